@@ -1,0 +1,34 @@
+"""Prices at which stakes change hands outside the option: auction bids, sales at a fund's term, accounting values."""
+
+import math
+
+ACTIVE = 0
+STALLED = 1
+FAILED = 2
+IN_LOCKUP = 3
+
+
+def auction_bid(nav: float, discount: float, sigma: float, z: float) -> float:
+    """财预[2015]210号 art. 19 (leaving by transfer): the best bid at an auction, discount × NAV × exp(sigma × z).
+
+    No text sets bids. Our assumption (D7): lognormal around .70 of NAV with sigma .3; ``z`` is a standard normal draw.
+    """
+    return discount * nav * math.exp(sigma * z)
+
+
+def term_sale(nav: float, discount: float) -> float:
+    """财预[2015]210号 art. 17 (a fund ends at its term): the rest is sold at ``discount`` × NAV (D7, assumption)."""
+    return discount * nav
+
+
+def nav_of_company(shares: float, price: float, state: int) -> float:
+    """财预[2015]210号 art. 21 (appraised value): accounting value of a holding, shares × last price × state factor.
+
+    Our reading (D7): 1 when ACTIVE, one half when STALLED, 0 when FAILED; IN_LOCKUP 1 at the market price, which the
+    caller passes as ``price``.
+    """
+    if state == FAILED:
+        return 0.0
+    if state == STALLED:
+        return 0.5 * shares * price
+    return shares * price

@@ -1,0 +1,88 @@
+"""The console script ``yindao``: one command a file, none of them heavy to import.
+
+Exit codes: 0 done, 2 bad input (one line a problem, no traceback), 130 interrupted, 1 anything else.
+"""
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from sim.cli.output import fail
+from sim.scenario.errors import BadInput
+
+# In the order in which help lists them. A command's module defines a function of the same name, and imports what is
+# heavy (numpy, scipy, matplotlib, duckdb, simpy) inside its functions, so that help and refusals come at once.
+COMMANDS = (
+    "run",
+    "trace",
+    "ledger",
+    "verify",
+    "validate",
+    "policies",
+    "economies",
+    "parameters",
+    "measures",
+)
+
+
+class Commands(TyperGroup):
+    """A group of commands that turns bad input into lines on standard error and exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BadInput as error:
+            fail(error.problems)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from sim import __version__
+
+        print(f"yindao {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+@app.callback()
+def yindao(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Simulate government guidance funds (政府引导基金): returns, timely exit, additionality."""
+
+
+def _register() -> None:
+    for name in COMMANDS:
+        if find_spec(f"sim.cli.{name}") is not None:
+            app.command(name)(getattr(import_module(f"sim.cli.{name}"), name))
+
+
+_register()
+
+
+def main() -> None:
+    """Run the command line; the text may be Chinese wherever it goes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""What all commands share: their common options, tables, the one JSON object, and how bad input ends a command."""
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from sim.scenario.errors import Problem
+
+# Piped text is not wrapped: a row stays on one line, whatever its length.
+UNWRAPPED = 4000
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    text = "text"
+    json = "json"
+
+
+class Lang(StrEnum):
+    """The language of headings and names."""
+
+    en = "en"
+    zh = "zh"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="A readable table, or one JSON object.")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of headings and names.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Silence progress and messages.")]
+
+
+def emit_json(result: object) -> None:
+    """Write one JSON object on standard output; a number that does not exist becomes null."""
+    print(json.dumps(_plain(result), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()
+) -> None:
+    """Write a table on standard output; Chinese characters count two columns. ``right`` lists right-aligned columns.
+
+    Where no column has a name there is no heading.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else UNWRAPPED, highlight=False)
+    grid = Table(
+        title=Text(title) if title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_header=any(columns),
+        show_edge=False,
+        pad_edge=False,
+    )
+    for number, column in enumerate(columns):
+        grid.add_column(Text(column), justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(show(cell)) for cell in row))
+    with console.capture() as written:
+        console.print(grid)
+    print("\n".join(line.rstrip() for line in written.get().splitlines()))
+
+
+def show(value: object) -> str:
+    """A value as a reader wants it in a table: 8,000,000 rather than 8000000.0; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple | list):
+        return ", ".join(show(item) for item in value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return str(value)
+
+
+def message(text: str) -> None:
+    """Write a message on standard error, where it disturbs no result."""
+    print(text, file=sys.stderr)
+
+
+def fail(problems: Iterable[Problem]) -> NoReturn:
+    """Write each problem on its own line on standard error and end with exit code 2 (bad input)."""
+    for problem in problems:
+        message(str(problem))
+    raise typer.Exit(2)
+
+
+def _plain(value: Any) -> Any:
+    """A copy in JSON's own types."""
+    if isinstance(value, dict):
+        return {str(key): _plain(below) for key, below in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(below) for below in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,105 @@
+"""``yindao parameters``: every key a user may set, what it means, what is allowed, and what is shipped."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, show, table
+from sim.cli.showing import UNSTATED
+from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.scenario.book import Parameter
+    from sim.scenario.scenario_schema import Scenario
+
+# The scenario whose values stand in the column "shipped".
+SHIPPED = "beijing-2011"
+
+
+def parameters(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A key, or a group such as policy.stage_equity.")] = "",
+    form: FormatOption = Format.text,
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """List the parameters, or explain one: unit, allowed and plausible range, shipped value, source.
+
+    \b
+    Example:
+      yindao parameters policy.stage_equity
+      yindao parameters economy.private.response --format json
+    """
+    from sim.scenario.files import load
+
+    chosen = _chosen(key)
+    scenario = load(SHIPPED)
+    entries = [_entry(parameter, scenario) for parameter in chosen]
+    if form is Format.json:
+        emit_json({"parameters": entries})
+    elif len(entries) == 1:
+        _explain(entries[0], lang)
+    else:
+        _list(entries, lang)
+
+
+def _chosen(key: str) -> "list[Parameter]":
+    """The parameters under a key or group, all without one. Raises BadInput naming the nearest key."""
+    from sim.scenario import book
+    from sim.scenario.checking import nearest
+
+    everything = book.parameters()
+    chosen = [p for p in everything if not key or p.key == key or p.key.startswith(f"{key}.")]
+    if not chosen:
+        raise BadInput([Problem("", key, f"unknown parameter{nearest(key, [p.key for p in everything])}")])
+    return chosen
+
+
+def _entry(parameter: "Parameter", scenario: "Scenario") -> dict[str, Any]:
+    from sim.scenario.book import value_at
+    from sim.scenario.scenario_schema import Sourced
+
+    section, _, rest = parameter.key.partition(".")
+    value = value_at(getattr(scenario, section), rest) if rest else getattr(scenario, parameter.key)
+    note = scenario.provenance.get(parameter.key, Sourced(UNSTATED))
+    return {
+        "key": parameter.key,
+        "name_zh": parameter.zh,
+        "meaning": parameter.doc,
+        "kind": parameter.kind,
+        "unit": parameter.unit,
+        "allowed": parameter.allowed,
+        "plausible": parameter.plausible,
+        "why_plausible": parameter.why,
+        "default": parameter.default,
+        "shipped": value,
+        "source": note.source,
+        "read": note.read,
+    }
+
+
+LABELS = {
+    "key": ("key", "参数"),
+    "name_zh": ("中文名", "中文名"),
+    "meaning": ("meaning", "含义（英文）"),
+    "unit": ("unit", "单位"),
+    "allowed": ("allowed", "允许范围"),
+    "plausible": ("plausible", "合理范围"),
+    "why_plausible": ("why", "范围理由"),
+    "default": ("default", "默认值"),
+    "shipped": (f"in {SHIPPED}", f"{SHIPPED} 取值"),
+    "source": ("source", "来源"),
+    "read": ("read", "查证"),
+}
+
+
+def _explain(entry: dict[str, Any], lang: Lang) -> None:
+    """One parameter, a line a fact, empty facts left out."""
+    column = 1 if lang is Lang.zh else 0
+    rows = [(labels[column], show(entry[name])) for name, labels in LABELS.items() if entry[name] not in (None, "")]
+    table(("", ""), rows)
+
+
+def _list(entries: list[dict[str, Any]], lang: Lang) -> None:
+    names = ("key", "name_zh", "unit", "allowed", "shipped", "read")
+    column = 1 if lang is Lang.zh else 0
+    table([LABELS[name][column] for name in names], [[entry[name] for name in names] for entry in entries])

@@ -1,0 +1,76 @@
+"""``yindao policies``: the rule books that come with the program, and the clauses of one."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.showing import asked_for, written
+
+if TYPE_CHECKING:
+    from sim.scenario.files import Resolved
+    from sim.scenario.policy_schema import Policy
+
+
+def policies(
+    action: Annotated[str, typer.Argument(metavar="show", help="Without it: list the shipped rule books.")] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A shipped rule book, or the path of a file.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="List neutral clauses too (JSON always does).")] = False,
+    form: FormatOption = Format.text,
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """List the shipped rule books, or show the clauses of one with their sources.
+
+    \b
+    Example:
+      yindao policies
+      yindao policies show beijing-2011
+      yindao policies show my-policy.toml --format json
+    """
+    from sim.scenario.files import read_policy
+
+    shown = asked_for(action, name)
+    if shown:
+        _show(read_policy(shown), everything, form, lang, quiet)
+    else:
+        _list(form, lang)
+
+
+def _list(form: Format, lang: Lang) -> None:
+    from sim.scenario.files import load_policy
+    from sim.scenario.shipped import shipped_names
+
+    books = [(name, load_policy(name)) for name in shipped_names("policy")]
+    listed = [
+        {"name": name, "title": book.title, "title_zh": book.title_zh, "citation": book.citation}
+        for name, book in books
+    ]
+    if form is Format.json:
+        emit_json({"policies": listed})
+        return
+    columns = ("名称", "标题", "依据") if lang is Lang.zh else ("name", "title", "rule")
+    title = "title_zh" if lang is Lang.zh else "title"
+    table(columns, [(entry["name"], entry[title], entry["citation"]) for entry in listed])
+
+
+def _show(book: "Resolved[Policy]", everything: bool, form: Format, lang: Lang, quiet: bool) -> None:
+    clauses = written(book, "policy", lang)
+    policy = book.value
+    if form is Format.json:
+        head = {"name": book.name, "title": policy.title, "title_zh": policy.title_zh, "citation": policy.citation}
+        emit_json({**head, "clauses": [clause.entry() for clause in clauses]})
+        return
+    listed = [clause for clause in clauses if clause.stated or everything]
+    zh = lang is Lang.zh
+    columns = (
+        ("条款", "含义", "取值", "单位", "来源", "查证")
+        if zh
+        else ("key", "meaning", "value", "unit", "source", "read")
+    )
+    table(columns, [clause.row() for clause in listed], title=f"{book.name}: {policy.title_zh if zh else policy.title}")
+    if len(listed) < len(clauses) and not quiet:
+        rest = len(clauses) - len(listed)
+        message(
+            f"另有 {rest} 条为中性（--all 列出）" if zh else f"neutral clauses not listed: {rest} (--all lists them)"
+        )

@@ -1,0 +1,14 @@
+"""What a fund raises and how long it takes (D4). Pure scalar functions."""
+
+import math
+
+
+def fill(median: float, sigma: float, persistence: float, z_manager: float, z_attempt: float) -> float:
+    """Share of target that private partners would give without public money; lasting manager effect and chance."""
+    z = math.sqrt(persistence) * z_manager + math.sqrt(1.0 - persistence) * z_attempt
+    return median * math.exp(sigma * z)
+
+
+def reaches_first_close(total_fen: int, target_fen: int, minimum_share: float, minimum_fen: int) -> bool:
+    """Whether the money suffices for a first close."""
+    return total_fen >= minimum_share * target_fen and total_fen >= minimum_fen

@@ -1,0 +1,26 @@
+"""How a manager reads a company and decides on a round (D6). Pure scalar functions."""
+
+import math
+
+
+def signal_noise(base: float, skill: float, effect: float) -> float:
+    """Standard deviation of the signal: ``base`` at skill 0, shrinking with skill."""
+    return base * math.exp(-effect * skill)
+
+
+def signal(quality: float, noise: float, z: float) -> float:
+    """What the manager sees: true quality plus noise; ``z`` is a standard normal draw."""
+    return quality + noise * z
+
+
+def heat(uninvested: float, base: float, reference: float, elasticity: float) -> float:
+    """Price of a share over its fundamental value when ``uninvested`` plus ``base`` yuan chase deals."""
+    if elasticity == 0.0:
+        return 1.0
+    return math.pow((uninvested + base) / reference, elasticity)
+
+
+def accepts(expected: float, warmth: float, subsidy: float, ticket: float, weight: float, bar: float) -> bool:
+    """Whether the expected multiple at today's prices, with the weighted subsidy, reaches the manager's bar."""
+    help_per_yuan = weight * subsidy / ticket if ticket > 0.0 else 0.0
+    return expected / warmth + help_per_yuan >= bar

@@ -1,0 +1,189 @@
+"""The fate of a company: what happens at its milestones, when, and at what price (calibration 8.1, decision D5).
+
+**One deviation from D5**, in the adjustment for funding. A row of calibration 8.1 is the fate of a company that has
+closed the round of its stage, and already contains failing to raise the next one. The model draws *ready to advance*
+and lets the market decide on the money, so readiness has the chance p_advance / phi. D5 shrinks the other outcomes in
+proportion; then fewer companies than the row says would be sold or file. Here trade sales and filings keep their row
+values and the whole adjustment comes out of failing, so that the row holds exactly when a ready company is funded with
+chance phi and fails otherwise.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.economy.laws import days, lognormal, normal
+from sim.economy.streams import Stream
+from sim.scenario.economy_schema import CompanyLaw
+
+ADVANCE, TRADE_SALE, FILING, FAIL, STALL = range(5)
+
+
+@dataclass(frozen=True)
+class StageLaw:
+    """Chances of the first milestone at a stage, before quality and skill shift them.
+
+    ``failing`` is the whole failing mass of one draw: at the first draw ``stall`` of it stalls and the rest fails, at
+    the redraw all of it fails. ``funded`` is phi, the chance that a ready company finds its round.
+    """
+
+    stage: int
+    advance: float
+    filing: float
+    trade_sale: float
+    failing: float
+    stall: float
+    funded: float
+
+
+def stage_laws(company: CompanyLaw) -> tuple[StageLaw, ...]:
+    """The milestone law of every stage.
+
+    Raises ValueError when a row leaves no room: probabilities above one, or a phi so low that more companies would
+    have to be ready than there are to fail.
+    """
+    return tuple(_stage_law(company, stage) for stage in range(len(company.advance)))
+
+
+def _stage_law(company: CompanyLaw, stage: int) -> StageLaw:
+    row = company.advance[stage]
+    trade_sale, filing = company.trade_sale[stage], company.filing[stage]
+    last = stage == len(company.advance) - 1
+    if last and row > 0.0:
+        raise ValueError("company.advance: the last stage has nowhere to advance to, its chance must be 0")
+    funded = 1.0 if last else min(1.0, company.funded_when_ready[stage])
+    ready = row / funded
+    fail = 1.0 - ready - trade_sale - filing
+    if fail < -1e-12:
+        raise ValueError(
+            f"company.advance[{stage}] / funded_when_ready[{stage}] + trade_sale + filing exceeds 1 by {-fail:.4f}"
+        )
+    first = _first_draw_failure(max(0.0, fail), company.stall_share)
+    scale = (1.0 - first) / (1.0 - fail) if fail < 1.0 else 0.0
+    return StageLaw(stage, ready * scale, filing * scale, trade_sale * scale, first, company.stall_share, funded)
+
+
+def _first_draw_failure(fail: float, stall: float) -> float:
+    """Failing mass f' of one draw such that two draws fail with chance ``fail``: fail = (1 - s) f' + s f'**2."""
+    if stall == 0.0:
+        return fail
+    kept = 1.0 - stall
+    return (math.sqrt(kept * kept + 4.0 * stall * fail) - kept) / (2.0 * stall)
+
+
+def shifted(law: StageLaw, shift: float) -> tuple[float, float, float, float]:
+    """Chances (advance, filing, trade sale, failing mass) after ``shift`` on the log odds of advancing.
+
+    The rest shrinks or grows in proportion. Sum: one.
+    """
+    if law.advance <= 0.0 or law.advance >= 1.0:
+        return law.advance, law.filing, law.trade_sale, law.failing
+    weight = law.advance * math.exp(shift)
+    advance = weight / (1.0 - law.advance + weight)
+    scale = (1.0 - advance) / (1.0 - law.advance)
+    return advance, law.filing * scale, law.trade_sale * scale, law.failing * scale
+
+
+def milestone(law: StageLaw, u: float, shift: float, redraw: bool) -> int:
+    """What happens at a milestone: ADVANCE (ready for the next round), FILING, TRADE_SALE, STALL or FAIL.
+
+    The outcomes lie along ``u`` from good to bad, so that a better company or lead never turns a good fate into a bad
+    one. STALL exists at the first draw only; a failure at the redraw is final.
+    """
+    advance, filing, trade_sale, failing = shifted(law, shift)
+    if u < advance:
+        return ADVANCE
+    if u < advance + filing:
+        return FILING
+    if u < advance + filing + trade_sale:
+        return TRADE_SALE
+    if not redraw and u < advance + filing + trade_sale + law.stall * failing:
+        return STALL
+    return FAIL
+
+
+def log_odds_shift(company: CompanyLaw, quality: float, skill: float) -> float:
+    """Shift of the log odds of advancing; ``skill`` is the lead fund's, 0 without one.
+
+    The constant undoes the selection of funded deals, so that these keep the chain's mean (D5).
+    """
+    return company.quality_on_odds * quality + company.selection_shift + company.skill_on_odds * skill
+
+
+def time_in_stage_days(company: CompanyLaw, stage: int, kind: int, u: float) -> int:
+    """Days from the round of ``stage`` to the milestone ``kind`` (ADVANCE, FILING, TRADE_SALE, FAIL or STALL)."""
+    median, sigma = time_law(company, stage, kind)
+    return days(lognormal(u, median, sigma))
+
+
+def time_law(company: CompanyLaw, stage: int, kind: int) -> tuple[float, float]:
+    """Median years and sigma of the lognormal time in stage. A stall takes as long to show as a failure."""
+    if kind == ADVANCE:
+        return company.advance_median_years[stage], company.advance_sigma[stage]
+    if kind == TRADE_SALE:
+        return company.trade_sale_median_years, company.trade_sale_sigma
+    if kind == FILING:
+        return company.filing_median_years, company.filing_sigma
+    return company.failure_median_years, company.failure_sigma
+
+
+def price_step(company: CompanyLaw, stage: int, quality: float, u: float) -> float:
+    """Price per share of the next round over that of the round of ``stage``."""
+    median = company.step_median[stage] * math.exp(company.quality_on_step * quality)
+    return lognormal(u, median, company.step_sigma)
+
+
+def trade_sale_multiple(company: CompanyLaw, u: float) -> float:
+    """Trade-sale price over the last round's price per share."""
+    return lognormal(u, company.trade_sale_multiple, company.trade_sale_multiple_sigma)
+
+
+def listing_multiple(company: CompanyLaw, u: float) -> float:
+    """Listing price over the last round's price per share."""
+    return lognormal(u, company.listing_multiple, company.listing_multiple_sigma)
+
+
+def recovery(company: CompanyLaw, u_zero: float, u_share: float) -> float:
+    """Share of each investor's own cost that a failed company pays back: nothing, or a uniform share."""
+    return 0.0 if u_zero < company.zero_given_failure else u_share
+
+
+def market_factors(company: CompanyLaw, stream: Stream, years: int) -> list[float]:
+    """Factor on exit prices of each year: lognormal, mean one, its logarithm a stationary AR(1).
+
+    Year y reads ordinal y of entity 0; a longer horizon leaves the first years as they are.
+    """
+    sigma, rho = company.market_sigma, company.market_persistence
+    shock = sigma * math.sqrt(1.0 - rho * rho)
+    factors: list[float] = []
+    state = 0.0
+    for year in range(years):
+        z = normal(stream.u(0, year))
+        state = sigma * z if year == 0 else rho * state + shock * z
+        factors.append(math.exp(state - 0.5 * sigma * sigma))
+    return factors
+
+
+def simulate_multiple(
+    company: CompanyLaw, laws: tuple[StageLaw, ...], entry: int, uniform: Callable[[], float]
+) -> float:
+    """Realised multiple of an investor who enters at stage ``entry``: the fate function alone.
+
+    Quality, skill and the selection shift are off, as are market factor and listing queue. A company ready to advance
+    is funded with chance phi and fails otherwise; the price of a share is capped at ``multiple_cap`` times its first.
+    ``uniform`` yields a fresh uniform at each call.
+    """
+    price = 1.0
+    for stage in range(entry, len(laws)):
+        law = laws[stage]
+        outcome = milestone(law, uniform(), 0.0, redraw=False)
+        if outcome == STALL:
+            outcome = milestone(law, uniform(), 0.0, redraw=True)
+        if outcome == TRADE_SALE:
+            return min(company.multiple_cap, price * trade_sale_multiple(company, uniform()))
+        if outcome == FILING:
+            return min(company.multiple_cap, price * listing_multiple(company, uniform()))
+        if outcome == FAIL or uniform() >= law.funded:
+            break
+        price *= price_step(company, stage, 0.0, uniform())
+    return recovery(company, uniform(), uniform())

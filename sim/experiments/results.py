@@ -1,0 +1,143 @@
+"""A run's folder: written under a temporary name beside its target and renamed when it is complete."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
+from sim.experiments.run import RunResult
+from sim.experiments.tables import Table
+from sim.ledger.exports import columns_to_parquet, merge_parquet, write_parquet
+from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.report.texts import Language
+
+
+def default_target(name: str, now: datetime, under: Path = Path("results")) -> Path:
+    """``results/NAME-YYYYMMDD-HHMMSS``, with a number behind it when that second has one already."""
+    target = under / f"{name}-{now:%Y%m%d-%H%M%S}"
+    for number in range(2, 1000):
+        if not target.exists():
+            break
+        target = under / f"{name}-{now:%Y%m%d-%H%M%S}-{number}"
+    return target
+
+
+def check_target(target: Path) -> None:
+    """Refuse, before anything is simulated, a folder that exists or cannot be made; raises BadInput."""
+    if os.path.lexists(target) and not _is_empty_folder(target):
+        raise BadInput([Problem(str(target), "--out", "already exists; results are never overwritten")])
+    above = target.absolute().parent
+    while not os.path.lexists(above):
+        above = above.parent
+    try:
+        with tempfile.TemporaryDirectory(dir=above, prefix=".yindao-"):
+            pass
+    except OSError as cause:
+        reason = cause.strerror or str(cause)
+        raise BadInput([Problem(str(target), "--out", f"cannot be written: {above}: {reason}")]) from None
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+
+
+@contextmanager
+def complete_or_nothing(target: Path) -> Iterator[Path]:
+    """A temporary folder beside ``target`` that becomes ``target`` at the end and vanishes when anything fails."""
+    check_target(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    working = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+    try:
+        yield working
+        working.chmod(0o755)  # mkdtemp makes it readable by its owner alone
+        if target.exists():
+            target.rmdir()  # empty, or this refuses
+        working.rename(target)
+    except BaseException:
+        shutil.rmtree(working, ignore_errors=True)
+        raise
+
+
+def write_results(result: RunResult, target: Path, *, languages: Sequence["Language"] = ("en", "zh")) -> Path:
+    """Write the whole results folder of ``result`` at ``target`` and return it.
+
+    Raises BadInput when ``target`` exists already or cannot be made. Its files are listed in ``results/README.md``.
+    """
+    with complete_or_nothing(target) as folder:
+        _write_json(folder / MANIFEST, manifest(result))
+        _write_json(folder / "summary.json", result.summary())
+        columns_to_parquet(values_by_replication(result).columns, folder / "measures.parquet")
+        columns_to_parquet(result.positions.columns, folder / "positions.parquet", {"on_time": "BOOLEAN"})
+        columns_to_parquet(result.flows.columns, folder / "flows.parquet")
+        _write_postings(result, folder)
+        _write_report(result, folder, languages)
+    return target
+
+
+def manifest(result: RunResult) -> dict[str, Any]:
+    """What identifies a run and lets it be made again."""
+    return {
+        "format": FORMAT,
+        "created": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "scenario": scenario_record(result.scenario),
+        "policy": result.scenario.policy_name,
+        "economy": result.scenario.economy_name,
+        "seed": result.scenario.seed,
+        "replications": result.replications,
+        "engine": result.engine,
+        "version": result.version,
+        "seconds": round(result.seconds, 3),
+        "digest": result.digest,
+        "digests": [digest.hex() for digest in result.digests],
+        "postings": sorted(result.postings),
+        **surroundings(),
+    }
+
+
+def values_by_replication(result: RunResult) -> Table:
+    """A row per replication, a column per measure that has a value within one replication; NaN where it has none."""
+    count = result.replications
+    columns: dict[str, Any] = {
+        "policy": np.array([result.scenario.policy_name] * count, dtype=object),
+        "replication": np.arange(count, dtype=np.int32),
+    }
+    for name in result.estimates:
+        values = [one.values.get(name) for one in result.reduced]
+        columns[name] = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    return Table(columns)
+
+
+def _write_json(path: Path, record: dict[str, Any]) -> None:
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _write_postings(result: RunResult, folder: Path) -> None:
+    """One file for all ledgers kept, joined from a part per replication so that only one is in memory twice."""
+    if not result.postings:
+        return
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".parts-") as parts:
+        paths: list[Path] = []
+        for replication in sorted(result.postings):
+            paths.append(Path(parts) / f"{replication}.parquet")
+            write_parquet(result.postings[replication], result.scenario.start, paths[-1], replication)
+        merge_parquet(paths, folder / "postings.parquet")
+
+
+def _write_report(result: RunResult, folder: Path, languages: Sequence["Language"]) -> None:
+    # The one door from results to pictures; the report room stands above this one.
+    from sim.report.figures import save_figures
+    from sim.report.page import report_markdown
+
+    save_figures(result.figure_data, folder / "figures", languages)
+    (folder / "report.md").write_text(report_markdown(result.figure_data, result.summary()), encoding="utf-8")

@@ -1,0 +1,155 @@
+"""Run one scenario: its replications on local processes, their measures, and the digest that identifies the run."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from sim import __version__
+from sim.experiments.replication import Outcome, engine_module
+from sim.experiments.tables import Table, stack
+from sim.experiments.workers import Progress, Task, default_workers, run_replications
+from sim.ledger.postings import Postings, run_digest
+from sim.measures.estimates import Estimate, estimate
+from sim.measures.reduce import Reduced
+from sim.scenario.scenario_schema import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.report.figure_data import FigureData
+    from sim.report.texts import Language
+
+NUMBERS = ("pooled", "mean", "sd", "p5", "p25", "p50", "p75", "p95")
+INTERVALS = ("pooled_ci95", "ci95")
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run found.
+
+    ``estimates`` maps the name of a measure to its estimate; ``reduced`` and ``digests`` (32 bytes each) hold one entry
+    a replication, in order; ``digest`` is the run's; ``seconds`` is wall-clock time; ``postings`` maps the replications
+    whose ledgers were kept to them.
+    """
+
+    scenario: Scenario
+    estimates: dict[str, Estimate]
+    reduced: list[Reduced]
+    digests: list[bytes]
+    digest: str
+    seconds: float
+    version: str
+    engine: str
+    postings: dict[int, Postings] = field(default_factory=dict)
+
+    def __getitem__(self, measure: str) -> Estimate:
+        return self.estimates[measure]
+
+    @property
+    def replications(self) -> int:
+        """How many replications were run."""
+        return len(self.reduced)
+
+    def summary(self) -> dict[str, Any]:
+        """The object ``yindao run --format json`` prints; a number that does not exist is None, never NaN."""
+        return {
+            "scenario": self.scenario.name,
+            "policy": self.scenario.policy_name,
+            "seed": self.scenario.seed,
+            "replications": self.replications,
+            "engine": self.engine,
+            "version": self.version,
+            "digest": self.digest,
+            "seconds": round(self.seconds, 3),
+            "measures": {name: one.as_dict() for name, one in self.estimates.items()},
+        }
+
+    @cached_property
+    def measures(self) -> Table:
+        """A row per measure: name, unit, pooled value, mean, intervals, standard deviation, quantiles, n."""
+        rows = {name: one.as_dict() for name, one in self.estimates.items()}
+        columns: dict[str, Any] = {"measure": np.array(list(rows), dtype=object)}
+        columns["unit"] = np.array([row["unit"] for row in rows.values()], dtype=object)
+        for key in NUMBERS:
+            columns[key] = _numbers(row[key] for row in rows.values())
+        for key in INTERVALS:
+            ends = [row[key] or (None, None) for row in rows.values()]
+            columns[f"{key}_low"] = _numbers(low for low, _ in ends)
+            columns[f"{key}_high"] = _numbers(high for _, high in ends)
+        columns["n"] = np.array([row["n"] for row in rows.values()], dtype=np.int64)
+        return Table(columns)
+
+    @cached_property
+    def positions(self) -> Table:
+        """A row per holding, public and private; columns as in ``sim.measures.rows.position_rows``."""
+        return stack([Table(one.position_rows) for one in self.reduced])
+
+    @cached_property
+    def flows(self) -> Table:
+        """A row per party, day and kind of flow; columns as in ``sim.measures.rows.flow_rows``."""
+        return stack([Table(one.flow_rows) for one in self.reduced])
+
+
+def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    keep_postings: Iterable[int] | Literal["all"] | None = None,
+    engine: str = "reference",
+) -> RunResult:
+    """Run every replication of ``scenario`` and estimate its measures.
+
+    ``workers`` processes share the work (default: one a processor; 1 stays in this process); results do not depend on
+    it. With more than one, a script guards the call by ``if __name__ == "__main__":``, as for every process pool in
+    Python. ``progress(done, total)`` is called as replications finish. ``keep_postings`` names the replications whose
+    ledgers are kept. Raises ValueError for a replication or engine that does not exist, ReplicationFailedError, with
+    the seed and number that reproduce it, when one fails.
+
+    >>> import sim
+    >>> scenario = sim.load("beijing-2011", replications=1, settings=["economy.managers.slots=0"])
+    >>> result = sim.run(scenario, workers=1, keep_postings=[0])
+    >>> result.summary()["replications"], sorted(result.postings)
+    (1, [0])
+    """
+    keep = _kept(keep_postings, scenario.replications)
+    task = Task(engine_module(engine), scenario, keep)
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers is {workers}; at least 1 is needed")
+    began = time.perf_counter()
+    outcomes = run_replications(task, scenario.replications, workers or default_workers(), progress)
+    return _result(scenario, engine, outcomes, began)
+
+
+def _kept(wanted: Iterable[int] | Literal["all"] | None, replications: int) -> frozenset[int] | Literal["all"]:
+    if isinstance(wanted, str):
+        return "all"
+    keep = frozenset(wanted or ())
+    beyond = sorted(r for r in keep if not 0 <= r < replications)
+    if beyond:
+        raise ValueError(f"replication {beyond[0]} is not among 0 … {replications - 1}")
+    return keep
+
+
+def _result(scenario: Scenario, engine: str, outcomes: list[Outcome], began: float) -> RunResult:
+    reduced = [outcome.reduced for outcome in outcomes]
+    digests = [one.digest for one in reduced]
+    return RunResult(
+        scenario=scenario,
+        estimates=estimate(reduced, scenario),
+        reduced=reduced,
+        digests=digests,
+        digest=run_digest(digests),
+        seconds=time.perf_counter() - began,
+        version=__version__,
+        engine=engine,
+        postings={outcome.replication: outcome.postings for outcome in outcomes if outcome.postings is not None},
+    )

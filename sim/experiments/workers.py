@@ -1,0 +1,145 @@
+"""Replications on local processes. What comes back depends on (scenario, replication) alone, never on the workers."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.experiments.replication import Keep, Outcome, Simulate, replicate, simulator
+from sim.scenario.scenario_schema import Scenario
+
+Progress = Callable[[int, int], None]
+
+POOLS = 3  # pools started before giving up: a worker can be killed from outside, but not for ever
+LONGEST_CHUNK = 10
+
+
+class WorkersDiedError(RuntimeError):
+    """Worker processes ended without an answer, again and again."""
+
+
+class Flag(Protocol):
+    """An event shared between processes."""
+
+    def is_set(self) -> bool:
+        """Whether it was raised."""
+
+    def set(self) -> None:
+        """Raise it."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What every worker is told once: the engine's module, the scenario, which postings to keep."""
+
+    module: str
+    scenario: Scenario
+    keep: Keep
+
+
+def default_workers() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_replications(task: Task, count: int, workers: int, progress: Progress | None = None) -> list[Outcome]:
+    """Outcomes of replications 0 … ``count`` - 1 in that order, on at most ``workers`` processes.
+
+    One worker runs in this process. ``progress(done, count)`` is told of each finished piece. Raises
+    ReplicationFailedError when a replication fails and WorkersDiedError when processes keep dying.
+    """
+    told = progress or _silent
+    if min(workers, count) <= 1:
+        return _in_process(task, count, told)
+    done: dict[int, Outcome] = {}
+
+    def collect(outcomes: list[Outcome]) -> None:
+        done.update((outcome.replication, outcome) for outcome in outcomes)
+        told(len(done), count)
+
+    for _ in range(POOLS):
+        missing = [r for r in range(count) if r not in done]
+        try:
+            _on_pool(task, chunks(missing, workers), min(workers, count), collect)
+        except BrokenProcessPool:
+            continue
+        return [done[r] for r in range(count)]
+    raise WorkersDiedError(
+        f"worker processes died in {POOLS} pools in a row, {count - len(done)} replications unfinished;"
+        " memory may be short (use fewer workers), and a script that calls sim.run with several workers"
+        " needs `if __name__ == '__main__':` around the call"
+    )
+
+
+def chunks(replications: Sequence[int], workers: int) -> list[Sequence[int]]:
+    """Pieces of work of equal length, about eight a worker, none longer than ten replications."""
+    size = max(1, min(LONGEST_CHUNK, len(replications) // (8 * workers)))
+    return [replications[at : at + size] for at in range(0, len(replications), size)]
+
+
+def _silent(done: int, count: int) -> None:
+    """Progress nobody watches."""
+
+
+def _in_process(task: Task, count: int, told: Progress) -> list[Outcome]:
+    simulate = simulator(task.module)
+    outcomes: list[Outcome] = []
+    for r in range(count):
+        outcomes.append(replicate(simulate, task.scenario, r, task.keep))
+        told(r + 1, count)
+    return outcomes
+
+
+def _on_pool(
+    task: Task, pieces: Sequence[Sequence[int]], workers: int, collect: Callable[[list[Outcome]], None]
+) -> None:
+    """Hand each piece to ``collect`` as it finishes; an error or Ctrl-C stops the workers between replications."""
+    # A fork of a process that already runs threads may deadlock; a fresh server has none.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    stop: Flag = context.Event()
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(task, stop))
+    try:
+        futures: list[Future[list[Outcome]]] = [pool.submit(_work, piece) for piece in pieces]
+        for future in as_completed(futures):
+            collect(future.result())
+    except BaseException:
+        stop.set()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_TASK: Task
+_STOP: Flag
+_SIMULATE: Simulate
+
+
+def _begin(task: Task, stop: Flag) -> None:
+    """Prepare a worker process."""
+    global _TASK, _STOP, _SIMULATE
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    _TASK, _STOP, _SIMULATE = task, stop, simulator(task.module)
+
+
+def _follow_parent() -> None:
+    """End this process when its parent is gone; a parent killed hard would leave it running for good."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(replications: Sequence[int]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    for r in replications:
+        if _STOP.is_set():
+            break
+        outcomes.append(replicate(_SIMULATE, _TASK.scenario, r, _TASK.keep))
+    return outcomes

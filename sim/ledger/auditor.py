@@ -1,0 +1,148 @@
+"""The auditor: rebuilds every balance from the postings alone and names what does not add up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ledger.ledger import LARGEST, LedgerError
+from sim.ledger.postings import Postings
+from sim.ledger.vocabulary import MEMO, OUTSIDE, guidance_cash
+
+Int = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: its stable name, the posting where it shows (-1: in the whole), and a sentence."""
+
+    status: str
+    posting: int
+    text: str
+
+
+def balances(postings: Postings) -> dict[str, int]:
+    """Closing balance of every account in fen: what was debited to it less what was credited."""
+    rows = postings.rows
+    totals = np.zeros(len(postings.accounts), dtype=np.int64)
+    np.add.at(totals, rows["debit"], rows["fen"])
+    np.subtract.at(totals, rows["credit"], rows["fen"])
+    return {name: int(fen) for name, fen in zip(postings.accounts, totals, strict=True)}
+
+
+def audit(postings: Postings, closing: Mapping[str, int] | None = None) -> list[Finding]:
+    """Every way in which the postings break the books' rules; an empty list when they hold.
+
+    ``closing`` optionally gives the balances in fen that the engine believes in; they must equal the rebuilt ones.
+    """
+    findings = _indices(postings) or _amounts(postings)
+    if findings:  # balances of unreadable postings would mean nothing
+        return findings
+    findings = _days(postings) + _memo(postings) + _overdrawn(postings) + _commitments(postings)
+    found = balances(postings)
+    if sum(found.values()) != 0:
+        findings.append(Finding("unbalanced", -1, f"balances add up to {sum(found.values())} fen, not to zero"))
+    for name, fen in (closing or {}).items():
+        if found.get(name, 0) != fen:
+            text = f"{name} closes at {found.get(name, 0)} fen by its postings, not at {fen}"
+            findings.append(Finding("closing_balance", -1, text))
+    return findings
+
+
+def audit_or_raise(postings: Postings, closing: Mapping[str, int] | None = None) -> None:
+    """Raise LedgerError with the first findings when the books do not hold."""
+    findings = audit(postings, closing)
+    if findings:
+        lines = [f"{one.status} at posting {one.posting}: {one.text}" for one in findings[:5]]
+        raise LedgerError(f"{len(findings)} audit findings; " + "; ".join(lines))
+
+
+def _first(status: str, wrong: NDArray[np.bool_], text: str) -> list[Finding]:
+    """One finding at the first row where ``wrong`` holds."""
+    return [Finding(status, int(np.argmax(wrong)), text)] if wrong.any() else []
+
+
+def _indices(postings: Postings) -> list[Finding]:
+    tables = {
+        "debit": postings.accounts,
+        "credit": postings.accounts,
+        "kind": postings.kinds,
+        "entity": postings.entities,
+        "clause": postings.clauses,
+    }
+    findings: list[Finding] = []
+    for column, names in tables.items():
+        numbers = postings.rows[column]
+        findings += _first("unknown_name", (numbers < 0) | (numbers >= len(names)), f"{column} is not in its table")
+    return findings
+
+
+def _amounts(postings: Postings) -> list[Finding]:
+    fen = postings.rows["fen"]
+    findings = _first("amount", (fen <= 0) | (fen >= LARGEST), "amount outside 1 fen .. 2**53 fen")
+    if not findings and float(fen.sum(dtype=np.float64)) >= 2.0**62:
+        findings.append(Finding("turnover", -1, "turnover beyond 2**62 fen: balances would not fit 64 bits"))
+    return findings
+
+
+def _days(postings: Postings) -> list[Finding]:
+    steps = np.diff(postings.rows["day"], prepend=np.int32(0))
+    return _first("order", steps < 0, "day before the posting above, or before the start")
+
+
+def _memo(postings: Postings) -> list[Finding]:
+    """Memo accounts mirror each other and never touch money."""
+    is_memo = np.array([name in MEMO for name in postings.accounts], dtype=bool)
+    rows = postings.rows
+    return _first("memo", is_memo[rows["debit"]] != is_memo[rows["credit"]], "memo account posted against money")
+
+
+def _overdrawn(postings: Postings) -> list[Finding]:
+    """Running balance of each account after each posting that touches it."""
+    rows = postings.rows
+    # Two movements a posting, the debit first, then grouped by account in order of time.
+    account = np.column_stack((rows["debit"], rows["credit"])).ravel()
+    moved = np.column_stack((rows["fen"], -rows["fen"])).ravel()
+    order = np.argsort(account, kind="stable")
+    running = _within_groups(moved[order], account[order])
+    free = np.array([name == OUTSIDE or name in MEMO for name in postings.accounts], dtype=bool)
+    below = (running < 0) & ~free[account[order]]
+    findings: list[Finding] = []
+    for number in np.unique(account[order][below]).tolist():
+        at = int(np.argmax(below & (account[order] == number)))
+        text = f"{postings.accounts[number]} stands at {int(running[at])} fen"
+        findings.append(Finding("overdrawn", int(order[at]) // 2, text))
+    return findings
+
+
+def _commitments(postings: Postings) -> list[Finding]:
+    """The guidance fund pays a call out of the open commitment, which the call then releases, and never beyond it."""
+    rows, kinds = postings.rows, postings.kinds
+    signs = np.array([{"commitment": 1, "release": -1}.get(kind, 0) for kind in kinds], dtype=np.int64)
+    paid = np.array([name == guidance_cash("stage_equity") for name in postings.accounts], dtype=bool)[rows["credit"]]
+    called = np.array([kind == "capital_call" for kind in kinds], dtype=bool)[rows["kind"]] & paid
+    order = np.argsort(rows["entity"], kind="stable")
+    entity = rows["entity"][order]
+    moves = signs[rows["kind"]] * rows["fen"]
+    left = _within_groups(moves[order], entity) - (called * rows["fen"])[order]
+    findings: list[Finding] = []
+    for number in np.unique(entity[left < 0]).tolist():
+        at = int(np.argmax((left < 0) & (entity == number)))
+        text = f"{postings.entities[number]}: {-int(left[at])} fen beyond the open commitment"
+        findings.append(Finding("commitment", int(order[at]), text))
+    kept = np.zeros(len(postings.entities), dtype=np.int64)  # called but never taken off the commitment
+    np.add.at(kept, rows["entity"], called * rows["fen"] + np.minimum(moves, 0))
+    for number in np.flatnonzero(kept > 0).tolist():
+        text = f"{postings.entities[number]}: {int(kept[number])} fen called and not released from the commitment"
+        findings.append(Finding("commitment", -1, text))
+    return findings
+
+
+def _within_groups(values: Int, groups: NDArray[np.int32]) -> Int:
+    """Cumulative sums that start again with every new group; equal groups stand together."""
+    running = np.cumsum(values, dtype=np.int64)
+    starts = np.flatnonzero(np.diff(groups, prepend=np.int32(-1)))
+    before = running[starts] - values[starts]
+    lengths = np.diff(np.append(starts, len(groups)))
+    return running - np.repeat(before, lengths)

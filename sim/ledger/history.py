@@ -1,0 +1,153 @@
+"""What one replication leaves behind. Engines produce it, measures read it; nothing else passes between them."""
+
+from dataclasses import dataclass, field
+
+from sim.ledger.postings import Postings
+
+NEVER = -1
+
+
+@dataclass(slots=True)
+class Achievement:
+    """A research achievement. Days are since the start; ``NEVER`` where the step was not reached."""
+
+    slot: int
+    sector: int
+    owner: int
+    appraised_fen: int
+    quality: float
+    completed: int
+    discovered: int = NEVER
+    evaluated: int = NEVER
+    decided: int = NEVER
+    needs_approval: bool = False
+    approval_opened: int = NEVER
+    taken_over: int = NEVER
+    converted: int = NEVER
+    local: bool = False
+
+
+@dataclass(slots=True)
+class Company:
+    """A company founded to convert an achievement; its slot is the achievement's.
+
+    ``end`` is one of active, failed, no_money, trade_sale, listed, expired_filing (a filing that became a trade sale).
+    """
+
+    slot: int
+    sector: int
+    local: bool
+    founded: int
+    stage: int = NEVER
+    funded: int = NEVER
+    filed: int = NEVER
+    listed: int = NEVER
+    ended: int = NEVER
+    end: str = "active"
+
+
+@dataclass(slots=True)
+class Round:
+    """A financing round that closed. ``lead`` is a fund name or ``outside``; amounts in fen."""
+
+    company: int
+    stage: int
+    day: int
+    size_fen: int
+    raised_fen: int
+    pre_money_fen: int
+    lead: str
+    funds_fen: int
+    co_investment_fen: int
+    outside_fen: int
+    cut: bool
+
+
+@dataclass(slots=True)
+class Fund:
+    """A fund or an attempt at one. ``state`` is failed, investing, ended or open; public money 0 without a guidance fund.
+
+    ``applied`` and ``approved`` are the days of application and approval for public money.
+    """
+
+    name: str
+    manager: int
+    number: int
+    target_fen: int
+    marketed: int
+    applied: int = NEVER
+    approved: int = NEVER
+    set_up: int = NEVER
+    ended: int = NEVER
+    state: str = "failed"
+    private_fen: int = 0
+    public_fen: int = 0
+    manager_fen: int = 0
+    drawn_fen: int = 0
+    invested_fen: int = 0
+    early_fen: int = 0
+    local_fen: int = 0
+    skill: float = 0.0
+
+
+@dataclass(slots=True)
+class Position:
+    """A holding of the guidance fund, or of a fund in a company.
+
+    ``instrument``: stage_equity, co_investment (holder guidance_fund), fund_holding (holder a fund).
+    ``route``: listing, trade_sale, option, first_refusal, secondary, liquidation, write_off, open.
+    ``paid_away_fen`` is a gain share handed on; ``nav_fen`` the value still held at the horizon.
+    """
+
+    instrument: str
+    holder: str
+    fund: str
+    company: int
+    first_day: int
+    deadline: int = NEVER
+    exit_day: int = NEVER
+    route: str = "open"
+    cost_fen: int = 0
+    proceeds_fen: int = 0
+    paid_away_fen: int = 0
+    nav_fen: int = 0
+
+
+@dataclass(slots=True)
+class Step:
+    """One step of a story: what happened to whom, with its amount and the clause that caused it."""
+
+    day: int
+    about: tuple[str, ...]
+    what: str
+    amount_fen: int = 0
+    clause: str = ""
+    facts: dict[str, str | float | int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Level:
+    """A change in where public money is: ``uncommitted``, ``not_set_up``, ``undrawn`` (all idle) or ``in_funds``
+    (paid in to sub-funds at cost), ``in_companies`` (co-investments at cost), ``in_reserves`` (loss reserves)."""
+
+    day: int
+    place: str
+    fen: int
+
+
+@dataclass(slots=True)
+class History:
+    """Everything measured about one replication."""
+
+    replication: int
+    horizon: int
+    postings: Postings
+    achievements: list[Achievement]
+    companies: list[Company]
+    rounds: list[Round]
+    funds: list[Fund]
+    positions: list[Position]
+    levels: list[Level]
+    counters: dict[str, int]
+    navs: dict[str, int] = field(default_factory=dict)
+    story: list[Step] = field(default_factory=list)

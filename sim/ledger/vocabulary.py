@@ -1,0 +1,85 @@
+"""The names of accounts and kinds of posting. Engines write them, measures and exports read them."""
+
+OUTSIDE = "outside:cash"
+TREASURY = "treasury:cash"
+BUYERS = "buyers:cash"
+GUIDANCE_LINES = ("stage_equity", "co_investment", "risk_subsidy")
+
+# Memo accounts: the guidance fund's commitments and its stakes at cost, each with its contra account.
+COMMITMENTS = "guidance_fund:commitments"
+COMMITTED = "guidance_fund:committed"
+STAKES = "guidance_fund:stakes"
+STAKES_CONTRA = "guidance_fund:stakes_contra"
+MEMO = frozenset({COMMITMENTS, COMMITTED, STAKES, STAKES_CONTRA})
+
+
+def guidance_cash(line: str) -> str:
+    """Cash of the guidance fund for one instrument."""
+    return f"guidance_fund.{line}:cash"
+
+
+def fund_name(manager: int, number: int) -> str:
+    """A fund is named by its manager's slot and its number in that manager's sequence, both exogenous."""
+    return f"fund {manager}.{number}"
+
+
+def fund_cash(fund: str) -> str:
+    """Cash of a fund."""
+    return f"{fund}:cash"
+
+
+def fund_reserve(fund: str) -> str:
+    """Restricted loss reserve of a fund, filled by the risk subsidy (风险准备金)."""
+    return f"{fund}:loss_reserve"
+
+
+def partners_cash(kind: str) -> str:
+    """Cash of a class of private partners."""
+    return f"partners.{kind}:cash"
+
+
+def manager_cash(manager: int) -> str:
+    """Cash of a manager: fees, carry, gain shares, its own commitment's returns."""
+    return f"manager {manager}:cash"
+
+
+def company_name(slot: int) -> str:
+    """A company is named by the slot of its achievement."""
+    return f"company {slot}"
+
+
+def company_cash(slot: int) -> str:
+    """Cash of a company."""
+    return f"company {slot}:cash"
+
+
+KINDS = (
+    "provide",  # outside gives a partner, manager, buyer or the treasury the money it is about to pay
+    "appropriation",  # treasury to guidance fund
+    "commitment",  # memo, made
+    "drawn",  # memo, commitment paid in by a capital call
+    "release",  # memo, undrawn commitment freed or taken over
+    "capital_call",  # guidance fund, partners, manager to fund
+    "fee",  # fund to manager
+    "investment",  # fund or outside investors to company
+    "co_investment",  # guidance fund to company
+    "subsidy",  # guidance fund to a fund's loss reserve
+    "subsidy_draw",  # loss reserve to partners and manager
+    "subsidy_return",  # loss reserve to guidance fund
+    "subsidy_keep",  # what is left in the reserve when the fund ends, to partners and manager
+    "burn",  # company to outside
+    "trade_sale",  # outside to fund or guidance fund
+    "listing_sale",  # the same, after lock-up
+    "recovery",  # the same, from a failed company
+    "secondary_sale",  # buyers to fund or guidance fund
+    "distribution",  # fund to guidance fund, partners, manager, or a stake's new owner
+    "carry",  # fund to manager
+    "clawback",  # manager to fund
+    "option_price",  # partners to guidance fund
+    "first_refusal_price",  # partners or the entrusted manager to guidance fund
+    "auction_price",  # buyers to guidance fund
+    "gain_share",  # guidance fund to manager
+    "remittance",  # guidance fund to treasury
+    "stake",  # memo, bought at cost
+    "stake_out",  # memo, left at cost
+)

@@ -1,0 +1,81 @@
+"""Where public money is: appropriations, idle money by cause, remittances, and monthly series (D10)."""
+
+from calendar import monthrange
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ledger.history import Level
+from sim.ledger.vocabulary import TREASURY
+from sim.measures.flows import Books, Dated, by_day, net, running
+
+Parts = dict[str, tuple[int, int]]
+
+IDLE = ("uncommitted", "not_set_up", "undrawn")
+PLACES = (*IDLE, "in_funds", "in_companies", "in_reserves")
+DAYS_A_YEAR = 365
+
+
+def month_days(start: date, months: int, horizon: int) -> NDArray[np.int64]:
+    """Days since the start at months 0..``months``, never beyond the horizon (months + 1,)."""
+    days = []
+    for month in range(months + 1):
+        year, index = divmod(start.year * 12 + start.month - 1 + month, 12)
+        day = min(start.day, monthrange(year, index + 1)[1])
+        days.append(min((date(year, index + 1, day) - start).days, horizon))
+    return np.array(days, dtype=np.int64)
+
+
+def appropriations(books: Books) -> Dated:
+    """Money from the treasury to the guidance fund, by day."""
+    mask = books.credited(TREASURY) & books.debited("guidance_fund.")
+    return by_day(books.day[mask], books.fen[mask])
+
+
+def remittances(books: Books) -> Dated:
+    """Money from the guidance fund to the treasury, by day."""
+    mask = books.debited(TREASURY) & books.credited("guidance_fund.")
+    return by_day(books.day[mask], books.fen[mask])
+
+
+def place_flows(levels: list[Level]) -> dict[str, Dated]:
+    """Changes of the money at each place, by day; their running sum is the level there."""
+    dated: dict[str, Dated] = {}
+    for place in PLACES:
+        own = [level for level in levels if level.place == place]
+        days = np.array([level.day for level in own], dtype=np.int64)
+        dated[place] = by_day(days, np.array([level.fen for level in own], dtype=np.int64))
+    return dated
+
+
+def integral(flows: Dated, horizon: int) -> int:
+    """Fen-days under the running sum of the flows up to the horizon, exactly: each change counts until then."""
+    return sum(int(fen) * max(horizon - int(day), 0) for day, fen in zip(*flows, strict=True))
+
+
+def peak_exposure(public_net: Dated) -> int:
+    """Largest amount by which public payments have exceeded public receipts at the end of any day."""
+    return max(0, -int(np.cumsum(public_net[1]).min())) if public_net[0].size else 0
+
+
+def idle_parts(places: dict[str, Dated], given: Dated, remitted: Dated, horizon: int) -> Parts:
+    """Numerators and denominators of ``budget.idle_rate`` and ``budget.idle_years``, in all and by cause."""
+    managed = integral(net(remitted, given), horizon)
+    appropriated = int(given[1].sum())
+    idle = {cause: integral(places[cause], horizon) for cause in IDLE}
+    parts: Parts = {}
+    for name, fen_days in (("", sum(idle.values())), *((f".{cause}", idle[cause]) for cause in IDLE)):
+        parts[f"budget.idle_rate{name}"] = fen_days, managed
+        parts[f"budget.idle_years{name}"] = fen_days, appropriated * DAYS_A_YEAR
+    return parts
+
+
+def series(
+    places: dict[str, Dated], remitted: Dated, nets: dict[str, Dated], days: NDArray[np.int64]
+) -> dict[str, NDArray[np.int64]]:
+    """Monthly series in fen at the end of ``days``: levels by place, ``remitted`` so far, ``net_<group>`` so far."""
+    out = {place: running(flows, days) for place, flows in places.items()}
+    out["remitted"] = running(remitted, days)
+    out |= {f"net_{group}": running(flows, days) for group, flows in nets.items()}
+    return out

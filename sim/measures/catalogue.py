@@ -1,0 +1,152 @@
+"""The catalogue of measures: what each is called, how it is defined, who asks for it and why.
+
+Sources K01 to K52 number the list of indicators that evaluators, managers, auditors and researchers ask for.
+"""
+
+import tomllib
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named measure.
+
+    ``zh`` and ``label`` are its names in Chinese and English. ``kind`` is ``ratio`` (reported pooled and by
+    replication) or ``mean`` (by replication only); ``better`` is 1 when more is better for the public, -1 when less is,
+    0 when neither. ``who`` asks: F finance bureau, M guidance-fund manager, V venture capital manager, A academic,
+    U auditor, N national evaluator, L private limited partner.
+    """
+
+    name: str
+    zh: str
+    label: str
+    unit: str
+    formula: str
+    who: str
+    source: str
+    kind: Literal["ratio", "mean"]
+    better: int
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The record as JSON knows it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Measures that also exist for one group or instrument: a prefix and the words for it."""
+
+    prefix: str
+    zh: str
+    label: str
+    words: str
+
+
+def _written() -> tuple[Measure, ...]:
+    """The measures of ``catalogue.toml``, in its order."""
+    with Path(__file__).with_name("catalogue.toml").open("rb") as file:
+        return tuple(Measure(name, **fields) for name, fields in tomllib.load(file).items())
+
+
+MEASURES = _written()
+_PUBLIC = "the guidance fund's"
+_RETURNS = (
+    _Family("stage_equity", "阶段参股", "stage equity", "the stage-equity line's"),
+    _Family("co_investment", "跟进投资", "co-investment", "the co-investment line's"),
+)
+_RETURN_NAMES = ("irr", "tvpi", "dpi", "rvpi")
+_ROUTES = {
+    "listing": ("上市退出", "listing"),
+    "trade_sale": ("并购退出", "trade sale"),
+    "option": ("行使回购权", "the private partners' option"),
+    "first_refusal": ("优先受让", "first refusal"),
+    "secondary": ("二级转让", "secondary sale or auction"),
+    "liquidation": ("清算", "the end of the fund or company with 5 % of cost or more back"),
+    "write_off": ("核销", "an end with less than 5 % of cost back"),
+    "open": ("尚未退出", "nothing yet: still held at the horizon"),
+}
+
+
+def find(name: str) -> Measure:
+    """The measure called ``name``; raises KeyError with the nearest names."""
+    from difflib import get_close_matches
+
+    if name in CATALOGUE:
+        return CATALOGUE[name]
+    near = get_close_matches(name, CATALOGUE, n=3, cutoff=0.4)
+    hint = f"; did you mean {', '.join(near)}?" if near else "; see `yindao measures`"
+    raise KeyError(f"no measure is called {name!r}{hint}")
+
+
+def _returns() -> list[Measure]:
+    """Returns of the public lines, worded after those of all public money."""
+    base = {one.name: one for one in MEASURES}
+    made: list[Measure] = []
+    for family in _RETURNS:
+        for short in _RETURN_NAMES:
+            one = base[f"public.{short}"]
+            made.append(
+                replace(
+                    one,
+                    name=f"{family.prefix}.{short}",
+                    zh=one.zh.replace("公共资金", family.zh),
+                    label=one.label.replace("public", family.label),
+                    formula=one.formula.replace(_PUBLIC, family.words),
+                )
+            )
+    return made
+
+
+def _routes() -> list[Measure]:
+    """Share of public positions by the way they ended."""
+    return [
+        Measure(
+            f"exit.route.{route}",
+            f"退出方式：{zh}",
+            f"exit by {route.replace('_', ' ')}" if route != "open" else "still held",
+            "share",
+            f"Public positions ended by {words}, over all public positions.",
+            "M L F",
+            "K40",
+            "ratio",
+            0,
+        )
+        for route, (zh, words) in _ROUTES.items()
+    ]
+
+
+def _by_cost(one: Measure) -> Measure:
+    """The same share weighted by money."""
+    formula = one.formula.rstrip(".") + ", each weighted by its cost instead of counted."
+    return replace(
+        one, name=f"{one.name}.by_cost", zh=f"{one.zh}（按成本）", label=f"{one.label}, by cost", formula=formula
+    )
+
+
+def _of(one: Measure, family: _Family) -> Measure:
+    """The same exit measure of one instrument's positions."""
+    return replace(
+        one,
+        name=f"{family.prefix}.{one.name}",
+        zh=f"{family.zh}：{one.zh}",
+        label=f"{family.label}: {one.label}",
+        formula=one.formula.replace("ublic positions", f"ublic {family.label} positions"),
+    )
+
+
+def _exits() -> list[Measure]:
+    """Exit measures of all public positions and of each instrument, by count and by cost."""
+    counted = [one for one in MEASURES if one.name.startswith("exit.")] + _routes()
+    counted += [_by_cost(one) for one in counted if one.unit == "share"]
+    return counted + [_of(one, family) for family in _RETURNS for one in counted]
+
+
+def _build() -> dict[str, Measure]:
+    """All measures by name: as written, then the families made from them."""
+    plain = [one for one in MEASURES if not one.name.startswith("exit.")]
+    return {one.name: one for one in (*plain, *_returns(), *_exits())}
+
+
+CATALOGUE: dict[str, Measure] = _build()

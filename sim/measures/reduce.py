@@ -1,0 +1,206 @@
+"""One replication boiled down to what estimates, tables and figures need; run in the worker that simulated it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ledger.history import History
+from sim.measures import people
+from sim.measures.budget import appropriations, idle_parts, month_days, peak_exposure, place_flows, remittances, series
+from sim.measures.flows import (
+    GROUPS,
+    Books,
+    Dated,
+    contributions,
+    distributions,
+    net,
+    read_books,
+    with_nav,
+)
+from sim.measures.irr import present_value, xirr
+from sim.measures.leverage import leverage_parts, private_capital
+from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions
+from sim.measures.rows import Columns, flow_rows, position_rows
+from sim.scenario.scenario_schema import Scenario
+
+FEN = 100
+RETURNS = ("public", "stage_equity", "co_investment", "private")
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """What is kept of one replication. Money is in fen except in ``values``, which are in the catalogue's units.
+
+    ``values`` each measure of this replication, None where it does not exist; ``parts`` numerator and denominator of
+    each ratio. ``flows`` net (received less paid), ``contributions`` and ``distributions`` gross, as (days, fen) by
+    group: public, its three instruments, private (partners of sub-funds), manager; ``navs`` what is held then.
+    ``months`` (M,) days of the monthly ``series`` (M,). ``waits`` ascending days of ``conversion`` and ``approval``.
+    """
+
+    replication: int
+    horizon: int
+    digest: bytes
+    values: dict[str, float | None]
+    parts: dict[str, tuple[int, int]]
+    flows: dict[str, Dated]
+    contributions: dict[str, Dated]
+    distributions: dict[str, Dated]
+    navs: dict[str, int]
+    months: NDArray[np.int64]
+    series: dict[str, NDArray[np.int64]]
+    positions: Positions
+    waits: dict[str, NDArray[np.int64]]
+    funnel: dict[str, int]
+    counters: dict[str, int]
+    position_rows: Columns
+    flow_rows: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """The dated flows that many measures share, each (days, fen): by group, by place, and with the treasury."""
+
+    paid_in: dict[str, Dated]
+    paid_out: dict[str, Dated]
+    flows: dict[str, Dated]
+    places: dict[str, Dated]
+    given: Dated
+    remitted: Dated
+
+
+def reduce_history(history: History, scenario: Scenario) -> Reduced:
+    """All measures of one replication and the ingredients of the pooled ones.
+
+    Raises BadInput when the scenario's file of government yields is malformed, KeyError when it was not loaded.
+    """
+    books = read_books(history.postings, history.funds)
+    money = _money(books, history)
+    positions = read_positions(history.positions, history.horizon)
+    waits = people.waits(history.achievements, history.horizon)
+    parts = _parts(books, money, positions, history)
+    values: dict[str, float | None] = {name: _ratio(*pair) for name, pair in parts.items()}
+    values |= _rates(money.flows, history.navs, history.horizon)
+    values |= _amounts(books, money, history.navs.get("public", 0))
+    values |= _present_values(money.flows, history.navs.get("public", 0), history.horizon, discount_rate(scenario))
+    values |= {name: float(count) for name, count in people.counts(history).items()}
+    values |= exit_medians(positions) | _wait_quantiles(waits)
+    months = month_days(scenario.start, scenario.horizon_years * 12, history.horizon)
+    return Reduced(
+        replication=history.replication,
+        horizon=history.horizon,
+        digest=history.postings.digest(),
+        values=values,
+        parts=parts,
+        flows=money.flows,
+        contributions=money.paid_in,
+        distributions=money.paid_out,
+        navs=dict(history.navs),
+        months=months,
+        series=series(money.places, money.remitted, money.flows, months),
+        positions=positions,
+        waits=waits,
+        funnel=people.funnel(history),
+        counters=dict(history.counters),
+        position_rows=position_rows(history, scenario.start),
+        flow_rows=flow_rows(books, history.navs, history.replication, scenario.start, history.horizon),
+    )
+
+
+def _money(books: Books, history: History) -> _Money:
+    """Sort the postings into dated flows."""
+    paid_in = {group: contributions(books, group) for group in GROUPS}
+    paid_out = {group: distributions(books, group) for group in GROUPS}
+    flows = {group: net(paid_in[group], paid_out[group]) for group in GROUPS}
+    return _Money(paid_in, paid_out, flows, place_flows(history.levels), appropriations(books), remittances(books))
+
+
+def _parts(books: Books, money: _Money, positions: Positions, history: History) -> dict[str, tuple[int, int]]:
+    """Numerator and denominator of every ratio."""
+    subsidies = books.total(books.of_kind("subsidy"))
+    return {
+        **_return_parts(money.paid_in, money.paid_out, history.navs),
+        **leverage_parts(books, history),
+        **exit_parts(positions),
+        **idle_parts(money.places, money.given, money.remitted, history.horizon),
+        "budget.revolving": (_total(money.paid_in["public"]), _total(money.given)),
+        "risk_subsidy.used_share": (books.total(books.of_kind("subsidy_draw")), subsidies),
+        **people.pipeline_parts(history.achievements, history.horizon),
+        **people.company_parts(history.companies, history.horizon),
+        **people.fund_parts(history.funds, history.horizon),
+    }
+
+
+def discount_rate(scenario: Scenario) -> float:
+    """The 10-year government yield of the start year, or of the nearest year that the series has."""
+    from sim.scenario.series import government_yields
+
+    yields = government_yields(scenario.data["government_yields"])
+    year = min(yields, key=lambda known: (abs(known - scenario.start.year), known))
+    return yields[year][3]
+
+
+def _ratio(numerator: int, denominator: int) -> float | None:
+    return numerator / denominator if denominator else None
+
+
+def _total(dated: Dated) -> int:
+    return int(dated[1].sum())
+
+
+def _return_parts(
+    paid_in: dict[str, Dated], paid_out: dict[str, Dated], navs: dict[str, int]
+) -> dict[str, tuple[int, int]]:
+    """TVPI, DPI and RVPI over gross contributions, and whether public principal came back in cash."""
+    parts: dict[str, tuple[int, int]] = {}
+    for group in RETURNS:
+        given, back, held = _total(paid_in[group]), _total(paid_out[group]), navs.get(group, 0)
+        parts |= {f"{group}.tvpi": (back + held, given), f"{group}.dpi": (back, given), f"{group}.rvpi": (held, given)}
+    given = _total(paid_in["public"])
+    parts["public.principal_back"] = int(given > 0 and _total(paid_out["public"]) >= given), int(given > 0)
+    return parts
+
+
+def _rates(flows: dict[str, Dated], navs: dict[str, int], horizon: int) -> dict[str, float | None]:
+    """IRR of each group with its NAV as the last flow, and of public cash alone."""
+    rates = {f"{group}.irr": xirr(*with_nav(flows[group], navs.get(group, 0), horizon)) for group in RETURNS}
+    rates["public.irr_realised"] = xirr(*flows["public"])
+    return rates
+
+
+def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
+    """Amounts in yuan."""
+    paid_in, paid_out = _total(money.paid_in["public"]), _total(money.paid_out["public"])
+    amounts = {
+        "public.paid_in": paid_in,
+        "public.distributed": paid_out,
+        "public.net_result": paid_out + nav - paid_in,
+        "budget.appropriated": _total(money.given),
+        "budget.remitted": _total(money.remitted),
+        "budget.peak_exposure": peak_exposure(money.flows["public"]),
+        "risk_subsidy.paid": books.total(books.of_kind("subsidy")),
+        "risk_subsidy.used": books.total(books.of_kind("subsidy_draw")),
+        "market.private_capital": private_capital(books),
+    }
+    return {name: fen / FEN for name, fen in amounts.items()}
+
+
+def _present_values(flows: dict[str, Dated], nav: int, horizon: int, rate: float) -> dict[str, float | None]:
+    """Net public cost and managers' income in yuan of the first day."""
+    return {
+        "public.net_cost_pv": -present_value(*with_nav(flows["public"], nav, horizon), rate) / FEN,
+        "manager.income_pv": present_value(*flows["manager"], rate) / FEN,
+    }
+
+
+def _wait_quantiles(waits: dict[str, NDArray[np.int64]]) -> dict[str, float | None]:
+    """Quantiles in months of the waiting times."""
+    return {
+        name: lowest_quantile(waits[kind], share) / people.MONTH if waits[kind].size else None
+        for name, (kind, share) in people.WAIT_QUANTILES.items()
+    }
+
+
+def lowest_quantile(ascending: NDArray[np.int64], share: float) -> float:
+    """Smallest value that at least ``share`` of a sorted, non-empty sample does not exceed."""
+    return float(ascending[max(0, int(np.ceil(share * ascending.size - 1e-9)) - 1)])

@@ -1,0 +1,287 @@
+"""The guidance fund (引导基金): budget lines, the yearly call, commitments, receipts, recycling (D10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.clauses import rates, stage_equity
+from sim.clauses.rounding import share_out
+from sim.economy import laws
+from sim.ledger import vocabulary as v
+from sim.reference.calendar import CALL, DATA, RECEIPT, key
+from sim.reference.calendar import GUIDANCE as KIND
+from sim.reference.co_stakes import CoInvestments
+from sim.reference.stakes import Stake
+from sim.reference.subsidies import Subsidies
+from sim.reference.world import World, fen
+
+if TYPE_CHECKING:
+    from sim.reference.funds import LiveFund
+    from sim.reference.managers import Attempt
+
+APPROPRIATE, CLOSE, RETURN = range(3)
+WORDS = (
+    "budget.yearly", "budget.recycle_until_year", "stage_equity", "stage_equity.share_cap", "stage_equity.option",
+    "stage_equity.at_deadline", "stage_equity.liquidation_preference", "co_investment", "co_investment.gain_share",
+    "co_investment.maximum_holding_years", "risk_subsidy.rate", "risk_subsidy.unused",
+)  # fmt: skip
+
+
+class GuidanceFund:
+    """One guidance fund with a purse for each instrument.
+
+    ``available`` is uncommitted cash by line in fen; what arrives today is available from the next day.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.w = world
+        self.rules = world.policy.budget
+        ledger = world.ledger
+        self.words = {text: ledger.word(text) for text in WORDS}
+        self.treasury = ledger.account(v.TREASURY)
+        self.cash = {line: ledger.account(v.guidance_cash(line)) for line in v.GUIDANCE_LINES}
+        self._memo = {
+            name: ledger.account(name, may_be_negative=True)
+            for name in (v.COMMITMENTS, v.COMMITTED, v.STAKES, v.STAKES_CONTRA)
+        }
+        self.draws = {name: world.stream(name) for name in ("exercise_value", "exercise_liquid", "auction")}
+        self.entity = ledger.word("guidance fund")
+        self.available = dict.fromkeys(v.GUIDANCE_LINES, 0)
+        self._arriving = dict.fromkeys(v.GUIDANCE_LINES, 0)
+        self._shares = [self.rules.stage_equity_share, self.rules.co_investment_share, self.rules.risk_subsidy_share]
+        self._applicants: list[tuple[tuple[int, int], Attempt]] = []
+        self._undrawn: dict[str, int] = {}
+        self._planned_receipt = False
+        self.years = max(len(self.rules.yearly), int(self.rules.recycle_until_year + 0.999999))
+        self.closing = self._anniversary(self.years)
+        self.stakes: list[Stake] = []
+        self.co_investments = CoInvestments(self)
+        self.subsidies = Subsidies(self)
+
+    def _anniversary(self, years: int) -> int:
+        return rates.anniversary(self.w.start, years) - self.w.start
+
+    # ---- the year ---------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Plan appropriations, calls and the closing."""
+        if not self._has_money():
+            return
+        for year, amount in enumerate(self.rules.yearly):
+            self._plan(self._anniversary(year), DATA, APPROPRIATE, self._appropriate, amount)
+        for year in range(self.years):
+            self._plan(self._call_day(year), CALL, APPROPRIATE, self._call)
+        self._plan(self.closing, DATA, CLOSE, self._close)
+
+    def _has_money(self) -> bool:
+        total = 0.0
+        for amount in self.rules.yearly:
+            total += amount
+        share = self._shares[0] + self._shares[1] + self._shares[2]
+        return total > 0.0 and share > 0.0
+
+    def _plan(self, day: int, phase: int, ordinal: int, action: Callable[..., None], *arguments: object) -> None:
+        self.w.calendar.call(day, key(phase, KIND, 0, ordinal), action, *arguments)
+
+    def _call_day(self, year: int) -> int:
+        return self._anniversary(year) + laws.months_to_days(self.rules.call_month)
+
+    def _appropriate(self, yuan: float) -> None:
+        """The year's money, split over the instruments; what the shares leave out is not appropriated."""
+        total = self._shares[0] + self._shares[1] + self._shares[2]
+        amount = int(fen(yuan) * total + 0.5)
+        clause = self.words["budget.yearly"]
+        self.w.provide(self.treasury, amount, self.entity, clause)
+        for line, part in zip(v.GUIDANCE_LINES, share_out(amount, self._shares), strict=True):
+            self.w.post(self.cash[line], self.treasury, part, "appropriation", self.entity, clause)
+            self.available[line] += part
+        self.w.move("uncommitted", amount)
+        self.w.tell(("guidance fund",), "guidance_fund.appropriation", amount, "budget.yearly")
+
+    def _close(self) -> None:
+        """The stated year: no more use of receipts; what is unspent goes back."""
+        for line in v.GUIDANCE_LINES:
+            self.available[line] += self._arriving[line]
+            self._arriving[line] = 0
+            self._remit(line, self.available[line])
+            self.available[line] = 0
+
+    def _remit(self, line: str, amount: int) -> None:
+        clause = self.words["budget.recycle_until_year"]
+        self.w.post(self.treasury, self.cash[line], amount, "remittance", self.entity, clause)
+        self.w.move("uncommitted", -amount)
+        if amount:
+            self.w.tell(("guidance fund",), "guidance_fund.remitted", amount, "budget.recycle_until_year", line=line)
+
+    # ---- applications -----------------------------------------------------------------------------------------
+
+    def takes_applications(self) -> bool:
+        """Whether a call lies ahead at which there will be money to offer."""
+        if self.w.policy.stage_equity.share_cap == 0.0 or self._shares[0] == 0.0 or not self._has_money():
+            return False
+        ahead = [year for year in range(self.years) if self._call_day(year) > self.w.today]
+        if not ahead:
+            return False
+        coming = self._call_day(ahead[0])
+        money = self.available["stage_equity"] + self._arriving["stage_equity"]
+        for year, amount in enumerate(self.rules.yearly):
+            if self.w.today < self._anniversary(year) <= coming or (self.w.today == 0 and year == 0):
+                money += int(fen(amount) * self._shares[0])
+        return money >= max(1, fen(self.w.policy.stage_equity.minimum_offer))
+
+    def apply(self, attempt: Attempt, rank: tuple[int, int]) -> None:
+        """Wait for the yearly call; ``rank`` orders applicants by record, then slot."""
+        self._applicants.append((rank, attempt))
+
+    def _call(self) -> None:
+        rules = self.w.policy.stage_equity
+        self.w.tell(("guidance fund",), "guidance_fund.call", self.available["stage_equity"], "budget.call_month")
+        applicants = sorted(self._applicants, key=lambda one: one[0])
+        self._applicants = []
+        for _, attempt in applicants:
+            attempt.offer = stage_equity.offer(
+                attempt.record.target_fen,
+                rules.share_cap,
+                fen(rules.cap_per_fund),
+                self.available["stage_equity"] + self._planned(),
+                fen(rules.minimum_offer),
+            )
+            self._answer(attempt)
+
+    def _planned(self) -> int:
+        """Appropriations still to come, when commitments may be covered by the plan."""
+        if self.rules.cover == "cash":
+            return 0
+        total = 0
+        for year, amount in enumerate(self.rules.yearly):
+            if self._anniversary(year) > self.w.today:
+                total += int(fen(amount) * self._shares[0])
+        return total
+
+    def _answer(self, attempt: Attempt) -> None:
+        record, offer = attempt.record, attempt.offer
+        if offer:
+            record.approved = self.w.today
+            self._commit(record.name, offer)
+        what = "fund.approved" if offer else "fund.refused"
+        self.w.tell((record.name,), what, offer, "stage_equity.share_cap", offer_fen=offer)
+        self.w.managers.raise_money(attempt)
+
+    # ---- commitments ------------------------------------------------------------------------------------------
+
+    def _commit(self, name: str, amount: int) -> None:
+        self.available["stage_equity"] -= amount
+        self._undrawn[name] = amount
+        self._memo_post(v.COMMITMENTS, v.COMMITTED, amount, "commitment", self.w.ledger.word(name))
+        self.w.move("uncommitted", -amount)
+        self.w.move("not_set_up", amount)
+
+    def _free(self, name: str, amount: int, place: str) -> None:
+        """Undrawn commitment comes back to the purse, or to the treasury after the closing."""
+        self._undrawn[name] -= amount
+        self._memo_post(v.COMMITTED, v.COMMITMENTS, amount, "release", self.w.ledger.word(name))
+        self.w.move(place, -amount)
+        self.w.move("uncommitted", amount)
+        self._arrive("stage_equity", amount)
+
+    def _memo_post(self, debit: str, credit: str, amount: int, kind: str, entity: int) -> None:
+        self.w.post(self._memo[debit], self._memo[credit], amount, kind, entity, self.words["stage_equity"])
+
+    def release_offer(self, name: str, amount: int) -> None:
+        """A fund that was approved has failed for good."""
+        self._free(name, amount, "not_set_up")
+
+    def set_up(self, fund: LiveFund, offer: int) -> None:
+        """First close: the part of the offer not used is freed; the rest waits to be drawn."""
+        public = fund.record.public_fen
+        self._free(fund.name, offer - public, "not_set_up")
+        self.w.move("not_set_up", -public)
+        self.w.move("undrawn", public)
+        if public:
+            fund.stake = Stake(self, fund)
+            self.stakes.append(fund.stake)
+
+    def pay_call(self, fund: LiveFund, amount: int) -> None:
+        """A capital call on the public commitment."""
+        clause = self.words["stage_equity"]
+        self._undrawn[fund.name] -= amount
+        assert self._undrawn[fund.name] >= 0, f"{fund.name} draws more than its public commitment"
+        self.w.post(fund.cash, self.cash["stage_equity"], amount, "capital_call", fund.entity, clause)
+        self._memo_post(v.COMMITTED, v.COMMITMENTS, amount, "drawn", fund.entity)
+        self._memo_post(v.STAKES, v.STAKES_CONTRA, amount, "stake", fund.entity)
+        self.w.move("undrawn", -amount)
+        self.w.move("in_funds", amount)
+
+    def capital_back(self, amount: int) -> None:
+        """Capital of a stake came back by distribution."""
+        self._memo_post(v.STAKES_CONTRA, v.STAKES, amount, "stake_out", self.entity)
+        self.w.move("in_funds", -amount)
+
+    def left(self, fund: LiveFund, at_cost: int) -> None:
+        """A stake is gone: its remaining cost and its undrawn commitment leave the books."""
+        self._memo_post(v.STAKES_CONTRA, v.STAKES, at_cost, "stake_out", fund.entity)
+        self.w.move("in_funds", -at_cost)
+        self._free(fund.name, self._undrawn[fund.name], "undrawn")
+
+    # ---- receipts ---------------------------------------------------------------------------------------------
+
+    def receive(self, line: str, payer: int, amount: int, kind: str, entity: int) -> None:
+        """Money comes home; after the day's receipts it is used again or remitted."""
+        self.w.post(
+            self.cash[line],
+            payer,
+            amount,
+            kind,
+            entity,
+            self.words["stage_equity" if line == "stage_equity" else line_clause(line)],
+        )
+        self.w.move("uncommitted", amount)
+        self._arrive(line, amount)
+
+    def take_from_arrivals(self, line: str, amount: int) -> None:
+        """Part of today's receipts of a line is paid on the same day (a gain share)."""
+        self._arriving[line] -= amount
+        self.w.move("uncommitted", -amount)
+
+    def _arrive(self, line: str, amount: int) -> None:
+        self._arriving[line] += amount
+        if amount and not self._planned_receipt:
+            self._planned_receipt = True
+            day = self.w.today if self.w.calendar.phase() < RECEIPT else self.w.today + 1
+            self._plan(day, RECEIPT, RETURN, self._settle_receipts)
+
+    def _settle_receipts(self) -> None:
+        self._planned_receipt = False
+        recycles = self.rules.recycle_until_year > 0.0 and self.w.today < self.closing
+        if not recycles and self.w.today < self.closing:
+            self._keep_unspent_remit_receipts()
+            return
+        for line in v.GUIDANCE_LINES:
+            amount, self._arriving[line] = self._arriving[line], 0
+            if recycles:
+                self.w.calendar.call(
+                    self.w.today + 1,
+                    key(DATA, KIND, 0, 8 + v.GUIDANCE_LINES.index(line)),
+                    self._use_again,
+                    line,
+                    amount,
+                )
+            else:
+                self._remit(line, amount)
+
+    def _keep_unspent_remit_receipts(self) -> None:
+        """Receipts that may not be used again go to the treasury at once."""
+        for line in v.GUIDANCE_LINES:
+            amount, self._arriving[line] = self._arriving[line], 0
+            self._remit(line, amount)
+
+    def _use_again(self, line: str, amount: int) -> None:
+        self.available[line] += amount
+        if amount:
+            self.w.tell(("guidance fund",), "guidance_fund.recycled", amount, "budget.recycle_until_year", line=line)
+
+
+def line_clause(line: str) -> str:
+    """The clause under which money of a line comes home."""
+    return {"co_investment": "co_investment", "risk_subsidy": "risk_subsidy.unused"}[line]

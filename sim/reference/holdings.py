@@ -1,0 +1,68 @@
+"""Who holds shares of a company, and the company's own state while the replication runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, nav_of_company
+
+if TYPE_CHECKING:
+    from sim.ledger.history import Company, Position
+    from sim.reference.co_stakes import CoStake
+    from sim.reference.funds import LiveFund
+
+__all__ = ["ACTIVE", "FAILED", "FOUNDING_SHARES", "IN_LOCKUP", "STALLED", "Holding", "LiveCompany"]
+
+FOUNDING_SHARES = 100_000_000
+
+
+@dataclass(slots=True)
+class Holding:
+    """A fund's shares of one company; ``subsidised`` when the risk subsidy was paid on it."""
+
+    fund: LiveFund
+    company: LiveCompany
+    position: Position
+    shares: int = 0
+    first_ticket: int = 0
+    subsidised: bool = False
+
+    @property
+    def cost(self) -> int:
+        """Fen paid for the shares."""
+        return self.position.cost_fen
+
+    def nav(self) -> float:
+        """Accounting value in fen (D7)."""
+        return self.company.nav(self.shares)
+
+
+@dataclass(slots=True)
+class LiveCompany:
+    """A company's state: fundamental value and last price a share (fen), cap table, runway, waiting round."""
+
+    slot: int
+    name: str
+    record: Company
+    quality: float
+    cash: int
+    entity: int
+    value: float = 0.0
+    price: float = 0.0
+    shares: int = FOUNDING_SHARES
+    state: int = ACTIVE
+    lead_skill: float = 0.0
+    lead_manager: int = -1
+    stage_day: int = 0
+    runway_end: int = 0
+    looks: int = 0
+    asked_order: list[int] = field(default_factory=list)
+    willing: list[tuple[float, LiveFund]] = field(default_factory=list)
+    holdings: dict[str, Holding] = field(default_factory=dict)
+    co_stakes: list[CoStake] = field(default_factory=list)
+    first_price: float = 0.0
+
+    def nav(self, shares: int) -> float:
+        """Accounting value of ``shares`` in fen: last price, halved when stalled, nothing when failed."""
+        return nav_of_company(shares, self.price, self.state)

@@ -1,0 +1,67 @@
+"""What every replication of one economy and rule book shares: computed once, never changed."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sim.decisions.prospectus import Prospectus
+from sim.decisions.valuation import Valuation
+from sim.economy.fates import StageLaw, stage_laws
+from sim.economy.rates import RateBook
+from sim.scenario.scenario_schema import Scenario
+from sim.scenario.series import listings, window_states
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Tables derived from the scenario alone."""
+
+    valuation: Valuation
+    prospectus: Prospectus
+    stages: tuple[StageLaw, ...]
+    rates: RateBook
+    listings: tuple[tuple[str, int], ...]
+    window_states: tuple[tuple[str, int], ...]
+
+
+def month_starts(start: date, horizon: int) -> list[int]:
+    """Days since ``start`` of the first of each following month, up to ``horizon``."""
+    days = []
+    year, month = start.year, start.month
+    while True:
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        day = date(year, month, 1).toordinal() - start.toordinal()
+        if day > horizon:
+            return days
+        days.append(day)
+
+
+_KEPT: dict[str, tuple[Scenario, Prepared]] = {}
+
+
+def prepare(scenario: Scenario) -> Prepared:
+    """The tables of ``scenario``; kept for the last scenario prepared in this process."""
+    kept = _KEPT.get("last")
+    if kept is not None and kept[0] is scenario:
+        return kept[1]
+    made = _prepare(scenario)
+    _KEPT["last"] = (scenario, made)
+    return made
+
+
+def _prepare(scenario: Scenario) -> Prepared:
+    rates = RateBook.from_texts(scenario.data["loan_rates"], scenario.data["government_yields"])
+    return Prepared(
+        valuation=Valuation(scenario.economy),
+        prospectus=Prospectus(scenario.economy, scenario.policy, rates, scenario.start.toordinal()),
+        stages=stage_laws(scenario.economy.company),
+        rates=rates,
+        listings=listings(scenario.data["listings"]),
+        window_states=window_states(scenario.data["states"]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def day_of_year(ordinal: int) -> int:
+    """Calendar year of an ordinal."""
+    return date.fromordinal(ordinal).year

@@ -1,0 +1,244 @@
+"""Financing rounds: shown to managers a quarter at a time, led, syndicated, co-invested, filled (D6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sim.decisions import screening
+from sim.economy import fates, laws
+from sim.ledger.history import Round
+from sim.reference.calendar import COMPANY, PAYMENT, ROUND, key
+from sim.reference.holdings import Holding, LiveCompany
+from sim.reference.world import World, fen
+from sim.scenario.economy_schema import STAGES
+
+if TYPE_CHECKING:
+    from sim.reference.companies import Companies
+    from sim.reference.funds import LiveFund
+
+QUARTER = 91
+
+
+@dataclass(slots=True)
+class OpenRound:
+    """A round on offer: fundamental value a share (fen), size sought (fen), managers in their keyed order."""
+
+    stage: int
+    value: float
+    size: int
+    order: list[int]
+    looks: int = 0
+    willing: list[tuple[float, LiveFund]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Terms:
+    """What a round would close at today: price a share (fen) and size (fen), cut to the dilution cap or not."""
+
+    price: float
+    size: int
+    cut: bool
+
+
+@dataclass(slots=True)
+class Plan:
+    """Who pays what at closing, in fen."""
+
+    tickets: list[tuple[LiveFund, int]] = field(default_factory=list)
+    lead: LiveFund | None = None
+    co_investment: int = 0
+    outside: int = 0
+
+    def raised(self) -> int:
+        """All of it."""
+        total = self.co_investment + self.outside
+        for _, amount in self.tickets:
+            total += amount
+        return total
+
+
+class RoundRoom:
+    """Opens rounds, shows them, closes them, pays them."""
+
+    def __init__(self, world: World, companies: Companies) -> None:
+        self.w = world
+        self.companies = companies
+        self.law = world.economy.rounds
+        self._size = world.stream("round_size")
+        self._dilution = world.stream("seed_dilution")
+        self._step = world.stream("step")
+        self._ready = world.stream("outside_ready")
+        self._order = world.stream("manager_order")
+        self._clause = world.ledger.word("round")
+
+    def open(self, company: LiveCompany, stage: int) -> None:
+        """Set size and fundamental value, and show the round for the first time."""
+        slot = company.slot
+        size = fen(laws.lognormal(self._size.u(slot, stage), self.law.size_median[stage], self.law.size_sigma[stage]))
+        if stage == 0:
+            share = laws.lognormal(self._dilution.u(slot), self.law.seed_dilution, self.law.seed_dilution_sigma)
+            value = size * (1.0 / min(share, self.law.dilution_cap) - 1.0) / company.shares
+        else:
+            u = self._step.u(slot, stage - 1)
+            value = company.value * fates.price_step(self.companies.law, stage - 1, company.quality, u)
+        self.w.tell((company.name,), "company.round_opened", size, stage=STAGES[stage])
+        self._look(company, OpenRound(stage, value, size, self._managers_in_order(slot, stage)))
+
+    def _managers_in_order(self, slot: int, stage: int) -> list[int]:
+        slots = self.w.economy.managers.slots
+        ranked = sorted((self._order.u(slot, stage * slots + m), m) for m in range(slots))
+        return [m for _, m in ranked]
+
+    def _look(self, company: LiveCompany, deal: OpenRound) -> None:
+        """One quarter: new managers look, and the round closes if it can."""
+        terms = self._terms(company, deal)
+        first = deal.looks * self.law.managers_asked
+        for manager in deal.order[first : first + self.law.managers_asked]:
+            fund = self.w.managers.investing_fund(manager)
+            if fund is not None and fund.name not in company.holdings:
+                self._show(company, deal, terms, fund)
+        deal.looks += 1
+        plan = self._plan(company, deal, terms)
+        if plan.raised() >= self.law.minimum * terms.size and plan.raised() > 0:
+            self._close(company, deal, terms, plan)
+        else:
+            self._wait(company, deal)
+
+    def _terms(self, company: LiveCompany, deal: OpenRound) -> Terms:
+        price = deal.value * self.w.managers.heat()
+        most = int(price * company.shares * self.law.dilution_cap / (1.0 - self.law.dilution_cap))
+        return Terms(price, min(deal.size, most), deal.size > most)
+
+    def _show(self, company: LiveCompany, deal: OpenRound, terms: Terms, fund: LiveFund) -> None:
+        ticket = min(int(self.law.lead_share * terms.size), fund.room_for_new())
+        if ticket < self.law.smallest_ticket * terms.size:
+            return
+        x = self.w.managers.signal(fund.manager, company, deal.stage)
+        if self._accepts(company, deal.stage, fund, x, ticket):
+            deal.willing.append((x, fund))
+
+    def _accepts(self, company: LiveCompany, stage: int, fund: LiveFund, x: float, ticket: int) -> bool:
+        managers = self.w.economy.managers
+        expected = self.w.managers.expected_multiple(fund.manager, stage, x)
+        subsidy = self.w.guidance.subsidies.quote(fund, company, stage, ticket)
+        accepted = screening.accepts(
+            expected, self.w.managers.heat(), subsidy, ticket, managers.subsidy_weight, managers.bar
+        )
+        if self.w.telling:
+            about = (company.name, fund.name)
+            self.w.tell(about, "fund.signal", ticket, x=x, bar=managers.bar, value=expected, accepted=int(accepted))
+        return accepted
+
+    def _plan(self, company: LiveCompany, deal: OpenRound, terms: Terms) -> Plan:
+        """Insiders, lead, syndicate, guidance fund, outside investors, in this order."""
+        plan = Plan()
+        left = terms.size
+        for holding in sorted(company.holdings.values(), key=lambda h: h.fund.entity_number):
+            amount = min(left, self._follow_on(company, deal, terms, holding))
+            if amount > 0:
+                plan.tickets.append((holding.fund, amount))
+                left -= amount
+        ready = self._ready.u(company.slot, deal.stage) < self.law.outside_ready[deal.stage]
+        willing = self._able(deal, terms)
+        if willing:
+            left = self._lead_and_syndicate(company, deal, terms, plan, willing, left)
+        elif not ready:
+            return Plan()
+        plan.outside = left if ready else 0
+        return plan
+
+    def _follow_on(self, company: LiveCompany, deal: OpenRound, terms: Terms, holding: Holding) -> int:
+        """An insider keeps its share of the company if what it sees today passes the bar."""
+        share = int(holding.shares / company.shares * terms.size)
+        amount = min(share, holding.fund.room_for_follow_on(holding))
+        if amount <= 0:
+            return 0
+        x = self.w.managers.signal(holding.fund.manager, company, deal.stage)
+        return amount if self._accepts(company, deal.stage, holding.fund, x, amount) else 0
+
+    def _able(self, deal: OpenRound, terms: Terms) -> list[LiveFund]:
+        """Funds that said yes and can still pay, best signal first, ties by slot."""
+        ranked = sorted(deal.willing, key=lambda one: (-one[0], one[1].entity_number))
+        smallest = self.law.smallest_ticket * terms.size
+        return [fund for _, fund in ranked if fund.investing and fund.room_for_new() >= max(smallest, 1.0)]
+
+    def _lead_and_syndicate(
+        self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan, willing: list[LiveFund], left: int
+    ) -> int:
+        lead, partners = willing[0], willing[1:]
+        amount = min(int(self.law.lead_share * terms.size), left, lead.room_for_new())
+        plan.lead = lead
+        plan.tickets.append((lead, amount))
+        left -= amount
+        rooms = [fund.room_for_new() for fund in partners]
+        total = 0
+        for room in rooms:
+            total += room
+        rest = left
+        for fund, room in zip(partners, rooms, strict=True):
+            share = min(room, rest * room // total)
+            if share > 0:
+                plan.tickets.append((fund, share))
+                left -= share
+        plan.co_investment = self.w.guidance.co_investments.quote(lead, company, deal.stage, amount, left)
+        return left - plan.co_investment
+
+    def _wait(self, company: LiveCompany, deal: OpenRound) -> None:
+        """Ask again in a quarter while managers and runway last; else the company runs out of money."""
+        again = self.w.today + QUARTER
+        seed = company.record.stage < 0
+        if deal.looks < self.law.quarters and (seed or again <= company.runway_end):
+            self.w.calendar.call(again, key(ROUND, COMPANY, company.slot), self._look, company, deal)
+            return
+        self.w.count("rounds_failed")
+        self.w.tell((company.name,), "company.round_failed", stage=STAGES[deal.stage])
+        self.companies.run_out(company)
+
+    def _close(self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan) -> None:
+        """Bind the money today; it is paid in the payment phase."""
+        for fund, amount in plan.tickets:
+            fund.pledge(amount, follow_on=fund.name in company.holdings)
+        self.w.guidance.co_investments.pledge(plan.co_investment)
+        priority = key(PAYMENT, COMPANY, company.slot)
+        self.w.calendar.call(self.w.today, priority, self._pay, company, deal, terms, plan)
+
+    def _pay(self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan) -> None:
+        raised = plan.raised()
+        funds_fen = raised - plan.co_investment - plan.outside
+        pre_money = int(terms.price * company.shares + 0.5)
+        lead = plan.lead.name if plan.lead else "outside"
+        self.w.tell(
+            (company.name, lead),
+            "company.round_closed",
+            raised,
+            stage=STAGES[deal.stage],
+            raised_fen=raised,
+            pre_money_fen=pre_money,
+            lead=lead,
+        )
+        company.value, company.price = deal.value, terms.price
+        if deal.stage == 0:
+            company.first_price = terms.price
+        company.lead_skill = self.w.managers.skill(plan.lead.manager) if plan.lead else 0.0
+        self.companies.start_stage(company, deal.stage)
+        for fund, amount in plan.tickets:
+            fund.invest(company, deal.stage, amount, self._issue(company, amount))
+        if plan.lead is not None and plan.co_investment:
+            shares = self._issue(company, plan.co_investment)
+            self.w.guidance.co_investments.invest(plan.lead, company, plan.co_investment, shares)
+        self.w.post(company.cash, self.w.outside, plan.outside, "investment", company.entity, self._clause)
+        self._issue(company, plan.outside)
+        for fund, amount in plan.tickets:
+            self.w.guidance.subsidies.pay(fund, company, deal.stage, amount)
+        self.w.rounds.append(
+            Round(
+                company.slot, deal.stage, self.w.today, terms.size, raised, pre_money, lead,
+                funds_fen, plan.co_investment, plan.outside, terms.cut,
+            )
+        )  # fmt: skip
+
+    def _issue(self, company: LiveCompany, amount: int) -> int:
+        shares = int(amount / company.price)
+        company.shares += shares
+        return shares

@@ -1,0 +1,83 @@
+"""How numbers are written: money, shares, rates and years, in English and Chinese."""
+
+import math
+
+from sim.report.texts import Language
+
+DASH = "–"
+# Units that are written as a percentage, with what follows the number in each language.
+PERCENT = {"share": ("%", "%"), "1/year": ("% a year", "%/年"), "1": ("", "")}
+NAMED = {
+    "years": ("years", "年"),
+    "months": ("months", "个月"),
+    "days": ("days", "天"),
+    "companies": ("companies", "家"),
+    "company": ("companies", "家"),
+    "funds": ("funds", "只"),
+    "fund": ("funds", "只"),
+    "achievements": ("achievements", "项"),
+    "achievement": ("achievements", "项"),
+    "positions": ("positions", "份"),
+    "persons": ("persons", "人"),
+    "jobs": ("jobs", "个岗位"),
+}
+
+
+def plain(value: float, digits: int = 1) -> str:
+    """A number with thousands separators and a true minus sign, without a negative zero."""
+    text = f"{value:,.{digits}f}"
+    if text.startswith("-"):
+        text = text[1:] if not any(c in "123456789" for c in text) else "−" + text[1:]
+    return text
+
+
+def money(yuan: float, lang: Language) -> str:
+    """An amount in yuan with a unit that suits its size."""
+    size = abs(yuan)
+    if lang == "zh":
+        if size >= 1e8:
+            return f"{plain(yuan / 1e8, 2)} 亿元"
+        return f"{plain(yuan / 1e4, 0 if size >= 1e6 else 1)} 万元" if size >= 1e4 else f"{plain(yuan, 0)} 元"
+    if size >= 1e9:
+        return f"{plain(yuan / 1e9, 2)} bn yuan"
+    if size >= 1e6:
+        return f"{plain(yuan / 1e6, 1)} m yuan"
+    return f"{plain(yuan, 0)} yuan"
+
+
+def fen(amount: int, lang: Language) -> str:
+    """An amount in fen, written in yuan."""
+    return money(amount / 100, lang)
+
+
+def share(value: float, digits: int = 0) -> str:
+    """A share as a percentage."""
+    return f"{plain(100 * value, digits)}%"
+
+
+def quantity(value: float | None, unit: str, lang: Language) -> str:
+    """``value`` with its unit (``share``, ``1/year``, ``yuan``, ``fen``, ``x``, ``years`` …); a dash when it does not exist."""
+    if value is None or math.isnan(value):
+        return DASH
+    if unit in ("yuan", "fen", "CNY"):
+        return money(value / 100 if unit == "fen" else value, lang)
+    if unit in ("share", "1/year"):
+        return plain(100 * value, 1) + PERCENT[unit][lang == "zh"]
+    if unit in ("x", "yuan/yuan", "1"):
+        return plain(value, 2) + ("×" if unit == "x" else "")
+    words = NAMED.get(unit)
+    tail = unit if words is None else words[lang == "zh"]
+    return f"{plain(value, 1)} {tail}".rstrip()
+
+
+def interval(low: float | None, high: float | None, unit: str, lang: Language) -> str:
+    """An interval from ``low`` to ``high``; the unit is written once, money with each end."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return DASH
+    join = " 至 " if lang == "zh" else " to "
+    if unit in ("share", "1/year"):
+        return plain(100 * low, 1) + join + plain(100 * high, 1) + PERCENT[unit][lang == "zh"]
+    if unit in ("yuan", "fen", "CNY"):
+        return quantity(low, unit, lang) + join + quantity(high, unit, lang)
+    digits = 2 if unit in ("x", "yuan/yuan", "1") else 1
+    return plain(low, digits) + join + plain(high, digits)

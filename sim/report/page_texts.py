@@ -1,0 +1,2 @@
+"""x."""
+PAGE_TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,115 @@
+"""The look of every figure: fonts, colours, footer, and how a figure becomes a file that is equal byte for byte."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from matplotlib import font_manager, rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.figure_data import FigureData, Footer
+from sim.report.texts import Language, say
+
+FONT = Path(__file__).parent / "fonts" / "NotoSansSC-gb2312_L1.otf"
+DPI = 150
+INK = "#222222"
+SOFT = "#6b6b6b"
+GRID = "#d9d9d9"
+# Okabe and Ito (2008): distinguishable with every common form of colour blindness.
+BLUE, ORANGE, SKY, GREEN = "#0072B2", "#E69F00", "#56B4E9", "#009E73"
+RED, PURPLE, YELLOW, GREY = "#D55E00", "#CC79A7", "#F0E442", "#BBBBBB"
+
+SETTINGS: dict[str, Any] = {
+    "font.family": ["DejaVu Sans", "Noto Sans SC"],
+    "font.size": 10,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": SOFT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 10.5,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "hatch.linewidth": 0.5,
+    "svg.hashsalt": "yindao",
+    "svg.fonttype": "path",
+    "savefig.dpi": DPI,
+}
+
+Draw = Callable[[FigureData, Language], Figure]
+
+
+@functools.cache
+def register_fonts() -> frozenset[int]:
+    """Make the shipped font known to matplotlib; returns the code points that the two families can draw."""
+    font_manager.fontManager.addfont(str(FONT))
+    latin = font_manager.findfont("DejaVu Sans")
+    charts = [font_manager.get_font(path).get_charmap() for path in (latin, str(FONT))]
+    return frozenset(charts[0]) | frozenset(charts[1])
+
+
+def printable(text: str) -> str:
+    """``text`` with every character that no font can draw replaced by a question mark (names given by users)."""
+    known = register_fonts()
+    return "".join(c if ord(c) in known else "?" for c in text)
+
+
+def styled(draw: Draw) -> Draw:
+    """Run a figure function under the settings above, leaving the user's own settings alone."""
+
+    @functools.wraps(draw)
+    def wrapped(data: FigureData, lang: Language) -> Figure:
+        register_fonts()
+        with rc_context(SETTINGS):
+            return draw(data, lang)
+
+    return wrapped
+
+
+def new_figure(title: str, footer: Footer, lang: Language, *, size: tuple[float, float] = (9.6, 5.6)) -> Figure:
+    """An empty figure with its title at the upper left and its footer; the space between belongs to the axes."""
+    figure = Figure(figsize=size, layout="constrained")
+    foot = 0.52 / size[1]
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    engine.set(rect=(0.008, foot, 0.984, 1 - foot - 0.06 / size[1]), h_pad=0.06, w_pad=0.1)  # type: ignore[call-arg]
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12.5)
+    run = say(
+        "footer.run",
+        lang,
+        scenario=printable(footer.scenario),
+        policy=printable(footer.policy),
+        replications=footer.replications,
+        seed=footer.seed,
+        version=footer.version,
+    )
+    figure.text(0.012, 0.10 / size[1], run + "\n" + say("footer.levels", lang), fontsize=7.5, color=SOFT, va="bottom", linespacing=1.5)
+    return figure
+
+
+def money_scale(lang: Language) -> float:
+    """Yuan in one unit of a money axis: a million in English, a hundred million (亿) in Chinese."""
+    return 1e8 if lang == "zh" else 1e6
+
+
+def quiet(axes: Axes) -> None:
+    """Keep the horizontal grid lines only."""
+    axes.grid(visible=False, axis="x")
+
+
+def save(figure: Figure, stem: Path) -> list[Path]:
+    """Write ``stem.svg`` and ``stem.png``; the same figure gives the same bytes in every run."""
+    paths = [stem.with_name(stem.name + suffix) for suffix in (".svg", ".png")]
+    with rc_context(SETTINGS):
+        figure.savefig(paths[0], format="svg", metadata={"Date": None, "Creator": "yindao"})
+        figure.savefig(paths[1], format="png", dpi=DPI, metadata={"Software": "yindao"})
+    return paths

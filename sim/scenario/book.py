@@ -1,0 +1,152 @@
+"""The parameter book: every key a user may set, read from the schemas, with what the shipped files say about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from sim.scenario.economy_schema import Economy
+from sim.scenario.parameter import Entries, Section
+from sim.scenario.policy_schema import Policy
+from sim.scenario.scenario_schema import ScenarioFile
+
+# Words for what a key may hold, in messages and tables.
+KINDS: dict[type, str] = {
+    float: "number",
+    int: "whole number",
+    bool: "true or false",
+    str: "text",
+    date: "date",
+    NoneType: "value",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One key: its meaning, what the schema allows, where a sweep looks, and its neutral value if it has one.
+
+    ``count`` is the number of entries of an array (0: any number, None: not an array); bounds then hold for each entry.
+    ``default`` is None where a file must give the key.
+    """
+
+    key: str
+    kind: str
+    unit: str
+    zh: str
+    doc: str
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+    choices: tuple[str, ...] = ()
+    count: int | None = None
+    plausible: tuple[float, float] | None = None
+    why: str = ""
+    default: Any = None
+
+    @property
+    def allowed(self) -> str:
+        """What the schema accepts, in words: ``number, 0 to 0.9``."""
+        if self.choices:
+            return " or ".join(f'"{choice}"' for choice in self.choices)
+        what = self.kind if self.count is None else f"list of {self.count or ''} {self.kind}s".replace("  ", " ")
+        return f"{what}, {self.bounds}" if self.bounds else what
+
+    @property
+    def bounds(self) -> str:
+        """The range in words, empty if there is none."""
+        low = f"above {_short(self.above)}" if self.above is not None else ""
+        if self.minimum is not None:
+            low = f"{_short(self.minimum)} or more"
+        if self.maximum is None:
+            return low
+        if self.minimum is not None:
+            return f"{_short(self.minimum)} to {_short(self.maximum)}"
+        return f"{low}, at most {_short(self.maximum)}".lstrip(", ")
+
+
+@cache
+def parameters() -> tuple[Parameter, ...]:
+    """Every parameter in the order of the schemas: the scenario's own keys, then ``economy.…``, then ``policy.…``."""
+    return (*_walk(ScenarioFile, ""), *_walk(Economy, "economy."), *_walk(Policy, "policy."))
+
+
+@cache
+def by_key() -> dict[str, Parameter]:
+    """The same by dotted key."""
+    return {parameter.key: parameter for parameter in parameters()}
+
+
+def value_at(section: Section, key: str) -> Any:
+    """The value under a dotted key without its ``economy.`` or ``policy.`` prefix."""
+    value: Any = section
+    for part in key.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def _walk(section: type[Section], prefix: str) -> Iterator[Parameter]:
+    for name, field in section.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, Section):
+            yield from _walk(kind, f"{prefix}{name}.")
+        elif isinstance(field.json_schema_extra, dict):
+            yield _parameter(f"{prefix}{name}", field, field.json_schema_extra)
+
+
+def _parameter(key: str, field: FieldInfo, extra: dict[str, Any]) -> Parameter:
+    bounds: dict[str, float] = {}
+    count, kind = _shape(field.annotation, list(field.metadata), bounds)
+    choices = get_args(kind) if get_origin(kind) is Literal else ()
+    return Parameter(
+        key=key,
+        kind="choice" if choices else KINDS[kind],
+        unit=str(extra["unit"]),
+        zh=str(extra["zh"]),
+        doc=field.description or "",
+        minimum=bounds.get("ge"),
+        maximum=bounds.get("le"),
+        above=bounds.get("gt"),
+        choices=tuple(choices),
+        count=count,
+        plausible=extra["plausible"],
+        why=str(extra["why"]),
+        default=None if field.is_required() else field.default,
+    )
+
+
+def _shape(annotation: Any, metadata: list[Any], bounds: dict[str, float]) -> tuple[int | None, Any]:
+    """Unwrap annotated types and tuples; gather bounds on the way; give the outer count and the innermost type."""
+    count: int | None = None
+    while True:
+        for item in metadata:
+            _bounds(item, bounds)
+        if get_origin(annotation) is Annotated:
+            annotation, *metadata = get_args(annotation)
+        elif get_origin(annotation) is tuple:
+            count = _count(metadata) if count is None else count
+            annotation, metadata = get_args(annotation)[0], []
+        else:
+            return count, annotation
+
+
+def _bounds(item: Any, bounds: dict[str, float]) -> None:
+    for constraint in item.metadata if isinstance(item, FieldInfo) else [item]:
+        for name in ("ge", "le", "gt"):
+            if hasattr(constraint, name):
+                bounds[name] = getattr(constraint, name)
+
+
+def _count(metadata: list[Any]) -> int:
+    sizes = [item.func.count for item in metadata if isinstance(getattr(item, "func", None), Entries)]
+    return sizes[0] if sizes else 0
+
+
+def _short(number: float | None) -> str:
+    """A bound without needless zeros: 0, 0.9, 5000; seeds keep all their digits."""
+    if isinstance(number, int) or number is None:
+        return str(number)
+    return f"{number:g}"

@@ -1,0 +1,255 @@
+"""The economy: everything a policy cannot change. Values and their sources live in ``scenarios/economies/``."""
+
+# A parameter a line reads as a table; the formatter would break each over five lines.
+# fmt: off
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from sim.scenario.parameter import SUMS_TO_ONE, Section, entries, par, refuse
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Positive = Annotated[float, Field(gt=0.0)]
+NonNegative = Annotated[float, Field(ge=0.0)]
+
+SECTORS = ("information_technology", "biology", "energy_saving", "new_energy", "new_energy_vehicles", "new_materials", "aerospace", "high_end_equipment")
+OWNERS = ("university", "institute", "state_firm", "private_firm")
+STAGES = ("seed", "start_up", "growth", "expansion", "mature")
+PARTNER_CLASSES = ("individuals", "corporates", "insurers", "fund_of_funds")
+WINDOW_STATES = ("closed", "slow", "open")
+
+Fraction = Annotated[float, Field(gt=0.0, le=1.0)]
+StageShares = Annotated[tuple[Share, ...], entries(len(STAGES), "stage")]
+StageFractions = Annotated[tuple[Fraction, ...], entries(len(STAGES), "stage")]
+StagePositives = Annotated[tuple[Positive, ...], entries(len(STAGES), "stage")]
+StageNonNegatives = Annotated[tuple[NonNegative, ...], entries(len(STAGES), "stage")]
+WindowNonNegatives = Annotated[tuple[NonNegative, ...], entries(len(WINDOW_STATES), "window state")]
+WindowPositives = Annotated[tuple[Positive, ...], entries(len(WINDOW_STATES), "window state")]
+WindowRow = Annotated[tuple[Share, ...], entries(len(WINDOW_STATES), "window state"), SUMS_TO_ONE]
+WindowRows = Annotated[tuple[WindowRow, ...], entries(len(WINDOW_STATES), "window state")]
+SectorShares = Annotated[tuple[Share, ...], entries(len(SECTORS), "sector"), SUMS_TO_ONE]
+OwnerShares = Annotated[tuple[Share, ...], entries(len(OWNERS), "kind of owner"), SUMS_TO_ONE]
+ClassShares = Annotated[tuple[Share, ...], entries(len(PARTNER_CLASSES), "class of partner"), SUMS_TO_ONE]
+
+
+class Pipeline(Section):
+    """From achievement to company (D5)."""
+
+    disclosures_per_year: float = par("年成果数", "achievements completed and disclosed a year", unit="1/year", ge=0, le=5000, plausible=(300, 600))
+    arrival_years: int = par("成果到达年数", "years in which achievements arrive", unit="years", ge=0, le=50)
+    arrival_dispersion: float = par("到达离散度", "size of the negative binomial of yearly arrivals over all sectors", unit="1", gt=0, plausible=(20, 300))
+    growth: float = par("年增长率", "yearly growth of the number of arrivals", unit="1/year", ge=-0.5, le=1, plausible=(0, 0.1))
+    shelf: int = par("存量成果", "achievements already complete and waiting on the first day", unit="achievements", ge=0, le=5000)
+    sector_shares: SectorShares = par("行业份额", "share of each of the eight sectors of article 11", unit="share")
+    owner_shares: OwnerShares = par("权属份额", "share of university, institute, state firm, private firm", unit="share")
+    discovery: float = par("发现率", "chance that an achievement is discovered by the platforms", unit="share", ge=0, le=1, plausible=(0.16, 0.5))
+    discovery_median_months: float = par("发现时长", "median months from disclosure to discovery", unit="months", gt=0, plausible=(0.5, 6))
+    discovery_sigma: float = par("发现时长离散", "sigma of the logarithm of that time", unit="1", ge=0, le=3)
+    evaluators: int = par("评价能力", "evaluations that can run side by side", unit="servers", ge=1, le=1000, plausible=(16, 40))
+    evaluation_mean_days: float = par("评价时长", "mean service time of an evaluation (exponential)", unit="days", ge=30, le=720, plausible=(30, 90))
+    own_decision_median_months: float = par("自主决定时长", "median months an owner takes to decide below the line of article 6", unit="months", gt=0, plausible=(0.5, 3))
+    own_decision_sigma: float = par("自主决定离散", "sigma of its logarithm", unit="1", ge=0, le=3)
+    review_median_months: float = par("主管部门审核时长", "median months of the department's review at or above the line", unit="months", gt=0, plausible=(1, 6))
+    review_sigma: float = par("审核离散", "sigma of its logarithm", unit="1", ge=0, le=3)
+    negotiation_median_months: float = par("谈判时长", "median months from decision to agreement", unit="months", gt=0, plausible=(4, 14))
+    negotiation_sigma: float = par("谈判离散", "sigma of its logarithm", unit="1", ge=0, le=3)
+    conversion: float = par("转化概率", "chance that an evaluated achievement becomes a company, take-over included", unit="share", ge=0, le=1, plausible=(0.3, 0.9))
+    takeover_share: float = par("完成人接手意愿", "share of inventors who take over an unconverted achievement at month 12", unit="share", ge=0, le=1, plausible=(0, 1))
+    takeover_median_months: float = par("接手后设立时长", "median months from take-over to founding", unit="months", gt=0, plausible=(1, 6))
+    local_share: float = par("在京落地率", "chance that the company is founded in the city", unit="share", ge=0, le=1, plausible=(0.5, 0.9))
+    appraisal_mean: float = par("评估均值", "mean appraised value", unit="yuan", gt=0)
+    appraisal_sigma: float = par("评估离散", "sigma of its logarithm", unit="1", ge=0, le=4, plausible=(1.2, 2.2))
+
+
+class CompanyLaw(Section):
+    """The fate of a company at each stage (calibration 8.1, D5). Arrays run over seed, start-up, growth, expansion, mature."""
+
+    advance: StageShares = par("晋级概率", "chance to close the next round, by stage", unit="share")
+    trade_sale: StageShares = par("并购概率", "chance of a trade sale, by stage", unit="share")
+    filing: StageShares = par("申报上市概率", "chance of filing for a listing, by stage", unit="share")
+    funded_when_ready: StageFractions = par("就绪后获投概率", "chance that a company ready to advance finds its round, by stage (phi)", unit="share")
+    quality_on_odds: float = par("质量对晋级", "log odds of advancing per standard deviation of quality", unit="1", ge=0, le=2, plausible=(0.1, 0.6))
+    selection_shift: float = par("选择修正", "constant added to the log odds of advancing; undoes the selection of funded deals", unit="1", ge=-2, le=0)
+    skill_on_odds: float = par("能力对晋级", "log odds of advancing per standard deviation of the lead manager's skill", unit="1", ge=0, le=2, plausible=(0, 0.7))
+    quality_on_step: float = par("质量对价格", "log price step per standard deviation of quality", unit="1", ge=0, le=1)
+    stall_share: float = par("停滞份额", "share of first failures that stall instead and draw once more", unit="share", ge=0, le=0.9)
+    stall_months: float = par("停滞时长", "months a stalled company lives on a bridge", unit="months", gt=0)
+    advance_median_years: StagePositives = par("晋级时长", "median years in stage before advancing, by stage", unit="years")
+    advance_sigma: StageNonNegatives = par("晋级时长离散", "sigma of its logarithm", unit="1")
+    trade_sale_median_years: float = par("并购时长", "median years in stage before a trade sale", unit="years", gt=0)
+    trade_sale_sigma: float = par("并购时长离散", "sigma of its logarithm", unit="1", ge=0, le=3)
+    filing_median_years: float = par("申报时长", "median years in stage before filing", unit="years", gt=0)
+    filing_sigma: float = par("申报时长离散", "sigma of its logarithm", unit="1", ge=0, le=3)
+    failure_median_years: float = par("失败时长", "median years in stage before failing or stalling", unit="years", gt=0)
+    failure_sigma: float = par("失败时长离散", "sigma of its logarithm", unit="1", ge=0, le=3)
+    zero_given_failure: float = par("失败归零概率", "chance that a failed company pays nothing; else a uniform share of cost", unit="share", ge=0, le=1)
+    step_median: StagePositives = par("股价涨幅", "median price per share over the last round's, by stage advanced from", unit="x")
+    step_sigma: float = par("股价涨幅离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    trade_sale_multiple: float = par("并购倍数", "median trade-sale price over the last round's price per share", unit="x", gt=0)
+    trade_sale_multiple_sigma: float = par("并购倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    listing_multiple: float = par("上市倍数", "median listing price over the last round's price per share", unit="x", gt=0)
+    listing_multiple_sigma: float = par("上市倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    multiple_cap: float = par("倍数上限", "cap on the price of a share over its first price", unit="x", gt=1)
+    market_sigma: float = par("市场因子", "standard deviation of the yearly market factor on exit prices (log)", unit="1", ge=0, le=1, plausible=(0, 0.5))
+    market_persistence: float = par("市场持续性", "correlation of the market factor from one year to the next", unit="1", ge=0, le=0.99, plausible=(0, 0.9))
+    staff: StagePositives = par("人员", "median headcount, by stage", unit="persons")
+    sales: StageNonNegatives = par("销售额", "median yearly sales, by stage", unit="yuan")
+    net_assets: StagePositives = par("净资产", "median net assets, by stage", unit="yuan")
+    size_sigma: float = par("规模离散", "sigma of the logarithm of headcount, sales and assets", unit="1", ge=0, le=2)
+
+    @model_validator(mode="after")
+    def _feasible(self) -> Self:
+        """The four fates of a stage are probabilities, also after the advance is divided by the chance of funding (D5)."""
+        problems = [] if self.advance[-1] == 0.0 else [("advance", f"is {self.advance[-1]:g} for mature; must be 0, no stage follows")]
+        for i, stage in enumerate(STAGES):
+            total = self.advance[i] + self.trade_sale[i] + self.filing[i]
+            if total > 1.0 + 1e-9:
+                problems.append(("advance", f"with trade_sale and filing sums to {total:g} for {stage}; must be at most 1"))
+            if self.advance[i] > self.funded_when_ready[i]:
+                problems.append(("funded_when_ready", f"is {self.funded_when_ready[i]:g} for {stage}; must be at least advance = {self.advance[i]:g}"))
+        return refuse(self, problems)
+
+
+class Rounds(Section):
+    """Financing rounds (D6). Arrays run over the five stages."""
+
+    size_median: StagePositives = par("轮次规模", "median round size, by stage", unit="yuan")
+    size_sigma: StageNonNegatives = par("轮次规模离散", "sigma of its logarithm", unit="1")
+    seed_dilution: float = par("种子轮稀释", "median share of the company sold in the seed round", unit="share", gt=0, le=0.9, plausible=(0.1, 0.3))
+    seed_dilution_sigma: float = par("种子轮稀释离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    dilution_cap: float = par("稀释上限", "largest share of the company one round may sell", unit="share", gt=0, le=1)
+    minimum: float = par("最低成交比例", "share of a round's size at which it can close", unit="share", gt=0, le=1)
+    smallest_ticket: float = par("最小投资份额", "share of a round below which a fund does not take part", unit="share", ge=0, le=1)
+    lead_share: float = par("领投比例", "share of a round the lead takes", unit="share", gt=0, le=1)
+    managers_asked: int = par("每季询问机构数", "new managers a round is shown to in a quarter", unit="managers", ge=1, le=200, plausible=(3, 12))
+    quarters: int = par("询问季度数", "quarters a round stays open at most", unit="quarters", ge=1, le=20)
+    outside_ready: StageShares = par("外部投资者", "chance that outside investors stand ready, by stage", unit="share")
+    runway_median: float = par("资金跑道", "median runway over the time to the next milestone", unit="x", gt=0)
+    runway_sigma: float = par("资金跑道离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    months_to_seed: float = par("设立至种子轮", "months a founded company lives before it opens its seed round", unit="months", ge=0)
+    heat_elasticity: float = par("资金热度弹性", "elasticity of prices to uninvested money", unit="1", ge=0, le=1, plausible=(0, 0.35))
+    heat_base: float = par("热度基数", "outside money that always chases deals", unit="yuan", gt=0)
+    heat_reference: float = par("热度参照", "uninvested money plus base at which heat is one; set once on no-fund runs", unit="yuan", gt=0)
+
+
+class Listing(Section):
+    """The exchange queue and what follows it (D5)."""
+
+    series: str = par("上市数据", "file of monthly listing counts under scenarios/data", unit="file")
+    states: str = par("窗口状态数据", "file of decoded window states under scenarios/data", unit="file")
+    share: float = par("名额份额", "share of the national monthly count that stands for the modelled companies", unit="share", ge=0, le=1)
+    window_mean: WindowNonNegatives = par("窗口均值", "mean listings a month when closed, slow, open", unit="1/month")
+    window_size: WindowPositives = par("窗口离散", "negative-binomial size when closed, slow, open", unit="1")
+    window_transition: WindowRows = par("窗口转移", "chance of next month's state (columns) by this month's (rows)", unit="share")
+    patience_months: float = par("排队耐心", "months in the queue after which the filing becomes a trade sale", unit="months", gt=0)
+    lockup_months: float = par("锁定期", "months between listing and sale", unit="months", ge=0)
+    volatility: float = par("股价波动", "yearly volatility of the share price in lock-up", unit="1/sqrt(year)", ge=0, le=2)
+
+
+class Managers(Section):
+    """Managers and how they screen (D3, D6, D17)."""
+
+    slots: int = par("管理机构数", "prospective managers", unit="managers", ge=0, le=500, plausible=(25, 60))
+    arrival_years: float = par("进入年数", "years over which managers first come to market (uniform)", unit="years", gt=0)
+    funds_each: int = par("每家基金数", "funds a manager raises at most", unit="funds", ge=1, le=10)
+    last_marketing_year: float = par("最后募集年", "year after which no fund is marketed", unit="years", gt=0)
+    target_median: float = par("目标规模", "median target fund size", unit="yuan", gt=0, plausible=(80e6, 200e6))
+    target_sigma: float = par("目标规模离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    next_fund_months: float = par("下期基金间隔", "months after first close when the next fund is marketed", unit="months", gt=0)
+    next_fund_invested: float = par("下期基金投资进度", "share invested at which the next fund is marketed earlier", unit="share", gt=0, le=1)
+    bar: float = par("投资门槛", "expected multiple a manager asks for", unit="x", gt=0, plausible=(1.2, 2.0))
+    signal_noise: float = par("信号噪声", "standard deviation of the signal noise at skill 0", unit="1", gt=0, plausible=(0.5, 2))
+    skill_on_noise: float = par("能力对噪声", "log noise removed per standard deviation of skill", unit="1", ge=0, le=2)
+    subsidy_weight: float = par("补助折算", "weight of a subsidy yuan in the manager's expected multiple", unit="share", ge=0, le=1, plausible=(0.5, 1))
+
+
+class FundTerms(Section):
+    """The partnership contract and how a fund invests (D6, D9)."""
+
+    minimum_share: float = par("首关比例", "share of target needed for a first close", unit="share", gt=0, le=1)
+    minimum_size: float = par("首关下限", "yuan needed for a first close", unit="yuan", ge=0)
+    close_median_months: float = par("募集时长", "median months from marketing or approval to first close", unit="months", gt=0, plausible=(6, 14))
+    close_sigma: float = par("募集时长离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    close_limit_months: float = par("募集期限", "months after which an attempt fails", unit="months", gt=0)
+    attempts: int = par("募集次数", "attempts at a fund", unit="attempts", ge=1, le=5)
+    manager_commitment: float = par("管理人出资", "the manager's commitment over target", unit="share", ge=0, le=0.2)
+    fee_rate: float = par("管理费率", "yearly fee on commitments in the investment period, then on cost held", unit="1/year", ge=0, le=0.1, plausible=(0.01, 0.025))
+    fee_interval_months: int = par("收费间隔", "months between fee payments, in advance", unit="months", ge=1, le=12)
+    hurdle: float = par("门槛收益率", "yearly preferred return, compound", unit="1/year", ge=0, le=0.3, plausible=(0.06, 0.1))
+    carry: float = par("业绩报酬", "manager's share of profit", unit="share", ge=0, le=0.5)
+    catch_up: float = par("追补比例", "manager's share while catching up", unit="share", ge=0, le=1)
+    investment_years: float = par("投资期", "years in which new companies are bought", unit="years", gt=0)
+    term_years: float = par("存续期", "years from first close to the end of term", unit="years", gt=0)
+    extension_years: float = par("延长期", "years added at term while holdings remain", unit="years", ge=0)
+    reserve_share: float = par("后续储备", "share of investable money kept for later rounds", unit="share", ge=0, le=1, plausible=(0.1, 0.5))
+    reserve_release_month: float = par("储备释放月", "month at which part of the unused reserve is freed", unit="months", ge=0)
+    reserve_release_share: float = par("储备释放比例", "part of the unused reserve freed then", unit="share", ge=0, le=1)
+    company_cap: float = par("单项目上限", "largest share of the fund in one company", unit="share", gt=0, le=1)
+    follow_on_multiple: float = par("跟投上限", "most a company may receive in all, over its first ticket", unit="x", ge=1)
+    expense_allowance: float = par("费用预留", "share of commitments kept from investing for fees after the investment period", unit="share", ge=0, le=0.5)
+    sale_discount: float = par("到期转让折扣", "price over NAV when a fund sells what is left at its end", unit="x", ge=0, le=1, plausible=(0.5, 0.9))
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.investment_years <= self.term_years:
+            return self
+        return refuse(self, [("investment_years", f"is {self.investment_years:g}; must be at most term_years = {self.term_years:g}")])
+
+
+class PrivateSupply(Section):
+    """What private partners answer (D4, D13)."""
+
+    fill_median: float = par("募集完成率", "median share of target raised", unit="share", gt=0, plausible=(0.5, 0.9))
+    fill_sigma: float = par("募集完成率离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    persistence: float = par("管理人效应", "correlation of fill between attempts of one manager", unit="1", ge=0, le=1)
+    response: float = par("收益率敏感度", "log money raised per unit of IRR over the fund without public money (k)", unit="1", ge=0, le=50, plausible=(0, 30))
+    displacement: float = par("目标内挤出", "share of target that public money displaces (chi)", unit="share", ge=0, le=1, plausible=(0, 0.6))
+    anchor_low: float = par("基石份额下限", "smallest share of private money held by the anchor partner", unit="share", ge=0, le=1)
+    anchor_high: float = par("基石份额上限", "largest share of private money held by the anchor partner", unit="share", ge=0, le=1)
+    partners: int = par("合伙人数", "private partners of a fund, the anchor included", unit="partners", ge=1, le=20)
+    class_shares: ClassShares = par("出资人类别", "share of individuals, corporates, insurers, funds of funds", unit="share")
+    gross_multiple_median: float = par("预期毛倍数", "median gross multiple of a fund that partners reckon with", unit="x", gt=0)
+    gross_multiple_sigma: float = par("预期毛倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2)
+    subsidised_share: float = par("可补助份额", "share of a fund's investments that partners expect to be subsidised", unit="share", ge=0, le=1, plausible=(0.3, 0.9))
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.anchor_low <= self.anchor_high:
+            return self
+        return refuse(self, [("anchor_low", f"is {self.anchor_low:g}; must be at most anchor_high = {self.anchor_high:g}")])
+
+
+class Exercise(Section):
+    """How holders of a call option and buyers at a deadline behave (D7)."""
+
+    threshold: float = par("行权阈值", "own value over price above which holders buy", unit="x", ge=1, le=3, plausible=(1.0, 1.5))
+    liquid: float = par("资金到位概率", "chance that the holders can pay on a decision day", unit="share", ge=0, le=1, plausible=(0.3, 1))
+    value_noise: float = par("估值噪声", "standard deviation of the holders' log valuation error", unit="1", ge=0, le=1)
+    discount_rate: float = par("自有贴现率", "rate at which partners discount a company's future", unit="1/year", ge=0, le=1, plausible=(0.1, 0.25))
+    distribution_trigger: float = par("分配触发", "distribution due over public cost that makes a decision day", unit="share", gt=0)
+    auction_discount: float = par("拍卖折扣", "median bid over NAV", unit="x", gt=0, le=2, plausible=(0.5, 0.9))
+    auction_sigma: float = par("拍卖离散", "sigma of the log bid", unit="1", ge=0, le=2)
+
+
+class Series(Section):
+    """Dated rates."""
+
+    loan_rates: str = par("贷款利率数据", "file of 1-year loan rate steps under scenarios/data", unit="file")
+    government_yields: str = par("国债收益率数据", "file of yearly government yields under scenarios/data", unit="file")
+
+
+class Economy(Section):
+    """Everything a policy cannot change."""
+
+    title: str = ""
+    title_zh: str = ""
+    pipeline: Pipeline
+    company: CompanyLaw
+    rounds: Rounds
+    listing: Listing
+    managers: Managers
+    fund: FundTerms
+    private: PrivateSupply
+    exercise: Exercise
+    series: Series

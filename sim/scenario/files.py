@@ -1,0 +1,276 @@
+"""Scenario, economy and policy files: found, resolved, overridden, checked; every problem is reported at once.
+
+Order of precedence, lowest first: the files an ``extends`` chain begins with, the file itself, the scenario's ``[set]``
+table, ``settings`` (``--set``), and the arguments ``seed`` and ``replications``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Generic, TypeVar
+
+from sim.scenario import series
+from sim.scenario.book import by_key
+from sim.scenario.checking import nearest, validate
+from sim.scenario.documents import Document, Origin, label, lay_over, read_document, read_text
+from sim.scenario.economy_schema import Economy
+from sim.scenario.errors import BadInput, Problem
+from sim.scenario.overrides import Override, from_table, lay, parse_settings
+from sim.scenario.parameter import Section
+from sim.scenario.policy_schema import Policy
+from sim.scenario.scenario_schema import Scenario, ScenarioFile, Sourced
+from sim.scenario.shipped import FOLDERS, Kind, data_path, root, shipped_names, shipped_path
+
+Value = TypeVar("Value", bound=Section)
+
+# Where a scenario keeps the text of each series, and the economy's key that names its file.
+SERIES = {
+    "listings": "listing.series",
+    "states": "listing.states",
+    "loan_rates": "series.loan_rates",
+    "government_yields": "series.government_yields",
+}
+
+
+@dataclass(frozen=True)
+class Resolved(Generic[Value]):
+    """An economy or a policy with its name and the document it was read from, all layers merged."""
+
+    name: str
+    value: Value
+    document: Document
+
+    @property
+    def provenance(self) -> dict[str, Sourced]:
+        """The source of every value that was written, by full dotted key; unwritten clauses are neutral and absent."""
+        return _written(self.document)
+
+
+def load(
+    source: str | Path,
+    *,
+    policy: str | None = None,
+    economy: str | None = None,
+    settings: Sequence[str] = (),
+    seed: int | None = None,
+    replications: int | None = None,
+) -> Scenario:
+    """Load a scenario by path or shipped name.
+
+    ``policy`` and ``economy`` (path or shipped name) replace what the file names; ``settings`` are ``KEY=VALUE`` texts.
+    Raises BadInput carrying every problem found in the files and settings.
+    """
+    problems: list[Problem] = []
+    path = _locate("scenario", str(source), Path(), Origin("", None))
+    document = read_document(path)
+    overrides = [*from_table(document, problems), *parse_settings(settings, problems)]
+    for key, given in (("seed", seed), ("replications", replications)):
+        if given is not None:
+            overrides.append(Override(key, given, Origin(f"--{key}", None, Sourced(f"--{key}"))))
+    document = lay(overrides, document)
+    for key, named in (("economy", economy), ("policy", policy)):
+        if named is not None:
+            document.values[key] = named
+            document.origins[key] = Origin(f"--{key}", None)
+    frame = validate(ScenarioFile, document, problems)
+    economy_part = _part(Economy, "economy", document, overrides, problems)
+    policy_part = _part(Policy, "policy", document, overrides, problems)
+    data = _data(economy_part, document, problems) if economy_part else {}
+    if problems or not (frame and economy_part and policy_part):
+        raise BadInput(_unique(problems))
+    return Scenario(
+        name=path.stem,
+        title=frame.title,
+        title_zh=frame.title_zh,
+        start=frame.start,
+        horizon_years=frame.horizon_years,
+        seed=frame.seed,
+        replications=frame.replications,
+        economy_name=economy_part.name,
+        policy_name=policy_part.name,
+        economy=economy_part.value,
+        policy=policy_part.value,
+        data=data,
+        provenance=_written(document) | economy_part.provenance | policy_part.provenance,
+    )
+
+
+def read_policy(ref: str | Path, settings: Sequence[str] = ()) -> Resolved[Policy]:
+    """A rule book by path or shipped name, with its provenance. Raises BadInput with every problem."""
+    return _alone(Policy, "policy", str(ref), settings)
+
+
+def read_economy(ref: str | Path, settings: Sequence[str] = ()) -> Resolved[Economy]:
+    """An economy by path or shipped name, with its provenance; its series are checked too. Raises BadInput."""
+    resolved = _alone(Economy, "economy", str(ref), settings)
+    problems: list[Problem] = []
+    _data(resolved, None, problems)
+    if problems:
+        raise BadInput(problems)
+    return resolved
+
+
+def load_policy(ref: str | Path, settings: Sequence[str] = ()) -> Policy:
+    """A rule book by path or shipped name. Raises BadInput with every problem."""
+    return read_policy(ref, settings).value
+
+
+def load_economy(ref: str | Path, settings: Sequence[str] = ()) -> Economy:
+    """An economy by path or shipped name. Raises BadInput with every problem."""
+    return read_economy(ref, settings).value
+
+
+def kind_of(path: Path) -> Kind:
+    """Whether a file is a scenario, an economy or a policy, told by the keys it has. Raises BadInput if unreadable."""
+    values = read_document(path).values
+    own = {"start", "horizon_years", "seed", "replications", "economy", "policy", "set"}
+    if own & set(values):
+        return "scenario"
+    if (set(Economy.model_fields) - set(Policy.model_fields)) & set(values):
+        return "economy"
+    base = str(values.get("extends", ""))
+    return "economy" if base in shipped_names("economy") and base not in shipped_names("policy") else "policy"
+
+
+def find(ref: str) -> Path:
+    """The file a path names, or a shipped one of that name: scenarios first, then policies, then economies."""
+    kinds: tuple[Kind, ...] = ("scenario", "policy", "economy")
+    for kind in kinds:
+        if ref in shipped_names(kind):
+            return shipped_path(kind, ref)
+    return Path(ref)
+
+
+def check(path: Path) -> Kind:
+    """Load a file of any kind for its problems alone. Raises BadInput with every problem."""
+    kind = kind_of(path)
+    if kind == "scenario":
+        load(path)
+    elif kind == "economy":
+        read_economy(path)
+    else:
+        read_policy(path)
+    return kind
+
+
+def _written(document: Document) -> dict[str, Sourced]:
+    """The source note of every parameter written in a document."""
+    book = by_key()
+    return {key: origin.sourced for key, origin in document.origins.items() if key in book}
+
+
+def _alone(schema: type[Value], kind: Kind, ref: str, settings: Sequence[str]) -> Resolved[Value]:
+    problems: list[Problem] = []
+    overrides = parse_settings(settings, problems)
+    named = Document("", {kind: ref}, {kind: Origin("", None)})
+    resolved = _part(schema, kind, named, overrides, problems)
+    if problems or resolved is None:
+        raise BadInput(_unique(problems))
+    return resolved
+
+
+def _part(
+    schema: type[Value], kind: Kind, named: Document, overrides: Sequence[Override], problems: list[Problem]
+) -> Resolved[Value] | None:
+    """Resolve, override and check the economy or policy that ``named`` names; problems are added, None if any."""
+    ref = named.values.get(kind)
+    if not isinstance(ref, str):
+        return None  # the scenario's own check has reported it
+    origin = named.origin(kind)
+    beside = Path() if origin.file in ("", f"--{kind}") else named.folder
+    try:
+        path = _locate(kind, ref, beside, origin)
+        document = _chain(kind, path, ())
+    except BadInput as error:
+        problems.extend(error.problems)
+        return None
+    document = lay(overrides, document)
+    value = validate(schema, document, problems)
+    if value is None:
+        return None
+    return Resolved(path.stem, value, document)
+
+
+def _locate(kind: Kind, ref: str, beside: Path, origin: Origin) -> Path:
+    """Find the file ``ref`` names: a path (relative to ``beside``) or the name of a shipped file."""
+    key = "" if origin.file in ("", f"--{kind}") else kind
+    if ref.endswith(".toml") or PurePath(ref).name != ref or "\\" in ref:
+        path = beside / ref
+        if path.is_file() or not origin.file:
+            return path
+        raise BadInput([Problem(origin.file, key, f'names "{ref}"; no such file ({label(path)})', origin.line)])
+    names = shipped_names(kind)
+    if ref in names:
+        return shipped_path(kind, ref)
+    folder = f"scenarios/{FOLDERS[kind]}" if kind != "scenario" else "scenarios"
+    message = f'no shipped {kind} is called "{ref}" ({folder}){nearest(ref, names)}'
+    raise BadInput([Problem(origin.file, key, message, origin.line)])
+
+
+def _chain(kind: Kind, path: Path, above: tuple[Path, ...]) -> Document:
+    """Read a file and lay it over the one it extends, and so on; a file may not come to extend itself."""
+    document = read_document(path, f"{kind}.")
+    base = document.values.pop("extends", None)
+    if base is None:
+        return document
+    origin = document.origin(f"{kind}.extends")
+    if not isinstance(base, str):
+        raise BadInput([Problem(origin.file, "extends", "must be text: the name or path of one file", origin.line)])
+    try:
+        below = _locate(kind, base, document.folder, origin)
+    except BadInput as error:
+        raise BadInput([Problem(p.file, "extends", p.message, p.line) for p in error.problems]) from None
+    chain = (*above, path.resolve())
+    if below.resolve() in chain:
+        names = " -> ".join(step.stem for step in (*chain, below))
+        raise BadInput([Problem(origin.file, "extends", f"goes in a circle: {names}", origin.line)])
+    return lay_over(_chain(kind, below, chain), document)
+
+
+def _data(economy: Resolved[Economy], scenario: Document | None, problems: list[Problem]) -> dict[str, str]:
+    """Texts of the series the economy names, each checked; none may begin after the scenario. Problems are added."""
+    start = scenario.values.get("start") if scenario else None
+    texts: dict[str, str] = {}
+    for name, key in SERIES.items():
+        section, _, leaf = key.partition(".")
+        file = str(getattr(getattr(economy.value, section), leaf))
+        message = _misnamed(file)
+        if message:
+            origin = economy.document.origin(f"economy.{key}")
+            problems.append(Problem(origin.file, f"economy.{key}", message, origin.line))
+            continue
+        try:
+            texts[name] = read_text(data_path(file))
+            first = _first_day(name, texts[name], file)
+        except BadInput as error:
+            problems.extend(error.problems)
+            continue
+        if scenario and type(start) is date and start < first:
+            origin = scenario.origin("start")
+            message = f"is {start}; must not lie before {first}, where {file} begins"
+            problems.append(Problem(origin.file, "start", message, origin.line))
+    return texts
+
+
+def _misnamed(file: str) -> str:
+    """What is wrong with the name of a data file, empty if nothing: it must lie in the folder of shipped data."""
+    known = sorted(path.name for path in (root() / "data").glob("*.csv"))
+    if PurePath(file).name != file or "\\" in file:
+        return f'is "{file}"; must be the name of a file in scenarios/data, not a path'
+    return "" if file in known else f'is "{file}"; no such file in scenarios/data{nearest(file, known)}'
+
+
+def _first_day(name: str, text: str, file: str) -> date:
+    """Check a series by reading it; the day it begins. Raises BadInput."""
+    if name == "loan_rates":
+        return series.loan_rates(text, file)[0][0]
+    if name == "government_yields":
+        return date(min(series.government_yields(text, file)), 1, 1)
+    read = series.listings if name == "listings" else series.window_states
+    return date.fromisoformat(f"{read(text, file)[0][0]}-01")
+
+
+def _unique(problems: Sequence[Problem]) -> list[Problem]:
+    """Each problem once, in the order found."""
+    return list(dict.fromkeys(problems))

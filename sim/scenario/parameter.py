@@ -1,0 +1,85 @@
+"""How a parameter is declared: its unit, its allowed range, its names, and the range in which it is plausible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+# Shares are written with a few decimals; a sum further from one than this is a mistake, not rounding.
+SUM_TOLERANCE = 1e-6
+
+
+class Section(BaseModel):
+    """A group of parameters: frozen, closed to unknown keys, refusing NaN and infinity.
+
+    Files are read strictly (no text for a number, no 1 for true); code may pass a list for a tuple.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+SectionType = TypeVar("SectionType", bound=Section)
+
+
+def par(
+    zh: str,
+    doc: str,
+    *,
+    unit: str,
+    ge: float | None = None,
+    le: float | None = None,
+    gt: float | None = None,
+    plausible: tuple[float, float] | None = None,
+    why: str = "",
+    default: Any = ...,
+) -> Any:
+    """Declare a parameter.
+
+    ``zh`` is its Chinese name, ``doc`` one sentence on its meaning, ``unit`` what its number counts,
+    ``ge``/``le``/``gt`` what the schema refuses beyond, ``plausible`` the range a sweep explores and ``why`` the reason for that range.
+    Without ``default`` the key must be given.
+    """
+    extra: dict[str, Any] = {"unit": unit, "zh": zh, "plausible": plausible, "why": why}
+    return Field(default, description=doc, ge=ge, le=le, gt=gt, json_schema_extra=extra)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Refuses an array that has not exactly ``count`` entries, one per ``of``."""
+
+    count: int
+    of: str
+
+    def __call__(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Give the array back or raise a validation error."""
+        if len(value) != self.count:
+            message = f"has {len(value)} entries; must have {self.count}, one per {self.of}"
+            raise PydanticCustomError("rule", "{text}", {"text": message})
+        return value
+
+
+def entries(count: int, of: str) -> AfterValidator:
+    """An array with exactly ``count`` entries, one per ``of``."""
+    return AfterValidator(Entries(count, of))
+
+
+def _sums_to_one(value: tuple[float, ...]) -> tuple[float, ...]:
+    total = 0.0
+    for share in value:
+        total += share
+    if abs(total - 1.0) > SUM_TOLERANCE:
+        raise PydanticCustomError("rule", "{text}", {"text": f"sums to {total:.6g}; shares must sum to 1"})
+    return value
+
+
+SUMS_TO_ONE = AfterValidator(_sums_to_one)
+
+
+def refuse(section: SectionType, problems: Sequence[tuple[str, str]]) -> SectionType:
+    """Give ``section`` back, or raise one validation error that carries every (key, message) in ``problems``."""
+    if not problems:
+        return section
+    text = "; ".join(f"{key}: {message}" for key, message in problems)
+    raise PydanticCustomError("contradiction", "{text}", {"text": text, "problems": list(problems)})

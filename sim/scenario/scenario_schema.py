@@ -1,0 +1,52 @@
+"""A scenario: an economy, a rule book, a span of time, and a number of replications."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sim.scenario.economy_schema import Economy
+from sim.scenario.parameter import Section, par
+from sim.scenario.policy_schema import Policy
+
+
+class ScenarioFile(Section):
+    """What a user writes in a scenario file."""
+
+    title: str = ""
+    title_zh: str = ""
+    start: date = par("起始日", "first day", unit="date")
+    horizon_years: int = par("模拟年限", "years simulated", unit="years", ge=1, le=60)
+    seed: int = par("随机种子", "root of all chance", unit="1", ge=0, le=2**63 - 1)
+    replications: int = par("重复次数", "independent replications", unit="1", ge=1, le=1_000_000)
+    economy: str
+    policy: str
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """Where a value comes from and how well the source was read: text, secondary, memory or assumption."""
+
+    source: str = ""
+    read: str = "assumption"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A resolved scenario: schemas filled, series loaded, every value with its provenance.
+
+    ``provenance`` maps a dotted key such as ``policy.stage_equity.share_cap`` to its source.
+    ``data`` holds the text of each series file by its name.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    start: date
+    horizon_years: int
+    seed: int
+    replications: int
+    economy_name: str
+    policy_name: str
+    economy: Economy
+    policy: Policy
+    data: dict[str, str] = field(default_factory=dict)
+    provenance: dict[str, Sourced] = field(default_factory=dict)

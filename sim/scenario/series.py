@@ -1,0 +1,151 @@
+"""Dated series: texts of CSV files turned into plain tuples, every row checked."""
+
+import csv
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+from sim.scenario.errors import BadInput, Problem
+
+Row = TypeVar("Row")
+
+# Before the loan prime rate existed the yardstick was the central bank's benchmark loan rate.
+BENCHMARK, PRIME_RATE = "pboc_benchmark_1y", "lpr_1y"
+
+
+def listings(text: str, file: str = "listings") -> tuple[tuple[str, int], ...]:
+    """New A-share listings by month, without the Beijing exchange: ``(("2006-01", 0), …)``, months in unbroken order.
+
+    Raises BadInput naming each malformed line of ``file``.
+    """
+    rows = _rows(text, file, ("month", "total_ex_BSE"), lambda cells: (_month(cells[0]), _count(cells[1])))
+    return _unbroken(rows, file)
+
+
+def window_states(text: str, file: str = "states") -> tuple[tuple[str, int], ...]:
+    """Decoded state of the listing window by month: 0 closed, 1 slow, 2 open; months in unbroken order.
+
+    Raises BadInput naming each malformed line of ``file``.
+    """
+    rows = _rows(text, file, ("month", "state"), lambda cells: (_month(cells[0]), _state(cells[1])))
+    return _unbroken(rows, file)
+
+
+def loan_rates(text: str, file: str = "loan_rates") -> tuple[tuple[date, float], ...]:
+    """Steps of the 1-year loan rate as shares: benchmark until the loan prime rate (LPR) begins, then the LPR.
+
+    Each pair is the first day of a rate and the rate, in order of date. Raises BadInput naming each malformed line.
+    """
+    columns = ("series", "effective_from", "percent")
+    rows = _rows(text, file, columns, lambda cells: (cells[0], _day(cells[1]), _percent(cells[2])))
+    prime = sorted((day, rate) for series, day, rate in rows if series == PRIME_RATE)
+    first_prime = prime[0][0] if prime else date.max
+    benchmark = sorted((day, rate) for series, day, rate in rows if series == BENCHMARK and day < first_prime)
+    steps = tuple(benchmark + prime)
+    if not steps:
+        raise BadInput([Problem(file, "series", f"has no row of {BENCHMARK} or {PRIME_RATE}; at least one is needed")])
+    for (day, _), (following, _) in pairwise(steps):
+        if day == following:
+            raise BadInput([Problem(file, "effective_from", f"gives {day} twice; each day may change the rate once")])
+    return steps
+
+
+def government_yields(text: str, file: str = "government_yields") -> dict[int, tuple[float, float, float, float]]:
+    """Yearly mean government yields as shares: year to (1, 3, 5, 10 years).
+
+    Raises BadInput naming each malformed line of ``file``.
+    """
+    columns = ("year", "oneYear", "threeYear", "fiveYear", "tenYear")
+
+    def read(cells: Sequence[str]) -> tuple[int, tuple[float, float, float, float]]:
+        one, three, five, ten = (_percent(cell) for cell in cells[1:])
+        return _year(cells[0]), (one, three, five, ten)
+
+    rows = _rows(text, file, columns, read)
+    years = [year for year, _ in rows]
+    if years != list(range(years[0], years[0] + len(years))):
+        raise BadInput([Problem(file, "year", "years are not in unbroken order; each year must follow the last")])
+    return dict(rows)
+
+
+def _rows(text: str, file: str, columns: Sequence[str], read: Callable[[Sequence[str]], Row]) -> list[Row]:
+    """Read the named columns of every row; all malformed rows are reported together."""
+    reader = csv.reader(text.splitlines())
+    header = next(reader, [])
+    absent = [column for column in columns if column not in header]
+    if absent:
+        raise BadInput([Problem(file, absent[0], f"column is missing; the header must name {', '.join(columns)}", 1)])
+    places = [header.index(column) for column in columns]
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for cells in reader:
+        if not cells:
+            continue
+        try:
+            if len(cells) != len(header):
+                raise ValueError(f"row has {len(cells)} cells; must have {len(header)}")
+            rows.append(read([cells[place].strip() for place in places]))
+        except ValueError as error:
+            problems.append(Problem(file, "", str(error), reader.line_num))
+    if not rows and not problems:
+        problems.append(Problem(file, "", "has no rows; at least one is needed"))
+    if problems:
+        raise BadInput(problems)
+    return rows
+
+
+def _unbroken(rows: list[tuple[str, int]], file: str) -> tuple[tuple[str, int], ...]:
+    """Refuse a gap, a repetition or a step back between months."""
+    numbers = [int(month[:4]) * 12 + int(month[5:]) for month, _ in rows]
+    for number, following, (month, _) in zip(numbers, numbers[1:], rows[1:], strict=False):
+        if following != number + 1:
+            raise BadInput(
+                [Problem(file, "month", f"{month} does not follow the month before it; no month may be left out")]
+            )
+    return tuple(rows)
+
+
+def _month(cell: str) -> str:
+    try:
+        date.fromisoformat(f"{cell}-01")
+    except ValueError:
+        raise ValueError(f"month is {cell!r}; must be YYYY-MM") from None
+    return cell
+
+
+def _day(cell: str) -> date:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(f"date is {cell!r}; must be YYYY-MM-DD") from None
+
+
+def _year(cell: str) -> int:
+    if not (cell.isascii() and cell.isdigit() and len(cell) == 4):
+        raise ValueError(f"year is {cell!r}; must be four digits")
+    return int(cell)
+
+
+def _count(cell: str) -> int:
+    if not (cell.isascii() and cell.isdigit()):
+        raise ValueError(f"count is {cell!r}; must be a whole number, 0 or more")
+    return int(cell)
+
+
+def _state(cell: str) -> int:
+    if cell not in ("0", "1", "2"):
+        raise ValueError(f"state is {cell!r}; must be 0 (closed), 1 (slow) or 2 (open)")
+    return int(cell)
+
+
+def _percent(cell: str) -> float:
+    """A percentage as a share; beyond ±100 % it is a slip of the decimal point."""
+    try:
+        value = float(cell)
+    except ValueError:
+        raise ValueError(f"rate is {cell!r}; must be a number in percent") from None
+    if not (math.isfinite(value) and abs(value) <= 100.0):
+        raise ValueError(f"rate is {cell!r}; must be between -100 and 100 percent")
+    return value / 100.0

@@ -1,0 +1,103 @@
+"""The listing queue's monthly places."""
+
+from datetime import date
+
+import pytest
+
+from sim.economy.listing import capacity
+from sim.economy.streams import Draws
+from sim.scenario.economy_schema import Listing
+
+HISTORY = (("2010-11", 7), ("2010-12", 3), ("2011-01", 0), ("2011-02", 10), ("2011-03", 9))
+STATES = (("2011-01", 0), ("2011-02", 2), ("2011-03", 2))
+
+
+def law(share: float = 0.25, **changes: object) -> Listing:
+    values: dict[str, object] = {
+        "series": "listings.csv",
+        "states": "states.csv",
+        "share": share,
+        "window_mean": (0.16, 9.17, 29.85),
+        "window_size": (300.0, 7.9, 9.5),
+        "window_transition": ((0.84, 0.1, 0.06), (0.05, 0.9, 0.05), (0.0, 0.07, 0.93)),
+        "patience_months": 36,
+        "lockup_months": 12,
+        "volatility": 0.45,
+    }
+    return Listing.model_validate({**values, **changes})
+
+
+def places(share: float, start: date, months: int, seed: int = 1, **changes: object) -> list[int]:
+    draws = Draws(seed, 0)
+    return capacity(
+        HISTORY,
+        STATES,
+        law(share, **changes),
+        start,
+        months,
+        draws.stream("window_state"),
+        draws.stream("window_count"),
+    )
+
+
+def test_capacity_is_the_increments_of_the_floored_share_of_history() -> None:
+    # cumulated counts from December: 3, 3, 13, 22; quarters: 0.75, 0.75, 3.25, 5.5
+    assert places(0.25, date(2010, 12, 31), 4) == [0, 0, 3, 2]
+
+
+def test_a_whole_share_is_not_lost_to_float_error() -> None:
+    # 0.29 × 100 is 28.999… in floating point
+    draws = Draws(1, 0)
+    one = capacity(
+        (("2011-01", 100),), (("2011-01", 2),), law(0.29), date(2011, 1, 1), 1, draws.stream("window_state"),
+        draws.stream("window_count"),
+    )  # fmt: skip
+    assert one == [29]
+
+
+def test_no_share_means_no_places() -> None:
+    assert places(0.0, date(2010, 11, 1), 200) == [0] * 200
+
+
+def test_a_later_start_meets_the_same_months_past_the_data() -> None:
+    early = places(1.0, date(2010, 11, 1), 65)
+    late = places(1.0, date(2012, 6, 15), 30)
+    assert early[:5] == [7, 3, 0, 10, 9]
+    assert late == early[19:49]
+
+
+def test_a_longer_horizon_changes_no_earlier_month() -> None:
+    assert places(1.0, date(2011, 1, 1), 240)[:36] == places(1.0, date(2011, 1, 1), 36)
+
+
+def test_past_the_data_the_chain_leaves_from_the_last_state() -> None:
+    # each state is left for the next for certain; sizes of 300 and more are Poisson, means of 0 give no listing
+    changes = {
+        "window_mean": (0.0, 400.0, 0.0),
+        "window_size": (300.0, 300.0, 300.0),
+        "window_transition": ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)),
+    }
+    months = places(1.0, date(2011, 4, 1), 6, **changes)
+    # after state 2 comes 0, then 1, then 2 …
+    assert [count > 0 for count in months] == [False, True, False, False, True, False]
+    assert all(abs(count - 400) < 5 * 20 for count in months if count)
+
+
+def test_long_run_counts_have_the_mean_of_the_stationary_chain() -> None:
+    months = places(1.0, date(2011, 4, 1), 4000)
+    mean = sum(months) / len(months)
+    transition = law().window_transition
+    pi = [1 / 3, 1 / 3, 1 / 3]  # to the stationary law by iteration
+    for _ in range(2000):
+        pi = [sum(pi[i] * transition[i][j] for i in range(3)) for j in range(3)]
+    expected = pi[0] * 0.16 + pi[1] * 9.17 + pi[2] * 29.85
+    assert mean == pytest.approx(expected, rel=0.1)
+
+
+def test_series_that_do_not_fit_are_refused() -> None:
+    draws = Draws(1, 0)
+    state, count = draws.stream("window_state"), draws.stream("window_count")
+    with pytest.raises(ValueError, match="begin in 2010-11"):
+        capacity(HISTORY, STATES, law(), date(2010, 10, 31), 3, state, count)
+    with pytest.raises(ValueError, match="states in 2011-02"):
+        capacity(HISTORY, STATES[:-1], law(), date(2011, 1, 1), 3, state, count)

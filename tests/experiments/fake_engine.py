@@ -1,0 +1,40 @@
+"""A stand-in engine for what a real one must never do: fail, dawdle, or take its process down with it."""
+
+import multiprocessing
+import os
+import time
+
+from sim.ledger.history import History
+from sim.ledger.ledger import Ledger
+from sim.ledger.vocabulary import OUTSIDE, TREASURY, guidance_cash
+from sim.scenario.scenario_schema import Scenario
+
+FAILS, DAWDLES, DIES = 666, 777, 888
+
+
+def simulate(scenario: Scenario, replication: int) -> History:
+    """Two postings whose amounts tell seed and replication apart; some seeds misbehave."""
+    if scenario.seed == FAILS and replication == 3:
+        raise ZeroDivisionError("a planted mistake")
+    if scenario.seed == DAWDLES:
+        time.sleep(0.2)
+    if scenario.seed == DIES and multiprocessing.parent_process() is not None:
+        os._exit(7)
+    ledger = Ledger()
+    outside, treasury = ledger.account(OUTSIDE, may_be_negative=True), ledger.account(TREASURY)
+    guidance, word = ledger.account(guidance_cash("stage_equity")), ledger.word("beijing")
+    amount = 1_000 * scenario.seed + replication + 1
+    ledger.post(0, treasury, outside, amount, ledger.word("provide"), word, word)
+    ledger.post(0, guidance, treasury, amount, ledger.word("appropriation"), word, word)
+    return History(
+        replication=replication,
+        horizon=3650,
+        postings=ledger.close(),
+        achievements=[],
+        companies=[],
+        rounds=[],
+        funds=[],
+        positions=[],
+        levels=[],
+        counters={},
+    )

@@ -1,0 +1,74 @@
+"""The vectorised rate of return against pyxirr, the scalar solver, and closed forms (T11)."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+import pyxirr
+
+from sim.decisions.irr import irr
+from sim.measures.irr import bootstrap_irr, present_value, root_count, xirr
+
+
+def ints(numbers: list[int]) -> Any:
+    return np.array(numbers, dtype=np.int64)
+
+
+def dated(random_source: random.Random) -> tuple[list[int], list[int]]:
+    """Payments in the first years, receipts up to twenty years."""
+    paid = [(random_source.randrange(1500), -random_source.randrange(1, 10**9)) for _ in range(6)]
+    back = [(random_source.randrange(1600, 7300), random_source.randrange(1, 2 * 10**9)) for _ in range(12)]
+    flows = dict(sorted(paid + back))
+    return list(flows), list(flows.values())
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_rates_equal_pyxirr_on_random_dated_flows(seed: int) -> None:
+    days, flows = dated(random.Random(seed))
+    dates = [date(2011, 3, 15) + timedelta(days=day) for day in days]
+    assert xirr(ints(days), ints(flows)) == pytest.approx(pyxirr.xirr(dates, flows), abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_rates_equal_the_scalar_solver(seed: int) -> None:
+    days, flows = dated(random.Random(100 + seed))
+    assert xirr(ints(days), ints(flows)) == pytest.approx(irr(days, [float(f) for f in flows]), abs=1e-10)
+
+
+def test_of_two_rates_the_one_nearest_to_zero_is_reported_and_both_are_counted() -> None:
+    # -1000 + 2500 / 1.1 - 1540 / 1.1² = 0, and the same at 1.4
+    days, flows = ints([0, 365, 730]), ints([-1000, 2500, -1540])
+    assert root_count(days, flows) == 2
+    assert xirr(days, flows) == pytest.approx(0.10, abs=1e-9)
+    for rate in (0.1, 0.4):
+        assert present_value(days, flows, rate) == pytest.approx(0, abs=1e-9)
+
+
+def test_flows_without_any_rate_have_none() -> None:
+    assert xirr(ints([0, 365, 730]), ints([-1000, 500, -100])) is None
+    assert root_count(ints([0, 365, 730]), ints([-1000, 500, -100])) == 0
+    assert xirr(ints([]), ints([])) is None
+    assert xirr(ints([5]), ints([100])) is None
+    assert xirr(ints([5]), ints([-100])) == -1.0
+
+
+def test_each_draw_has_the_rate_of_its_own_weighted_flows() -> None:
+    source = random.Random(3)
+    pairs = [dated(source) for _ in range(8)]
+    flows = [(ints(days), ints(amounts)) for days, amounts in pairs]
+    weights = np.array([[float(source.randrange(3)) + (r == b % 8) for r in range(8)] for b in range(40)])
+    found = bootstrap_irr(flows, weights, 0.1)
+    for row, rate in zip(weights, found, strict=True):
+        days = [day for own, _ in pairs for day in own]
+        amounts = [w * f for w, (_, own) in zip(row.tolist(), pairs, strict=True) for f in own]
+        assert rate == pytest.approx(irr(days, amounts), abs=1e-9)
+
+
+def test_a_draw_of_losers_only_is_minus_one_and_an_empty_one_is_no_number() -> None:
+    flows = [(ints([0]), ints([-100])), (ints([0, 365]), ints([-100, 120])), (ints([]), ints([]))]
+    found = bootstrap_irr(flows, np.array([[3.0, 0, 0], [0, 3, 0], [0, 0, 3]]), 0.0)
+    assert found[0] == -1.0
+    assert found[1] == pytest.approx(0.2, abs=1e-12)
+    assert np.isnan(found[2])
