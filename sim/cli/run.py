@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.output import Format, Lang, emit_json
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
 
 if TYPE_CHECKING:
     from sim.experiments.run import RunResult
@@ -19,7 +19,9 @@ Postings = frozenset[int] | Literal["all"] | None
 
 def run(
     scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
-    policy: Annotated[str | None, typer.Option(help="Rule book to use instead of the scenario's: file or name.")] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="Rule book to use instead of the scenario's: file or name.")
+    ] = None,
     economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
@@ -27,35 +29,59 @@ def run(
     replications: Annotated[int | None, typer.Option(help="Independent replications.")] = None,
     seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
-    postings: Annotated[str, typer.Option(metavar="none|all|0,3", help="Replications whose ledgers are kept.")] = "none",
+    postings: Annotated[
+        str, typer.Option(metavar="none|all|0,3", help="Replications whose ledgers are kept.")
+    ] = "none",
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-DATE-TIME.")] = None,
-    format: Annotated[Format, typer.Option(help="Table, or one JSON object on standard output.")] = Format.text,  # noqa: A002
-    lang: Annotated[Lang, typer.Option(help="Language of the table.")] = Lang.en,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no messages.")] = False,
+    format: FormatOption = Format.text,  # noqa: A002
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
 ) -> None:
     """Run one scenario: table of measures, figures, a results folder.
 
-    Example: yindao run beijing-2011 --replications 20 --set policy.stage_equity.share_cap=0.3
+    The results folder holds every measure, holding and flow, the figures, a report, and the manifest with the digest
+    that identifies the run; it is written complete or not at all, and never over another.
+
+    \b
+    Example:
+      yindao run beijing-2011 --replications 20
+      yindao run beijing-2011 --policy pari-passu --set policy.stage_equity.share_cap=0.3 --out results/trial
     """
     from datetime import datetime
 
     from sim.experiments.results import check_target, default_target, write_results
-    from sim.experiments.run import run as simulate
     from sim.scenario.files import load
 
-    loaded = load(
-        scenario, policy=policy, economy=economy, settings=settings or (), seed=seed, replications=replications
-    )
+    changed = settings or ()
+    loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
     keep = parse_postings(postings, loaded.replications)
     target = out or default_target(loaded.name, datetime.now())
     check_target(target)
-    with progress_bar(loaded.replications, hidden=quiet) as told:
-        result = simulate(loaded, workers=workers, progress=told, keep_postings=keep)
+    result = _simulate(loaded, workers, keep, quiet=quiet)
+    if not quiet:
+        message(_say("drawing the figures and writing the results", "正在绘图并写出结果", lang))
     write_results(result, target)
     if format is Format.json:
         emit_json({**result.summary(), "results": str(target)})
     else:
-        typer.echo(as_text(result, target, lang))
+        _print(result, target, lang)
+
+
+def _simulate(scenario: "Scenario", workers: int | None, keep: Postings, *, quiet: bool) -> "RunResult":
+    """Run with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
+    from sim.experiments.replication import ReplicationFailedError
+    from sim.experiments.run import run as simulate
+    from sim.experiments.workers import WorkersDiedError
+
+    try:
+        with progress_bar(scenario.replications, hidden=quiet) as told:
+            return simulate(scenario, workers=workers, progress=told, keep_postings=keep)
+    except ReplicationFailedError as failed:
+        message(f"{failed.details}{failed}")
+        raise typer.Exit(1) from None
+    except WorkersDiedError as died:
+        message(str(died))
+        raise typer.Exit(1) from None
 
 
 def parse_postings(text: str, replications: int) -> Postings:
@@ -88,8 +114,34 @@ def progress_bar(total: int, *, hidden: bool) -> Iterator["Progress"]:
         yield lambda done, _: bar.update(task, completed=done)
 
 
-def as_text(result: "RunResult", target: Path, lang: Lang) -> str:
-    """The table of measures, where the results are, and the digest."""
-    from sim.report.tables import measures_table
+def _print(result: "RunResult", target: Path, lang: Lang) -> None:
+    """The table of the measures that exist, then the digest and where the results are."""
+    from sim.measures.catalogue import CATALOGUE
+    from sim.report.numbers import interval, quantity
 
-    raise SystemExit
+    chinese = lang is Lang.zh
+    rows = []
+    for name, one in result.estimates.items():
+        value, ends = (one.mean, one.ci95) if one.pooled is None else (one.pooled, one.pooled_ci95)
+        if value is None:
+            continue
+        title = CATALOGUE[name].zh if chinese else CATALOGUE[name].label
+        low, high = ends or (None, None)
+        within = interval(low, high, one.unit, lang.value)
+        spread = interval(one.p5, one.p95, one.unit, lang.value)
+        rows.append((name, title, quantity(value, one.unit, lang.value), within, spread, one.n))
+    english = ("measure", "", "value", "95 % interval", "p5 to p95 of replications", "n")
+    table(
+        ("指标", "名称", "数值", "95% 区间", "各次重复 p5 至 p95", "n") if chinese else english,
+        rows,
+        right=(2, 3, 4, 5),
+    )
+    scenario = result.scenario
+    run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
+    heads = _say("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
+    print(f"\n{heads}: {run}\n{_say('digest', '摘要', lang)}: {result.digest}")
+    print(f"{_say('results', '结果', lang)}: {target}")
+
+
+def _say(english: str, chinese: str, lang: Lang) -> str:
+    return chinese if lang is Lang.zh else english

@@ -33,7 +33,9 @@ def verify(
             message(f"{'ok' if check.ok else 'FAILED'}: {check.name}")
     if format is Format.json:
         listed = [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in done]
-        emit_json({"scenario": scenario, "replications": replications, "ok": all(one.ok for one in done), "checks": listed})
+        emit_json(
+            {"scenario": scenario, "replications": replications, "ok": all(one.ok for one in done), "checks": listed}
+        )
     else:
         words = ("成立", "不成立") if lang is Lang.zh else ("ok", "FAILED")
         heads = ("检查", "结果", "说明") if lang is Lang.zh else ("check", "result", "detail")

@@ -39,8 +39,7 @@ class StageLaw:
 def stage_laws(company: CompanyLaw) -> tuple[StageLaw, ...]:
     """The milestone law of every stage.
 
-    Raises ValueError when a row leaves no room: probabilities above one, or a phi so low that more companies would
-    have to be ready than there are to fail.
+    Raises ValueError when a phi is so low that more companies would have to be ready than there are to fail.
     """
     return tuple(_stage_law(company, stage) for stage in range(len(company.advance)))
 
@@ -49,8 +48,6 @@ def _stage_law(company: CompanyLaw, stage: int) -> StageLaw:
     row = company.advance[stage]
     trade_sale, filing = company.trade_sale[stage], company.filing[stage]
     last = stage == len(company.advance) - 1
-    if last and row > 0.0:
-        raise ValueError("company.advance: the last stage has nowhere to advance to, its chance must be 0")
     funded = 1.0 if last else min(1.0, company.funded_when_ready[stage])
     ready = row / funded
     fail = 1.0 - ready - trade_sale - filing
@@ -64,11 +61,12 @@ def _stage_law(company: CompanyLaw, stage: int) -> StageLaw:
 
 
 def _first_draw_failure(fail: float, stall: float) -> float:
-    """Failing mass f' of one draw such that two draws fail with chance ``fail``: fail = (1 - s) f' + s f'**2."""
-    if stall == 0.0:
-        return fail
+    """Failing mass f' of one draw such that two draws fail with chance ``fail``: fail = (1 - s) f' + s f'**2.
+
+    D5's root (-(1 - s) + sqrt((1 - s)**2 + 4 s f)) / 2 s, written so that a small s does not cancel.
+    """
     kept = 1.0 - stall
-    return (math.sqrt(kept * kept + 4.0 * stall * fail) - kept) / (2.0 * stall)
+    return 2.0 * fail / (kept + math.sqrt(kept * kept + 4.0 * stall * fail))
 
 
 def shifted(law: StageLaw, shift: float) -> tuple[float, float, float, float]:

@@ -53,5 +53,6 @@ def _difference(manifest: dict[str, Any]) -> str:
     from sim import __version__
 
     now = {"version": __version__, **surroundings()}
-    changed = [f"{key} {manifest.get(key)} then, {value} now" for key, value in now.items() if manifest.get(key) != value]
+    then = {key: manifest.get(key) for key in now}
+    changed = [f"{key} {then[key]} then, {value} now" for key, value in now.items() if then[key] != value]
     return "; ".join(changed) or "version and platform are the same, so the program's sources were changed"

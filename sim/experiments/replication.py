@@ -1,10 +1,13 @@
 """One replication from beginning to end: simulate, reduce, keep what was asked for."""
 
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.ledger.history import History
 from sim.ledger.postings import Postings
@@ -68,5 +71,17 @@ def replicate(simulate: Simulate, scenario: Scenario, replication: int, keep: Ke
     except Exception as cause:
         reason = f"{type(cause).__name__}: {cause}"
         raise ReplicationFailedError(scenario.seed, replication, reason, traceback.format_exc()) from cause
+    reduced = replace(reduced, position_rows=_shared(reduced.position_rows), flow_rows=_shared(reduced.flow_rows))
     kept = history.postings if keep == "all" or replication in keep else None
     return Outcome(replication, reduced, kept)
+
+
+def _shared(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The same columns with each text stored once, which quarters what a replication weighs."""
+    texts: dict[str, str] = {}
+    return {
+        name: np.array([texts.setdefault(one, one) for one in column.tolist()], dtype=object)
+        if column.dtype.kind == "U"
+        else column
+        for name, column in columns.items()
+    }

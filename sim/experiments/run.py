@@ -93,6 +93,45 @@ class RunResult:
         """A row per party, day and kind of flow; columns as in ``sim.measures.rows.flow_rows``."""
         return stack([Table(one.flow_rows) for one in self.reduced])
 
+    @cached_property
+    def figure_data(self) -> "FigureData":
+        """The arrays the figures are drawn from."""
+        from sim.experiments.pictures import figure_data
+
+        return figure_data(self)
+
+    def plot(self, figure: str, language: "Language" = "en") -> "Figure":
+        """Draw one figure by name: j_curve, exit_timing, exit_routes, places, returns or funnel."""
+        from sim.report.figures import FIGURES  # matplotlib is loaded only by those who draw
+
+        if figure not in FIGURES:
+            raise ValueError(f"no figure is called {figure!r}; there are {', '.join(FIGURES)}")
+        return FIGURES[figure](self.figure_data, language)
+
+    def plot_j_curve(self, language: "Language" = "en") -> "Figure":
+        """Cumulative net public cash over time, as a fan over replications."""
+        return self.plot("j_curve", language)
+
+    def plot_exit_timing(self, language: "Language" = "en") -> "Figure":
+        """Share of public positions still held by years since the first payment, against the deadline."""
+        return self.plot("exit_timing", language)
+
+    def plot_exit_routes(self, language: "Language" = "en") -> "Figure":
+        """How public positions were left, as competing risks."""
+        return self.plot("exit_routes", language)
+
+    def plot_places(self, language: "Language" = "en") -> "Figure":
+        """Where public money is over time, idle money included."""
+        return self.plot("places", language)
+
+    def plot_returns(self, language: "Language" = "en") -> "Figure":
+        """Public IRR and TVPI over replications."""
+        return self.plot("returns", language)
+
+    def plot_funnel(self, language: "Language" = "en") -> "Figure":
+        """From disclosed achievements to companies and exits."""
+        return self.plot("funnel", language)
+
 
 def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)

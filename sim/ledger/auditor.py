@@ -117,9 +117,10 @@ def _overdrawn(postings: Postings) -> list[Finding]:
 
 
 def _commitments(postings: Postings) -> list[Finding]:
-    """The guidance fund pays a call out of the open commitment, which the call then releases, and never beyond it."""
+    """The guidance fund pays calls out of the open commitment, never beyond it, and every call is marked as drawn."""
     rows, kinds = postings.rows, postings.kinds
-    signs = np.array([{"commitment": 1, "release": -1}.get(kind, 0) for kind in kinds], dtype=np.int64)
+    signs = np.array([{"commitment": 1, "drawn": -1, "release": -1}.get(kind, 0) for kind in kinds], dtype=np.int64)
+    drawn = np.array([kind == "drawn" for kind in kinds], dtype=bool)[rows["kind"]]
     paid = np.array([name == guidance_cash("stage_equity") for name in postings.accounts], dtype=bool)[rows["credit"]]
     called = np.array([kind == "capital_call" for kind in kinds], dtype=bool)[rows["kind"]] & paid
     order = np.argsort(rows["entity"], kind="stable")
@@ -131,10 +132,10 @@ def _commitments(postings: Postings) -> list[Finding]:
         at = int(np.argmax((left < 0) & (entity == number)))
         text = f"{postings.entities[number]}: {-int(left[at])} fen beyond the open commitment"
         findings.append(Finding("commitment", int(order[at]), text))
-    kept = np.zeros(len(postings.entities), dtype=np.int64)  # called but never taken off the commitment
-    np.add.at(kept, rows["entity"], called * rows["fen"] + np.minimum(moves, 0))
-    for number in np.flatnonzero(kept > 0).tolist():
-        text = f"{postings.entities[number]}: {int(kept[number])} fen called and not released from the commitment"
+    unmarked = np.zeros(len(postings.entities), dtype=np.int64)
+    np.add.at(unmarked, rows["entity"], (called.astype(np.int64) - drawn) * rows["fen"])
+    for number in np.flatnonzero(unmarked).tolist():
+        text = f"{postings.entities[number]}: calls paid exceed commitment drawn by {int(unmarked[number])} fen"
         findings.append(Finding("commitment", -1, text))
     return findings
 

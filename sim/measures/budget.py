@@ -41,12 +41,9 @@ def remittances(books: Books) -> Dated:
 
 def place_flows(levels: list[Level]) -> dict[str, Dated]:
     """Changes of the money at each place, by day; their running sum is the level there."""
-    dated: dict[str, Dated] = {}
-    for place in PLACES:
-        own = [level for level in levels if level.place == place]
-        days = np.array([level.day for level in own], dtype=np.int64)
-        dated[place] = by_day(days, np.array([level.fen for level in own], dtype=np.int64))
-    return dated
+    day, fen = (np.array([getattr(level, name) for level in levels], dtype=np.int64) for name in ("day", "fen"))
+    place = np.array([PLACES.index(level.place) for level in levels], dtype=np.int64)
+    return {name: by_day(day[place == number], fen[place == number]) for number, name in enumerate(PLACES)}
 
 
 def integral(flows: Dated, horizon: int) -> int:

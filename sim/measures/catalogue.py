@@ -69,17 +69,6 @@ _ROUTES = {
 }
 
 
-def find(name: str) -> Measure:
-    """The measure called ``name``; raises KeyError with the nearest names."""
-    from difflib import get_close_matches
-
-    if name in CATALOGUE:
-        return CATALOGUE[name]
-    near = get_close_matches(name, CATALOGUE, n=3, cutoff=0.4)
-    hint = f"; did you mean {', '.join(near)}?" if near else "; see `yindao measures`"
-    raise KeyError(f"no measure is called {name!r}{hint}")
-
-
 def _returns() -> list[Measure]:
     """Returns of the public lines, worded after those of all public money."""
     base = {one.name: one for one in MEASURES}

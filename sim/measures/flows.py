@@ -98,11 +98,13 @@ def distributions(books: Books, group: str) -> Dated:
 
 
 def by_day(days: Days, fen: Fen) -> Dated:
-    """Sum of the amounts of each day, days ascending."""
-    unique, place = np.unique(days, return_inverse=True)
-    totals = np.zeros(unique.size, dtype=np.int64)
-    np.add.at(totals, place, fen)
-    return unique, totals
+    """Sum of the amounts of each day (not negative), days ascending."""
+    if days.size == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    totals = np.zeros(int(days.max()) + 1, dtype=np.int64)
+    np.add.at(totals, days, fen)
+    used = np.flatnonzero(np.bincount(days))
+    return used, totals[used]
 
 
 def add(one: Dated, other: Dated) -> Dated:

@@ -20,8 +20,9 @@ Fen = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 YEAR = 365.0
-NODES = 257
-ZOOMS = 2
+SCAN = 257  # nodes over all rates for one series
+WIDE_SCAN = 97  # the same for many draws at once
+CLOSE_SCAN = 65  # nodes over the hull of the brackets
 HALVINGS = 60
 
 
@@ -35,7 +36,7 @@ def xirr(days: Days, fen: Fen) -> float | None:
         return None
     if int(fen.max()) <= 0:
         return -1.0
-    rate = float(_solve(fen[None, :].astype(np.float64), days / YEAR, np.ones((1, 1)), 0.0)[0])
+    rate = float(_solve(fen[None, :].astype(np.float64), days / YEAR, np.ones((1, 1)), 0.0, SCAN)[0])
     return rate if math.isfinite(rate) else None
 
 
@@ -59,33 +60,33 @@ def bootstrap_irr(flows: list[tuple[Days, Fen]], weights: Numbers, near: float) 
     ``near`` counts. Returns (B,): -1 where nothing came back, NaN where no rate exists.
     """
     matrix, years = _by_day(flows)
-    rates = _solve(matrix, years, weights, near)
+    rates = _solve(matrix, years, weights, near, WIDE_SCAN)
     gains = np.array([float(fen[fen > 0].sum()) for _, fen in flows])
     costs = np.array([float(-fen[fen < 0].sum()) for _, fen in flows])
     rates[(weights @ gains <= 0) & (weights @ costs > 0)] = -1.0
     return rates
 
 
-def _solve(matrix: "csr_array | Numbers", years: Numbers, weights: Numbers, near: float) -> Numbers:
+def _solve(matrix: "csr_array | Numbers", years: Numbers, weights: Numbers, near: float, nodes: int) -> Numbers:
     """Root of each row of ``weights @ matrix`` (B, D) over flows at ``years`` (D,); NaN without one.
 
     A draw's present value is the weighted sum of its replications' present values, so only R × nodes values are ever
-    discounted. A scan brackets each draw's root, a second scan narrows the hull of all brackets, and bisection on the
-    cubic through values and slopes at the bracket's ends finds it.
+    discounted. A scan of all rates brackets each draw's root, a close scan covers the hull of the brackets, and
+    bisection on the cubic through values and slopes at the ends of its bracket finds the root.
     """
-    low, high = math.log1p(LOWEST), math.log1p(HIGHEST)
     rates = np.full(len(weights), np.nan)
-    for _ in range(ZOOMS):
-        grid = np.linspace(low, high, NODES)
-        discount = np.exp(-np.outer(years, grid))
-        values = weights @ (matrix @ discount)
-        slopes = weights @ (matrix @ (discount * -years[:, None]))
-        cell = _nearest_change(values, grid, near)
-        rooted = cell >= 0
-        if not rooted.any():
-            break
-        low, high = float(grid[cell[rooted].min()]), float(grid[cell[rooted].max() + 1])
-        rates[rooted] = np.expm1(_cubic_root(values, slopes, grid, cell)[rooted])
+    grid = np.linspace(math.log1p(LOWEST), math.log1p(HIGHEST), nodes)
+    cell = _nearest_change(weights @ (matrix @ np.exp(-np.outer(years, grid))), grid, near)
+    rooted = np.flatnonzero(cell >= 0)
+    if rooted.size == 0:
+        return rates
+    grid = np.linspace(grid[cell[rooted].min()], grid[cell[rooted].max() + 1], CLOSE_SCAN)
+    discount = np.exp(-np.outer(years, grid))
+    values = weights[rooted] @ (matrix @ discount)
+    slopes = weights[rooted] @ (matrix @ (discount * -years[:, None]))
+    cell = _nearest_change(values, grid, near)
+    found = cell >= 0
+    rates[rooted[found]] = np.expm1(_cubic_root(values[found], slopes[found], grid, cell[found]))
     return rates
 
 
@@ -96,8 +97,10 @@ def _by_day(flows: list[tuple[Days, Fen]]) -> tuple["csr_array", Numbers]:
     days = np.concatenate([days for days, _ in flows])
     amounts = np.concatenate([fen for _, fen in flows]).astype(np.float64)
     rows = np.repeat(np.arange(len(flows)), [days.size for days, _ in flows])
-    unique, column = np.unique(days, return_inverse=True)
-    return csr_array((amounts, (rows, column)), shape=(len(flows), unique.size)), unique / YEAR
+    used = np.flatnonzero(np.bincount(days))  # sorting a few hundred thousand days would cost more than the roots
+    column = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int64)
+    column[used] = np.arange(used.size)
+    return csr_array((amounts, (rows, column[days])), shape=(len(flows), used.size)), used / YEAR
 
 
 def _nearest_change(values: Numbers, grid: Numbers, near: float) -> NDArray[np.int64]:

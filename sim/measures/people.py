@@ -92,7 +92,7 @@ def funnel(history: History) -> dict[str, int]:
     for step in ("discovered", "evaluated", "decided", "converted"):
         steps[step] = sum(getattr(one, step) != NEVER for one in disclosed)
     steps["not_discovered"] = steps["disclosed"] - steps["discovered"]
-    steps["shelved"] = steps["discovered"] - steps["converted"]
+    steps["shelved"] = sum(one.discovered != NEVER and one.converted == NEVER for one in disclosed)
     steps["taken_over"] = sum(one.taken_over != NEVER for one in disclosed)
     for stage, name in enumerate(ROUND_NAMES):
         steps[name] = len({one.company for one in history.rounds if one.stage == stage})

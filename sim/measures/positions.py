@@ -14,7 +14,8 @@ Parts = dict[str, tuple[int, int]]
 
 INSTRUMENTS = ("stage_equity", "co_investment")
 ROUTES = ("listing", "trade_sale", "option", "first_refusal", "secondary", "liquidation", "write_off", "open")
-OPEN = ROUTES.index("open")
+# A price is rounded once a payment: less than a yuan short of cost is rounding, not a loss.
+ROUNDING_FEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ class Positions:
 
 
 def is_loss(position: Position) -> bool:
-    """Whether a holding gave back less than it cost, or was written off."""
-    return position.route == "write_off" or position.proceeds_fen - position.paid_away_fen < position.cost_fen
+    """Whether a holding gave back less than it cost, by a yuan or more, or was written off."""
+    short = position.cost_fen - position.proceeds_fen + position.paid_away_fen
+    return position.route == "write_off" or short >= ROUNDING_FEN
 
 
 def left_by_deadline(position: Position) -> bool:

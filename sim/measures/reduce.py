@@ -34,7 +34,7 @@ class Reduced:
 
     ``values`` each measure of this replication, None where it does not exist; ``parts`` numerator and denominator of
     each ratio. ``flows`` net (received less paid), ``contributions`` and ``distributions`` gross, as (days, fen) by
-    group: public, its three instruments, private (partners of sub-funds), manager; ``navs`` what is held then.
+    group: public, its three instruments, private (partners of sub-funds), and net also manager; ``navs`` by group.
     ``months`` (M,) days of the monthly ``series`` (M,). ``waits`` ascending days of ``conversion`` and ``approval``.
     """
 
@@ -93,8 +93,8 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         values=values,
         parts=parts,
         flows=money.flows,
-        contributions=money.paid_in,
-        distributions=money.paid_out,
+        contributions={group: dated for group, dated in money.paid_in.items() if group != "manager"},
+        distributions={group: dated for group, dated in money.paid_out.items() if group != "manager"},
         navs=dict(history.navs),
         months=months,
         series=series(money.places, money.remitted, money.flows, months),

@@ -1,6 +1,8 @@
 """Rows of one replication for ``positions.parquet`` and ``flows.parquet``, as columns."""
 
+from collections.abc import Sequence
 from datetime import date
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from sim.ledger.history import NEVER, History, Position
 from sim.measures.flows import Books, Mask
 from sim.measures.positions import INSTRUMENTS, is_loss, left_by_deadline
 
+Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
 
 
@@ -21,14 +24,14 @@ def position_rows(history: History, start: date) -> Columns:
     lies within the horizon).
     """
     rows = history.positions
-    columns: Columns = {"replication": np.full(len(rows), history.replication, dtype=np.int64)}
+    columns: Columns = {"replication": np.full(len(rows), history.replication, dtype=np.int32)}
     for name in ("instrument", "holder", "fund", "route"):
-        columns[name] = np.array([getattr(one, name) for one in rows], dtype=np.str_)
-    for name in ("company", "cost_fen", "proceeds_fen", "paid_away_fen", "nav_fen"):
+        columns[name] = words([getattr(one, name) for one in rows])
+    columns["company"] = np.array([one.company for one in rows], dtype=np.int32)
+    for name, field in (("first_date", "first_day"), ("deadline", "deadline"), ("exit_date", "exit_day")):
+        columns[name] = _dates(np.array([getattr(one, field) for one in rows], dtype=np.int64), start)
+    for name in ("cost_fen", "proceeds_fen", "paid_away_fen", "nav_fen"):
         columns[name] = np.array([getattr(one, name) for one in rows], dtype=np.int64)
-    columns["first_date"] = _dates([one.first_day for one in rows], start)
-    columns["deadline"] = _dates([one.deadline for one in rows], start)
-    columns["exit_date"] = _dates([one.exit_day for one in rows], start)
     columns["on_time"] = np.array([_on_time(one, history.horizon) for one in rows], dtype=object)
     return columns
 
@@ -39,31 +42,32 @@ def flow_rows(books: Books, navs: dict[str, int], replication: int, start: date,
     Parties are the instruments of the guidance fund, ``private``, ``manager`` and ``treasury``. What is still held at
     the horizon stands there as kind ``nav``; without those rows the flows are cash alone.
     """
-    party: list[str] = []
-    kind: list[str] = []
-    days: list[int] = []
-    fen: list[int] = []
-    lines = [name for name in books.received if name != "public"]
-    masks = {name: (books.received[name], books.paid[name]) for name in lines}
-    masks["treasury"] = _treasury(books)
-    for name, (received, paid) in masks.items():
-        for (day, number), amount in _summed(books, received, paid):
-            party.append(name)
-            kind.append(books.postings.kinds[number])
-            days.append(day)
-            fen.append(amount)
-        if navs.get(name, 0) and name in (*INSTRUMENTS, "private"):
-            party.append(name)
-            kind.append("nav")
-            days.append(horizon)
-            fen.append(navs[name])
+    parties = {name: (books.received[name], books.paid[name]) for name in books.received if name != "public"}
+    parties["treasury"] = _treasury(books)
+    kinds = (*books.postings.kinds, "nav")
+    pieces: list[tuple[str, Ints, Ints, Ints]] = []
+    for name, (received, paid) in parties.items():
+        pieces.append((name, *_summed(books, received, paid)))
+        held = navs.get(name, 0) if name in (*INSTRUMENTS, "private") else 0
+        if held:
+            pieces.append((name, _one(horizon), _one(len(kinds) - 1), _one(held)))
+    day, kind, fen = (np.concatenate([piece[column] for piece in pieces]) for column in (1, 2, 3))
     return {
-        "replication": np.full(len(fen), replication, dtype=np.int64),
-        "party": np.array(party, dtype=np.str_),
-        "date": _dates(days, start),
-        "kind": np.array(kind, dtype=np.str_),
-        "fen": np.array(fen, dtype=np.int64),
+        "replication": np.full(fen.size, replication, dtype=np.int32),
+        "party": np.repeat(words([name for name, *_ in pieces]), [piece[1].size for piece in pieces]),
+        "date": _dates(day, start),
+        "kind": words(kinds)[kind],
+        "fen": fen,
     }
+
+
+def words(texts: Sequence[str]) -> NDArray[np.object_]:
+    """Texts as an array of references: equal texts are kept and sent between processes once."""
+    return np.array([intern(text) for text in texts], dtype=object)
+
+
+def _one(number: int) -> Ints:
+    return np.array([number], dtype=np.int64)
 
 
 def _treasury(books: Books) -> tuple[Mask, Mask]:
@@ -72,16 +76,15 @@ def _treasury(books: Books) -> tuple[Mask, Mask]:
     return received, books.credited("treasury:") & books.debited("guidance_fund.")
 
 
-def _summed(books: Books, received: Mask, paid: Mask) -> list[tuple[tuple[int, int], int]]:
-    """Net amounts by (day, kind), ascending."""
-    totals: dict[tuple[int, int], int] = {}
-    kinds = books.postings.rows["kind"]
-    for mask, sign in ((received, 1), (paid, -1)):
-        for day, number, amount in zip(
-            books.day[mask].tolist(), kinds[mask].tolist(), books.fen[mask].tolist(), strict=True
-        ):
-            totals[day, number] = totals.get((day, number), 0) + sign * amount
-    return [(key, amount) for key, amount in sorted(totals.items()) if amount]
+def _summed(books: Books, received: Mask, paid: Mask) -> tuple[Ints, Ints, Ints]:
+    """Days, kinds and net amounts other than zero, by (day, kind) ascending."""
+    mask = received | paid
+    number = books.day[mask] * len(books.postings.kinds) + books.postings.rows["kind"][mask]
+    unique, place = np.unique(number, return_inverse=True)
+    totals = np.zeros(unique.size, dtype=np.int64)
+    np.add.at(totals, place, np.where(received, books.fen, -books.fen)[mask])
+    day, kind = np.divmod(unique[totals != 0], max(len(books.postings.kinds), 1))
+    return day, kind, totals[totals != 0]
 
 
 def _on_time(position: Position, horizon: int) -> bool | None:
@@ -90,10 +93,8 @@ def _on_time(position: Position, horizon: int) -> bool | None:
     return left_by_deadline(position) and not is_loss(position)
 
 
-def _dates(days: list[int], start: date) -> NDArray[np.datetime64]:
+def _dates(days: Ints, start: date) -> NDArray[np.datetime64]:
     """Days since the start as dates, NaT for ``NEVER``."""
-    never = np.datetime64("NaT", "D")
-    first = np.datetime64(start, "D")
-    return np.array(
-        [never if day == NEVER else first + np.timedelta64(day, "D") for day in days], dtype="datetime64[D]"
-    )
+    dates: NDArray[np.datetime64] = np.datetime64(start, "D") + days.astype("timedelta64[D]")
+    dates[days == NEVER] = np.datetime64("NaT", "D")
+    return dates

@@ -25,15 +25,15 @@ ASKED_SLOTS = 16
 
 def eligible(world: World, company: LiveCompany, stage: int, *, last_stage: int, local_only: bool) -> bool:
     """Whether co-investment or subsidy may support the company today (财企[2007]128号 art. 11)."""
+    if not eligibility.eligible_stage(stage, last_stage):
+        return False
+    if not eligibility.eligible_place(company.record.local, local_only):
+        return False
     test = world.policy.eligible_company
     staff, sales, net_assets = world.companies.size(company)
     age = rates.years_between(world.start + company.record.founded, world.start + world.today)
-    return (
-        eligibility.eligible_stage(stage, last_stage)
-        and eligibility.eligible_place(company.record.local, local_only)
-        and eligibility.eligible_company(
-            age, staff, sales, net_assets, test.max_age_years, test.max_staff, test.max_sales, test.max_net_assets
-        )
+    return eligibility.eligible_company(
+        age, staff, sales, net_assets, test.max_age_years, test.max_staff, test.max_sales, test.max_net_assets
     )
 
 

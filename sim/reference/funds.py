@@ -246,7 +246,11 @@ class LiveFund:
         self.record.local_fen += amount if company.record.local else 0
         if self.w.telling:
             self.w.tell((self.name, company.name), "fund.invested", amount, stage=stage, ticket_fen=amount)
-        if not self._announced and self.investing and self.free <= (1.0 - self.w.economy.managers.next_fund_invested) * self.first_money:
+        if (
+            not self._announced
+            and self.investing
+            and self.free <= (1.0 - self.w.economy.managers.next_fund_invested) * self.first_money
+        ):
             self._announced = True
             self.w.managers.invested_enough(self)
 

@@ -10,7 +10,7 @@ from sim.economy import fates, laws
 from sim.ledger.history import Round
 from sim.reference.calendar import COMPANY, PAYMENT, ROUND, key
 from sim.reference.holdings import Holding, LiveCompany
-from sim.reference.world import World, fen
+from sim.reference.world import FEN, World, fen
 from sim.scenario.economy_schema import STAGES
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class RoundRoom:
         else:
             u = self._step.u(slot, stage - 1)
             value = company.value * fates.price_step(self.companies.law, stage - 1, company.quality, u)
+        self.w.count(f"rounds_opened_{STAGES[stage]}")
         self.w.tell((company.name,), "company.round_opened", size, stage=STAGES[stage])
         self._look(company, OpenRound(stage, value, size, self._managers_in_order(slot, stage)))
 
@@ -93,6 +94,8 @@ class RoundRoom:
     def _look(self, company: LiveCompany, deal: OpenRound) -> None:
         """One quarter: new managers look, and the round closes if it can."""
         terms = self._terms(company, deal)
+        self.w.count("looks")
+        self.w.counters["chasing_yuan"] = self.w.counters.get("chasing_yuan", 0) + self.w.uninvested // FEN
         first = deal.looks * self.law.managers_asked
         for manager in deal.order[first : first + self.law.managers_asked]:
             fund = self.w.managers.investing_fund(manager)
@@ -166,7 +169,8 @@ class RoundRoom:
     def _lead_and_syndicate(
         self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan, willing: list[LiveFund], left: int
     ) -> int:
-        lead, partners = willing[0], willing[1:]
+        most = int((1.0 - self.law.lead_share) / max(self.law.smallest_ticket, 0.01))
+        lead, partners = willing[0], willing[1 : 1 + most]
         amount = min(int(self.law.lead_share * terms.size), left, lead.room_for_new())
         plan.lead = lead
         plan.tickets.append((lead, amount))

@@ -40,6 +40,7 @@ class Stake:
         self.position = Position("stage_equity", "guidance_fund", fund.name, -1, NEVER)
         self.w.positions.append(self.position)
         self.outstanding = 0.0
+        self.at_cost = 0
 
     # ---- money ------------------------------------------------------------------------------------------------
 
@@ -56,6 +57,7 @@ class Stake:
         self.g.pay_call(fund, amount)
         self.lots.append([float(w.start + w.today), float(amount)])
         self.outstanding += amount
+        self.at_cost += amount
         self.position.cost_fen += amount
         if self.position.first_day == NEVER:
             self._first_payment()
@@ -79,7 +81,9 @@ class Stake:
     def _return_capital(self, capital: float) -> None:
         """Capital returned takes the oldest payments first off the price base."""
         left = min(capital, self.outstanding)
-        self.g.capital_back(int(left + 0.5))
+        whole = min(self.at_cost, int(left + 0.5))
+        self.at_cost -= whole
+        self.g.capital_back(whole)
         self.outstanding -= left
         if self.rules.option.base == "original":
             return
@@ -276,7 +280,8 @@ class Stake:
     def _leave(self, route: str) -> None:
         self.position.route = route
         self.position.exit_day = self.w.today
-        self.g.left(self.fund, int(self.outstanding + 0.5))
+        self.g.left(self.fund, self.at_cost)
+        self.at_cost = 0
         self.outstanding = 0.0
         self.lots = []
 

@@ -38,8 +38,8 @@ def par(
     """Declare a parameter.
 
     ``zh`` is its Chinese name, ``doc`` one sentence on its meaning, ``unit`` what its number counts,
-    ``ge``/``le``/``gt`` what the schema refuses beyond, ``plausible`` the range a sweep explores and ``why`` the reason for that range.
-    Without ``default`` the key must be given.
+    ``ge``/``le``/``gt`` what the schema refuses beyond, ``plausible`` the range a sweep explores and ``why`` the
+    reason for that range. Without ``default`` the key must be given.
     """
     extra: dict[str, Any] = {"unit": unit, "zh": zh, "plausible": plausible, "why": why}
     return Field(default, description=doc, ge=ge, le=le, gt=gt, json_schema_extra=extra)

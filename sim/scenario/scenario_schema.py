@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
+
+from pydantic import model_validator
 
 from sim.scenario.economy_schema import Economy
-from sim.scenario.parameter import Section, par
+from sim.scenario.parameter import Section, par, refuse
 from sim.scenario.policy_schema import Policy
 
 
@@ -19,6 +22,13 @@ class ScenarioFile(Section):
     replications: int = par("重复次数", "independent replications", unit="1", ge=1, le=1_000_000)
     economy: str
     policy: str
+
+    @model_validator(mode="after")
+    def _within_calendar(self) -> Self:
+        last = self.start.year + self.horizon_years
+        if last < date.max.year:
+            return self
+        return refuse(self, [("start", f"is {self.start}; the horizon would end in {last}, beyond the calendar")])
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,19 @@ def test_with_the_shift_undone_the_published_chain_comes_out() -> None:
         assert valuation.expected_multiple(stage, 1.0) == pytest.approx(exits + failed * 0.4 * 0.5, rel=1e-12)
 
 
-def test_means_lie_a_little_above_the_published_capped_ones() -> None:
-    # the published means are capped at 300 times and hold no quality in prices (worth 1.05 a step)
+def test_means_lie_near_the_published_capped_ones() -> None:
+    # the published means are simulated (0.02 of noise), capped at 300 times (3 % of a seed deal, 1 % and less later)
+    # and hold no quality in prices
     valuation = Valuation(changed("company", quality_on_step=0.0))
     for stage, entry in enumerate(FITTED["stage_chain"]["by_entry"]):
-        uncapped = valuation.expected_multiple(stage, 1.0)
-        assert uncapped > entry["mean_cap300"] - 0.02
-        assert uncapped == pytest.approx(entry["mean_cap300"], rel=0.03)
+        excess = valuation.expected_multiple(stage, 1.0) - entry["mean_cap300"]
+        assert -0.02 < excess < (0.08 if stage == 0 else 0.04)
+
+
+def test_quality_adds_to_prices_as_well_as_to_odds() -> None:
+    # each step of a company of quality 1 is exp(0.05) higher: between one and four steps in a seed deal's exits
+    plain = Valuation(changed("company", quality_on_step=0.0)).expected_multiple(0, 1.0)
+    assert 1.0 < Valuation(ECONOMY).expected_multiple(0, 1.0) / plain < math.exp(0.2)
 
 
 @pytest.mark.parametrize("stage", range(5))
@@ -112,7 +118,7 @@ def test_the_present_value_is_the_mean_of_simulated_stories() -> None:
     average = math.fsum(values) / len(values)
     error = math.sqrt(math.fsum((value - average) ** 2 for value in values)) / len(values)
     assert abs(Valuation(economy).present_value(0, 0.5) - average) < 4 * error
-    assert error < 0.01 * average
+    assert error < 0.02 * average
 
 
 def test_the_posterior_shrinks_a_signal_by_its_noise() -> None:

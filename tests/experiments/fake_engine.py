@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import time
+from pathlib import Path
 
 from sim.ledger.history import History
 from sim.ledger.ledger import Ledger
@@ -17,6 +18,7 @@ def simulate(scenario: Scenario, replication: int) -> History:
     if scenario.seed == FAILS and replication == 3:
         raise ZeroDivisionError("a planted mistake")
     if scenario.seed == DAWDLES:
+        Path(os.environ["STARTED"]).touch()  # tells the test that replications are under way
         time.sleep(0.2)
     if scenario.seed == DIES and multiprocessing.parent_process() is not None:
         os._exit(7)

@@ -3,6 +3,10 @@
 import doctest
 import json
 import math
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +14,7 @@ import sim
 from sim.experiments import run as run_module
 from sim.experiments import tables
 from sim.experiments.run import RunResult, run
+from sim.scenario.files import load_policy
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -35,7 +40,7 @@ def test_the_table_of_measures_says_what_the_summary_says(result: RunResult) -> 
     for row in table.rows():
         given = measures[row["measure"]]
         for key in ("pooled", "mean", "p95"):
-            assert given[key] is None and math.isnan(row[key]) or given[key] == row[key]
+            assert (given[key] is None and math.isnan(row[key])) or given[key] == row[key]
         low, high = given["ci95"] or (math.nan, math.nan)
         assert (row["ci95_low"], row["ci95_high"]) == pytest.approx((low, high), abs=0, nan_ok=True)
 
@@ -46,7 +51,7 @@ def test_holdings_and_flows_come_from_every_replication(result: RunResult) -> No
 
 
 def test_without_pandas_the_table_says_what_is_missing(result: RunResult, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match="to_pandas needs pandas"):
         result.measures.to_pandas()
 
@@ -59,13 +64,36 @@ def test_the_examples_in_the_documentation_run(module: object) -> None:
 
 
 def test_the_public_face_is_lazy_and_complete() -> None:
-    import subprocess
-    import sys
-
-    code = "import sim, sys; print([m for m in sys.modules if m.startswith('sim.') or m == 'numpy'], sim.__version__ != '')"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = "[name for name in sys.modules if name.startswith('sim.') or name == 'numpy']"
+    code = f"import sim, sys; print({heavy}, bool(sim.__version__))"
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert told.stdout == "[] True\n"
     for name in sim.__all__:
         assert getattr(sim, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'compare'"):
-        _ = sim.compare  # type: ignore[attr-defined]
+        _ = sim.compare
+
+
+@pytest.mark.parametrize("policy", [None, "no-guidance-fund"])
+def test_every_figure_of_a_run_can_be_drawn(village: Scenario, policy: str | None) -> None:
+    scenario = village if policy is None else replace(village, policy=load_policy(policy), policy_name=policy)
+    result = run(replace(scenario, replications=2), workers=1)
+    drawn = [draw() for draw in (result.plot_j_curve, result.plot_places, result.plot_returns, result.plot_funnel)]
+    drawn += [result.plot_exit_timing(), result.plot_exit_routes("zh")]
+    assert all(figure.axes for figure in drawn)
+    with pytest.raises(ValueError, match="no figure is called 'pie'"):
+        result.plot("pie")
+
+
+def test_figure_arrays_agree_with_the_measures(result: RunResult) -> None:
+    data = result.figure_data
+    paid = [one.values["public.distributed"] - one.values["public.paid_in"] for one in result.reduced]
+    assert data.net_cash.shape == (result.replications, data.years.size)
+    assert data.net_cash[:, -1].tolist() == pytest.approx(paid)
+    assert data.irr.pooled == result["public.irr"].pooled
+    assert data.funnel["converted"].mean() == result["pipeline.converted"].mean
+    assert data.exits["stage_equity"].positions == sum(
+        int(one.positions.of("stage_equity").sum()) for one in result.reduced
+    )
+    assert data.exits["stage_equity"].at_risk[0] == data.exits["stage_equity"].positions

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from fake_engine import DIES, FAILS
 
 from sim.experiments.replication import ReplicationFailedError
 from sim.experiments.run import run
@@ -12,13 +11,15 @@ from sim.ledger.postings import run_digest
 from sim.reference.engine import simulate
 from sim.scenario.scenario_schema import Scenario
 
+FAILS, DIES = 666, 888  # seeds at which the stand-in engine misbehaves
+
 
 def test_one_two_and_four_workers_give_the_same_digests_and_estimates(village: Scenario) -> None:
-    small = replace(village, replications=9)
+    small = replace(village, replications=5)
     one, two, four = (run(small, workers=workers) for workers in (1, 2, 4))
     assert one.digests == two.digests == four.digests
     assert one.digest == two.digest == four.digest
-    assert len(set(one.digests)) == 9
+    assert len(set(one.digests)) == 5
     assert one.summary()["measures"] == two.summary()["measures"] == four.summary()["measures"]
 
 

@@ -27,7 +27,7 @@ def small_books() -> Postings:
     ledger.post(0, guidance, treasury, 15_000, ledger.word("appropriation"), own, clause)
     ledger.post(30, commitments, committed, 10_000, ledger.word("commitment"), name, clause)
     ledger.post(90, fund, guidance, 6_000, ledger.word("capital_call"), name, clause)
-    ledger.post(90, committed, commitments, 6_000, ledger.word("release"), name, clause)
+    ledger.post(90, committed, commitments, 6_000, ledger.word("drawn"), name, clause)
     return ledger.close()
 
 
@@ -73,7 +73,7 @@ def test_one_fen_too_many_is_seen_where_cash_runs_out() -> None:
 
 def test_one_fen_is_seen_against_the_engines_closing_balances() -> None:
     closing = {"fund 0.1:cash": 6_000, TREASURY: 5_000}
-    assert statuses(altered(small_books(), 3, fen=5_999), closing=closing) == ["closing_balance"]
+    assert statuses(altered(small_books(), 0, fen=20_001), closing=closing) == ["closing_balance"]
 
 
 def test_an_account_overdrawn_for_a_moment_only_is_seen() -> None:
@@ -100,9 +100,9 @@ def test_calls_beyond_the_commitment_are_seen() -> None:
     assert findings[0].text == "fund 0.1: 1 fen beyond the open commitment"
 
 
-def test_a_call_that_is_not_taken_off_the_commitment_is_seen() -> None:
+def test_a_call_that_does_not_draw_on_the_commitment_is_seen() -> None:
     findings = audit(altered(small_books(), 4, fen=5_999))
-    assert [one.text for one in findings] == ["fund 0.1: 1 fen called and not released from the commitment"]
+    assert [one.text for one in findings] == ["fund 0.1: calls paid exceed commitment drawn by 1 fen"]
 
 
 def test_memo_accounts_never_touch_money() -> None:

@@ -24,6 +24,7 @@ CHAIN = json.loads((DATA / "fitted_defaults.json").read_text(encoding="utf-8"))[
 EDGES = (1.0, 5.0, 10.0, 20.0, 50.0)
 STAGES = range(5)
 SIMULATED = 20_000
+FITTED_WITH = 200_000  # draws an entry stage behind the fitted figures; their exit shares scatter accordingly
 
 Route = tuple[float, float, float]  # chance, mean of the log multiple, its variance
 
@@ -79,6 +80,11 @@ def share(values: tuple[float, ...], low: float, high: float) -> float:
     return sum(low <= value < high for value in values) / len(values)
 
 
+def error_of_share(p: float, n: int) -> float:
+    """Standard error of a share estimated from n independent draws."""
+    return math.sqrt(p * (1.0 - p) / n)
+
+
 def bins(cumulated: list[float]) -> list[float]:
     return [high - low for low, high in zip([0.0, *cumulated], [*cumulated, 1.0], strict=True)]
 
@@ -95,15 +101,16 @@ def test_exits_ever_are_those_of_the_published_rows(entry: int) -> None:
     assert math.fsum(chance for chance, _, _ in listings) == pytest.approx(listed, abs=1e-9)
     assert math.fsum(chance for chance, _, _ in sales) == pytest.approx(sold, abs=1e-9)
     published = CHAIN["by_entry"][entry]  # itself simulated: agrees within its own sampling error
-    assert listed == pytest.approx(published["IPO"], abs=0.0015)
-    assert sold == pytest.approx(published["MA"], abs=0.0015)
+    assert abs(listed - published["IPO"]) < 3 * error_of_share(listed, FITTED_WITH)
+    assert abs(sold - published["MA"]) < 3 * error_of_share(sold, FITTED_WITH)
 
 
 @pytest.mark.parametrize("entry", STAGES)
 def test_multiples_by_entry_stage_are_the_published_ones(entry: int) -> None:
     published = CHAIN["by_entry"][entry]
-    assert below(entry, 1.0) == pytest.approx(published["P_below_1"], abs=0.0015)
-    assert 1.0 - below(entry, 10.0) == pytest.approx(published["P_10plus"], abs=0.001)
+    lost, tenfold = below(entry, 1.0), 1.0 - below(entry, 10.0)
+    assert abs(lost - published["P_below_1"]) < 3 * error_of_share(lost, FITTED_WITH)
+    assert abs(tenfold - published["P_10plus"]) < 3 * error_of_share(tenfold, FITTED_WITH)
     assert mean_capped(entry, 300.0) == pytest.approx(published["mean_cap300"], abs=0.03)
 
 
@@ -116,8 +123,7 @@ def test_simulated_companies_follow_the_closed_form(entry: int) -> None:
         (10.0, math.inf, 1.0 - below(entry, 10.0)),
         (0.0, 1e-12, 0.6 * (1.0 - math.fsum(p for kind in exits(entry) for p, _, _ in kind))),
     ):
-        error = math.sqrt(chance * (1.0 - chance) / SIMULATED)
-        assert abs(share(values, low, high) - chance) < 4 * error
+        assert abs(share(values, low, high) - chance) < 4 * error_of_share(chance, SIMULATED)
     mean = math.fsum(values) / SIMULATED
     error = math.sqrt(math.fsum((value - mean) ** 2 for value in values)) / SIMULATED
     assert abs(mean - mean_capped(entry, 300.0)) < 4 * error
@@ -140,6 +146,12 @@ def test_the_mix_of_entries_reproduces_the_published_distribution() -> None:
         assert abs(told[i] - target) < 0.0025 + 0.0005 + 4 * math.sqrt(squares[i])
 
 
-def test_the_mean_over_the_mix_is_the_published_one() -> None:
-    mean = math.fsum(weight * mean_capped(entry, 300.0) for entry, weight in enumerate(CHAIN["entry_mix"]))
-    assert mean == pytest.approx(CHAIN["mix"]["mean"], abs=0.03)
+def test_the_mean_over_the_mix_is_that_of_the_entries() -> None:
+    def over_mix(values: list[float]) -> float:
+        return math.fsum(weight * value for weight, value in zip(CHAIN["entry_mix"], values, strict=True))
+
+    capped = over_mix([mean_capped(entry, 300.0) for entry in STAGES])
+    assert capped == pytest.approx(over_mix([entry["mean_cap300"] for entry in CHAIN["by_entry"]]), abs=0.02)
+    # the fitted mean of 2.29 is uncapped and simulated; a capped one can only be lower
+    assert capped < CHAIN["mix"]["mean"]
+    assert capped == pytest.approx(CHAIN["mix"]["mean"], rel=0.05)

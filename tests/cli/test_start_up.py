@@ -1,0 +1,43 @@
+"""Start-up stays light: help and refusals must not wait for numerical libraries."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"numpy", "scipy", "matplotlib", "duckdb", "simpy", "pandas"}
+
+
+def imported(*arguments: str) -> tuple[int, set[str]]:
+    """Exit code and the top-level packages a command imports, from Python's own import log."""
+    command = [sys.executable, "-X", "importtime", "-m", "sim.cli.app", *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    names = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return done.returncode, {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["validate", "beijing-2011"], ["policies"]])
+def test_a_light_command_imports_no_heavy_library(arguments: list[str]) -> None:
+    code, packages = imported(*arguments)
+    assert code == 0
+    assert "typer" in packages  # the log was read
+    assert packages & HEAVY == set()
+
+
+def test_help_does_not_even_import_the_schemas() -> None:
+    _, packages = imported("--help")
+    assert "pydantic" not in packages
+
+
+def test_an_interrupted_command_ends_with_130() -> None:
+    program = (
+        "import sim.cli.policies as p, sim.scenario.files as f\n"
+        "def stop(*a, **k): raise KeyboardInterrupt\n"
+        "f.load_policy = stop\n"
+        "from sim.cli.app import main\n"
+        "import sys; sys.argv = ['yindao', 'policies']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr

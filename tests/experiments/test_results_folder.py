@@ -1,0 +1,171 @@
+"""A results folder is whole or absent, never overwritten, and enough to make the run again."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from sim.experiments import results
+from sim.experiments.ledgers import DigestMismatchError, ledger_of
+from sim.experiments.manifest import scenario_from, scenario_record
+from sim.experiments.results import check_target, complete_or_nothing, default_target, write_results
+from sim.experiments.run import RunResult, run
+from sim.ledger.exports import columns, columns_to_parquet
+from sim.scenario.errors import BadInput
+from sim.scenario.scenario_schema import Scenario
+
+
+@pytest.fixture
+def result(village: Scenario) -> RunResult:
+    return run(replace(village, replications=3), workers=1, keep_postings=[0, 2])
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures have their own tests and cost seconds."""
+    monkeypatch.setattr(results, "_write_report", lambda result, folder, languages: None)
+
+
+def rows(path: Path, what: str = "*", where: str = "TRUE") -> list[tuple[object, ...]]:
+    with duckdb.connect() as con:
+        return con.execute(f"SELECT {what} FROM read_parquet(?) WHERE {where}", [str(path)]).fetchall()
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_folder_holds_what_its_readme_says(result: RunResult, tmp_path: Path) -> None:
+    folder = write_results(result, tmp_path / "out")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "flows.parquet", "manifest.json", "measures.parquet", "positions.parquet", "postings.parquet", "summary.json",
+    ]  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert summary["digest"] == manifest["digest"] == result.digest
+    assert manifest["digests"] == [digest.hex() for digest in result.digests]
+    assert {"platform", "c_library", "python", "numpy", "version", "seed", "policy", "streams"} <= set(manifest)
+    assert rows(folder / "measures.parquet", "policy, replication") == [("village-policy", r) for r in range(3)]
+    kept = rows(folder / "postings.parquet", "replication, count(*)", "TRUE GROUP BY 1 ORDER BY 1")
+    assert kept == [(0, len(result.postings[0].rows)), (2, len(result.postings[2].rows))]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_parquet_files_agree_with_the_ledger(result: RunResult, tmp_path: Path) -> None:
+    folder = write_results(result, tmp_path / "out")
+    paid = rows(folder / "flows.parquet", "sum(fen)", "kind = 'appropriation' AND replication = 0")
+    ledger = result.postings[0]
+    kind = ledger.kinds.index("appropriation")
+    assert paid == [(-int(ledger.rows["fen"][ledger.rows["kind"] == kind].sum()),)]  # the treasury pays it
+    public = "instrument IN ('stage_equity', 'co_investment')"
+    cost = rows(folder / "positions.parquet", "sum(cost_fen)", f"{public} AND replication = 0")
+    paid_out = 0
+    for _, fen, _, credit, kind, *_ in ledger.rows.tolist():
+        if ledger.kinds[kind] in ("capital_call", "co_investment") and ledger.accounts[credit].startswith("guidance"):
+            paid_out += fen
+    assert cost == [(paid_out,)]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_missing_ledger_is_simulated_again_and_a_kept_one_read(result: RunResult, tmp_path: Path) -> None:
+    folder = write_results(result, tmp_path / "out")
+    for replication in range(3):
+        scenario, postings = ledger_of(folder, replication)
+        assert postings.digest() == result.digests[replication]
+    assert scenario == result.scenario
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_an_altered_ledger_or_scenario_is_found_out_by_its_digest(result: RunResult, tmp_path: Path) -> None:
+    folder = write_results(result, tmp_path / "out")
+    table = columns(result.postings[0], result.scenario.start, 0)
+    table["fen"][5] += 1
+    columns_to_parquet(table, folder / "postings.parquet")
+    with pytest.raises(DigestMismatchError, match=r"replication 0 does not have the digest .* was altered"):
+        ledger_of(folder, 0)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["scenario"]["seed"] += 1
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(DigestMismatchError, match="simulated again it differs: version and platform are the same"):
+        ledger_of(folder, 1)
+
+
+def test_a_scenario_survives_its_record_bit_for_bit(village: Scenario) -> None:
+    assert scenario_from(json.loads(json.dumps(scenario_record(village)))) == village
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("replication", [-1, 3])
+def test_a_replication_the_run_does_not_have_is_refused(result: RunResult, tmp_path: Path, replication: int) -> None:
+    folder = write_results(result, tmp_path / "out")
+    with pytest.raises(BadInput, match=f"--replication: is {replication}; the run has 0 … 2"):
+        ledger_of(folder, replication)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "not a results folder: it has no manifest.json"),
+        ("{", "not a manifest of a run"),
+        ('{"format": 99}', "99 is not known; this version reads 1"),
+        ('{"format": 1}', "its manifest is damaged: 'scenario'"),
+    ],
+)
+def test_what_is_no_results_folder_is_refused_in_one_line(tmp_path: Path, text: str | None, message: str) -> None:
+    if text is not None:
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=message) as refused:
+        ledger_of(tmp_path, 0)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_crash_while_writing_leaves_nothing(
+    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        assert any(tmp_path.iterdir()), "the crash happens in the middle of the work"
+        raise OSError("disk full")
+
+    monkeypatch.setattr(results, "_write_report", crash)
+    with pytest.raises(OSError, match="disk full"):
+        write_results(result, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_while_writing_leaves_nothing(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with complete_or_nothing(tmp_path / "out") as folder:
+            (folder / "half").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_folder_is_never_overwritten_an_empty_one_is_used(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "precious").write_text("1")
+    with pytest.raises(BadInput, match="already exists; results are never overwritten"):
+        check_target(tmp_path / "full")
+    (tmp_path / "empty").mkdir()
+    with complete_or_nothing(tmp_path / "empty") as folder:
+        (folder / "new").write_text("2")
+    assert (tmp_path / "empty" / "new").read_text() == "2"
+
+
+def test_a_target_that_cannot_be_made_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInput, match=r"--out: cannot be written: .*file"):
+        check_target(tmp_path / "file" / "deep" / "out")
+    check_target(tmp_path / "new" / "deep" / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_default_names_never_collide(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 23, 9, 5, 7)
+    first = default_target("village", now, tmp_path)
+    first.mkdir()
+    second = default_target("village", now, tmp_path)
+    assert (first.name, second.name) == ("village-20261123-090507", "village-20261123-090507-2")

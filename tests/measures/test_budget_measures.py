@@ -1,0 +1,103 @@
+"""Idle money by cause, its series, and leverage, by hand (D10)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sim.ledger.history import Fund, Level, Position, Round
+from sim.measures.budget import month_days
+
+STAGE = "guidance_fund.stage_equity:cash"
+TREASURY = "treasury:cash"
+
+
+def waiting(hand: Any) -> Any:
+    """300 appropriated; 200 committed on day 100, set up on day 300, 150 drawn on day 400; 100 remitted on day 600."""
+    hand.horizon = 1000
+    hand.post(0, STAGE, TREASURY, 300, "appropriation", "")
+    hand.post(400, "fund 0.0:cash", STAGE, 150, "capital_call")
+    hand.post(600, TREASURY, STAGE, 100, "remittance", "")
+    moves = [
+        (0, "uncommitted", 300),
+        (100, "uncommitted", -200),
+        (100, "not_set_up", 200),
+        (300, "not_set_up", -200),
+        (300, "undrawn", 200),
+        (400, "undrawn", -150),
+        (400, "in_funds", 150),
+        (600, "uncommitted", -100),
+    ]
+    hand.lists["levels"] = [Level(day, place, yuan * 100) for day, place, yuan in moves]
+    return hand
+
+
+def test_idle_money_is_the_integral_of_each_cause_over_money_under_management(hand: Any) -> None:
+    values = waiting(hand).reduce().values
+    managed = 300 * 600 + 200 * 400
+    uncommitted, not_set_up, undrawn = 300 * 100 + 100 * 500, 200 * 200, 200 * 100 + 50 * 600
+    assert values["budget.idle_rate.uncommitted"] == pytest.approx(uncommitted / managed, rel=1e-14)
+    assert values["budget.idle_rate.not_set_up"] == pytest.approx(not_set_up / managed, rel=1e-14)
+    assert values["budget.idle_rate.undrawn"] == pytest.approx(undrawn / managed, rel=1e-14)
+    assert values["budget.idle_rate"] == pytest.approx(170_000 / 260_000, rel=1e-14)
+    assert values["budget.idle_years"] == pytest.approx(170_000 / (300 * 365), rel=1e-14)
+
+
+def test_without_appropriation_idle_rates_do_not_exist(hand: Any) -> None:
+    values = hand.reduce().values
+    assert values["budget.idle_rate"] is None
+    assert values["budget.idle_years"] is None
+    assert values["budget.revolving"] is None
+    assert values["budget.appropriated"] == 0.0
+
+
+def test_monthly_series_hold_levels_and_cumulative_net_flows(hand: Any) -> None:
+    reduced = waiting(hand).reduce()
+    assert len(reduced.months) == 121
+    # day 400 is 2012-04-18: between month 13 (15 April) and month 14 (15 May)
+    assert reduced.series["uncommitted"][0] == 300_00
+    assert reduced.series["undrawn"][13:15].tolist() == [200_00, 50_00]
+    assert reduced.series["in_funds"][13:15].tolist() == [0, 150_00]
+    assert reduced.series["net_public"][13:15].tolist() == [0, -150_00]
+    assert reduced.series["remitted"][-1] == 100_00
+
+
+def test_months_follow_the_calendar_and_stop_at_the_horizon() -> None:
+    days = month_days(date(2011, 1, 31), 3, 1000)
+    assert days.tolist() == [0, 28, 59, 89]  # 28 February, 31 March, 30 April
+    assert month_days(date(2011, 3, 15), 12, 365).tolist()[-2:] == [337, 365]
+    assert month_days(date(2011, 3, 15), 12, 300).tolist()[-1] == 300
+
+
+def test_fund_leverage_is_one_over_the_public_share(hand: Any) -> None:
+    hand.lists["funds"] = [
+        Fund("fund 0.0", 0, 0, 0, 0, set_up=0, public_fen=25_00, private_fen=74_00, manager_fen=1_00),
+        Fund("fund 1.0", 1, 0, 0, 0, set_up=0, private_fen=500_00),
+    ]
+    for credit, yuan in ((STAGE, 25), ("partners.insurers:cash", 74), ("manager 0:cash", 1)):
+        hand.post(5, "fund 0.0:cash", credit, yuan, "capital_call")
+    hand.post(5, "fund 1.0:cash", "partners.insurers:cash", 500, "capital_call", "fund 1.0")
+    values = hand.reduce().values
+    assert values["leverage.fund"] == 4.0
+    assert values["leverage.private_per_public"] == 74 / 25
+    assert values["leverage.project"] is None
+
+
+def test_project_leverage_counts_every_round_of_backed_companies_and_public_money_while_a_partner(hand: Any) -> None:
+    hand.lists["funds"] = [Fund("fund 0.0", 0, 0, 0, 0, set_up=0, public_fen=25_00, private_fen=75_00)]
+    hand.lists["positions"] = [
+        Position("stage_equity", "guidance_fund", "fund 0.0", -1, 0, exit_day=900, cost_fen=25_00)
+    ]
+    hand.post(10, "company 3:cash", "fund 0.0:cash", 40, "investment", "company 3")
+    hand.post(1000, "company 5:cash", "fund 0.0:cash", 40, "investment", "company 5")  # after the public left
+    hand.post(20, "company 4:cash", "guidance_fund.co_investment:cash", 5, "co_investment", "company 4")
+    hand.post(30, "company 4:cash", "outside:cash", 7, "investment", "company 4")
+    raised = {3: [80, 200], 4: [30], 5: [60], 6: [10_000]}
+    hand.lists["rounds"] = [
+        Round(company, stage, 50, 0, yuan * 100, 0, "outside", 0, 0, 0, False)
+        for company, rounds in raised.items()
+        for stage, yuan in enumerate(rounds)
+    ]
+    values = hand.reduce().values
+    assert values["leverage.project"] == (80 + 200 + 30) / (40 * 0.25 + 5)
+    assert values["market.private_capital"] == 7

@@ -1,0 +1,73 @@
+"""The catalogue and what is computed name the same measures."""
+
+from typing import Any
+
+import pytest
+
+from sim.measures.catalogue import CATALOGUE
+from sim.measures.estimates import POOLED_ONLY, estimate
+
+# The official names that can be computed now, as others script against them.
+OFFICIAL = {
+    "public": "irr irr_realised tvpi dpi rvpi net_cost_pv principal_back cvar95",
+    "stage_equity": "irr tvpi dpi rvpi exit.on_time exit.overdue.by_cost",
+    "co_investment": "irr tvpi dpi rvpi exit.median_years",
+    "risk_subsidy": "paid used",
+    "private": "irr tvpi dpi",
+    "manager": "income_pv",
+    "leverage": "fund project private_per_public",
+    "exit": "on_time out_by_deadline overdue median_years option_exercised on_time.by_cost",
+    "exit.route": "listing trade_sale option secondary liquidation write_off open first_refusal",
+    "budget": "appropriated peak_exposure revolving idle_rate idle_years remitted",
+    "fund": "proposed set_up set_up_on_time deployment early_share local_share",
+    "pipeline": "disclosed converted conversion_rate median_months unconverted_12m approval_p90_months landed",
+    "company": "founded funded survival_5y listed wound_up",
+}
+NOT_YET = ("exit.route.otc", "exit.route.buy_back", "company.gazelles", "company.revenue_1bn", "company.jobs")
+
+
+@pytest.mark.parametrize(("family", "names"), OFFICIAL.items())
+def test_every_official_name_is_there(family: str, names: str) -> None:
+    assert [name for name in names.split() if f"{family}.{name}" not in CATALOGUE] == []
+
+
+def test_what_cannot_be_computed_is_absent() -> None:
+    assert [name for name in NOT_YET if name in CATALOGUE] == []
+
+
+def test_what_is_computed_and_what_is_defined_are_the_same(hand: Any) -> None:
+    assert set(hand.reduce().values) | POOLED_ONLY == set(CATALOGUE)
+
+
+def test_ratios_have_pooled_values_and_means_have_none(hand: Any, scenario: Any) -> None:
+    reduced = hand.reduce()
+    special = {
+        name for name in CATALOGUE if name.endswith((".irr", "irr_realised", "median_years", "_months"))
+    } | POOLED_ONLY
+    ratios = {name for name, one in CATALOGUE.items() if one.kind == "ratio"}
+    assert ratios == set(reduced.parts) | special
+    assert list(estimate([reduced], scenario)) == list(CATALOGUE)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_record_is_complete(name: str) -> None:
+    one = CATALOGUE[name]
+    assert one.formula.endswith(".")
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in one.zh)
+    assert set(one.who.split()) <= set("FMVAUNL")
+    assert one.source[0] == "K"
+    assert 1 <= int(one.source[1:]) <= 52
+    assert one.better in (-1, 0, 1)
+    assert one.unit in {"1/year", "x", "share", "yuan", "years", "months", "funds", "companies", "achievements"}
+    assert one.label
+
+
+def test_names_and_chinese_names_are_unique() -> None:
+    for names in ([one.zh for one in CATALOGUE.values()], [one.label for one in CATALOGUE.values()]):
+        assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_records_of_one_instrument_speak_of_it() -> None:
+    assert "stage-equity line's" in CATALOGUE["stage_equity.irr"].formula
+    assert "guidance fund's" not in CATALOGUE["co_investment.tvpi"].formula
+    assert "ublic co-investment positions" in CATALOGUE["co_investment.exit.on_time"].formula

@@ -1,0 +1,99 @@
+"""Achievements, companies and funds counted by hand."""
+
+from typing import Any
+
+import pytest
+
+from sim.ledger.history import Achievement, Company, Fund
+
+
+def achievement(slot: int, completed: int, converted: int = -1, **more: Any) -> Achievement:
+    return Achievement(slot, 0, 0, 0, 0.0, completed, converted=converted, **more)
+
+
+def test_conversion_is_counted_among_disclosed_and_lateness_among_those_watched_a_year(hand: Any) -> None:
+    hand.lists["achievements"] = [
+        achievement(0, 0, 300, local=True, discovered=10, evaluated=40, decided=100),
+        achievement(1, 0, 400),  # after a year
+        achievement(2, 100),
+        achievement(3, 3500),  # too young to be late
+        achievement(4, 4000),  # after the horizon
+    ]
+    reduced = hand.reduce()
+    values = reduced.values
+    assert (values["pipeline.disclosed"], values["pipeline.converted"]) == (4, 2)
+    assert values["pipeline.conversion_rate"] == 0.5
+    assert values["pipeline.landed"] == 0.5
+    assert values["pipeline.unconverted_12m"] == 2 / 3
+    assert values["pipeline.median_months"] == pytest.approx(300 / (365.25 / 12), abs=1e-12)
+    assert (reduced.funnel["discovered"], reduced.funnel["not_discovered"], reduced.funnel["shelved"]) == (1, 3, 0)
+
+
+def test_the_ninetieth_percentile_of_approval_is_what_nine_in_ten_do_not_exceed(hand: Any) -> None:
+    hand.lists["achievements"] = [achievement(i, 0, approval_opened=5, decided=5 + 10 * (i + 1)) for i in range(10)]
+    hand.lists["achievements"].append(achievement(10, 0, approval_opened=5))  # still waiting
+    hand.lists["achievements"].append(achievement(11, 0, decided=9999))  # needed no approval
+    values = hand.reduce().values
+    assert values["pipeline.approval_p90_months"] == pytest.approx(90 / (365.25 / 12), abs=1e-12)
+    assert values["pipeline.approval_median_months"] == pytest.approx(50 / (365.25 / 12), abs=1e-12)
+
+
+def test_five_year_survival_watches_only_companies_funded_early_enough(hand: Any) -> None:
+    def company(slot: int, funded: int, end: str = "active", ended: int = -1) -> Company:
+        return Company(slot, 0, True, 0, funded=funded, ended=ended, end=end, listed=ended if end == "listed" else -1)
+
+    hand.lists["companies"] = [
+        company(0, 100),
+        company(1, 100, "failed", 500),
+        company(2, 100, "no_money", 100 + 1827),  # a day after five years
+        company(3, 100, "listed", 1000),
+        company(4, 2000, "failed", 2100),  # watched less than five years
+        company(5, -1, "no_money", 400),  # never funded
+    ]
+    values = hand.reduce().values
+    assert values["company.survival_5y"] == 3 / 4
+    assert (values["company.founded"], values["company.funded"]) == (6, 5)
+    assert (values["company.listed"], values["company.wound_up"]) == (1, 4)
+
+
+def test_funds_are_on_time_when_set_up_within_a_year_of_approval(hand: Any) -> None:
+    hand.lists["funds"] = [
+        Fund(
+            "fund 0.0",
+            0,
+            0,
+            0,
+            0,
+            approved=100,
+            set_up=466,
+            public_fen=10,
+            drawn_fen=80,
+            invested_fen=40,
+            early_fen=30,
+            local_fen=10,
+        ),
+        Fund(
+            "fund 1.0",
+            1,
+            0,
+            0,
+            0,
+            approved=100,
+            set_up=467,
+            public_fen=10,
+            drawn_fen=20,
+            invested_fen=10,
+            early_fen=0,
+            local_fen=10,
+        ),
+        Fund("fund 2.0", 2, 0, 0, 0, approved=100),
+        Fund("fund 3.0", 3, 0, 0, 0, approved=3500),  # its year is not over
+        Fund("fund 4.0", 4, 0, 0, 50, set_up=200, drawn_fen=100, invested_fen=50, early_fen=50),  # never asked
+    ]
+    values = hand.reduce().values
+    assert values["fund.set_up_on_time"] == 1 / 3
+    assert (values["fund.proposed"], values["fund.set_up"], values["sub_fund.set_up"]) == (5, 3, 2)
+    assert values["fund.deployment"] == 100 / 200
+    assert values["sub_fund.deployment"] == 50 / 100
+    assert values["sub_fund.early_share"] == 30 / 50
+    assert values["fund.local_share"] == 20 / 100
