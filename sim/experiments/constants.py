@@ -6,6 +6,7 @@ national listing count at which a filing waits nine months on average). Write bo
 """
 
 import argparse
+import math
 from collections.abc import Sequence
 
 from sim.reference.engine import simulate
@@ -45,12 +46,12 @@ def listing_share(scenario: str, replications: int, reference: float) -> float:
     """Bisect the share, to a relative width of 3 %; the wait falls as the share rises."""
     low, high = 0.0005, 0.05
     while high / low > 1.03:
-        middle = (low * high) ** 0.5
+        middle = math.sqrt(low * high)
         if mean_wait(scenario, replications, reference, middle) > WAIT_MONTHS:
             low = middle
         else:
             high = middle
-    return (low * high) ** 0.5
+    return math.sqrt(low * high)
 
 
 def main() -> None:

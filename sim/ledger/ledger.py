@@ -73,7 +73,13 @@ class Ledger:
         kinds = _table(self._words, rows["kind"])
         entities = _table(self._words, rows["entity"])
         clauses = _table(self._words, rows["clause"])
-        for column, (numbers, _) in (("debit", accounts), ("credit", accounts), ("kind", kinds), ("entity", entities), ("clause", clauses)):
+        for column, (numbers, _) in (
+            ("debit", accounts),
+            ("credit", accounts),
+            ("kind", kinds),
+            ("entity", entities),
+            ("clause", clauses),
+        ):
             rows[column] = numbers[rows[column]]
         return Postings(rows, accounts[1], kinds[1], entities[1], clauses[1])
 

@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 RECORD = np.dtype(
-    [("day", "<i4"), ("fen", "<i8"), ("debit", "<i4"), ("credit", "<i4"), ("kind", "<i4"), ("entity", "<i4"), ("clause", "<i4")]
+    [
+        ("day", "<i4"),
+        ("fen", "<i8"),
+        ("debit", "<i4"),
+        ("credit", "<i4"),
+        ("kind", "<i4"),
+        ("entity", "<i4"),
+        ("clause", "<i4"),
+    ]
 )
 
 

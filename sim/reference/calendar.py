@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import simpy
+from simpy.events import EventPriority
 
 # Phases of one day.
 (
@@ -57,10 +58,10 @@ class Calendar:
         event._ok = True
         event._value = None
         event.callbacks.append(lambda _: self._arrive(day, priority))
-        self.env.schedule(event, priority=priority, delay=day - self.today)
+        self.env.schedule(event, priority=EventPriority(priority), delay=day - self.today)
         return event
 
-    def call(self, day: int, priority: int, action: Callable[..., object], *arguments: Any) -> None:
+    def call(self, day: int, priority: int, action: Callable[..., Any], *arguments: Any) -> None:
         """Run ``action`` on ``day`` with ``priority``; beyond the horizon nothing is kept."""
         if day > self.horizon:
             return

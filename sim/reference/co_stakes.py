@@ -156,9 +156,10 @@ class CoInvestments:
             return 0
         cap = fen(rules.cap_per_company)
         left = max(0, cap - self._in_company.get(company.slot, 0)) if cap else -1
-        return co_investment.amount(
+        amount = co_investment.amount(
             lead_amount, rules.ratio, fen(rules.cap_per_deal), left, gap, self.g.available[LINE]
         )
+        return amount if amount >= fen(rules.minimum) else 0
 
     def pledge(self, amount: int) -> None:
         """Bind the money for a round that closes today."""

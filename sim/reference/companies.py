@@ -13,6 +13,13 @@ from sim.reference.rounds import RoundRoom
 from sim.reference.world import World
 from sim.scenario.economy_schema import STAGES
 
+KIND_NAMES = {
+    fates.ADVANCE: "advance",
+    fates.TRADE_SALE: "trade_sale",
+    fates.FILING: "filing",
+    fates.FAIL: "fail",
+    fates.STALL: "stall",
+}
 TECHNOLOGY_CAP = 0.7
 FOUNDING_CASH_YUAN = 2_000_000.0
 
@@ -102,7 +109,7 @@ class Companies:
 
     def _milestone(self, company: LiveCompany, stage: int, kind: int) -> None:
         self._burn(company)
-        self.w.tell((company.name,), "company.milestone", kind=kind, stage=STAGES[stage])
+        self.w.tell((company.name,), "company.milestone", kind=KIND_NAMES[kind], stage=STAGES[stage])
         if kind == fates.ADVANCE:
             self.w.calendar.call(self.w.today, key(ROUND, COMPANY, company.slot), self.rounds.open, company, stage + 1)
         elif kind == fates.STALL:

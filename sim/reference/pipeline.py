@@ -13,7 +13,7 @@ from sim.reference.world import World, fen
 from sim.scenario.economy_schema import OWNERS, SECTORS
 
 SLOTS_A_CELL = 1024
-SHELF_BLOCK = 63
+SHELF_BLOCK = 0
 PRIVATE_FIRM = OWNERS.index("private_firm")
 DISCOVERED, EVALUATED, REVIEWED, APPROVED, NEGOTIATED, CLOCK, FOUNDED = range(7)
 
@@ -59,7 +59,7 @@ class Pipeline:
                 u = counts.u(year * len(SECTORS) + sector)
                 number = laws.negative_binomial(u, mean, self.law.arrival_dispersion * share) if mean > 0.0 else 0
                 for i in range(min(number, SLOTS_A_CELL)):
-                    slot = slot_of(year, sector, i)
+                    slot = slot_of(1 + year, sector, i)
                     self._disclose(slot, sector, year * 365 + int(days.u(slot) * 365))
 
     def _u(self, name: str, slot: int) -> float:

@@ -26,7 +26,7 @@ class Prepared:
 
 def month_starts(start: date, horizon: int) -> list[int]:
     """Days since ``start`` of the first of each following month, up to ``horizon``."""
-    days = []
+    days: list[int] = []
     year, month = start.year, start.month
     while True:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sim.clauses.rounding import share_out
 from sim.decisions import screening
 from sim.economy import fates, laws
 from sim.ledger.history import Round
@@ -179,9 +180,9 @@ class RoundRoom:
         total = 0
         for room in rooms:
             total += room
-        rest = left
-        for fund, room in zip(partners, rooms, strict=True):
-            share = min(room, rest * room // total)
+        parts = share_out(min(left, total), rooms) if rooms else []
+        for fund, room, part in zip(partners, rooms, parts, strict=True):
+            share = min(room, part, left)
             if share > 0:
                 plan.tickets.append((fund, share))
                 left -= share

@@ -89,7 +89,9 @@ def _survival(axes: Axes, curve: ExitCurve, instrument: str, lang: Language) -> 
         level = curve.at(curve.deadline)
         axes.plot(curve.deadline, level, "o", color=RED, ms=6, zorder=5)
         left = say("exit_timing.left", lang, share=share(level))
-        axes.annotate(left, (curve.deadline, level), (8, 8 if level < 0.9 else -14), textcoords="offset points", fontsize=9)
+        axes.annotate(
+            left, (curve.deadline, level), (8, 8 if level < 0.9 else -14), textcoords="offset points", fontsize=9
+        )
     _time_axis(axes, last, lang)
     axes.set_xticks(curve.ticks)
     axes.set_xticklabels([_tick(year, count) for year, count in zip(curve.ticks, curve.at_risk, strict=True)])
@@ -130,10 +132,25 @@ def _stack(axes: Axes, curves: RouteCurves, instrument: str, lang: Language) -> 
     for route in (name for name in ROUTES if name in curves.incidence and curves.incidence[name][-1] > 0):
         top = floor + np.concatenate(([0.0], curves.incidence[route]))
         axes.fill_between(
-            years, floor, top, step="post", facecolor=ROUTE_COLOURS[route], edgecolor="white", lw=0.4, label=say(f"route.{route}", lang)
+            years,
+            floor,
+            top,
+            step="post",
+            facecolor=ROUTE_COLOURS[route],
+            edgecolor="white",
+            lw=0.4,
+            label=say(f"route.{route}", lang),
         )
         floor = top
-    axes.fill_between(years, floor, np.ones_like(years), step="post", facecolor=ROUTE_COLOURS["open"], lw=0, label=say("route.open", lang))
+    axes.fill_between(
+        years,
+        floor,
+        np.ones_like(years),
+        step="post",
+        facecolor=ROUTE_COLOURS["open"],
+        lw=0,
+        label=say("route.open", lang),
+    )
     if curves.deadline is not None:
         words = say("exit_timing.deadline", lang, years=f"{curves.deadline:g}")
         axes.axvline(curves.deadline, color=INK, lw=1.3, ls="--", label=words)
@@ -141,6 +158,3 @@ def _stack(axes: Axes, curves: RouteCurves, instrument: str, lang: Language) -> 
     name, count = say(f"instrument.{instrument}", lang), say("exit_timing.count", lang, n=plain(curves.positions, 0))
     left = say("exit_routes.held", lang, years=f"{last:g}", share=share(1 - float(floor[-1])))
     axes.set_title(f"{name}\n{count}\n{left}", linespacing=1.4)
-
-
-

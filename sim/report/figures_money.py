@@ -8,7 +8,22 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from sim.report.figure_data import IDLE, PLACES, FigureData, Numbers, Spread
 from sim.report.numbers import money, plain, share
-from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY, SOFT, YELLOW, money_scale, new_figure, quiet, styled
+from sim.report.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    SOFT,
+    YELLOW,
+    money_scale,
+    new_figure,
+    quiet,
+    styled,
+)
 from sim.report.texts import Language, say
 
 PLACE_COLOURS = {
@@ -82,14 +97,42 @@ def _mark_turning_points(axes: Axes, time: Numbers, path: Numbers, lang: Languag
     paper = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "boxstyle": "round,pad=0.25"}
     axes.plot(time[deepest], path[deepest], "o", color=RED, ms=7, zorder=5)
     peak = say("j_curve.peak", lang, amount=money(-float(path[deepest]), lang), year=int(time[deepest]))
-    axes.annotate(peak, (time[deepest], path[deepest]), (40, -30), textcoords="offset points", va="center", fontsize=9, arrowprops=arrow | {"relpos": (0, 0.5)}, bbox=paper)
+    axes.annotate(
+        peak,
+        (time[deepest], path[deepest]),
+        (40, -30),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        arrowprops=arrow | {"relpos": (0, 0.5)},
+        bbox=paper,
+    )
     if back is None:
         never = say("j_curve.never", lang, year=int(time[-1]))
-        axes.annotate(never, (1, 0), (-4, -8), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="top", fontsize=9)
+        axes.annotate(
+            never,
+            (1, 0),
+            (-4, -8),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            ha="right",
+            va="top",
+            fontsize=9,
+        )
         return
     axes.plot(time[back], 0, "o", color=GREEN, ms=7, zorder=5)
     text = say("j_curve.back", lang, year=int(time[back]))
-    axes.annotate(text, (time[back], 0), (-16, 40), textcoords="offset points", ha="right", va="center", fontsize=9, arrowprops=arrow | {"relpos": (1, 0.5)}, bbox=paper)
+    axes.annotate(
+        text,
+        (time[back], 0),
+        (-16, 40),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=9,
+        arrowprops=arrow | {"relpos": (1, 0.5)},
+        bbox=paper,
+    )
 
 
 @styled

@@ -9,7 +9,9 @@ from sim.report.numbers import plain, share
 from sim.report.style import BLUE, GREEN, INK, ORANGE, SKY, SOFT, new_figure, styled
 from sim.report.texts import Language, say
 
-COLOURS = {"listed": GREEN, "trade_sale": ORANGE} | dict.fromkeys(("disclosed", "discovered", "evaluated", "decided", "converted"), SKY)
+COLOURS = {"listed": GREEN, "trade_sale": ORANGE} | dict.fromkeys(
+    ("disclosed", "discovered", "evaluated", "decided", "converted"), SKY
+)
 
 
 @styled
@@ -25,7 +27,13 @@ def funnel(data: FigureData, lang: Language) -> Figure:
     axes.hlines(rows, lows, highs, color=INK, lw=1.4)
     largest = max(float(highs.max(initial=0.0)), 1.0)
     for row, step in enumerate(steps):
-        axes.text(max(means[row], highs[row]) + 0.012 * largest, row, _words(data.funnel, step, lang), va="center", fontsize=8.5)
+        axes.text(
+            max(means[row], highs[row]) + 0.012 * largest,
+            row,
+            _words(data.funnel, step, lang),
+            va="center",
+            fontsize=8.5,
+        )
     axes.set_yticks(rows, [say(f"funnel.{step}", lang) for step in steps])
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()

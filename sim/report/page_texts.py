@@ -1,2 +1,3 @@
 """x."""
+
 PAGE_TEXTS: dict[str, tuple[str, str]] = {}

@@ -92,7 +92,15 @@ def new_figure(title: str, footer: Footer, lang: Language, *, size: tuple[float,
         seed=footer.seed,
         version=footer.version,
     )
-    figure.text(0.012, 0.10 / size[1], run + "\n" + say("footer.levels", lang), fontsize=7.5, color=SOFT, va="bottom", linespacing=1.5)
+    figure.text(
+        0.012,
+        0.10 / size[1],
+        run + "\n" + say("footer.levels", lang),
+        fontsize=7.5,
+        color=SOFT,
+        va="bottom",
+        linespacing=1.5,
+    )
     return figure
 
 

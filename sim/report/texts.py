@@ -110,7 +110,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "从科技成果到上市企业：每次重复的平均数",
     ),
     "funnel.of": ("{share} of {step}", "占“{step}”的 {share}"),
-    "funnel.axis": ("mean count per replication (bar), 5–95% of replications (line)", "每次重复的平均数（条形），各重复 5–95% 范围（线段）"),
+    "funnel.axis": (
+        "mean count per replication (bar), 5–95% of replications (line)",
+        "每次重复的平均数（条形），各重复 5–95% 范围（线段）",
+    ),
     "funnel.disclosed": ("achievements disclosed", "披露的科技成果"),
     "funnel.discovered": ("discovered", "被发现"),
     "funnel.evaluated": ("evaluated", "完成评价"),

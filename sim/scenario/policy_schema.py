@@ -80,6 +80,7 @@ class CoInvestment(Section):
     ratio: float = par("跟投比例", "public over the lead's amount, at most", unit="share", ge=0, le=2, default=0.0)
     cap_per_deal: float = par("单笔上限", "most in one deal; 0 = none", unit="yuan", ge=0, default=0.0)
     cap_per_company: float = par("单企上限", "most in one company; 0 = none", unit="yuan", ge=0, default=0.0)
+    minimum: float = par("最低金额", "smallest co-investment made", unit="yuan", ge=0, default=0.0)
     last_stage: int = par("最晚阶段", "latest stage supported: 0 seed, 1 start-up, … 4 mature", unit="stage", ge=0, le=4, default=4)
     local_only: bool = par("限本市企业", "only companies in the city", unit="switch", default=False)
     gain_share: float = par("收益让渡比例", "share of the gain on a company paid to the entrusted manager", unit="share", ge=0, le=1, default=0.0)

@@ -170,13 +170,15 @@ def replaced(keyed: Stream, name: str, closed_later: set[tuple[int, int]], unres
     return value
 
 
-def early(history: History, day: int) -> list[tuple[int, int, str, str, str, str]]:
+def early(history: History, day: int) -> list[tuple[int | str, ...]]:
     p = history.postings
     rows = p.rows[p.rows["day"] <= day]
+    names = (p.accounts, p.accounts, p.kinds, p.entities)
+    columns = ("debit", "credit", "kind", "entity")
     return [
-        (int(r["day"]), int(r["fen"]), p.accounts[r["debit"]], p.accounts[r["credit"]], p.kinds[r["kind"]], p.entities[r["entity"]])
-        for r in rows
-    ]  # fmt: skip
+        (int(row["day"]), int(row["fen"]), *(table[row[column]] for table, column in zip(names, columns, strict=True)))
+        for row in rows
+    ]
 
 
 def line_flows(history: History, fund: str, prefix: str) -> dict[int, int]:
@@ -234,7 +236,7 @@ def test_with_perfect_partners_the_public_gets_the_lesser_of_value_and_price() -
         "policy.budget.risk_subsidy_share=0.0",
     )
     bought = kept = 0
-    for replication in range(4):
+    for replication in (5, 7):
         history = simulate(village(*sets), replication, tell=True)
         paid = {step.about[0]: step.amount_fen for step in history.story if step.what == "option.exercised"}
         for step in history.story:
