@@ -116,30 +116,20 @@ def progress_bar(total: int, *, hidden: bool) -> Iterator["Progress"]:
 
 def _print(result: "RunResult", target: Path, lang: Lang) -> None:
     """The table of the measures that exist, then the digest and where the results are."""
-    from sim.measures.catalogue import CATALOGUE
-    from sim.report.numbers import interval, quantity
+    from sim.report.tables import measures_table
 
     chinese = lang is Lang.zh
-    rows = []
-    for name, one in result.estimates.items():
-        value, ends = (one.mean, one.ci95) if one.pooled is None else (one.pooled, one.pooled_ci95)
-        if value is None:
-            continue
-        title = CATALOGUE[name].zh if chinese else CATALOGUE[name].label
-        low, high = ends or (None, None)
-        within = interval(low, high, one.unit, lang.value)
-        spread = interval(one.p5, one.p95, one.unit, lang.value)
-        rows.append((name, title, quantity(value, one.unit, lang.value), within, spread, one.n))
     english = ("measure", "", "value", "95 % interval", "p5 to p95 of replications", "n")
-    table(
-        ("指标", "名称", "数值", "95% 区间", "各次重复 p5 至 p95", "n") if chinese else english,
-        rows,
-        right=(2, 3, 4, 5),
-    )
+    heads = ("指标", "名称", "数值", "95% 区间", "各次重复 p5 至 p95", "n") if chinese else english
+    rows = [
+        (one.name, one.zh if chinese else one.label, one.value, one.interval, one.spread, one.n)
+        for one in measures_table(result.estimates, lang.value)
+    ]
+    table(heads, rows, right=(2, 3, 4, 5))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    heads = _say("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
-    print(f"\n{heads}: {run}\n{_say('digest', '摘要', lang)}: {result.digest}")
+    facts = _say("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
+    print(f"\n{facts}: {run}\n{_say('digest', '摘要', lang)}: {result.digest}")
     print(f"{_say('results', '结果', lang)}: {target}")
 
 

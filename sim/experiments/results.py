@@ -139,5 +139,9 @@ def _write_report(result: RunResult, folder: Path, languages: Sequence["Language
     from sim.report.figures import save_figures
     from sim.report.page import report_markdown
 
-    save_figures(result.figure_data, folder / "figures", languages)
-    (folder / "report.md").write_text(report_markdown(result.figure_data, result.summary()), encoding="utf-8")
+    data, summary = result.figure_data, result.summary()
+    save_figures(data, folder / "figures", languages)
+    for language in languages:
+        name = "report.md" if language == languages[0] else f"report.{language}.md"
+        page = report_markdown(data, summary, result.scenario, language)
+        (folder / name).write_text(page, encoding="utf-8")

@@ -54,9 +54,9 @@ class Footer:
 class ExitCurve:
     """Survival of public positions of one instrument.
 
-    ``years`` (K,) since the first payment, ``held`` (K,) the Kaplan–Meier share still held, ``low`` and ``high`` (K,) its
-    95 % band, ``at_risk`` (T,) counts at ``ticks`` (T,). ``deadline`` in years, None without one. The curve is a step
-    function: the value at ``years[k]`` holds until ``years[k + 1]``.
+    ``years`` (K,) since the first payment, ``held`` (K,) the Kaplan–Meier share still held, ``low`` and ``high`` (K,)
+    its 95 % band, ``at_risk`` (T,) counts at ``ticks`` (T,). ``deadline`` in years, None without one. The curve is a
+    step function: the value at ``years[k]`` holds until ``years[k + 1]``.
     """
 
     years: Numbers
@@ -86,7 +86,7 @@ class RouteCurves:
 
 @dataclass(frozen=True)
 class Spread:
-    """A ratio over replications and its pooled value: ``values`` (R,) without NaN, ``pooled`` with ``low`` to ``high``."""
+    """A ratio over replications, ``values`` (R,) without NaN, and its ``pooled`` value with ``low`` to ``high``."""
 
     values: Numbers
     pooled: float | None = None

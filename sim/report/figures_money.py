@@ -8,6 +8,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from sim.report.figure_data import IDLE, PLACES, FigureData, Numbers, Spread
 from sim.report.numbers import money, plain, share
+from sim.report.paths import share_back, turning_points
 from sim.report.style import (
     BLUE,
     GREEN,
@@ -50,19 +51,6 @@ def _money_axis(axes: Axes, lang: Language) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value / scale, digits)))
     # Ticks at round numbers of the unit shown, not of yuan.
     axes.yaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 2.5, 5, 10]))
-
-
-def turning_points(path: Numbers) -> tuple[int, int | None]:
-    """Index of the deepest point of ``path`` (M,) and of the first later point at or above zero, None without one."""
-    deepest = int(np.argmin(path))
-    later = np.flatnonzero(path[deepest:] >= 0)
-    back = None if path[deepest] >= 0 or later.size == 0 else deepest + int(later[0])
-    return deepest, back
-
-
-def share_back(net_cash: Numbers) -> float:
-    """Share of replications whose cumulative cash (R, M) ends at or above zero."""
-    return float(np.mean(net_cash[:, -1] >= 0))
 
 
 @styled

@@ -56,7 +56,7 @@ def share(value: float, digits: int = 0) -> str:
 
 
 def quantity(value: float | None, unit: str, lang: Language) -> str:
-    """``value`` with its unit (``share``, ``1/year``, ``yuan``, ``fen``, ``x``, ``years`` …); a dash when it does not exist."""
+    """``value`` with its unit (``share``, ``1/year``, ``yuan``, ``x``, ``years`` …); a dash when it does not exist."""
     if value is None or math.isnan(value):
         return DASH
     if unit in ("yuan", "fen", "CNY"):

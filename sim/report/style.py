@@ -69,7 +69,7 @@ def styled(draw: Draw) -> Draw:
     @functools.wraps(draw)
     def wrapped(data: FigureData, lang: Language) -> Figure:
         register_fonts()
-        with rc_context(SETTINGS):
+        with rc_context(SETTINGS):  # type: ignore[arg-type, unused-ignore]
             return draw(data, lang)
 
     return wrapped
@@ -117,7 +117,7 @@ def quiet(axes: Axes) -> None:
 def save(figure: Figure, stem: Path) -> list[Path]:
     """Write ``stem.svg`` and ``stem.png``; the same figure gives the same bytes in every run."""
     paths = [stem.with_name(stem.name + suffix) for suffix in (".svg", ".png")]
-    with rc_context(SETTINGS):
+    with rc_context(SETTINGS):  # type: ignore[arg-type, unused-ignore]
         figure.savefig(paths[0], format="svg", metadata={"Date": None, "Creator": "yindao"})
         figure.savefig(paths[1], format="png", dpi=DPI, metadata={"Software": "yindao"})
     return paths

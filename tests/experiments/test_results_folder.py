@@ -1,6 +1,7 @@
 """A results folder is whole or absent, never overwritten, and enough to make the run again."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +50,15 @@ def test_the_folder_holds_what_its_readme_says(result: RunResult, tmp_path: Path
     assert rows(folder / "measures.parquet", "policy, replication") == [("village-policy", r) for r in range(3)]
     kept = rows(folder / "postings.parquet", "replication, count(*)", "TRUE GROUP BY 1 ORDER BY 1")
     assert kept == [(0, len(result.postings[0].rows)), (2, len(result.postings[2].rows))]
+
+
+def test_the_report_stands_beside_its_figures(result: RunResult, tmp_path: Path) -> None:
+    folder = write_results(result, tmp_path / "out", languages=("en",))
+    page = (folder / "report.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\]\((figures/[^)]+)\)", page))
+    assert len(named) == 6
+    assert all((folder / name).is_file() for name in named)
+    assert result.digest in page
 
 
 @pytest.mark.usefixtures("undrawn")

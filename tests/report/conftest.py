@@ -15,16 +15,43 @@ def synthetic() -> FigureData:
     back = 1050 / (1 + np.exp(-(years - 11) / 1.8))
     net = out[None, :] * scale[:, None] + back[None, :] * scale[::-1, None] * np.linspace(0.3, 1.2, 60)[:, None]
     grid = np.arange(0.25, 15.01, 0.25)
-    held = np.where(grid < 3, 1 - 0.02 * grid, np.where(grid < 5, 0.94 - 0.2 * (grid - 3), 0.5 * np.exp(-(grid - 5) / 4)))
+    held = np.where(
+        grid < 3, 1 - 0.02 * grid, np.where(grid < 5, 0.94 - 0.2 * (grid - 3), 0.5 * np.exp(-(grid - 5) / 4))
+    )
     ticks = np.arange(0, 16, 2.0)
     exits = {
-        name: ExitCurve(grid, held**power, np.maximum(held**power - 0.04, 0), np.minimum(held**power + 0.04, 1), ticks, (2000 * np.exp(-ticks / 5)).astype(np.int64), 2000, 5.0)
+        name: ExitCurve(
+            grid,
+            held**power,
+            np.maximum(held**power - 0.04, 0),
+            np.minimum(held**power + 0.04, 1),
+            ticks,
+            (2000 * np.exp(-ticks / 5)).astype(np.int64),
+            2000,
+            5.0,
+        )
         for name, power in (("stage_equity", 1.0), ("co_investment", 0.4))
     }
     gone = 1 - held
     routes = {
-        "stage_equity": RouteCurves(grid, {"option": 0.45 * gone, "first_refusal": 0.05 * gone, "secondary": 0.2 * gone, "liquidation": 0.25 * gone, "write_off": 0.05 * gone}, 2000, 5.0),
-        "co_investment": RouteCurves(grid, {"listing": 0.06 * gone, "trade_sale": 0.2 * gone, "first_refusal": 0.1 * gone, "write_off": 0.5 * gone}, 1234, 5.0),
+        "stage_equity": RouteCurves(
+            grid,
+            {
+                "option": 0.45 * gone,
+                "first_refusal": 0.05 * gone,
+                "secondary": 0.2 * gone,
+                "liquidation": 0.25 * gone,
+                "write_off": 0.05 * gone,
+            },
+            2000,
+            5.0,
+        ),
+        "co_investment": RouteCurves(
+            grid,
+            {"listing": 0.06 * gone, "trade_sale": 0.2 * gone, "first_refusal": 0.1 * gone, "write_off": 0.5 * gone},
+            1234,
+            5.0,
+        ),
     }
     bump = np.exp(-(((years - 6) / 4) ** 2))
     places = {
@@ -36,7 +63,20 @@ def synthetic() -> FigureData:
         "in_reserves": 40e6 * bump,
         "remitted": 900e6 / (1 + np.exp(-(years - 12) / 1.5)),
     }
-    means = {"disclosed": 4700, "discovered": 1500, "evaluated": 1490, "decided": 1460, "converted": 895, "seed": 600, "round_a": 280, "round_b": 150, "round_c": 90, "round_d": 50, "listed": 22.4, "trade_sale": 71}
+    means = {
+        "disclosed": 4700,
+        "discovered": 1500,
+        "evaluated": 1490,
+        "decided": 1460,
+        "converted": 895,
+        "seed": 600,
+        "round_a": 280,
+        "round_b": 150,
+        "round_c": 90,
+        "round_d": 50,
+        "listed": 22.4,
+        "trade_sale": 71,
+    }
     spread = np.linspace(0.9, 1.1, 60)
     return FigureData(
         footer=Footer("beijing-2011", "beijing-2011", 400, 20110315, "0.1.0"),

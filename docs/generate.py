@@ -1,0 +1,126 @@
+"""Write the two reference pages, ``docs/reference/measures.md`` and ``docs/reference/parameters.md``.
+
+``python docs/generate.py`` writes both from the catalogue of measures, the parameter book and the shipped scenario;
+``--check`` writes nothing and ends with code 1 when a committed page is not what it would write.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.cli.output import show
+from sim.measures.catalogue import CATALOGUE, Measure
+from sim.scenario.book import Parameter, parameters, value_at
+from sim.scenario.files import load
+from sim.scenario.scenario_schema import Scenario
+
+FOLDER = Path(__file__).resolve().parent / "reference"
+SHIPPED = "beijing-2011"
+HOW = {"ratio": "pooled and by replication", "mean": "by replication"}
+BETTER = {1: "more", -1: "less", 0: ""}
+UNSTATED = "neutral default"
+MADE = "This page is made by `python docs/generate.py`; do not edit it by hand."
+
+
+def pages() -> dict[str, str]:
+    """The text of each page by the name of its file."""
+    return {"measures.md": measures_page(), "parameters.md": parameters_page()}
+
+
+def measures_page() -> str:
+    """Every measure of the catalogue, a table a group."""
+    lines = [
+        "# Measures",
+        "",
+        MADE,
+        "How the estimates are made stands in [measures](../measures.md).",
+        "*Asked by*: F finance bureau, M guidance-fund manager, V venture capital manager, A researcher, U auditor,",
+        "N national evaluator, L private limited partner.",
+        "*Better*: which direction is better for the public, where one is.",
+    ]
+    groups: dict[str, list[Measure]] = {}
+    for name, measure in CATALOGUE.items():
+        groups.setdefault(name.partition(".")[0], []).append(measure)
+    for group, found in groups.items():
+        lines += ["", f"## {group}", ""]
+        lines += _table(
+            ("measure", "中文名", "meaning", "unit", "definition", "reported", "better", "asked by", "no."),
+            (
+                (f"`{m.name}`", m.zh, m.label, m.unit, m.formula, HOW[m.kind], BETTER[m.better], m.who, m.source)
+                for m in found
+            ),
+        )
+    return "\n".join(lines) + "\n"
+
+
+def parameters_page() -> str:
+    """Every key of the parameter book, a table a group, with its shipped value and the grounds of that value."""
+    scenario = load(SHIPPED)
+    lines = [
+        "# Parameters",
+        "",
+        MADE,
+        f"*Value* and *source* are those of the shipped scenario `{SHIPPED}`. *Read*: how well the source was read:",
+        "text (in the source itself), secondary (in someone's account), memory (recalled, not found), assumption.",
+        "*Plausible* is the range a sweep explores. Money in files is yuan.",
+    ]
+    groups: dict[str, list[Parameter]] = {}
+    for parameter in parameters():
+        groups.setdefault(parameter.key.rpartition(".")[0] or "scenario", []).append(parameter)
+    for group, found in groups.items():
+        lines += ["", f"## {group}", ""]
+        lines += _table(
+            ("key", "中文名", "meaning", "unit", "allowed", "plausible", "value", "read", "source"),
+            (_row(parameter, scenario) for parameter in found),
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _row(parameter: Parameter, scenario: Scenario) -> tuple[str, ...]:
+    section, _, rest = parameter.key.partition(".")
+    value: Any = value_at(getattr(scenario, section), rest) if rest else getattr(scenario, parameter.key)
+    note = scenario.provenance.get(parameter.key)
+    plausible = f"{show(parameter.plausible[0])} to {show(parameter.plausible[1])}" if parameter.plausible else ""
+    return (
+        f"`{parameter.key}`",
+        parameter.zh,
+        parameter.doc,
+        parameter.unit,
+        parameter.allowed,
+        plausible,
+        show(value),
+        note.read if note else "assumption",
+        note.source if note else UNSTATED,
+    )
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table; a bar inside a cell is escaped."""
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return lines
+
+
+def main() -> int:
+    """Write the pages, or compare them."""
+    parser = argparse.ArgumentParser(description="Write or check the reference pages.")
+    parser.add_argument("--check", action="store_true", help="write nothing; end with 1 when a page is out of date")
+    check: bool = parser.parse_args().check
+    stale = []
+    for name, text in pages().items():
+        path = FOLDER / name
+        if check:
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                stale.append(name)
+        else:
+            FOLDER.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        print(f"out of date: {', '.join(stale)}; run python docs/generate.py", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

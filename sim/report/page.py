@@ -1,0 +1,201 @@
+"""The page of a results folder: what came out, with intervals, on which assumptions, and how to get it again."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.report.figure_data import FigureData
+from sim.report.numbers import DASH, interval, money, plain, quantity, share
+from sim.report.paths import share_back, turning_points
+from sim.report.tables import headline, measures_table
+from sim.report.texts import Language, say
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_schema import Scenario
+
+FIGURE_ORDER = ("j_curve", "exit_timing", "exit_routes", "places", "returns", "funnel")
+WEAK = ("assumption", "memory")
+FEW = 100
+
+
+def report_markdown(
+    data: FigureData, summary: Mapping[str, Any], scenario: "Scenario | None" = None, lang: Language = "en"
+) -> str:
+    """The report of a run as Markdown.
+
+    ``summary`` is the object of ``yindao run --format json``, ``data`` the arrays of its figures, which stand in the
+    folder ``figures/`` beside the page. Without ``scenario`` the page points to the manifest for the assumptions.
+    """
+    blocks = [
+        *_head(data, summary, scenario, lang),
+        *_headlines(data, summary["measures"], lang),
+        *_figures(lang),
+        *_measures(summary["measures"], lang),
+        *_assumptions(scenario, lang),
+        *_limits(lang),
+        *_again(summary, lang),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _head(data: FigureData, summary: Mapping[str, Any], scenario: "Scenario | None", lang: Language) -> list[str]:
+    title = ""
+    if scenario is not None:
+        title = scenario.title_zh if lang == "zh" else scenario.title
+    years = round(float(data.years[-1]))
+    facts = {key: summary[key] for key in ("scenario", "policy", "replications", "seed", "engine", "version")}
+    end = date(data.start.year + years, data.start.month, min(data.start.day, 28))
+    seconds = plain(float(summary["seconds"]), 1)
+    run = say("page.run", lang, **facts, start=data.start.isoformat(), end=end.isoformat()[:7], seconds=seconds)
+    blocks = ["# " + say("page.title", lang, title=title or summary["scenario"]), run]
+    if summary["replications"] < FEW:
+        blocks.append("> " + say("page.few", lang, n=summary["replications"]))
+    return [*blocks, "> " + say("page.limit.levels", lang)]
+
+
+def _headlines(data: FigureData, measures: Mapping[str, Any], lang: Language) -> list[str]:
+    """The sentences a reader takes away, each with its interval; a sentence whose measures do not exist is left out."""
+    lines = ["## " + say("page.headlines", lang)]
+    lines.append(_earnings(data, measures, lang))
+    if headline(measures["public.irr"])[0] is not None:
+        lines.append(_money_back(data, measures, lang))
+    lines += [
+        _sentence("page.timely", {"on_time": "exit.on_time", "overdue": "exit.overdue"}, measures, lang),
+        _sentence("page.private", {"ratio": "leverage.private_per_public"}, measures, lang, bare=True),
+        _sentence("page.idle", {"idle": "budget.idle_rate"}, measures, lang),
+        _sentence(
+            "page.companies",
+            {"founded": "company.founded", "funded": "company.funded", "listed": "company.listed"},
+            measures,
+            lang,
+            bare=lang == "en",
+        ),
+    ]
+    return [line for line in lines if line]
+
+
+def _earnings(data: FigureData, measures: Mapping[str, Any], lang: Language) -> str:
+    names = {"irr": "public.irr", "tvpi": "public.tvpi"}
+    if any(headline(measures[name])[0] is None for name in names.values()):
+        return say("page.nothing", lang)
+    values = data.irr.values[np.isfinite(data.irr.values)]
+    loss = share(float(np.mean(values < 0))) if values.size else DASH
+    irr, irr_ci = _quoted(measures["public.irr"], lang)
+    tvpi, tvpi_ci = _quoted(measures["public.tvpi"], lang, bare=True)
+    return say("page.earns", lang, irr=irr, irr_ci=irr_ci, tvpi=tvpi, tvpi_ci=tvpi_ci, loss=loss)
+
+
+def _money_back(data: FigureData, measures: Mapping[str, Any], lang: Language) -> str:
+    _, back = turning_points(np.median(data.net_cash, axis=0))
+    calendar = data.calendar
+    when = say("page.back_never", lang) if back is None else say("page.back_in", lang, year=int(calendar[back]))
+    value, ends = headline(measures["budget.peak_exposure"])
+    peak, peak_ci = money(value or 0.0, lang), interval(*ends, "yuan", lang)
+    year, part = int(calendar[-1]), share(share_back(data.net_cash))
+    return say("page.back", lang, peak=peak, peak_ci=peak_ci, when=when, year=year, share=part)
+
+
+def _sentence(
+    key: str, names: dict[str, str], measures: Mapping[str, Any], lang: Language, *, bare: bool = False
+) -> str:
+    """The text of ``key`` with each measure as ``word`` and its interval as ``word_ci``; empty when one is missing."""
+    words: dict[str, str] = {}
+    for word, name in names.items():
+        if headline(measures.get(name, {"unit": ""}))[0] is None:
+            return ""
+        words[word], words[f"{word}_ci"] = _quoted(measures[name], lang, bare=bare)
+    return say(key, lang, **words)
+
+
+def _quoted(one: Mapping[str, Any], lang: Language, *, bare: bool = False) -> tuple[str, str]:
+    """A value and its interval; ``bare`` without the unit, where the sentence names it."""
+    value, ends = headline(one)
+    unit = str(one["unit"])
+    text = quantity(value, unit, lang)
+    if bare:
+        text = text.removesuffix("×").split(" ")[0]
+    return text, interval(*ends, unit, lang)
+
+
+def _figures(lang: Language) -> list[str]:
+    blocks = ["## " + say("page.figures", lang)]
+    for key in FIGURE_ORDER:
+        caption = say(f"figure.{key}", lang)
+        blocks.append(f"![{caption}](figures/{key}.{lang}.svg)\n\n*{caption}*")
+    return blocks
+
+
+def _measures(measures: Mapping[str, Any], lang: Language) -> list[str]:
+    """One table for each group of measures, the group being the first part of the name."""
+    columns = ("measure", "meaning", "zh", "value", "interval", "spread", "n")
+    heads = [say(f"table.{column}", lang) for column in columns]
+    groups: dict[str, list[list[str]]] = {}
+    for row in measures_table(measures, lang):
+        names = [row.zh, row.label] if lang == "zh" else [row.label, row.zh]
+        cells = [f"`{row.name}`", *names, row.value, row.interval, row.spread, str(row.n)]
+        groups.setdefault(row.name.split(".")[0], []).append(cells)
+    blocks = ["## " + say("page.measures", lang), say("page.measures_note", lang)]
+    for group, rows in groups.items():
+        blocks += [f"### {group}", markdown_table(heads, rows, right=(3, 4, 5, 6))]
+    return blocks
+
+
+def markdown_table(heads: list[str], rows: list[list[str]], right: tuple[int, ...] = ()) -> str:
+    """A Markdown table; ``right`` lists right-aligned columns."""
+    ruler = ["---:" if number in right else "---" for number in range(len(heads))]
+    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [heads, ruler, *cells])
+
+
+def _assumptions(scenario: "Scenario | None", lang: Language) -> list[str]:
+    """Every value whose source was not read, grouped by how it is known and by section."""
+    head = "## " + say("page.assumptions", lang)
+    if scenario is None:
+        return [head, say("page.no_assumptions", lang)]
+    stated = {key: one for key, one in scenario.provenance.items() if key.startswith(("policy.", "economy."))}
+    weak = [key for key, one in stated.items() if one.read in WEAK]
+    blocks = [head, say("page.assumptions_note", lang, count=len(weak), total=len(stated))]
+    heads = [say(f"table.{column}", lang) for column in ("key", "meaning", "value", "unit", "source")]
+    for read in WEAK:
+        rows = [_parameter_row(scenario, key, lang) for key in weak if stated[key].read == read]
+        if rows:
+            blocks += ["### " + say(f"page.read.{read}", lang), markdown_table(heads, rows, right=(2,))]
+    return blocks
+
+
+def _parameter_row(scenario: "Scenario", key: str, lang: Language) -> list[str]:
+    from sim.scenario.book import by_key, value_at
+
+    part, rest = key.split(".", 1)
+    value = value_at(scenario.policy if part == "policy" else scenario.economy, rest)
+    known = by_key().get(key)
+    meaning = (known.zh if lang == "zh" else known.doc) if known else ""
+    return [f"`{key}`", meaning, _shown(value), known.unit if known else "", scenario.provenance[key].source]
+
+
+def _shown(value: object) -> str:
+    """A parameter's value: numbers in short form, arrays in brackets."""
+    if isinstance(value, bool) or not isinstance(value, int | float | tuple | list):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_shown(one) for one in value) + "]"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
+
+
+def _limits(lang: Language) -> list[str]:
+    limits = [say(f"page.limit.{one}", lang) for one in ("levels", "interval", "held", "cause")]
+    return ["## " + say("page.limits", lang), "\n".join(f"- {limit}" for limit in limits)]
+
+
+def _again(summary: Mapping[str, Any], lang: Language) -> list[str]:
+    command = (
+        f"yindao run {summary['scenario']} --policy {summary['policy']}"
+        f" --replications {summary['replications']} --seed {summary['seed']}"
+    )
+    return [
+        "## " + say("page.again", lang),
+        f"```sh\n{command}\n```",
+        say("page.again_note", lang, digest=summary["digest"]),
+    ]

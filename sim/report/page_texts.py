@@ -1,3 +1,0 @@
-"""x."""
-
-PAGE_TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,67 @@
+"""Tables of measures for terminals and pages."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sim.measures.catalogue import CATALOGUE
+from sim.report.numbers import interval, quantity
+from sim.report.texts import Language
+
+
+class Row(NamedTuple):
+    """A measure as text: its stable name, its name in either language, value, 95% interval, p5 to p95, and n."""
+
+    name: str
+    label: str
+    zh: str
+    value: str
+    interval: str
+    spread: str
+    n: int
+
+
+def measures_table(estimates: Mapping[str, Any], lang: Language) -> list[Row]:
+    """A row for each estimate that exists, in the order given.
+
+    ``estimates`` maps names to estimates, either ``sim.measures.estimates.Estimate`` or the object of
+    ``yindao run --format json``. The value is the pooled one where there is one, else the mean.
+    """
+    rows = []
+    for name, estimate in estimates.items():
+        one = as_fields(estimate)
+        value, ends = headline(one)
+        if value is None:
+            continue
+        unit = str(one["unit"])
+        known = CATALOGUE.get(name)
+        rows.append(
+            Row(
+                name,
+                known.label if known else name,
+                known.zh if known else name,
+                quantity(value, unit, lang),
+                interval(*ends, unit, lang),
+                interval(one.get("p5"), one.get("p95"), unit, lang),
+                int(one["n"]),
+            )
+        )
+    return rows
+
+
+def as_fields(estimate: Any) -> Mapping[str, Any]:
+    """An estimate as a mapping of its fields."""
+    if isinstance(estimate, Mapping):
+        return estimate
+    fields: Mapping[str, Any] = estimate.as_dict()
+    return fields
+
+
+def headline(one: Mapping[str, Any]) -> tuple[float | None, tuple[float | None, float | None]]:
+    """The value to quote and its 95% interval: pooled where it exists, else the mean; None where neither exists."""
+    pooled = one.get("pooled")
+    value, ends = (pooled, one.get("pooled_ci95")) if pooled is not None else (one.get("mean"), one.get("ci95"))
+    low, high = ends or (None, None)
+    if value is None or math.isnan(value):
+        return None, (None, None)
+    return float(value), (low, high)
