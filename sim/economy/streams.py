@@ -166,6 +166,18 @@ class Draws:
         self.replication = replication
         self._opened: dict[int, str] = {}
         self._overrides: dict[str, Override] = {}
+        self._tables: dict[str, Stream] = {}
+
+    def again(self) -> "Draws":
+        """The same draws for another simulation of this replication, under another rule book.
+
+        Both share their tables, so each uniform is generated once however many rule books read it; each opens every
+        stream once, as if it were alone. Values dictated by ``override`` so far hold for both.
+        """
+        other = Draws(self.seed, self.replication)
+        other._overrides = dict(self._overrides)
+        other._tables = self._tables
+        return other
 
     def stream(self, name: str) -> Stream:
         """Open a declared stream.
@@ -181,7 +193,9 @@ class Draws:
         self._opened[key] = name
         if name in self._overrides:
             return _Overridden(name, STREAMS[name], self.seed, self.replication, self._overrides[name])
-        return Stream(name, STREAMS[name], self.seed, self.replication)
+        if name not in self._tables:
+            self._tables[name] = Stream(name, STREAMS[name], self.seed, self.replication)
+        return self._tables[name]
 
     def override(self, name: str, values: Override) -> None:
         """Dictate a stream's values by ``values(entity, ordinal)``; for tests, before the stream is opened."""

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from typing import Any, Literal
 
@@ -28,6 +29,19 @@ class Outcome:
     replication: int
     reduced: Reduced
     postings: Postings | None
+
+
+@dataclass(frozen=True)
+class OneScenario:
+    """The task of a run: the engine's module, the scenario, which postings to keep."""
+
+    module: str
+    scenario: Scenario
+    keep: Keep
+
+    def begin(self) -> Callable[[int], Outcome]:
+        """What does one replication."""
+        return partial(_one, simulator(self.module), self.scenario, self.keep)
 
 
 class ReplicationFailedError(Exception):
@@ -58,6 +72,10 @@ def simulator(module: str) -> Simulate:
     """The ``simulate`` function of an engine's module."""
     found: Simulate = import_module(module).simulate
     return found
+
+
+def _one(simulate: Simulate, scenario: Scenario, keep: Keep, replication: int) -> Outcome:
+    return replicate(simulate, scenario, replication, keep)
 
 
 def replicate(simulate: Simulate, scenario: Scenario, replication: int, keep: Keep) -> Outcome:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim import __version__
-from sim.experiments.replication import Outcome, engine_module
+from sim.experiments.replication import OneScenario, Outcome, engine_module
 from sim.experiments.tables import Table, stack
-from sim.experiments.workers import Progress, Task, default_workers, run_replications
+from sim.experiments.workers import Progress, default_workers, run_replications
 from sim.ledger.postings import Postings, run_digest
 from sim.measures.estimates import Estimate, estimate
 from sim.measures.reduce import Reduced
@@ -160,11 +160,11 @@ def run(
     (1, [0])
     """
     keep = _kept(keep_postings, scenario.replications)
-    task = Task(engine_module(engine), scenario, keep)
+    task = OneScenario(engine_module(engine), scenario, keep)
     if workers is not None and workers < 1:
         raise ValueError(f"workers is {workers}; at least 1 is needed")
     began = time.perf_counter()
-    outcomes = run_replications(task, scenario.replications, workers or default_workers(), progress)
+    outcomes = run_replications(task, range(scenario.replications), workers or default_workers(), progress)
     return _result(scenario, engine, outcomes, began)
 
 

@@ -7,12 +7,10 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from sim.experiments.replication import Keep, Outcome, Simulate, replicate, simulator
-from sim.scenario.scenario_schema import Scenario
-
+Done = TypeVar("Done")
+Done_co = TypeVar("Done_co", covariant=True)
 Progress = Callable[[int, int], None]
 
 POOLS = 3  # pools started before giving up: a worker can be killed from outside, but not for ever
@@ -33,13 +31,11 @@ class Flag(Protocol):
         """Raise it."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """What every worker is told once: the engine's module, the scenario, which postings to keep."""
+class Task(Protocol[Done_co]):
+    """What every worker is told once; it can be sent to another process."""
 
-    module: str
-    scenario: Scenario
-    keep: Keep
+    def begin(self) -> Callable[[int], Done_co]:
+        """Called once in each worker; what it returns does the work of one replication, given its number."""
 
 
 def default_workers() -> int:
@@ -47,28 +43,31 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_replications(task: Task, count: int, workers: int, progress: Progress | None = None) -> list[Outcome]:
-    """Outcomes of replications 0 … ``count`` - 1 in that order, on at most ``workers`` processes.
+def run_replications(
+    task: Task[Done], replications: range, workers: int, progress: Progress | None = None
+) -> list[Done]:
+    """What ``task`` makes of each of ``replications``, in that order, on at most ``workers`` processes.
 
-    One worker runs in this process. ``progress(done, count)`` is told of each finished piece. Raises
+    One worker runs in this process. ``progress(done, total)`` is told of each finished piece. Raises
     ReplicationFailedError when a replication fails and WorkersDiedError when processes keep dying.
     """
     told = progress or _silent
+    count = len(replications)
     if min(workers, count) <= 1:
-        return _in_process(task, count, told)
-    done: dict[int, Outcome] = {}
+        return _in_process(task, replications, told)
+    done: dict[int, Done] = {}
 
-    def collect(outcomes: list[Outcome]) -> None:
-        done.update((outcome.replication, outcome) for outcome in outcomes)
+    def collect(finished: list[tuple[int, Done]]) -> None:
+        done.update(finished)
         told(len(done), count)
 
     for _ in range(POOLS):
-        missing = [r for r in range(count) if r not in done]
+        missing = [r for r in replications if r not in done]
         try:
             _on_pool(task, chunks(missing, workers), min(workers, count), collect)
         except BrokenProcessPool:
             continue
-        return [done[r] for r in range(count)]
+        return [done[r] for r in replications]
     raise WorkersDiedError(
         f"worker processes died in {POOLS} pools in a row, {count - len(done)} replications unfinished;"
         " memory may be short (use fewer workers), and a script that calls sim.run with several workers"
@@ -86,17 +85,20 @@ def _silent(done: int, count: int) -> None:
     """Progress nobody watches."""
 
 
-def _in_process(task: Task, count: int, told: Progress) -> list[Outcome]:
-    simulate = simulator(task.module)
-    outcomes: list[Outcome] = []
-    for r in range(count):
-        outcomes.append(replicate(simulate, task.scenario, r, task.keep))
-        told(r + 1, count)
-    return outcomes
+def _in_process(task: Task[Done], replications: range, told: Progress) -> list[Done]:
+    work = task.begin()
+    finished: list[Done] = []
+    for r in replications:
+        finished.append(work(r))
+        told(len(finished), len(replications))
+    return finished
 
 
 def _on_pool(
-    task: Task, pieces: Sequence[Sequence[int]], workers: int, collect: Callable[[list[Outcome]], None]
+    task: Task[Done],
+    pieces: Sequence[Sequence[int]],
+    workers: int,
+    collect: Callable[[list[tuple[int, Done]]], None],
 ) -> None:
     """Hand each piece to ``collect`` as it finishes; an error or Ctrl-C stops the workers between replications."""
     # A fork of a process that already runs threads may deadlock; a fresh server has none.
@@ -105,7 +107,7 @@ def _on_pool(
     stop: Flag = context.Event()
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(task, stop))
     try:
-        futures: list[Future[list[Outcome]]] = [pool.submit(_work, piece) for piece in pieces]
+        futures: list[Future[list[tuple[int, Done]]]] = [pool.submit(_work, piece) for piece in pieces]
         for future in as_completed(futures):
             collect(future.result())
     except BaseException:
@@ -115,17 +117,16 @@ def _on_pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-_TASK: Task
 _STOP: Flag
-_SIMULATE: Simulate
+_REPLICATE: Callable[[int], Any]
 
 
-def _begin(task: Task, stop: Flag) -> None:
+def _begin(task: Task[Any], stop: Flag) -> None:
     """Prepare a worker process."""
-    global _TASK, _STOP, _SIMULATE
+    global _STOP, _REPLICATE
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _TASK, _STOP, _SIMULATE = task, stop, simulator(task.module)
+    _STOP, _REPLICATE = stop, task.begin()
 
 
 def _follow_parent() -> None:
@@ -136,10 +137,10 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _work(replications: Sequence[int]) -> list[Outcome]:
-    outcomes: list[Outcome] = []
+def _work(replications: Sequence[int]) -> list[tuple[int, Any]]:
+    finished: list[tuple[int, Any]] = []
     for r in replications:
         if _STOP.is_set():
             break
-        outcomes.append(replicate(_SIMULATE, _TASK.scenario, r, _TASK.keep))
-    return outcomes
+        finished.append((r, _REPLICATE(r)))
+    return finished

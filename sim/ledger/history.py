@@ -65,7 +65,7 @@ class Round:
 
 @dataclass(slots=True)
 class Fund:
-    """A fund or an attempt at one. ``state`` is failed, investing, ended or open; public money 0 without a guidance fund.
+    """A fund or an attempt at one. ``state`` is failed, investing, ended or open; public money may be 0.
 
     ``applied`` and ``approved`` are the days of application and approval for public money.
     """

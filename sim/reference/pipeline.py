@@ -15,6 +15,10 @@ from sim.scenario.economy_schema import OWNERS, SECTORS
 SLOTS_A_CELL = 1024
 SHELF_BLOCK = 0
 PRIVATE_FIRM = OWNERS.index("private_firm")
+STREAMS = (
+    "owner", "appraisal", "quality", "discovery", "discovery_time", "evaluation_time", "own_decision_time",
+    "review_time", "approval_time", "negotiation_time", "conversion", "takeover", "takeover_time", "landing",
+)  # fmt: skip
 DISCOVERED, EVALUATED, REVIEWED, APPROVED, NEGOTIATED, CLOCK, FOUNDED = range(7)
 
 
@@ -33,13 +37,7 @@ class Pipeline:
         self._by_slot: dict[int, Achievement] = {}
         self._settled: set[int] = set()
         self._appraisal_median = self.law.appraisal_mean * math.exp(-0.5 * self.law.appraisal_sigma**2)
-        self._draw = {
-            name: world.stream(name)
-            for name in (
-                "owner", "appraisal", "quality", "discovery", "discovery_time", "evaluation_time", "own_decision_time",
-                "review_time", "approval_time", "negotiation_time", "conversion", "takeover", "takeover_time", "landing",
-            )
-        }  # fmt: skip
+        self._draw = {name: world.stream(name) for name in STREAMS}
         self._evaluation = ServiceQueue(
             world.calendar, self.law.evaluators, EVALUATED, self._evaluation_days, self._evaluated
         )

@@ -36,16 +36,18 @@ def month_starts(start: date, horizon: int) -> list[int]:
         days.append(day)
 
 
-_KEPT: dict[str, tuple[Scenario, Prepared]] = {}
+_KEPT: dict[int, tuple[Scenario, Prepared]] = {}
+_MOST = 64  # a comparison or a decomposition goes round all its rule books in every replication
 
 
 def prepare(scenario: Scenario) -> Prepared:
-    """The tables of ``scenario``; kept for the last scenario prepared in this process."""
-    kept = _KEPT.get("last")
-    if kept is not None and kept[0] is scenario:
-        return kept[1]
-    made = _prepare(scenario)
-    _KEPT["last"] = (scenario, made)
+    """The tables of ``scenario``; kept for the 64 scenario objects prepared or asked for last in this process."""
+    kept = _KEPT.pop(id(scenario), None)
+    # The kept reference keeps its number from being given to another object.
+    made = kept[1] if kept is not None else _prepare(scenario)
+    _KEPT[id(scenario)] = (scenario, made)
+    if len(_KEPT) > _MOST:
+        del _KEPT[next(iter(_KEPT))]
     return made
 
 

@@ -203,7 +203,7 @@ class Stake:
         return decided
 
     def _deadline(self) -> None:
-        """D7: option, then first refusal where no option lives, then auction, else overdue and asked again in a year."""
+        """D7: option, then first refusal where no option lives, then auction, else overdue: asked again in a year."""
         if self.owner != GUIDANCE or self.fund.ended or self.rules.at_deadline.rule == "hold_to_term":
             return
         if self.option_lives():

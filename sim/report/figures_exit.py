@@ -25,6 +25,10 @@ ROUTE_COLOURS = {
 }
 
 
+# An anniversary may lie a day off the whole year; what leaves on the deadline day has left by it.
+GRACE = 3 / 365
+
+
 def _panels(figure: Figure, count: int, foot: float) -> tuple[list[Axes], Axes]:
     """``count`` panels side by side with one y axis, and an empty row of relative height ``foot`` for the legend."""
     grid = figure.add_gridspec(2, count, height_ratios=(1 - foot, foot))
@@ -86,7 +90,7 @@ def _survival(axes: Axes, curve: ExitCurve, instrument: str, lang: Language) -> 
     if curve.deadline is not None:
         words = say("exit_timing.deadline", lang, years=f"{curve.deadline:g}")
         axes.axvline(curve.deadline, color=RED, lw=1.5, ls="--", label=words)
-        level = curve.at(curve.deadline)
+        level = curve.at(curve.deadline + GRACE)
         axes.plot(curve.deadline, level, "o", color=RED, ms=6, zorder=5)
         left = say("exit_timing.left", lang, share=share(level))
         axes.annotate(
@@ -94,7 +98,7 @@ def _survival(axes: Axes, curve: ExitCurve, instrument: str, lang: Language) -> 
         )
     _time_axis(axes, last, lang)
     axes.set_xticks(curve.ticks)
-    axes.set_xticklabels([_tick(year, count) for year, count in zip(curve.ticks, curve.at_risk, strict=True)])
+    axes.set_xticklabels([f"{year:g}\n{_short(count)}" for year, count in zip(curve.ticks, curve.at_risk, strict=True)])
     axes.set_xlabel(f"{say('unit.years_since_payment', lang)}\n{say('exit_timing.at_risk', lang)}", linespacing=1.3)
     name, count = say(f"instrument.{instrument}", lang), say("exit_timing.count", lang, n=plain(curve.positions, 0))
     axes.set_title(f"{name}\n{count}", linespacing=1.4)
@@ -106,9 +110,11 @@ def _steps(line: Numbers) -> Numbers:
     return np.concatenate((start, start[-1:]))
 
 
-def _tick(year: float, count: int) -> str:
-    """A tick with its count of positions at risk below it."""
-    return f"{year:g}\n{plain(float(count), 0)}"
+def _short(count: int) -> str:
+    """A count that fits below a tick: 940, 1.4k, 23k."""
+    if count < 1000:
+        return str(count)
+    return f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
 
 
 @styled
@@ -119,18 +125,18 @@ def exit_routes(data: FigureData, lang: Language) -> Figure:
         return _empty(figure, lang)
     panels, below = _panels(figure, len(data.routes), 0.2)
     for axes, (instrument, curves) in zip(panels, data.routes.items(), strict=True):
-        _stack(axes, curves, instrument, lang)
+        _stack(axes, curves, instrument, float(data.years[-1]), lang)
     panels[0].set_ylabel(say("unit.positions_out", lang))
     _legend(below, panels)
     return figure
 
 
-def _stack(axes: Axes, curves: RouteCurves, instrument: str, lang: Language) -> None:
-    last = float(curves.years[-1])
-    years = np.concatenate(([0.0], curves.years))
+def _stack(axes: Axes, curves: RouteCurves, instrument: str, last: float, lang: Language) -> None:
+    years = np.concatenate(([0.0], curves.years, [last]))
     floor = np.zeros_like(years)
     for route in (name for name in ROUTES if name in curves.incidence and curves.incidence[name][-1] > 0):
-        top = floor + np.concatenate(([0.0], curves.incidence[route]))
+        line = curves.incidence[route]
+        top = floor + np.concatenate(([0.0], line, line[-1:]))
         axes.fill_between(
             years,
             floor,
@@ -156,5 +162,5 @@ def _stack(axes: Axes, curves: RouteCurves, instrument: str, lang: Language) -> 
         axes.axvline(curves.deadline, color=INK, lw=1.3, ls="--", label=words)
     _time_axis(axes, last, lang)
     name, count = say(f"instrument.{instrument}", lang), say("exit_timing.count", lang, n=plain(curves.positions, 0))
-    left = say("exit_routes.held", lang, years=f"{last:g}", share=share(1 - float(floor[-1])))
+    left = say("exit_routes.held", lang, years=round(last), share=share(1 - float(floor[-1])))
     axes.set_title(f"{name}\n{count}\n{left}", linespacing=1.4)

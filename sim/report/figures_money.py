@@ -73,7 +73,8 @@ def j_curve(data: FigureData, lang: Language) -> Figure:
     _plain_years(axes)
     _money_axis(axes, lang)
     quiet(axes)
-    axes.legend(loc="upper left")
+    # The lower left is empty: money goes out over years before the curve is deep.
+    axes.legend(loc="lower left")
     return figure
 
 
@@ -106,6 +107,7 @@ def _mark_turning_points(axes: Axes, time: Numbers, path: Numbers, lang: Languag
             ha="right",
             va="top",
             fontsize=9,
+            bbox=paper,
         )
         return
     axes.plot(time[back], 0, "o", color=GREEN, ms=7, zorder=5)
@@ -190,7 +192,7 @@ def _spread(axes: Axes, spread: Spread, even: float, lang: Language, *, percent:
     def written(value: float) -> str:
         return f"{plain(100 * value, 1)}%" if percent else plain(value, 2)
 
-    axes.hist(values, bins=_bins(values), color=SKY, edgecolor="white", lw=0.5)
+    axes.hist(values, bins=_bins(values).tolist(), color=SKY, edgecolor="white", lw=0.5)
     words = say("returns.pooled", lang, value=written(spread.pooled))
     handles: list[Artist] = [axes.axvline(spread.pooled, color=RED, lw=2, label=words)]
     if spread.low is not None and spread.high is not None:

@@ -39,6 +39,7 @@ def rebuild(source: Path, folder: Path, suffixes: tuple[str, ...] = (".otf", ".w
         cutter.subset(font)
         target = folder / (NAME + suffix)
         subset.save_font(font, str(target), options)
+        font.close()
         written.append(target)
     return written
 

@@ -1,0 +1,204 @@
+"""``yindao trace``: the story of one company, fund or public position in one replication."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, table
+from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.ledger.history import Company, Fund, History, Position
+    from sim.report.story import Sentence
+    from sim.scenario.scenario_schema import Scenario
+
+LISTED = 20  # rows of each list that a terminal is shown
+GUIDANCE_FUND = "guidance_fund"
+NEVER = -1
+
+
+def trace(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    policy: Annotated[str | None, typer.Option(help="Rule book to use instead of the scenario's.")] = None,
+    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
+    replication: Annotated[int, typer.Option(min=0, help="Which replication, from 0.")] = 0,
+    company: Annotated[int | None, typer.Option(help="Tell the story of this company.")] = None,
+    fund: Annotated[str | None, typer.Option(metavar="N.M", help="Tell the story of this fund.")] = None,
+    position: Annotated[int | None, typer.Option(help="Tell the story of this public position.")] = None,
+    form: FormatOption = Format.text,
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """Tell the story of one company, fund or public position: each step with its date, amount and clause.
+
+    Without --company, --fund or --position it lists what there is to choose from.
+
+    \b
+    Example:
+      yindao trace beijing-2011 --replication 3
+      yindao trace beijing-2011 --fund 10.0 --lang zh
+    """
+    if sum(choice is not None for choice in (company, fund, position)) > 1:
+        raise BadInput([Problem("", "", "choose one of --company, --fund and --position")])
+    from sim.reference.engine import simulate
+    from sim.scenario.files import load
+
+    loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)
+    history = simulate(loaded, replication, tell=True)
+    if company is None and fund is None and position is None:
+        _list(loaded, history, form, lang)
+        return
+    about, sentences = _story(loaded, history, company, fund, position, lang)
+    _tell(loaded, history, about, sentences, form, lang)
+
+
+def _story(
+    scenario: "Scenario", history: "History", company: int | None, fund: str | None, position: int | None, lang: Lang
+) -> "tuple[str, list[Sentence]]":
+    """What was asked for and its sentences; raises BadInput naming what there is when it does not exist."""
+    from sim.report.story import tell, tell_position
+
+    if position is not None:
+        public = public_positions(history)
+        if not 0 <= position < len(public):
+            what = f"{position} does not exist; this replication has {len(public)} public positions, from 0"
+            raise BadInput([Problem("--position", "", what)])
+        return f"position {position}", tell_position(history.story, public[position], scenario.start, lang.value)
+    about = f"company {company}" if company is not None else f"fund {fund}"
+    sentences = tell(history.story, scenario.start, about, lang.value)
+    if not sentences:
+        option = about.split(" ")[0]
+        what = f"{about.split(' ')[1]} does not exist in this replication; leave --{option} out for a list"
+        raise BadInput([Problem(f"--{option}", "", what)])
+    return about, sentences
+
+
+def public_positions(history: "History") -> "list[Position]":
+    """The guidance fund's own holdings in the order of the history; ``--position`` counts them from 0."""
+    return [one for one in history.positions if one.holder == GUIDANCE_FUND]
+
+
+def _tell(
+    scenario: "Scenario", history: "History", about: str, sentences: "Sequence[Sentence]", form: Format, lang: Lang
+) -> None:
+    if form is Format.json:
+        steps = [
+            {
+                "date": one.date,
+                "day": one.day,
+                "about": list(one.about),
+                "what": one.what,
+                "text": one.text,
+                "yuan": one.yuan,
+                "clause": one.clause or None,
+                "rule": one.rule or None,
+            }
+            for one in sentences
+        ]
+        emit_json({**_head(scenario, history), "about": about, "steps": steps})
+        return
+    from sim.report.story import name
+    from sim.report.texts import say
+
+    heads = [say(f"trace.{column}", lang.value) for column in ("date", "step", "clause")]
+    rows = [(one.date.isoformat(), one.text, one.rule) for one in sentences]
+    table(heads, rows, title=f"{name(about, lang.value)}; {say('trace.head', lang.value, **_head(scenario, history))}")
+
+
+def _head(scenario: "Scenario", history: "History") -> dict[str, Any]:
+    return {
+        "scenario": scenario.name,
+        "policy": scenario.policy_name,
+        "seed": scenario.seed,
+        "replication": history.replication,
+        "digest": history.postings.digest().hex(),
+    }
+
+
+# ---- what there is ------------------------------------------------------------------------------------------------
+
+
+def _list(scenario: "Scenario", history: "History", form: Format, lang: Lang) -> None:
+    """Funded companies, funds that were set up, and public positions."""
+    start = scenario.start
+    companies = [_company(one, start) for one in history.companies if one.funded != NEVER]
+    funds = [_fund(one, start) for one in history.funds if one.set_up != NEVER]
+    positions = [_position(number, one, start) for number, one in enumerate(public_positions(history))]
+    if form is Format.json:
+        emit_json({**_head(scenario, history), "companies": companies, "funds": funds, "positions": positions})
+        return
+    from sim.report.texts import say
+
+    print(say("trace.head", lang.value, **_head(scenario, history)) + "\n")
+    columns = {
+        "companies": ("number", "founded", "funded", "stage", "end"),
+        "funds": ("number", "set_up", "size", "public", "state"),
+        "positions": ("number", "instrument", "in", "paid", "left", "route", "cost", "proceeds"),
+    }
+    for title, rows in (("companies", companies), ("funds", funds), ("positions", positions)):
+        heads = [say(f"trace.{column}", lang.value) for column in columns[title]]
+        shown = [[_cell(key, value, lang) for key, value in row.items()] for row in rows[:LISTED]]
+        table(heads, shown, title=say(f"trace.{title}", lang.value))
+        more = len(rows) - LISTED
+        print(say("trace.more", lang.value, n=more) + "\n" if more > 0 else "")
+
+
+def _date(day: int, start: date) -> date | None:
+    return None if day == NEVER else start + timedelta(days=day)
+
+
+def _company(one: "Company", start: date) -> dict[str, Any]:
+    from sim.scenario.economy_schema import STAGES
+
+    return {
+        "company": one.slot,
+        "founded": _date(one.founded, start),
+        "funded": _date(one.funded, start),
+        "stage": STAGES[one.stage] if one.stage != NEVER else "none",
+        "end": one.end,
+    }
+
+
+def _fund(one: "Fund", start: date) -> dict[str, Any]:
+    return {
+        "fund": one.name.removeprefix("fund "),
+        "set_up": _date(one.set_up, start),
+        "size_yuan": (one.private_fen + one.public_fen + one.manager_fen) / 100,
+        "public_yuan": one.public_fen / 100,
+        "state": one.state,
+    }
+
+
+def _position(number: int, one: "Position", start: date) -> dict[str, Any]:
+    return {
+        "position": number,
+        "instrument": one.instrument,
+        "in": one.fund if one.company < 0 else f"company {one.company}",
+        "first_date": _date(one.first_day, start),
+        "exit_date": _date(one.exit_day, start),
+        "route": one.route,
+        "cost_yuan": one.cost_fen / 100,
+        "proceeds_yuan": (one.proceeds_fen - one.paid_away_fen) / 100,
+    }
+
+
+def _cell(key: str, value: Any, lang: Lang) -> str:
+    """A listed value in words of ``lang``."""
+    from sim.report.numbers import money
+    from sim.report.story import name
+    from sim.report.texts import known, say
+
+    if value is None:
+        return "–"
+    if key.endswith("_yuan"):
+        return money(value, lang.value)
+    if key == "in":
+        return name(value, lang.value)
+    text = f"{'line' if key == 'instrument' else key}.{value}"
+    return say(text, lang.value) if known(text) else str(value)

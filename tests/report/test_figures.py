@@ -1,0 +1,159 @@
+"""Figures render in both languages without a warning, say what they should, and are equal byte for byte."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from sim.report.figure_data import PLACES, ExitCurve, FigureData, Spread
+from sim.report.figures import FIGURES, save_figures
+from sim.report.figures_money import idle_mean
+from sim.report.paths import share_back, turning_points
+from sim.report.style import save
+from sim.report.texts import LANGUAGES, Language, say
+
+
+def words(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text in figure.findobj(Text) if text.get_visible())  # type: ignore[attr-defined]
+
+
+def ticks_beyond(figure: Figure) -> set[Text]:
+    """Labels of ticks outside the limits of their axis, which are never drawn."""
+    beyond = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            beyond |= {tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
+    return beyond
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", FIGURES)
+def test_a_figure_has_title_footer_and_ink(key: str, lang: Language, data: FigureData) -> None:
+    figure = FIGURES[key](data, lang)
+    figure.draw_without_rendering()
+    seen = words(figure)
+    assert say(f"{key}.title", lang) in seen
+    assert say("footer.levels", lang) in seen
+    for fact in ("beijing-2011", "400", "20110315", "0.1.0"):
+        assert fact in seen
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", FIGURES)
+def test_no_text_leaves_the_figure(key: str, lang: Language, data: FigureData) -> None:
+    figure = FIGURES[key](data, lang)
+    figure.draw_without_rendering()
+    box, beyond = figure.bbox, ticks_beyond(figure)
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and text not in beyond:  # type: ignore[attr-defined]
+            extent = text.get_window_extent()
+            assert box.x0 <= extent.x0 + 1, text
+            assert extent.x1 <= box.x1 + 1, text
+            assert box.y0 <= extent.y0 + 1, text
+            assert extent.y1 <= box.y1 + 1, text
+
+
+def test_all_files_are_written_for_both_languages(data: FigureData, tmp_path: Path) -> None:
+    written = save_figures(data, tmp_path / "figures")
+    expected = {f"{key}.{lang}.{kind}" for key in FIGURES for lang in ("en", "zh") for kind in ("svg", "png")}
+    assert {path.name for path in written} == expected
+    assert all(path.stat().st_size > 10_000 for path in written)
+
+
+def test_the_same_data_give_the_same_bytes(data: FigureData, tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / str(number)).mkdir()
+        save(FIGURES["exit_routes"](data, "zh"), tmp_path / str(number) / "figure")
+    for kind in ("svg", "png"):
+        one, other = ((tmp_path / number / f"figure.{kind}").read_bytes() for number in ("1", "2"))
+        assert one == other
+    assert b"<dc:date>" not in (tmp_path / "1" / "figure.svg").read_bytes()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", FIGURES)
+def test_a_world_without_a_guidance_fund_can_be_drawn(key: str, lang: Language, data: FigureData) -> None:
+    empty = replace(
+        data,
+        net_cash=np.zeros_like(data.net_cash),
+        places={place: np.zeros_like(data.years) for place in PLACES},
+        irr=Spread(np.array([])),
+        tvpi=Spread(np.array([])),
+        exits={},
+        routes={},
+    )
+    figure = FIGURES[key](empty, lang)
+    figure.draw_without_rendering()
+    if key in ("exit_timing", "exit_routes", "returns"):
+        assert say("returns.absent", lang) in words(figure)
+    else:
+        assert say(f"{key}.title", lang) in words(figure)
+
+
+def test_one_replication_can_be_drawn(data: FigureData) -> None:
+    single = replace(
+        data,
+        net_cash=data.net_cash[:1],
+        irr=Spread(np.array([0.02]), 0.02),
+        tvpi=Spread(np.array([1.1]), 1.1),
+        funnel={step: counts[:1] for step, counts in data.funnel.items()},
+    )
+    for draw in FIGURES.values():
+        draw(single, "en").draw_without_rendering()
+    assert "2.0%" in words(FIGURES["returns"](single, "en"))
+
+
+def test_the_j_curve_names_depth_and_year_of_return(data: FigureData) -> None:
+    # Down by 12 m a year for five years, then up by 12 m a year: -60 m in 2016, zero again ten years after the start.
+    months = np.arange(241)
+    path = np.where(months <= 60, -1e6 * months, -60e6 + 1e6 * (months - 60))
+    figure = FIGURES["j_curve"](replace(data, net_cash=np.vstack([path, path, path])), "en")
+    seen = words(figure)
+    assert "−60.0 m yuan in 2016" in seen
+    assert "in 2021" in seen
+    assert "by 2031 in 100% of replications" in seen
+
+
+def test_turning_points_of_a_path() -> None:
+    assert turning_points(np.array([0.0, -2.0, -3.0, -1.0, 0.0, 4.0])) == (2, 4)
+    assert turning_points(np.array([0.0, -2.0, -1.0])) == (1, None)
+    assert turning_points(np.array([0.0, 1.0, 2.0])) == (0, None)
+    assert share_back(np.array([[-1.0, 0.0], [-1.0, -0.5], [-1.0, 3.0], [-1.0, -2.0]])) == 0.5
+
+
+def test_the_share_still_held_is_read_as_a_step_function() -> None:
+    years, held = np.array([1.0, 3.0]), np.array([0.8, 0.5])
+    curve = ExitCurve(years, held, held, held, np.array([0.0, 4.0]), np.array([10, 2]), 10)
+    assert [curve.at(year) for year in (0.5, 1.0, 2.9, 3.0, 9.0)] == [1.0, 0.8, 0.8, 0.5, 0.5]
+
+
+def test_what_leaves_a_day_after_a_leap_year_still_counts_for_the_deadline(data: FigureData) -> None:
+    years = np.array([1827 / 365.25])
+    held = np.array([0.25])
+    curve = ExitCurve(years, held, held, held, np.arange(0, 9, 2.0), np.full(5, 8), 8, 5.0)
+    assert "25% still held" in words(FIGURES["exit_timing"](replace(data, exits={"stage_equity": curve}), "en"))
+
+
+def test_idle_money_is_averaged_until_a_year_after_the_last_appropriation(data: FigureData) -> None:
+    # Months 0 to 60 count (year 5); 100 m idle in the first 31 of these 61 months, nothing after.
+    idle = np.where(np.arange(241) <= 30, 100e6, 0.0)
+    world = replace(data, places={"undrawn": idle, "in_funds": idle * 7}, last_appropriation=4.0)
+    assert idle_mean(world) == pytest.approx(100e6 * 31 / 61)
+
+
+def test_the_funnel_shows_shares_of_the_right_step(data: FigureData) -> None:
+    seen = words(FIGURES["funnel"](data, "en"))
+    # 600 of 895 companies get a seed round; 22.4 of 600 are listed.
+    assert "67% of converted" in seen
+    assert "3.7% of seed round" in seen
+
+
+def test_drawing_never_touches_pyplot() -> None:
+    code = "import sys, sim.report.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
