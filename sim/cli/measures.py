@@ -61,13 +61,13 @@ def measures(
 
 def _chosen(name: str) -> "list[Measure]":
     """The measures of a name or group, all without one. Raises BadInput naming the nearest measure."""
-    from sim.measures.catalogue import CATALOGUE
+    from sim.measures.catalogue import EVERY
     from sim.scenario.checking import nearest
 
-    chosen = [one for one in CATALOGUE.values() if not name or one.name == name]
-    chosen = chosen or [one for one in CATALOGUE.values() if one.name.startswith(f"{name}.")]
+    chosen = [one for one in EVERY.values() if not name or one.name == name]
+    chosen = chosen or [one for one in EVERY.values() if one.name.startswith(f"{name}.")]
     if not chosen:
-        raise BadInput([Problem("", name, f"unknown measure{nearest(name, CATALOGUE)}")])
+        raise BadInput([Problem("", name, f"unknown measure{nearest(name, EVERY)}")])
     return chosen
 
 

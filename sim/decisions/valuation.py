@@ -1,7 +1,7 @@
 """What an investor expects of a company, given what is thought of its quality (decisions D5 to D7)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.economy.fates import ADVANCE, FAIL, FILING, TRADE_SALE, StageLaw, log_odds_shift, shifted, stage_laws, time_law
 from sim.economy.laws import lognormal
@@ -93,27 +93,36 @@ def _chain(company: CompanyLaw, laws: tuple[StageLaw, ...], quality: float, by: 
     investor's own cost, and does not. The two are therefore carried back apart.
     """
     shift = log_odds_shift(company, quality, 0.0)
+    values = [0.0] * len(laws)
+    later = (0.0, 0.0)  # of the next stage: value of exits over its price, discounted chance of failing
+    for law in reversed(laws):
+        failing = shifted(law, shift)[3]
+        gain, lost = _one_draw(company, law, shift, quality, by, later)
+        at_once = replace(by, advance=(1.0,) * len(laws), trade_sale=1.0, filing=1.0)
+        again_gain, again_lost = _one_draw(company, law, shift, quality, at_once, later)
+        stalled = law.stall * failing * by.fail * by.stalled  # the second draw falls at the end of the bridge
+        gain += stalled * again_gain
+        lost += (1.0 - law.stall) * failing * by.fail + stalled * (again_lost + failing)
+        values[law.stage] = gain + lost * (1.0 - company.zero_given_failure) * 0.5
+        later = (gain, lost)
+    return values
+
+
+def _one_draw(
+    company: CompanyLaw, law: StageLaw, shift: float, quality: float, by: _Discounts, later: tuple[float, float]
+) -> tuple[float, float]:
+    """Value of exits over the stage's price and chance of failing later, of a draw that does not fail itself."""
     sale = company.trade_sale_multiple * _mean_factor(company.trade_sale_multiple_sigma)
     listing = company.listing_multiple * _mean_factor(company.listing_multiple_sigma)
-    values = [0.0] * len(laws)
-    gain = lost = 0.0  # of the next stage: value of exits over its price, discounted chance of failing
-    for law in reversed(laws):
-        advance, filing, trade_sale, failing = shifted(law, shift)
-        gain_later, lost_later = gain, lost
-        gain = trade_sale * by.trade_sale * sale + filing * by.filing * by.listing * listing
-        lost = 0.0
-        if advance > 0.0:
-            step = company.step_median[law.stage] * _mean_factor(company.step_sigma)
-            step *= math.exp(company.quality_on_step * quality)
-            ready = advance * by.advance[law.stage]
-            gain += ready * law.funded * step * gain_later
-            lost += ready * (law.funded * lost_later + 1.0 - law.funded)
-        stalled = law.stall * failing * by.fail * by.stalled  # then everything is drawn once more
-        final = failing * by.fail
-        gain += stalled * gain
-        lost += (1.0 - law.stall) * final + stalled * (lost + final)
-        values[law.stage] = gain + lost * (1.0 - company.zero_given_failure) * 0.5
-    return values
+    advance, filing, trade_sale, _ = shifted(law, shift)
+    gain = trade_sale * by.trade_sale * sale + filing * by.filing * by.listing * listing
+    if advance == 0.0:
+        return gain, 0.0
+    step = company.step_median[law.stage] * _mean_factor(company.step_sigma)
+    step *= math.exp(company.quality_on_step * quality)
+    ready = advance * by.advance[law.stage]
+    gain += ready * law.funded * step * later[0]
+    return gain, ready * (law.funded * later[1] + 1.0 - law.funded)
 
 
 def _mean_factor(sigma: float) -> float:

@@ -31,7 +31,6 @@ STREAMS: dict[str, int] = {
     "takeover": 1,  # whether its inventors take it over at month 12
     "takeover_time": 1,  # time from take-over to founding
     "landing": 1,  # founded in the city or elsewhere
-    "founding_cash": 1,  # cash a company is founded with
     # companies (D5, D6); ordinal = stage unless stated
     "fate": 16,  # outcome of a milestone; ordinal = stage * 2 + redraw
     "fate_time": 16,  # days until that milestone; ordinal as in fate
@@ -44,18 +43,18 @@ STREAMS: dict[str, int] = {
     "outside_ready": 8,  # whether outside investors stand ready
     "runway": 8,  # runway bought by a round
     "size_of_company": 4,  # headcount, sales, net assets
-    "signal": 256,  # a manager's noise about a company; ordinal = stage * slots + manager
-    "manager_order": 64,  # order in which a company's round is shown; ordinal = manager
+    "signal": 256,  # a manager's noise about a company; ordinal = manager * 8 + stage
+    "manager_order": 256,  # order in which a company's round is shown; ordinal = manager * 8 + stage
     # managers and their funds (D3, D4)
     "manager_arrival": 1,  # first marketing day
     "manager_skill": 1,  # skill, N(0, 1)
     "manager_effect": 1,  # lasting effect on what a manager raises
     "fund_target": 4,  # target size; ordinal = fund number
-    "fund_fill": 16,  # share of target raised; ordinal = number * 4 + attempt
-    "fund_time": 16,  # time to first close; ordinal = number * 4 + attempt
+    "fund_fill": 16,  # share of target raised; ordinal = number * 8 + attempt
+    "fund_time": 16,  # time to first close; ordinal = number * 8 + attempt
     "partner_anchor": 4,  # the anchor's share of private money; ordinal = fund number
-    "partner_weight": 32,  # weights of the other private partners
-    "partner_class": 32,  # classes of the private partners
+    "partner_weight": 64,  # weights of the other private partners; ordinal = fund number * 32 + partner
+    "partner_class": 64,  # classes of the private partners; ordinal as above
     # the market and the exchange
     "market": 64,  # market factor of a year; entity 0, ordinal = year
     "window_state": 1024,  # state of the listing window past the data; entity 0, ordinal = month

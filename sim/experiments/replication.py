@@ -5,17 +5,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.economy.streams import Draws
 from sim.ledger.history import History
 from sim.ledger.postings import Postings
 from sim.measures.reduce import Reduced, reduce_history
 from sim.scenario.scenario_schema import Scenario
 
 Simulate = Callable[[Scenario, int], History]
+
+
+class SimulateOnDraws(Protocol):
+    """An engine's ``simulate`` on draws that are shared with other simulations of the replication."""
+
+    def __call__(self, scenario: Scenario, replication: int, /, *, draws: Draws) -> History:
+        """Simulate one replication."""
+
+
 Keep = frozenset[int] | Literal["all"]
 
 # Engines by name: the module whose ``simulate(scenario, replication)`` makes a history.
@@ -71,6 +81,12 @@ def engine_module(name: str) -> str:
 def simulator(module: str) -> Simulate:
     """The ``simulate`` function of an engine's module."""
     found: Simulate = import_module(module).simulate
+    return found
+
+
+def simulator_on_draws(module: str) -> SimulateOnDraws:
+    """The same function, for a caller that brings the draws."""
+    found: SimulateOnDraws = import_module(module).simulate
     return found
 
 

@@ -44,13 +44,13 @@ class _Family:
     words: str
 
 
-def _written() -> tuple[Measure, ...]:
-    """The measures of ``catalogue.toml``, in its order."""
-    with Path(__file__).with_name("catalogue.toml").open("rb") as file:
+def _written(file_name: str) -> tuple[Measure, ...]:
+    """The measures of a file beside this one, in its order."""
+    with Path(__file__).with_name(file_name).open("rb") as file:
         return tuple(Measure(name, **fields) for name, fields in tomllib.load(file).items())
 
 
-MEASURES = _written()
+MEASURES = _written("catalogue.toml")
 _PUBLIC = "the guidance fund's"
 _RETURNS = (
     _Family("stage_equity", "阶段参股", "stage equity", "the stage-equity line's"),
@@ -139,3 +139,6 @@ def _build() -> dict[str, Measure]:
 
 
 CATALOGUE: dict[str, Measure] = _build()
+# What exists only where rule books are compared on the same draws, and all measures together.
+COMPARED: dict[str, Measure] = {one.name: one for one in _written("compared.toml")}
+EVERY: dict[str, Measure] = CATALOGUE | COMPARED

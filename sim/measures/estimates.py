@@ -1,7 +1,7 @@
 """From replications to estimates: pooled ratios with bootstrap intervals, means with t intervals, quantiles (D11)."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.economy.streams import bootstrap_weights
-from sim.measures.catalogue import CATALOGUE
+from sim.measures.catalogue import CATALOGUE, Measure
 from sim.measures.flows import Dated, by_day, with_nav
 from sim.measures.irr import bootstrap_irr, xirr
 from sim.measures.people import MONTH, WAIT_QUANTILES
@@ -54,20 +54,57 @@ class Estimate:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
+Pooled = tuple[float | None, Numbers | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What R replications say of every measure, before it is summed up.
+
+    ``values`` maps a measure to its values by replication (R,), NaN where it does not exist. ``pooled`` maps a measure
+    to its pooled value (None where none exists) and its bootstrap draws (B,), NaN where a draw has no value, None where
+    there are no draws; row b of every measure belongs to the same bootstrap sample of replications.
+    """
+
+    values: dict[str, Numbers]
+    pooled: dict[str, Pooled]
+    replications: int
+
+
+def sample_of(reduced: list[Reduced], seed: int, draws: int = DRAWS) -> Sample:
+    """The sample of all measures, with ``draws`` bootstrap draws from ``seed``; the same seed and number of
+    replications give the same bootstrap samples, so two samples can be subtracted draw by draw.
+
+    Raises ValueError without replications.
+    """
+    if not reduced:
+        raise ValueError("estimates need at least one replication")
+    weights = bootstrap_weights(seed, draws, len(reduced)) if len(reduced) > 1 else np.empty((0, 1))
+    values = {name: _column([one.values.get(name) for one in reduced]) for name in reduced[0].values}
+    return Sample(values, pooled_ratios(reduced, weights) | _special(reduced, weights), len(reduced))
+
+
+def _column(values: list[float | None]) -> Numbers:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
 def estimate(reduced: list[Reduced], scenario: Scenario, draws: int = DRAWS) -> dict[str, Estimate]:
     """Every measure of the catalogue, in its order.
 
     ``draws`` bootstrap samples over replications, from the scenario's seed. Raises ValueError without replications.
     """
-    if not reduced:
-        raise ValueError("estimates need at least one replication")
-    weights = bootstrap_weights(scenario.seed, draws, len(reduced)) if len(reduced) > 1 else np.empty((0, 1))
-    pooled = pooled_ratios(reduced, weights) | _special(reduced, weights)
+    return estimates_of(sample_of(reduced, scenario.seed, draws), CATALOGUE)
+
+
+def estimates_of(sample: Sample, measures: Mapping[str, Measure]) -> dict[str, Estimate]:
+    """The estimate of each of ``measures``, in their order."""
     estimates: dict[str, Estimate] = {}
-    for name, measure in CATALOGUE.items():
-        point, interval = pooled.get(name, (None, None))
-        values = [value for one in reduced if (value := one.values.get(name)) is not None]
-        n = len(reduced) if name in POOLED_ONLY and point is not None else len(values)
+    for name, measure in measures.items():
+        point, draws = sample.pooled.get(name, (None, None))
+        values = sample.values.get(name, np.empty(0))
+        values = values[~np.isnan(values)]
+        n = sample.replications if name in POOLED_ONLY and point is not None else values.size
+        interval = None if draws is None else bootstrap_ci95(draws)
         estimates[name] = Estimate(measure.unit, point, interval, **_spread(values), n=n)
     return estimates
 
@@ -92,11 +129,11 @@ def bootstrap_ci95(draws: Numbers) -> Interval | None:
     return (float(low), float(high)) if math.isfinite(low) and math.isfinite(high) else None
 
 
-Pooled = tuple[float | None, Interval | None]
-
-
 def pooled_ratios(reduced: list[Reduced], weights: Numbers) -> dict[str, Pooled]:
-    """Sum of numerators over sum of denominators of each ratio; (None, None) where all denominators are 0."""
+    """Sum of numerators over sum of denominators of each ratio; (None, None) where all denominators are 0.
+
+    ``weights`` (B, R) give the draws (B,).
+    """
     names = list(reduced[0].parts)
     above = np.array([[float(one.parts[name][0]) for name in names] for one in reduced])
     below = np.array([[float(one.parts[name][1]) for name in names] for one in reduced])
@@ -105,16 +142,16 @@ def pooled_ratios(reduced: list[Reduced], weights: Numbers) -> dict[str, Pooled]
     out: dict[str, Pooled] = {}
     for column, name in enumerate(names):
         top, bottom = (sum(one.parts[name][side] for one in reduced) for side in (0, 1))
-        out[name] = (top / bottom, bootstrap_ci95(draws[:, column])) if bottom else (None, None)
+        out[name] = (top / bottom, draws[:, column] if len(weights) else None) if bottom else (None, None)
     return out
 
 
 def pooled_irr(flows: list[Dated], weights: Numbers) -> Pooled:
-    """IRR of the summed flows of all replications, with its bootstrap interval."""
+    """IRR of the summed flows of all replications, with its bootstrap draws (B,) for ``weights`` (B, R)."""
     point = xirr(*by_day(np.concatenate([days for days, _ in flows]), np.concatenate([fen for _, fen in flows])))
     if point is None or len(weights) == 0:
         return point, None
-    return point, bootstrap_ci95(bootstrap_irr(flows, weights, point))
+    return point, bootstrap_irr(flows, weights, point)
 
 
 def tail_mean(values: Numbers, weights: Numbers, share: float = TAIL) -> Numbers:
@@ -162,8 +199,8 @@ def _special(reduced: list[Reduced], weights: Numbers) -> dict[str, Pooled]:
 
 
 def _pooled(point: float | None, draws: Callable[[], Numbers], weights: Numbers) -> Pooled:
-    """A point with the interval of its draws, which are only made where both exist."""
-    return point, bootstrap_ci95(draws()) if point is not None and len(weights) else None
+    """A point with its draws, which are only made where both exist."""
+    return point, draws() if point is not None and len(weights) else None
 
 
 def _cvar(reduced: list[Reduced], weights: Numbers) -> Pooled:
@@ -196,11 +233,10 @@ def _wait_quantile(samples: list[NDArray[np.int64]], weights: Numbers, share: fl
 POOLED_ONLY = frozenset({"public.cvar95"})
 
 
-def _spread(values: list[float]) -> dict[str, Any]:
-    """Mean, its interval, standard deviation and quantiles of the values by replication."""
-    if not values:
+def _spread(array: Numbers) -> dict[str, Any]:
+    """Mean, its interval, standard deviation and quantiles of the values by replication that exist."""
+    if array.size == 0:
         return {}
-    array = np.array(values)
     quantiles = [float(q) for q in np.quantile(array, LEVELS)]
     spread: dict[str, Any] = dict(zip(("p5", "p25", "p50", "p75", "p95"), quantiles, strict=True))
     sd = float(array.std(ddof=1)) if array.size > 1 else None

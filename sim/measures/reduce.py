@@ -20,6 +20,7 @@ from sim.measures.flows import (
 )
 from sim.measures.irr import present_value, xirr
 from sim.measures.leverage import leverage_parts, private_capital
+from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions
 from sim.measures.rows import Columns, flow_rows, position_rows
 from sim.scenario.scenario_schema import Scenario
@@ -83,6 +84,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= _rates(money.flows, history.navs, history.horizon)
     values |= _amounts(books, money, history.navs.get("public", 0))
     values |= _present_values(money.flows, history.navs.get("public", 0), history.horizon, discount_rate(scenario))
+    values |= _party_values(books, history, discount_rate(scenario))
     values |= {name: float(count) for name, count in people.counts(history).items()}
     values |= exit_medians(positions) | _wait_quantiles(waits)
     months = month_days(scenario.start, scenario.horizon_years * 12, history.horizon)
@@ -191,6 +193,12 @@ def _present_values(flows: dict[str, Dated], nav: int, horizon: int, rate: float
         "public.net_cost_pv": -present_value(*with_nav(flows["public"], nav, horizon), rate) / FEN,
         "manager.income_pv": present_value(*flows["manager"], rate) / FEN,
     }
+
+
+def _party_values(books: Books, history: History, rate: float) -> dict[str, float | None]:
+    """Net receipts of each party in yuan of the first day."""
+    flows = party_flows(books, history)
+    return {f"party.{party}": present_value(*dated, rate) / FEN for party, dated in flows.items()}
 
 
 def _wait_quantiles(waits: dict[str, NDArray[np.int64]]) -> dict[str, float | None]:

@@ -30,7 +30,7 @@ def eligible(world: World, company: LiveCompany, stage: int, *, last_stage: int,
     if not eligibility.eligible_place(company.record.local, local_only):
         return False
     test = world.policy.eligible_company
-    staff, sales, net_assets = world.companies.size(company)
+    staff, sales, net_assets = world.companies.size(company, max(stage - 1, 0))
     age = rates.years_between(world.start + company.record.founded, world.start + world.today)
     return eligibility.eligible_company(
         age, staff, sales, net_assets, test.max_age_years, test.max_staff, test.max_sales, test.max_net_assets

@@ -77,9 +77,9 @@ class Companies:
             founders=shares[2],
         )
 
-    def size(self, company: LiveCompany) -> tuple[int, float, float]:
-        """Headcount, yearly sales and net assets (yuan) at the company's stage, for eligibility tests."""
-        stage, sigma = max(company.record.stage, 0), self.law.size_sigma
+    def size(self, company: LiveCompany, stage: int) -> tuple[int, float, float]:
+        """Headcount, yearly sales and net assets (yuan) of a company at ``stage``, for eligibility tests."""
+        sigma = self.law.size_sigma
         factor = laws.lognormal(self._size.u(company.slot), 1.0, sigma)
         return (
             int(self.law.staff[stage] * factor + 0.5),
@@ -90,6 +90,7 @@ class Companies:
     def start_stage(self, company: LiveCompany, stage: int) -> None:
         """A round has closed: the next milestone and the runway to it are set, unseen by anyone."""
         slot, record = company.slot, company.record
+        self._burn(company)
         record.stage = stage
         if stage == 0 or record.funded < 0:
             record.funded = self.w.today
@@ -156,7 +157,7 @@ class Companies:
         company.state = FAILED
         self._end(company, end)
         self.w.tell((company.name,), f"company.{end}", recovery=share)
-        for holding in list(company.holdings.values()):
+        for holding in company.in_order():
             holding.fund.leave(holding, int(holding.cost * share + 0.5), "recovery", "liquidation")
         for stake in list(company.co_stakes):
             stake.leave(int(stake.position.cost_fen * share + 0.5), "recovery", "liquidation")
@@ -183,7 +184,7 @@ class Companies:
 
     def _sell_listed(self, company: LiveCompany) -> None:
         listing = self.w.economy.listing
-        sigma = listing.volatility * (listing.lockup_months / 12.0) ** 0.5
+        sigma = listing.volatility * math.sqrt(listing.lockup_months / 12.0)
         factor = laws.lognormal(self._lockup.u(company.slot), math.exp(-0.5 * sigma * sigma), sigma)
         self._end(company, "listed")
         self.w.tell((company.name,), "company.lockup_sale", factor=factor)
@@ -197,7 +198,7 @@ class Companies:
         return price
 
     def _sell_all(self, company: LiveCompany, price: float, kind: str, route: str) -> None:
-        for holding in list(company.holdings.values()):
+        for holding in company.in_order():
             holding.fund.leave(holding, int(holding.shares * price + 0.5), kind, route)
         for stake in list(company.co_stakes):
             stake.leave(int(stake.shares * price + 0.5), kind, route)

@@ -68,6 +68,9 @@ class LiveFund:
         self.follow_on_money = int(investable * terms.reserve_share)
         self.free = investable - self.follow_on_money
         self.first_money = self.free
+        self.investable = investable
+        self.born = world.today
+        self._new_money = 0
         self.pledged = 0
         self.investing = True
         self.ended = False
@@ -122,12 +125,13 @@ class LiveFund:
         self.w.post(self.manager_cash, self.cash, amount, "fee", self.entity, self._words["economy.fund"])
 
     def _release(self) -> None:
-        """Part of the unused reserve is freed for new companies."""
+        """Part of the unused reserve is freed for new companies, while there are any to be bought."""
+        if not self.investing:
+            return
         freed = int(self.follow_on_money * self.terms.reserve_release_share)
         self.follow_on_money -= freed
         self.free += freed
-        if self.investing:
-            self.w.uninvested += freed
+        self.w.uninvested += freed
 
     def _stop_investing(self) -> None:
         self.investing = False
@@ -210,13 +214,18 @@ class LiveFund:
         """Fen available for a company not yet held."""
         if not self.investing:
             return 0
-        return max(0, min(self.free, int(self.terms.company_cap * self.lines.total), self._uncalled()))
+        age = 1.0 + (self.w.today - self.born) / 365.0
+        paced = self.free
+        if self.terms.yearly_pace * age < 1.0:
+            paced = int(self.first_money * self.terms.yearly_pace * age) - self._new_money
+        return max(0, min(self.free, paced, int(self.terms.company_cap * self.lines.total), self._uncalled()))
 
     def room_for_follow_on(self, holding: Holding) -> int:
         """Fen available for a later round of a company held."""
         most = int(self.terms.follow_on_multiple * holding.first_ticket)
         cap = min(most, int(self.terms.company_cap * self.lines.total)) - holding.cost
-        return 0 if self.ended else max(0, min(self.follow_on_money, cap, self._uncalled()))
+        over = self.ended or self.w.today - self.born >= laws.days(self.terms.term_years)
+        return 0 if over else max(0, min(self.follow_on_money, cap, self._uncalled()))
 
     def pledge(self, amount: int, *, follow_on: bool) -> None:
         """Bind money for a round that closes today."""
@@ -225,6 +234,7 @@ class LiveFund:
             self.follow_on_money -= amount
         else:
             self.free -= amount
+            self._new_money += amount
             self.w.uninvested -= amount
 
     def invest(self, company: LiveCompany, stage: int, amount: int, shares: int) -> None:
@@ -246,11 +256,8 @@ class LiveFund:
         self.record.local_fen += amount if company.record.local else 0
         if self.w.telling:
             self.w.tell((self.name, company.name), "fund.invested", amount, stage=stage, ticket_fen=amount)
-        if (
-            not self._announced
-            and self.investing
-            and self.free <= (1.0 - self.w.economy.managers.next_fund_invested) * self.first_money
-        ):
+        enough = self.w.economy.managers.next_fund_invested * self.investable
+        if not self._announced and self.record.invested_fen >= enough:
             self._announced = True
             self.w.managers.invested_enough(self)
 

@@ -53,15 +53,19 @@ class LiveCompany:
     shares: int = FOUNDING_SHARES
     state: int = ACTIVE
     lead_skill: float = 0.0
-    lead_manager: int = -1
     stage_day: int = 0
     runway_end: int = 0
-    looks: int = 0
-    asked_order: list[int] = field(default_factory=list)
-    willing: list[tuple[float, LiveFund]] = field(default_factory=list)
     holdings: dict[str, Holding] = field(default_factory=dict)
     co_stakes: list[CoStake] = field(default_factory=list)
     first_price: float = 0.0
+
+    def held_by(self, manager: int) -> bool:
+        """Whether a fund of ``manager`` holds shares; a manager's next fund does not buy into the last one's company."""
+        return any(holding.fund.manager == manager for holding in self.holdings.values())
+
+    def in_order(self) -> list[Holding]:
+        """Holdings by fund, the order in which they are paid."""
+        return sorted(self.holdings.values(), key=lambda holding: holding.fund.entity_number)
 
     def nav(self, shares: int) -> float:
         """Accounting value of ``shares`` in fen: last price, halved when stalled, nothing when failed."""

@@ -17,7 +17,9 @@ from sim.reference.holdings import LiveCompany
 from sim.reference.world import FEN, World, fen
 
 FUND_SLOTS = 16
-ATTEMPT_SLOTS = 4
+ATTEMPT_SLOTS = 8
+PARTNER_SLOTS = 32
+STAGE_SLOTS = 8
 MARKET, GIVE_UP, CLOSE = range(3)  # ordinals of a day
 
 
@@ -131,7 +133,7 @@ class Managers:
         law, slot, number = self.w.economy.private, attempt.manager.slot, attempt.number
         u = self._draw["partner_anchor"].u(slot, number)
         anchor = law.anchor_low + (law.anchor_high - law.anchor_low) * u
-        base = number * law.partners
+        base = number * PARTNER_SLOTS
         weights = [0.5 + self._draw["partner_weight"].u(slot, base + i) for i in range(1, law.partners)]
         total = 0.0
         for weight in weights:
@@ -222,7 +224,7 @@ class Managers:
         manager = self.all[slot]
         known = manager.signals.get((company.slot, stage))
         if known is None:
-            z = laws.normal(self._signal.u(company.slot, stage * self.law.slots + slot))
+            z = laws.normal(self._signal.u(company.slot, slot * STAGE_SLOTS + stage))
             known = screening.signal(company.quality, manager.noise, z)
             manager.signals[(company.slot, stage)] = known
         return known

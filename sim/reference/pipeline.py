@@ -12,9 +12,10 @@ from sim.reference.queues import ServiceQueue
 from sim.reference.world import World, fen
 from sim.scenario.economy_schema import OWNERS, SECTORS
 
-SLOTS_A_CELL = 1024
+SLOTS_A_CELL = 8192
 SHELF_BLOCK = 0
 PRIVATE_FIRM = OWNERS.index("private_firm")
+INSTITUTIONS = (OWNERS.index("university"), OWNERS.index("institute"))
 STREAMS = (
     "owner", "appraisal", "quality", "discovery", "discovery_time", "evaluation_time", "own_decision_time",
     "review_time", "approval_time", "negotiation_time", "conversion", "takeover", "takeover_time", "landing",
@@ -56,7 +57,8 @@ class Pipeline:
                 mean = self.law.disclosures_per_year * share * (1.0 + self.law.growth) ** year
                 u = counts.u(year * len(SECTORS) + sector)
                 number = laws.negative_binomial(u, mean, self.law.arrival_dispersion * share) if mean > 0.0 else 0
-                for i in range(min(number, SLOTS_A_CELL)):
+                assert number <= SLOTS_A_CELL, "more achievements in a year and sector than slots"
+                for i in range(number):
                     slot = slot_of(1 + year, sector, i)
                     self._disclose(slot, sector, year * 365 + int(days.u(slot) * 365))
 
@@ -100,7 +102,9 @@ class Pipeline:
         achievement = self._by_slot[slot]
         achievement.evaluated = self.w.today
         self._tell(slot, "achievement.evaluated")
-        achievement.needs_approval = needs_approval(achievement.appraised_fen, fen(self.rules.approval_line))
+        public_institution = achievement.owner in INSTITUTIONS  # article 6 speaks of 事业单位 only
+        line = fen(self.rules.approval_line)
+        achievement.needs_approval = public_institution and needs_approval(achievement.appraised_fen, line)
         if achievement.needs_approval:
             wait = self._months("review_time", slot, self.law.review_median_months, self.law.review_sigma)
             self._later(wait, slot, REVIEWED, self._reviewed)
@@ -121,22 +125,27 @@ class Pipeline:
     def _later(self, wait: int, slot: int, ordinal: int, action: Callable[[int], None]) -> None:
         self.w.calendar.call(self.w.today + wait, key(PIPELINE, ACHIEVEMENT, slot, ordinal), action, slot)
 
+    def _open(self, slot: int) -> bool:
+        """Whether the owner still decides: not taken over, not settled."""
+        return slot not in self._settled and self._by_slot[slot].taken_over < 0
+
     def _reviewed(self, slot: int) -> None:
+        if not self._open(slot):
+            return
         self._by_slot[slot].approval_opened = self.w.today
         self._tell(slot, "achievement.approval_requested", "institutions.approval_line")
         self._approval.join(slot)
 
     def _decided(self, slot: int) -> None:
-        achievement = self._by_slot[slot]
-        achievement.decided = self.w.today
-        if achievement.taken_over >= 0 or slot in self._settled:
+        if not self._open(slot):
             return
+        self._by_slot[slot].decided = self.w.today
         self._tell(slot, "achievement.decided", "institutions.approval_line")
         wait = self._months("negotiation_time", slot, self.law.negotiation_median_months, self.law.negotiation_sigma)
         self._later(wait, slot, NEGOTIATED, self._negotiated)
 
     def _negotiated(self, slot: int) -> None:
-        if self._by_slot[slot].taken_over < 0:
+        if self._open(slot):
             self._convert(slot)
 
     def _clock(self, slot: int) -> None:

@@ -64,6 +64,6 @@ def _prepare(scenario: Scenario) -> Prepared:
 
 
 @lru_cache(maxsize=4096)
-def day_of_year(ordinal: int) -> int:
+def year_of(ordinal: int) -> int:
     """Calendar year of an ordinal."""
     return date.fromordinal(ordinal).year

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
 
 QUARTER = 91
+STAGE_SLOTS = 8
+SMALLEST_PART = 0.01  # bounds the number of partners where no smallest ticket is set
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ class RoundRoom:
 
     def _managers_in_order(self, slot: int, stage: int) -> list[int]:
         slots = self.w.economy.managers.slots
-        ranked = sorted((self._order.u(slot, stage * slots + m), m) for m in range(slots))
+        ranked = sorted((self._order.u(slot, m * STAGE_SLOTS + stage), m) for m in range(slots))
         return [m for _, m in ranked]
 
     def _look(self, company: LiveCompany, deal: OpenRound) -> None:
@@ -100,7 +102,7 @@ class RoundRoom:
         first = deal.looks * self.law.managers_asked
         for manager in deal.order[first : first + self.law.managers_asked]:
             fund = self.w.managers.investing_fund(manager)
-            if fund is not None and fund.name not in company.holdings:
+            if fund is not None and not company.held_by(manager):
                 self._show(company, deal, terms, fund)
         deal.looks += 1
         plan = self._plan(company, deal, terms)
@@ -123,16 +125,20 @@ class RoundRoom:
             deal.willing.append((x, fund))
 
     def _accepts(self, company: LiveCompany, stage: int, fund: LiveFund, x: float, ticket: int) -> bool:
+        """The manager's answer today, told."""
+        accepted = self._would_accept(company, stage, fund, x, ticket)
+        if self.w.telling:
+            expected = self.w.managers.expected_multiple(fund.manager, stage, x)
+            about, bar = (company.name, fund.name), self.w.economy.managers.bar
+            self.w.tell(about, "fund.signal", ticket, x=x, bar=bar, value=expected, accepted=int(accepted))
+        return accepted
+
+    def _would_accept(self, company: LiveCompany, stage: int, fund: LiveFund, x: float, ticket: int) -> bool:
         managers = self.w.economy.managers
         expected = self.w.managers.expected_multiple(fund.manager, stage, x)
         subsidy = self.w.guidance.subsidies.quote(fund, company, stage, ticket)
-        accepted = screening.accepts(
-            expected, self.w.managers.heat(), subsidy, ticket, managers.subsidy_weight, managers.bar
-        )
-        if self.w.telling:
-            about = (company.name, fund.name)
-            self.w.tell(about, "fund.signal", ticket, x=x, bar=managers.bar, value=expected, accepted=int(accepted))
-        return accepted
+        heat = self.w.managers.heat()
+        return screening.accepts(expected, heat, subsidy, ticket, managers.subsidy_weight, managers.bar)
 
     def _plan(self, company: LiveCompany, deal: OpenRound, terms: Terms) -> Plan:
         """Insiders, lead, syndicate, guidance fund, outside investors, in this order."""
@@ -144,7 +150,7 @@ class RoundRoom:
                 plan.tickets.append((holding.fund, amount))
                 left -= amount
         ready = self._ready.u(company.slot, deal.stage) < self.law.outside_ready[deal.stage]
-        willing = self._able(deal, terms)
+        willing = self._able(company, deal, terms)
         if willing:
             left = self._lead_and_syndicate(company, deal, terms, plan, willing, left)
         elif not ready:
@@ -161,16 +167,22 @@ class RoundRoom:
         x = self.w.managers.signal(holding.fund.manager, company, deal.stage)
         return amount if self._accepts(company, deal.stage, holding.fund, x, amount) else 0
 
-    def _able(self, deal: OpenRound, terms: Terms) -> list[LiveFund]:
-        """Funds that said yes and can still pay, best signal first, ties by slot."""
-        ranked = sorted(deal.willing, key=lambda one: (-one[0], one[1].entity_number))
-        smallest = self.law.smallest_ticket * terms.size
-        return [fund for _, fund in ranked if fund.investing and fund.room_for_new() >= max(smallest, 1.0)]
+    def _able(self, company: LiveCompany, deal: OpenRound, terms: Terms) -> list[LiveFund]:
+        """Funds that said yes, still would today and can pay; best signal first, ties by slot."""
+        smallest = max(self.law.smallest_ticket * terms.size, 1.0)
+        able = []
+        for x, fund in sorted(deal.willing, key=lambda one: (-one[0], one[1].entity_number)):
+            room = fund.room_for_new()
+            if fund.investing and room >= smallest:
+                ticket = min(int(self.law.lead_share * terms.size), room)
+                if self._would_accept(company, deal.stage, fund, x, ticket):
+                    able.append(fund)
+        return able
 
     def _lead_and_syndicate(
         self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan, willing: list[LiveFund], left: int
     ) -> int:
-        most = int((1.0 - self.law.lead_share) / max(self.law.smallest_ticket, 0.01))
+        most = int((1.0 - self.law.lead_share) / max(self.law.smallest_ticket, SMALLEST_PART))
         lead, partners = willing[0], willing[1 : 1 + most]
         amount = min(int(self.law.lead_share * terms.size), left, lead.room_for_new())
         plan.lead = lead

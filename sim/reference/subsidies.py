@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.clauses import risk_subsidy
 from sim.reference.co_stakes import eligible
-from sim.reference.prepared import day_of_year
+from sim.reference.prepared import year_of
 from sim.reference.world import fen
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Subsidies:
         return max(0, fen(cap_yuan) - had) if cap_yuan else -1
 
     def _year(self) -> int:
-        return day_of_year(self.w.start + self.w.today)
+        return year_of(self.w.start + self.w.today)
 
     def pay(self, fund: LiveFund, company: LiveCompany, stage: int, invested: int) -> None:
         """Pay what the rule gives on a ticket just paid."""

@@ -8,7 +8,20 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.report.figure_data import ROUTES, ExitCurve, FigureData, Numbers, RouteCurves
 from sim.report.numbers import plain, share
-from sim.report.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY, SOFT, YELLOW, new_figure, quiet, styled
+from sim.report.style import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    YELLOW,
+    new_figure,
+    nothing_to_show,
+    quiet,
+    styled,
+)
 from sim.report.texts import Language, say
 
 ROUTE_COLOURS = {
@@ -50,13 +63,6 @@ def _legend(below: Axes, panels: list[Axes]) -> None:
     below.legend(list(found.values()), list(found), loc="center", ncols=3, fontsize=9)
 
 
-def _empty(figure: Figure, lang: Language) -> Figure:
-    axes = figure.subplots()
-    axes.set_axis_off()
-    axes.text(0.5, 0.5, say("returns.absent", lang), transform=axes.transAxes, ha="center", color=SOFT)
-    return figure
-
-
 def _time_axis(axes: Axes, last: float, lang: Language) -> None:
     axes.set_xlim(0, last)
     axes.set_ylim(0, 1.0)
@@ -71,7 +77,7 @@ def exit_timing(data: FigureData, lang: Language) -> Figure:
     """Share of public positions still held by years since the first payment, one panel per instrument."""
     figure = new_figure(say("exit_timing.title", lang), data.footer, lang)
     if not data.exits:
-        return _empty(figure, lang)
+        return nothing_to_show(figure, lang)
     panels, below = _panels(figure, len(data.exits), 0.07)
     for axes, (instrument, curve) in zip(panels, data.exits.items(), strict=True):
         _survival(axes, curve, instrument, lang)
@@ -122,7 +128,7 @@ def exit_routes(data: FigureData, lang: Language) -> Figure:
     """Stacked cumulative incidence of the exit routes, one panel per instrument."""
     figure = new_figure(say("exit_routes.title", lang), data.footer, lang, size=(9.6, 6.0))
     if not data.routes:
-        return _empty(figure, lang)
+        return nothing_to_show(figure, lang)
     panels, below = _panels(figure, len(data.routes), 0.2)
     for axes, (instrument, curves) in zip(panels, data.routes.items(), strict=True):
         _stack(axes, curves, instrument, float(data.years[-1]), lang)

@@ -22,6 +22,7 @@ from sim.report.style import (
     YELLOW,
     money_scale,
     new_figure,
+    nothing_to_show,
     quiet,
     styled,
 )
@@ -57,6 +58,8 @@ def _money_axis(axes: Axes, lang: Language) -> None:
 def j_curve(data: FigureData, lang: Language) -> Figure:
     """Fan of cumulative net public cash over replications, with the deepest point and the pay-back of the median."""
     figure = new_figure(say("j_curve.title", lang), data.footer, lang)
+    if not data.net_cash.any():
+        return nothing_to_show(figure, lang)
     axes = figure.subplots()
     p5, p25, p50, p75, p95 = np.percentile(data.net_cash, (5, 25, 50, 75, 95), axis=0)
     time = data.calendar
@@ -129,6 +132,8 @@ def _mark_turning_points(axes: Axes, time: Numbers, path: Numbers, lang: Languag
 def places(data: FigureData, lang: Language) -> Figure:
     """Stacked mean levels of public money by place; idle places are hatched."""
     figure = new_figure(say("places.title", lang), data.footer, lang)
+    if not any(level.any() for level in data.places.values()):
+        return nothing_to_show(figure, lang)
     axes = figure.subplots()
     time = data.calendar
     floor = np.zeros_like(time)
@@ -147,7 +152,7 @@ def places(data: FigureData, lang: Language) -> Figure:
         )
         floor = top
     axes.margins(x=0)
-    axes.set_ylim(0, float(floor.max()) * 1.05 or 1.0)
+    axes.set_ylim(0, float(floor.max()) * 1.05)
     axes.set_ylabel(say("places.axis", lang))
     axes.set_xlabel(say("unit.year", lang))
     axes.set_title(say("places.note", lang, amount=money(idle_mean(data), lang)), color=SOFT, fontsize=9.5)

@@ -104,6 +104,14 @@ def new_figure(title: str, footer: Footer, lang: Language, *, size: tuple[float,
     return figure
 
 
+def nothing_to_show(figure: Figure, lang: Language) -> Figure:
+    """The figure with one sentence in place of its axes: no public money was invested."""
+    axes = figure.subplots()
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, say("returns.absent", lang), transform=axes.transAxes, ha="center", color=SOFT)
+    return figure
+
+
 def money_scale(lang: Language) -> float:
     """Yuan in one unit of a money axis: a million in English, a hundred million (亿) in Chinese."""
     return 1e8 if lang == "zh" else 1e6

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sim.measures.catalogue import CATALOGUE
+from sim.measures.catalogue import EVERY
 from sim.report.numbers import interval, quantity
 from sim.report.texts import Language
 
@@ -34,7 +34,7 @@ def measures_table(estimates: Mapping[str, Any], lang: Language) -> list[Row]:
         if value is None:
             continue
         unit = str(one["unit"])
-        known = CATALOGUE.get(name)
+        known = EVERY.get(name)
         rows.append(
             Row(
                 name,

@@ -209,7 +209,10 @@ def test_a_position_carries_the_cash_of_its_stake_and_its_route_the_kind_of_its_
             assert stake.cost_fen == paid
             assert stake.proceeds_fen == sum(r[2] for r in back)
             if stake.route in last_kind:
-                assert (back[-1][0], back[-1][1]) == (stake.exit_day, last_kind[stake.route])
+                assert back[-1][1] == last_kind[stake.route]
+                # the last company of a fund may bring nothing, so the fund's end can lie after the last receipt
+                assert back[-1][0] == stake.exit_day or stake.route == "liquidation"
+                assert back[-1][0] <= stake.exit_day
                 seen.add(stake.route)
             elif stake.route == "write_off":
                 assert stake.proceeds_fen < 0.05 * stake.cost_fen

@@ -1,0 +1,135 @@
+"""The worlds of a comparison: rule books over one economy, and what it would be without a guidance fund."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from sim.economy.streams import Draws
+from sim.experiments.replication import ReplicationFailedError, SimulateOnDraws, replicate, simulator_on_draws
+from sim.measures.reduce import Reduced
+from sim.scenario.files import read_policy
+from sim.scenario.policy_schema import Policy
+from sim.scenario.scenario_schema import Scenario
+
+NOTHING = "no-guidance-fund"
+PARI_PASSU = "pari-passu"
+SHARED = ("start", "horizon_years", "seed", "replications", "economy", "data")
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """What is simulated side by side.
+
+    ``named`` the rule books to compare, in the order given; ``scenarios`` all worlds by name, counterfactuals behind;
+    ``counterfactuals`` maps every world to its own world without a guidance fund.
+    """
+
+    named: tuple[str, ...]
+    baseline: str
+    scenarios: dict[str, Scenario]
+    counterfactuals: dict[str, str]
+
+
+def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str) -> Worlds:
+    """Add the counterfactuals: one for each set of institutions, called ``no-guidance-fund``.
+
+    A rule book called ``no-guidance-fund`` is the counterfactual, whatever its settings say. The baseline is the one
+    named, else the scenario's ``own``, else the first. Raises ValueError for no rule book, an unknown baseline, or
+    scenarios that differ in more than their rule book.
+    """
+    if not scenarios:
+        raise ValueError("a comparison needs at least one rule book")
+    first = next(iter(scenarios.values()))
+    for name, scenario in scenarios.items():
+        unlike = [field for field in SHARED if getattr(scenario, field) != getattr(first, field)]
+        if unlike:
+            raise ValueError(
+                f"{name} differs from {next(iter(scenarios))} in {', '.join(unlike)}, not only in its rules"
+            )
+    chosen = baseline or (own if own in scenarios else next(iter(scenarios)))
+    if chosen not in scenarios and chosen != NOTHING:
+        raise ValueError(f"the baseline {chosen} is not among the rule books: {', '.join(scenarios)}")
+    every = {name: _without_money(one) if name == NOTHING else one for name, one in scenarios.items()}
+    # The plain name belongs to the world without a fund that was asked for, else to the baseline's.
+    reference = every.get(NOTHING) or every.get(chosen) or first
+    every.setdefault(NOTHING, _without_money(reference))
+    counterfactuals: dict[str, str] = {}
+    for name in list(every):
+        counterfactuals[name] = _counterfactual(name, every)
+        counterfactuals[counterfactuals[name]] = counterfactuals[name]
+    return Worlds(tuple(scenarios), chosen, every, counterfactuals)
+
+
+def _counterfactual(name: str, every: dict[str, Scenario]) -> str:
+    """The world without a fund that shares the institutions of ``name``, added to ``every`` when there is none."""
+    wanted = every[name].policy.institutions
+    for other, scenario in every.items():
+        if other.startswith(NOTHING) and scenario.policy.institutions == wanted:
+            return other
+    made = f"{NOTHING} ({name})"
+    every[made] = replace(_without_money(every[name]), policy_name=made)
+    return made
+
+
+def _without_money(scenario: Scenario) -> Scenario:
+    """The same economy and institutions without a guidance fund."""
+    rules = Policy(
+        title="No guidance fund",
+        title_zh="无引导基金",
+        citation="counterfactual",
+        institutions=scenario.policy.institutions,
+    )
+    kept = {
+        key: one
+        for key, one in scenario.provenance.items()
+        if not key.startswith("policy.") or key.startswith("policy.institutions.")
+    }
+    return replace(scenario, policy=rules, policy_name=NOTHING, provenance=kept)
+
+
+def under(scenario: Scenario, policies: Iterable[str | Path | Scenario]) -> dict[str, Scenario]:
+    """``scenario`` under each of ``policies``: rule books by path or shipped name, or scenarios with their own.
+
+    Raises BadInput for a file with problems, ValueError for two of one name.
+    """
+    found: dict[str, Scenario] = {}
+    for policy in policies:
+        made = policy if isinstance(policy, Scenario) else _under(scenario, policy)
+        if made.policy_name in found:
+            raise ValueError(f"two rule books are called {made.policy_name}")
+        found[made.policy_name] = made
+    return found
+
+
+def _under(scenario: Scenario, policy: str | Path) -> Scenario:
+    read = read_policy(policy)
+    kept = {key: one for key, one in scenario.provenance.items() if not key.startswith("policy.")}
+    return replace(scenario, policy=read.value, policy_name=read.name, provenance=kept | read.provenance)
+
+
+@dataclass(frozen=True)
+class EveryWorld:
+    """The task of a comparison: each replication under every rule book, from one set of tables of draws."""
+
+    module: str
+    scenarios: tuple[Scenario, ...]
+
+    def begin(self) -> Callable[[int], list[Reduced]]:
+        """What does one replication; its results stand in the order of the scenarios."""
+        return partial(_all, simulator_on_draws(self.module), self.scenarios)
+
+
+def _all(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int) -> list[Reduced]:
+    draws = Draws(scenarios[0].seed, replication)
+    found: list[Reduced] = []
+    for scenario in scenarios:
+        on_draws = partial(simulate, draws=draws.again())
+        try:
+            reduced = replicate(on_draws, scenario, replication, frozenset()).reduced
+        except ReplicationFailedError as failed:
+            reason = f"under {scenario.policy_name}: {failed.reason}"
+            raise ReplicationFailedError(failed.seed, replication, reason, failed.details) from failed
+        # Holdings and flows row by row are for single runs; without them a comparison of many fits into memory.
+        found.append(replace(reduced, position_rows={}, flow_rows={}))
+    return found

@@ -1,0 +1,97 @@
+"""What would not exist otherwise: rule books against the world without a guidance fund, on the same draws (K04–K11).
+
+The concession (让利) is reckoned against the rule book ``pari-passu`` where that is compared too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import floor
+
+import numpy as np
+
+from sim.measures.differences import subtract
+from sim.measures.estimates import DRAWS, Numbers, Pooled, Sample, sample_of
+from sim.measures.reduce import FEN, Reduced
+
+COUNTED = {
+    "additionality.private_capital": "market.private_capital",
+    "additionality.companies": "company.funded",
+    "additionality.listed": "company.listed",
+}
+EFFICIENCY = ("concession.efficiency", "concession.marginal_efficiency")
+
+
+def compared_samples(
+    worlds: Mapping[str, Sequence[Reduced]],
+    counterfactuals: Mapping[str, str],
+    even: str | None,
+    seed: int,
+    draws: int = DRAWS,
+) -> dict[str, tuple[list[Reduced], Sample]]:
+    """Every measure of every world, those that exist only in comparisons included.
+
+    ``worlds`` maps names to the same replications under each rule book, ``counterfactuals`` each name to that of its
+    world without a guidance fund; ``even`` names the world under pari-passu, None when it is not compared. Returns by
+    name the replications with the new values and ratios, and their sample. Raises ValueError when replications do not
+    match.
+    """
+    level = [None] * len(next(iter(worlds.values()))) if even is None else worlds[even]
+    found: dict[str, tuple[list[Reduced], Sample]] = {}
+    for name, policy in worlds.items():
+        nothing = worlds[counterfactuals[name]]
+        reduced = [_with_comparisons(*one) for one in zip(policy, nothing, level, strict=True)]
+        found[name] = reduced, sample_of(reduced, seed, draws)
+    if even is None:
+        return found
+    rate = found[even][1].pooled["private.irr"]
+    for reduced, sample in found.values():
+        # A rate of summed flows, not a sum of rates: the one pooled value that is no ratio of sums.
+        sample.pooled["private.uplift"] = subtract(sample.pooled["private.irr"], rate)
+        for name in EFFICIENCY:
+            sample.pooled[name] = _where_it_costs(reduced, sample.pooled[name])
+    return found
+
+
+def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -> Reduced:
+    """One replication with its measures against the other two worlds."""
+    if policy.replication != nothing.replication or (even and even.replication != policy.replication):
+        raise ValueError("replications of different numbers cannot be compared")
+    values = dict(policy.values)
+    parts = dict(policy.parts)
+    for name, counted in COUNTED.items():
+        values[name] = _less(policy, nothing, counted)
+    extra = _fen(_less(policy, nothing, "market.private_capital"))
+    beside = policy.parts["leverage.private_per_public"][0]
+    parts["additionality.per_public_yuan"] = extra, _fen(policy.values["public.paid_in"])
+    parts["crowding_out"] = beside - extra, beside
+    if even is not None:
+        cost = _less(policy, even, "public.net_cost_pv")
+        values["concession.cost_pv"] = cost
+        values["private.uplift"] = _less(policy, even, "private.irr")
+        parts["concession.efficiency"] = extra, _fen(cost)
+        parts["concession.marginal_efficiency"] = _fen(_less(policy, even, "market.private_capital")), _fen(cost)
+    for name in ("additionality.per_public_yuan", "crowding_out", *EFFICIENCY):
+        top, bottom = parts.get(name, (0, 0))
+        # A concession that costs nothing, or less, has no efficiency.
+        values[name] = top / bottom if bottom > 0 else None
+    return replace(policy, values=values, parts=parts)
+
+
+def _less(one: Reduced, other: Reduced, name: str) -> float | None:
+    a, b = one.values[name], other.values[name]
+    return None if a is None or b is None else a - b
+
+
+def _fen(yuan: float | None) -> int:
+    return floor((yuan or 0.0) * FEN + 0.5)
+
+
+def _where_it_costs(reduced: list[Reduced], pooled: Pooled) -> Pooled:
+    """A pooled efficiency where the concession costs something in sum, its draws where it does in all of them."""
+    cost: Numbers = np.array([one.values["concession.cost_pv"] or 0.0 for one in reduced])
+    if cost.sum() <= 0:
+        return None, None
+    point, draws = pooled
+    # A denominator that may be of either sign has no interval: the ratio runs through infinity.
+    spread = cost.std(ddof=1) / np.sqrt(cost.size) if cost.size > 1 else np.inf
+    return point, draws if cost.mean() > 3.0 * spread else None
