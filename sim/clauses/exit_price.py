@@ -8,6 +8,16 @@ FAILED = 2
 IN_LOCKUP = 3
 
 
+WRITE_OFF_SHARE = 0.05
+
+
+def exit_route(route: str, proceeds_fen: int, cost_fen: int) -> str:
+    """D11: a liquidation that returned less than a twentieth of the cost is a write-off; other routes keep theirs."""
+    if route == "liquidation" and proceeds_fen < WRITE_OFF_SHARE * cost_fen:
+        return "write_off"
+    return route
+
+
 def auction_bid(nav: float, discount: float, sigma: float, z: float) -> float:
     """财预[2015]210号 art. 19 (leaving by transfer): the best bid at an auction, discount × NAV × exp(sigma × z).
 

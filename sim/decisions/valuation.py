@@ -25,11 +25,11 @@ class Valuation:
     spread of what remains unknown is not integrated over.
     """
 
-    def __init__(self, economy: Economy, queue_years: float = 0.75) -> None:
-        """``queue_years``: mean wait for a listing, used in discounting only."""
+    def __init__(self, economy: Economy) -> None:
+        """Tabulate both values for every stage on the grid of quality."""
         laws = stage_laws(economy.company)
         undiscounted = _no_discount(economy.company)
-        discounted = _discounts(economy, queue_years)
+        discounted = _discounts(economy)
         qualities = [_LOWEST + _STEP * point for point in range(_POINTS)]
         multiples = [_chain(economy.company, laws, q, undiscounted) for q in qualities]
         values = [_chain(economy.company, laws, q, discounted) for q in qualities]
@@ -62,11 +62,11 @@ def _no_discount(company: CompanyLaw) -> _Discounts:
     return _Discounts(tuple(1.0 for _ in company.advance), 1.0, 1.0, 1.0, 1.0, 1.0)
 
 
-def _discounts(economy: Economy, queue_years: float) -> _Discounts:
+def _discounts(economy: Economy) -> _Discounts:
     company, rate = economy.company, economy.exercise.discount_rate
     last = len(company.advance) - 1
     advance = [_mean_discount(*time_law(company, stage, ADVANCE), rate) for stage in range(last)]
-    wait = queue_years + economy.listing.lockup_months / 12.0
+    wait = (economy.listing.expected_wait_months + economy.listing.lockup_months) / 12.0
     return _Discounts(
         advance=(*advance, 1.0),
         trade_sale=_mean_discount(*time_law(company, 0, TRADE_SALE), rate),

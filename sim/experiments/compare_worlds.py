@@ -50,25 +50,21 @@ def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str)
     chosen = baseline or (own if own in scenarios else next(iter(scenarios)))
     if chosen not in scenarios and chosen != NOTHING:
         raise ValueError(f"the baseline {chosen} is not among the rule books: {', '.join(scenarios)}")
-    every = {name: _without_money(one) if name == NOTHING else one for name, one in scenarios.items()}
+    named = {name: _without_money(one) if name == NOTHING else one for name, one in scenarios.items()}
     # The plain name belongs to the world without a fund that was asked for, else to the baseline's.
-    reference = every.get(NOTHING) or every.get(chosen) or first
-    every.setdefault(NOTHING, _without_money(reference))
-    counterfactuals: dict[str, str] = {}
-    for name in list(every):
-        counterfactuals[name] = _counterfactual(name, every)
-        counterfactuals[counterfactuals[name]] = counterfactuals[name]
-    return Worlds(tuple(scenarios), chosen, every, counterfactuals)
+    empty = {NOTHING: named.get(NOTHING) or _without_money(named.get(chosen, first))}
+    counterfactuals = {name: _counterfactual(name, one, empty) for name, one in named.items()}
+    counterfactuals |= {name: name for name in empty}
+    return Worlds(tuple(scenarios), chosen, named | empty, counterfactuals)
 
 
-def _counterfactual(name: str, every: dict[str, Scenario]) -> str:
-    """The world without a fund that shares the institutions of ``name``, added to ``every`` when there is none."""
-    wanted = every[name].policy.institutions
-    for other, scenario in every.items():
-        if other.startswith(NOTHING) and scenario.policy.institutions == wanted:
-            return other
+def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -> str:
+    """The world without a fund that shares the institutions of ``scenario``, added to ``empty`` when there is none."""
+    for known, one in empty.items():
+        if one.policy.institutions == scenario.policy.institutions:
+            return known
     made = f"{NOTHING} ({name})"
-    every[made] = replace(_without_money(every[name]), policy_name=made)
+    empty[made] = replace(_without_money(scenario), policy_name=made)
     return made
 
 

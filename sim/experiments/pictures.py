@@ -32,18 +32,18 @@ def figure_data(result: "RunResult") -> "FigureData":
         footer=Footer(scenario.name, scenario.policy_name, result.replications, scenario.seed, result.version),
         start=scenario.start,
         years=reduced[0].months / YEAR,
-        net_cash=_monthly(reduced, "net_public"),
-        places={place: _monthly(reduced, place).mean(axis=0) for place in PLACES},
+        net_cash=monthly(reduced, "net_public"),
+        places={place: monthly(reduced, place).mean(axis=0) for place in PLACES},
         irr=_spread(reduced, "public.irr", result.estimates["public.irr"]),
         tvpi=_spread(reduced, "public.tvpi", result.estimates["public.tvpi"]),
         funnel={step: np.array([one.funnel.get(step, 0) for one in reduced], dtype=np.float64) for step in FUNNEL},
-        exits={name: _exits(scenario, reduced, name) for name in held},
+        exits={name: exit_curve_of(scenario, reduced, name) for name in held},
         routes={name: _routes(scenario, reduced, name) for name in held},
         last_appropriation=_last_appropriation(scenario),
     )
 
 
-def _monthly(reduced: list[Reduced], name: str) -> Numbers:
+def monthly(reduced: list[Reduced], name: str) -> Numbers:
     """A monthly series in yuan, a row per replication (R, M); zeros where it never occurred."""
     nothing = np.zeros(reduced[0].months.size, dtype=np.int64)
     return np.array([one.series.get(name, nothing) for one in reduced], dtype=np.float64) / FEN
@@ -64,7 +64,8 @@ def _deadline(scenario: Scenario, instrument: str) -> float | None:
     return years or None
 
 
-def _exits(scenario: Scenario, reduced: list[Reduced], instrument: str) -> "ExitCurve":
+def exit_curve_of(scenario: Scenario, reduced: list[Reduced], instrument: str) -> "ExitCurve":
+    """Survival of the public positions of ``instrument``, with the deadline of the scenario's rule book."""
     from sim.report.figure_data import ExitCurve
 
     samples = [one.positions.durations(instrument) for one in reduced]

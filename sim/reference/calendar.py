@@ -31,7 +31,8 @@ WORLD, GUIDANCE, ACHIEVEMENT, COMPANY, MANAGER, FUND, STAKE, CO_STAKE = range(8)
 
 def key(phase: int, kind: int, entity: int, ordinal: int = 0) -> int:
     """The priority of an event within its day; 0 and 1 stay free for SimPy itself."""
-    assert 0 <= ordinal < 1 << 16 and 0 <= entity < 1 << 32, "ordinal or entity out of range"
+    assert 0 <= ordinal < 1 << 16, "ordinal out of range"
+    assert 0 <= entity < 1 << 32, "entity out of range"
     return 2 + (phase << 56 | kind << 48 | entity << 16 | ordinal)
 
 

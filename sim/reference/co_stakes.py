@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.clauses import co_investment, eligibility, rates, stage_equity
+from sim.clauses import co_investment, eligibility, exit_price, rates, stage_equity
 from sim.economy import laws
 from sim.ledger import vocabulary as v
 from sim.ledger.history import NEVER, Position
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sim.reference.world import World
 
 LINE = "co_investment"
-WRITE_OFF_SHARE = 0.05
 STAGE_SLOTS = 8
 ASKED_SLOTS = 16
 
@@ -112,6 +111,11 @@ class CoStake:
         )
         return bought
 
+    def nav(self) -> int:
+        """Value at the horizon in fen, after the manager's share of the gain."""
+        value = int(self.company.nav(self.shares) + 0.5)
+        return value - co_investment.gain_share(value, self.position.cost_fen, self.room.rules.gain_share)
+
     def leave(self, proceeds: int, kind: str, route: str) -> None:
         """The company is sold, listed and sold, or wound up."""
         self._receive(self.w.outside, proceeds, kind, route)
@@ -127,8 +131,7 @@ class CoStake:
         position.proceeds_fen += proceeds
         position.paid_away_fen += share
         position.exit_day = w.today
-        small = proceeds < WRITE_OFF_SHARE * position.cost_fen
-        position.route = "write_off" if small and route == "liquidation" else route
+        position.route = exit_price.exit_route(route, proceeds, position.cost_fen)
         self.company.co_stakes.remove(self)
         self.room.left(self)
         w.tell((self.company.name,), "co_investment.exit", proceeds, "co_investment.gain_share", gain_share_fen=share)
@@ -150,7 +153,7 @@ class CoInvestments:
         rules = self.rules
         if rules.ratio == 0.0 or self.g.available[LINE] == 0 or self.w.today >= self.g.closing:
             return 0
-        if rules.no_double_support and lead.record.public_fen > 0:
+        if rules.no_double_support and lead.public_commitment() > 0:
             return 0
         if not eligible(self.w, company, stage, last_stage=rules.last_stage, local_only=rules.local_only):
             return 0

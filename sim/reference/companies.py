@@ -20,8 +20,6 @@ KIND_NAMES = {
     fates.FAIL: "fail",
     fates.STALL: "stall",
 }
-TECHNOLOGY_CAP = 0.7
-FOUNDING_CASH_YUAN = 2_000_000.0
 
 
 class Companies:
@@ -65,9 +63,9 @@ class Companies:
     def _tell_founding(self, achievement: Achievement, name: str) -> None:
         shares = founding_shares(
             achievement.appraised_fen / 100.0,
-            FOUNDING_CASH_YUAN,
+            self.w.economy.pipeline.founding_cash,
             self.w.policy.institutions.inventor_share,
-            TECHNOLOGY_CAP,
+            self.w.policy.institutions.technology_cap,
         )
         self.w.tell(
             (name, f"achievement {achievement.slot}"),

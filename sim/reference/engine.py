@@ -74,7 +74,7 @@ def _navs(world: World) -> dict[str, int]:
         stake.position.nav_fen = value
         navs["stage_equity"] += value
     for co_stake in world.guidance.co_investments.held:
-        co_stake.position.nav_fen = int(co_stake.company.nav(co_stake.shares) + 0.5)
+        co_stake.position.nav_fen = co_stake.nav()
         navs["co_investment"] += co_stake.position.nav_fen
     for manager in world.managers.all:
         for fund in manager.funds:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from sim.clauses import risk_subsidy
-from sim.clauses.exit_price import term_sale
+from sim.clauses.exit_price import exit_route, term_sale
 from sim.clauses.rounding import share_out
 from sim.economy import laws
 from sim.ledger import vocabulary as v
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sim.reference.stakes import Stake
 
 EARLY_STAGE = 1
-WRITE_OFF_SHARE = 0.05
 
 
 @dataclass(slots=True)
@@ -61,7 +60,10 @@ class LiveFund:
         self.reserve_cash = ledger.account(v.fund_reserve(self.name))
         self.manager_cash = ledger.account(v.manager_cash(self.manager))
         self.partner_cash = [ledger.account(v.partners_cash(kind)) for kind in PARTNER_CLASSES]
-        self._words = {text: ledger.word(text) for text in ("economy.fund", "stage_equity", "risk_subsidy.unused")}
+        self._words = {
+            text: ledger.word(text)
+            for text in ("economy.fund", "stage_equity", "risk_subsidy.rate", "risk_subsidy.unused")
+        }
         terms = self.terms
         kept = terms.fee_rate * terms.investment_years + terms.expense_allowance
         investable = int(self.lines.total * max(0.0, 1.0 - kept))
@@ -93,12 +95,12 @@ class LiveFund:
         investment_end = born + laws.days(terms.investment_years)
         term_end = born + laws.days(terms.term_years)
         dates: list[tuple[int, int, Callable[[], None]]] = [
-            (born + (laws.months_to_days(m) if m else 0), key(FEE, FUND, self.entity_number, 0), self._fee)
+            (born + (laws.months_to_days(m) if m else 0), key(FEE, FUND, self.entity_number, 2), self._fee)
             for m in range(0, int(terms.term_years * 12 + 0.5), terms.fee_interval_months)
         ]
         release = born + laws.months_to_days(terms.reserve_release_month)
         dates.append((release, key(FEE, FUND, self.entity_number, 1), self._release))
-        dates.append((investment_end, key(FEE, FUND, self.entity_number, 2), self._stop_investing))
+        dates.append((investment_end, key(FEE, FUND, self.entity_number, 0), self._stop_investing))
         dates.append((term_end, key(EXIT, FUND, self.entity_number, 1), self._term))
         for day, priority, action in sorted(dates, key=lambda one: one[:2]):
             if day > self.w.horizon:
@@ -280,8 +282,7 @@ class LiveFund:
         w.post(self.cash, seller, proceeds, kind, company.entity, self._words["economy.fund"])
         position.proceeds_fen += proceeds
         position.exit_day = w.today
-        small = proceeds < WRITE_OFF_SHARE * position.cost_fen
-        position.route = "write_off" if small and route == "liquidation" else route
+        position.route = exit_route(route, proceeds, position.cost_fen)
         del self.holdings[company.slot]
         del company.holdings[self.name]
         if proceeds > position.cost_fen and route in ("listing", "trade_sale"):
@@ -293,20 +294,26 @@ class LiveFund:
 
     def _draw_reserve(self, holding: Holding, proceeds: int) -> None:
         """The loss reserve makes good the private partners' and manager's loss on a subsidised deal."""
-        share = 1.0 - self.lines.commitments[PUBLIC] / self.lines.total
+        share = 1.0 - self.public_commitment() / self.lines.total
         loss = risk_subsidy.private_loss(holding.cost, proceeds, share)
         amount = risk_subsidy.draw(self.w.ledger.balances[self.reserve_cash], loss)
-        self.pay_from_reserve(amount, "subsidy_draw", holding.company.entity)
+        self.pay_from_reserve(amount, "subsidy_draw", "risk_subsidy.rate")
+        if amount:
+            self.w.tell((self.name, holding.company.name), "subsidy.drawn", amount, "risk_subsidy.rate")
 
-    def pay_from_reserve(self, amount: int, kind: str, entity: int) -> None:
+    def public_commitment(self) -> int:
+        """Fen committed by the guidance fund, 0 once its stake is sold."""
+        held = self.stake is not None and self.stake.held_by_guidance_fund()
+        return self.lines.commitments[PUBLIC] if held else 0
+
+    def pay_from_reserve(self, amount: int, kind: str, clause_name: str) -> None:
         """From the loss reserve to private partners and manager, pro rata to commitments."""
-        clause = self._words["risk_subsidy.unused"]
+        clause = self._words[clause_name]
         private, manager = share_out(amount, [self.lines.commitments[PRIVATE], self.lines.commitments[MANAGER]])
         for index, part in enumerate(self.by_class(private)):
             self.w.post(self.partner_cash[index], self.reserve_cash, part, kind, self.entity, clause)
         self.w.post(self.manager_cash, self.reserve_cash, manager, kind, self.entity, clause)
         self.w.move("in_reserves", -amount)
-        self.w.tell((self.name,), "subsidy.drawn", amount, "risk_subsidy.rate")
 
     def _plan_distribution(self) -> None:
         if self._distributing == self.w.today or self.ended:
@@ -322,6 +329,8 @@ class LiveFund:
         return max(0, self.w.ledger.balances[self.cash] - self.fees_owed)
 
     def _distribute(self, *, last: bool = False) -> None:
+        if self.ended and not last:
+            return  # the books close today: one distribution, in its own order
         fee = min(self.fees_owed, self.w.ledger.balances[self.cash])
         if fee:
             self._pay_fee(fee)

@@ -53,6 +53,7 @@ class GuidanceFund:
         self._applicants: list[tuple[tuple[int, int], Attempt]] = []
         self._undrawn: dict[str, int] = {}
         self._planned_receipt = False
+        self._advanced = 0
         self.years = max(len(self.rules.yearly), int(self.rules.recycle_until_year + 0.999999))
         self.closing = self._anniversary(self.years)
         self.stakes: list[Stake] = []
@@ -91,20 +92,30 @@ class GuidanceFund:
         """The year's money, split over the instruments; what the shares leave out is not appropriated."""
         total = self._shares[0] + self._shares[1] + self._shares[2]
         amount = int(fen(yuan) * total + 0.5)
+        for line, part in zip(v.GUIDANCE_LINES, share_out(amount, self._shares), strict=True):
+            early = min(part, self._advanced) if line == "stage_equity" else 0
+            self._advanced -= early
+            self._fund_line(line, part - early)
+        self.w.tell(("guidance fund",), "guidance_fund.appropriation", amount, "budget.yearly")
+
+    def _fund_line(self, line: str, amount: int) -> None:
         clause = self.words["budget.yearly"]
         self.w.provide(self.treasury, amount, self.entity, clause)
-        for line, part in zip(v.GUIDANCE_LINES, share_out(amount, self._shares), strict=True):
-            self.w.post(self.cash[line], self.treasury, part, "appropriation", self.entity, clause)
-            self.available[line] += part
+        self.w.post(self.cash[line], self.treasury, amount, "appropriation", self.entity, clause)
+        self.available[line] += amount
         self.w.move("uncommitted", amount)
-        self.w.tell(("guidance fund",), "guidance_fund.appropriation", amount, "budget.yearly")
+
+    def _advance(self, amount: int) -> None:
+        """Commitments covered by the plan: the treasury pays part of a planned appropriation before its year."""
+        self._advanced += amount
+        self._fund_line("stage_equity", amount)
 
     def _close(self) -> None:
         """The stated year: no more use of receipts; what is unspent goes back."""
         for line in v.GUIDANCE_LINES:
             self.available[line] += self._arriving[line]
             self._arriving[line] = 0
-            self._remit(line, self.available[line])
+            self._remit(line, max(0, self.available[line]))
             self.available[line] = 0
 
     def _remit(self, line: str, amount: int) -> None:
@@ -125,8 +136,10 @@ class GuidanceFund:
             return False
         coming = self._call_day(ahead[0])
         money = self.available["stage_equity"] + self._arriving["stage_equity"]
+        if self.rules.cover == "plan":
+            return money + self._planned() >= max(1, fen(self.w.policy.stage_equity.minimum_offer))
         for year, amount in enumerate(self.rules.yearly):
-            if self.w.today < self._anniversary(year) <= coming or (self.w.today == 0 and year == 0):
+            if self.w.today < self._anniversary(year) <= coming:
                 money += int(fen(amount) * self._shares[0])
         return money >= max(1, fen(self.w.policy.stage_equity.minimum_offer))
 
@@ -157,7 +170,7 @@ class GuidanceFund:
         for year, amount in enumerate(self.rules.yearly):
             if self._anniversary(year) > self.w.today:
                 total += int(fen(amount) * self._shares[0])
-        return total
+        return total - self._advanced
 
     def _answer(self, attempt: Attempt) -> None:
         record, offer = attempt.record, attempt.offer
@@ -183,7 +196,10 @@ class GuidanceFund:
         self._memo_post(v.COMMITTED, v.COMMITMENTS, amount, "release", self.w.ledger.word(name))
         self.w.move(place, -amount)
         self.w.move("uncommitted", amount)
-        self._arrive("stage_equity", amount)
+        if self.w.today < self.closing:
+            self.available["stage_equity"] += amount
+        else:
+            self._arrive("stage_equity", amount)
 
     def _memo_post(self, debit: str, credit: str, amount: int, kind: str, entity: int) -> None:
         self.w.post(self._memo[debit], self._memo[credit], amount, kind, entity, self.words["stage_equity"])
@@ -207,6 +223,9 @@ class GuidanceFund:
         clause = self.words["stage_equity"]
         self._undrawn[fund.name] -= amount
         assert self._undrawn[fund.name] >= 0, f"{fund.name} draws more than its public commitment"
+        short = amount - self.w.ledger.balances[self.cash["stage_equity"]]
+        if short > 0:
+            self._advance(short)
         self.w.post(fund.cash, self.cash["stage_equity"], amount, "capital_call", fund.entity, clause)
         self._memo_post(v.COMMITTED, v.COMMITMENTS, amount, "drawn", fund.entity)
         self._memo_post(v.STAKES, v.STAKES_CONTRA, amount, "stake", fund.entity)
@@ -277,6 +296,9 @@ class GuidanceFund:
             self._remit(line, amount)
 
     def _use_again(self, line: str, amount: int) -> None:
+        if self.w.today >= self.closing:
+            self._remit(line, amount)
+            return
         self.available[line] += amount
         if amount:
             self.w.tell(("guidance fund",), "guidance_fund.recycled", amount, "budget.recycle_until_year", line=line)

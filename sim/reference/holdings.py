@@ -60,7 +60,7 @@ class LiveCompany:
     first_price: float = 0.0
 
     def held_by(self, manager: int) -> bool:
-        """Whether a fund of ``manager`` holds shares; a manager's next fund does not buy into the last one's company."""
+        """Whether a fund of ``manager`` holds shares; its next fund then stays out."""
         return any(holding.fund.manager == manager for holding in self.holdings.values())
 
     def in_order(self) -> list[Holding]:

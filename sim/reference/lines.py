@@ -31,10 +31,14 @@ class Lines:
         return self.paid_in[0] + self.paid_in[1] + self.paid_in[2]
 
     def shares_of_call(self, amount: int) -> tuple[int, int, int]:
-        """A call split pro rata to commitments on running totals, so that none is ever exceeded; rest to private."""
+        """A call split pro rata to commitments on running totals; the rest, a fen or two of rounding, to private.
+
+        Public and manager never pay beyond their commitments.
+        """
         drawn = self.drawn + amount
-        public = self.commitments[PUBLIC] * drawn // self.total - self.paid_in[PUBLIC]
-        manager = self.commitments[MANAGER] * drawn // self.total - self.paid_in[MANAGER]
+        public = min(amount, self.commitments[PUBLIC] * drawn // self.total - self.paid_in[PUBLIC])
+        due = self.commitments[MANAGER] * drawn // self.total - self.paid_in[MANAGER]
+        manager = min(amount - public, due)
         return public, amount - public - manager, manager
 
     def accrue(self, day: int) -> None:

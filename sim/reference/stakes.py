@@ -20,7 +20,6 @@ FLOORS = {
     "share_of_appraised": stage_equity.FLOOR_SHARE,
     "none": stage_equity.FLOOR_NONE,
 }
-WRITE_OFF_SHARE = 0.05
 GRACE_END, WINDOW_END, DEADLINE = range(3)
 GUIDANCE, PARTNERS, BUYER = range(3)
 
@@ -37,6 +36,7 @@ class Stake:
         self.owner = GUIDANCE
         self.lots: list[list[float]] = []
         self.decisions = 0
+        self._asked = NEVER
         self.position = Position("stage_equity", "guidance_fund", fund.name, -1, NEVER)
         self.w.positions.append(self.position)
         self.outstanding = 0.0
@@ -125,13 +125,17 @@ class Stake:
 
     def option_lives(self) -> bool:
         """Whether the partners may buy today."""
-        if not self.rules.option.enabled or self.owner != GUIDANCE or self.fund.ended:
+        if not self.rules.option.enabled or not self.held_by_guidance_fund():
             return False
         return self.position.first_day != NEVER and self.w.start + self.w.today <= self._window_end()
 
+    def held_by_guidance_fund(self) -> bool:
+        """Whether the stake is neither sold nor ended."""
+        return self.owner == GUIDANCE and self.fund.record.ended == NEVER
+
     def watches_distributions(self) -> bool:
         """Whether a large distribution would be a decision day."""
-        return self.owner == GUIDANCE and self.option_lives()
+        return self.option_lives()
 
     def distribution_due(self) -> None:
         """Before cash goes out: is the public part large enough that partners look at their option?"""
@@ -165,6 +169,9 @@ class Stake:
         """Accounting value of the public line (fen)."""
         return self.fund.lines.line_value(self.w.today, self.fund.nav(), PUBLIC)
 
+    def _nav_at_horizon(self) -> float:
+        return self.fund.lines.line_value(self.w.horizon, self.fund.nav(), PUBLIC)
+
     def _own_value(self) -> float:
         """The partners' own value of the public line, with their error of the day."""
         u = self.g.draws["exercise_value"].u(self.fund.entity_number, self.decisions)
@@ -178,8 +185,9 @@ class Stake:
 
     def consider(self) -> bool:
         """A decision day of the option: partners buy when their own value beats the price and they can pay."""
-        if not self.option_lives():
+        if not self.option_lives() or self._asked == self.w.today:
             return False
+        self._asked = self.w.today
         price = int(self.strike() + 0.5)
         bought = self._buy_if_worth(price, "option.considered")
         if bought:
@@ -207,9 +215,7 @@ class Stake:
         if self.owner != GUIDANCE or self.fund.ended or self.rules.at_deadline.rule == "hold_to_term":
             return
         if self.option_lives():
-            if self._last_decision_day() != self.w.today and self.consider():
-                return
-            if self.owner != GUIDANCE:
+            if self.consider():
                 return
         elif self.rules.at_deadline.rule == "auction" and self._first_refusal():
             return
@@ -218,10 +224,6 @@ class Stake:
         self.w.tell((self.fund.name,), "deadline.overdue", clause="stage_equity.at_deadline")
         again = rates.anniversary(self.w.start + self.w.today, 1) - self.w.start
         self._plan(again, DEADLINE, self._deadline)
-
-    def _last_decision_day(self) -> int:
-        """The window's last day is a decision day of its own; the deadline does not ask twice on it."""
-        return self._window_end() - self.w.start if self.rules.option.window_years else NEVER
 
     def _first_refusal(self) -> bool:
         if not self.rules.at_deadline.first_refusal:
@@ -274,8 +276,7 @@ class Stake:
         """The fund has paid its last distribution."""
         if self.owner != GUIDANCE:
             return
-        poor = self.position.proceeds_fen < WRITE_OFF_SHARE * self.position.cost_fen
-        self._leave("write_off" if poor else "liquidation")
+        self._leave(exit_price.exit_route("liquidation", self.position.proceeds_fen, self.position.cost_fen))
 
     def _leave(self, route: str) -> None:
         self.position.route = route
@@ -289,4 +290,4 @@ class Stake:
         """Value at the horizon in fen, 0 once sold."""
         if self.owner != GUIDANCE or self.position.exit_day != NEVER:
             return 0
-        return int(self.appraised() + 0.5)
+        return int(self._nav_at_horizon() + 0.5)

@@ -36,7 +36,7 @@ class Subsidies:
             return 0
         return risk_subsidy.amount(
             invested,
-            1.0 - fund.record.public_fen / fund.lines.total,
+            1.0 - fund.public_commitment() / fund.lines.total,
             rules.base == "all",
             rules.rate,
             fen(rules.cap_per_deal),
@@ -72,7 +72,7 @@ class Subsidies:
     def settle(self, fund: LiveFund, left: int) -> None:
         """The fund has ended: what is left in its reserve stays with partners and manager, or comes back."""
         if self.rules.unused == "keep":
-            fund.pay_from_reserve(left, "subsidy_keep", fund.entity)
+            fund.pay_from_reserve(left, "subsidy_keep", "risk_subsidy.unused")
             return
         self.w.move("in_reserves", -left)
         self.g.receive(LINE, fund.reserve_cash, left, "subsidy_return", fund.entity)

@@ -1,8 +1,8 @@
 """The state of one replication that all actors share, and the few words in which they speak to the ledger."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from sim.clauses.rates import anniversary
 from sim.economy.fates import market_factors
 from sim.economy.streams import Draws, Stream
 from sim.ledger import vocabulary as v
@@ -42,12 +42,7 @@ class World:
         self.draws = draws
         self.telling = telling
         self.start = scenario.start.toordinal()
-        self.horizon = (
-            date(
-                scenario.start.year + scenario.horizon_years, scenario.start.month, min(scenario.start.day, 28)
-            ).toordinal()
-            - self.start
-        )
+        self.horizon = anniversary(self.start, scenario.horizon_years) - self.start
         self.calendar = Calendar(self.horizon)
         self.ledger = Ledger()
         self.outside = self.ledger.account(v.OUTSIDE, may_be_negative=True)

@@ -3,13 +3,13 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.figure_data import FigureData, Footer
+from sim.report.figure_data import Footer
 from sim.report.texts import Language, say
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-gb2312_L1.otf"
@@ -45,7 +45,7 @@ SETTINGS: dict[str, Any] = {
     "savefig.dpi": DPI,
 }
 
-Draw = Callable[[FigureData, Language], Figure]
+Data = TypeVar("Data")
 
 
 @functools.cache
@@ -63,11 +63,11 @@ def printable(text: str) -> str:
     return "".join(c if ord(c) in known else "?" for c in text)
 
 
-def styled(draw: Draw) -> Draw:
+def styled(draw: Callable[[Data, Language], Figure]) -> Callable[[Data, Language], Figure]:
     """Run a figure function under the settings above, leaving the user's own settings alone."""
 
     @functools.wraps(draw)
-    def wrapped(data: FigureData, lang: Language) -> Figure:
+    def wrapped(data: Data, lang: Language) -> Figure:
         register_fonts()
         with rc_context(SETTINGS):  # type: ignore[arg-type, unused-ignore]
             return draw(data, lang)

@@ -57,6 +57,7 @@ class Pipeline(Section):
     conversion: float = par("转化概率", "chance that an evaluated achievement becomes a company, take-over included", unit="share", ge=0, le=1, plausible=(0.3, 0.9))
     takeover_share: float = par("完成人接手意愿", "share of inventors who take over an unconverted achievement at month 12", unit="share", ge=0, le=1, plausible=(0, 1))
     takeover_median_months: float = par("接手后设立时长", "median months from take-over to founding", unit="months", gt=0, plausible=(1, 6))
+    founding_cash: float = par("设立现金", "cash the founders put in beside the technology; sets the founding shares only", unit="yuan", gt=0)
     local_share: float = par("在京落地率", "chance that the company is founded in the city", unit="share", ge=0, le=1, plausible=(0.5, 0.9))
     appraisal_mean: float = par("评估均值", "mean appraised value", unit="yuan", gt=0)
     appraisal_sigma: float = par("评估离散", "sigma of its logarithm", unit="1", ge=0, le=4, plausible=(1.2, 2.2))
@@ -144,6 +145,7 @@ class Listing(Section):
     window_transition: WindowRows = par("窗口转移", "chance of next month's state (columns) by this month's (rows)", unit="share")
     patience_months: float = par("排队耐心", "months in the queue after which the filing becomes a trade sale", unit="months", gt=0)
     lockup_months: float = par("锁定期", "months between listing and sale", unit="months", ge=0)
+    expected_wait_months: float = par("预期排队时长", "months in the queue that holders reckon with when they value a filing", unit="months", ge=0)
     volatility: float = par("股价波动", "yearly volatility of the share price in lock-up", unit="1/sqrt(year)", ge=0, le=2)
 
 

@@ -138,6 +138,7 @@ class Institutions(Section):
     approvers: int = par("审批能力", "approvals that can run side by side", unit="servers", ge=1, le=1000, default=6)
     approval_mean_days: float = par("审批时长", "mean service time of an approval (exponential)", unit="days", ge=30, le=720, default=60.0)
     takeover_month: int = par("一年转化期限", "months after completion when inventors may take over; 0 = never", unit="months", ge=0, le=120, default=12)
+    technology_cap: float = par("技术出资上限", "largest part of the founding shares that a technology may stand for", unit="share", ge=0, le=1, default=0.7)
     inventor_share: float = par("完成人股权比例", "share of the institution's founding shares given to inventors", unit="share", ge=0, le=1, default=0.2)
 
 

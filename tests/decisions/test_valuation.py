@@ -78,7 +78,9 @@ def test_without_a_discount_rate_present_and_expected_value_agree() -> None:
 
 def test_the_present_value_of_a_mature_company_by_hand() -> None:
     sure_times = {"trade_sale_sigma": 0.0, "filing_sigma": 0.0, "failure_sigma": 0.0, "stall_share": 0.0}
-    value = Valuation(changed("company", **sure_times), queue_years=0.5).present_value(4, 0.0)
+    economy = changed("company", **sure_times)
+    patient = economy.listing.model_copy(update={"expected_wait_months": 6.0})
+    value = Valuation(economy.model_copy(update={"listing": patient})).present_value(4, 0.0)
     # .3 sold after 1.5 years, .4 file after 1.5, wait .5, locked up for 1; .3 fail after 2.5 and pay .2
     sold = 0.3 * mean(1.572, 1.0) * 1.15**-1.5
     listed = 0.4 * mean(1.5, 0.6) * 1.15**-3.0

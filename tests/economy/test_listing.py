@@ -22,6 +22,7 @@ def law(share: float = 0.25, **changes: object) -> Listing:
         "window_transition": ((0.84, 0.1, 0.06), (0.05, 0.9, 0.05), (0.0, 0.07, 0.93)),
         "patience_months": 36,
         "lockup_months": 12,
+        "expected_wait_months": 9,
         "volatility": 0.45,
     }
     return Listing.model_validate({**values, **changes})

@@ -240,3 +240,43 @@ def test_no_new_company_is_bought_after_the_investment_period() -> None:
         bought = [q for q in history.positions if q.instrument == "fund_holding"]
         assert len(bought) > 10
         assert all(q.first_day <= end[q.holder] for q in bought)
+
+
+def test_the_fee_on_commitments_is_paid_for_exactly_the_investment_years() -> None:
+    """Two per cent a year for three years in half-years: six payments of a hundredth, not seven."""
+    compared = 0
+    for replication in range(3):
+        history = run(replication)
+        for fund in funds_set_up(history):
+            if fund.set_up + 3.2 * 365 > history.horizon:
+                continue
+            due = int(0.01 * total(fund) + 0.5)
+            paid = [fen for _, kind, fen, _ in cash_rows(history, fund) if kind == "fee" and -fen == due]
+            assert len(paid) == 6
+            compared += 1
+    assert compared > 5
+
+
+def test_at_the_end_of_a_losing_fund_the_last_money_returns_public_capital_first() -> None:
+    """财企[2007]128号 art. 16(5): what the last day brings goes to the public line up to what it is still owed."""
+    sets = (*(one for one in GOOD_TIMES[3:] if "liquidation_preference" not in one),)
+    compared = 0
+    for replication in range(4):
+        history = run(replication, *sets)
+        for fund in history.funds:
+            rows = cash_rows(history, fund) if fund.public_fen and fund.ended >= 0 else []
+            called = sum(fen for _, kind, fen, _ in rows if kind == "capital_call")
+            back = -sum(fen for _, kind, fen, _ in rows if kind == "distribution")
+            if back >= called or not rows:
+                continue
+            public = sum(fen for _, kind, fen, other in rows if kind == "capital_call" and other.startswith("guidance"))
+            early = sum(
+                -fen
+                for day, kind, fen, other in rows
+                if kind == "distribution" and other.startswith("guidance") and day < fund.ended
+            )
+            got = -sum(fen for _, kind, fen, other in rows if kind == "distribution" and other.startswith("guidance"))
+            last = -sum(fen for day, kind, fen, _ in rows if kind == "distribution" and day == fund.ended)
+            assert got - early == pytest.approx(min(last, public - early), abs=2)
+            compared += last > 0
+    assert compared >= 5

@@ -48,7 +48,11 @@ def by_kind(history: History, fund: str) -> dict[str, int]:
     return sums
 
 
-def private_share(fund: Fund) -> float:
+def private_share(history: History, fund: Fund, day: int) -> float:
+    """ZGC-R4: only the private part counts; once the public stake is sold, everything is private."""
+    stakes = [p for p in history.positions if p.instrument == "stage_equity" and p.fund == fund.name]
+    if any(0 <= p.exit_day < day for p in stakes):
+        return 1.0
     return 1.0 - fund.public_fen / (fund.public_fen + fund.private_fen + fund.manager_fen)
 
 
@@ -68,7 +72,7 @@ def test_a_subsidy_is_a_tenth_of_the_private_part_of_the_ticket_and_never_more()
         history = run(replication, *PLENTY)
         funds, bought = {fund.name: fund for fund in history.funds}, tickets(history)
         for day, fund, company, fen in subsidies(history):
-            tenth = 0.1 * private_share(funds[fund]) * bought[(day, fund, company)]
+            tenth = 0.1 * private_share(history, funds[fund], day) * bought[(day, fund, company)]
             assert 0 < fen <= min(tenth + 1, 100_000_000)
             exact += abs(fen - tenth) <= 1
             shared += funds[fund].public_fen > 0
@@ -113,7 +117,9 @@ def test_draws_never_exceed_the_private_loss_on_subsidised_deals_of_the_day(unus
         loss: dict[tuple[str, int], float] = defaultdict(float)
         for q in history.positions:
             if q.instrument == "fund_holding" and (q.holder, f"company {q.company}") in supported and q.exit_day >= 0:
-                loss[(q.holder, q.exit_day)] += private_share(funds[q.holder]) * max(0, q.cost_fen - q.proceeds_fen) + 1
+                loss[(q.holder, q.exit_day)] += (
+                    private_share(history, funds[q.holder], q.exit_day) * max(0, q.cost_fen - q.proceeds_fen) + 1
+                )
         drawn: dict[tuple[str, int], int] = defaultdict(int)
         for row in p.rows:
             if p.kinds[row["kind"]] == "subsidy_draw":
