@@ -17,17 +17,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiments.compare import CompareResult, compare
+    from sim.experiments.compare_stop import Target
     from sim.experiments.run import RunResult, run
     from sim.scenario.files import load
     from sim.scenario.scenario_schema import Scenario
 
     __version__: str
 
-__all__ = ["RunResult", "Scenario", "__version__", "load", "run"]
+__all__ = ["CompareResult", "RunResult", "Scenario", "Target", "__version__", "compare", "load", "run"]
 
 _WHERE = {
     "load": "sim.scenario.files",
     "run": "sim.experiments.run",
+    "compare": "sim.experiments.compare",
+    "CompareResult": "sim.experiments.compare",
+    "Target": "sim.experiments.compare_stop",
     "RunResult": "sim.experiments.run",
     "Scenario": "sim.scenario.scenario_schema",
 }

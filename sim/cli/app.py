@@ -18,6 +18,7 @@ from sim.scenario.errors import BadInput
 # heavy (numpy, scipy, matplotlib, duckdb, simpy) inside its functions, so that help and refusals come at once.
 COMMANDS = (
     "run",
+    "compare",
     "trace",
     "ledger",
     "verify",

@@ -59,7 +59,7 @@ def run(
     check_target(target)
     result = _simulate(loaded, workers, keep, quiet=quiet)
     if not quiet:
-        message(_say("drawing the figures and writing the results", "正在绘图并写出结果", lang))
+        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
     write_results(result, target)
     if format is Format.json:
         emit_json({**result.summary(), "results": str(target)})
@@ -128,10 +128,11 @@ def _print(result: "RunResult", target: Path, lang: Lang) -> None:
     table(heads, rows, right=(2, 3, 4, 5))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    facts = _say("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
-    print(f"\n{facts}: {run}\n{_say('digest', '摘要', lang)}: {result.digest}")
-    print(f"{_say('results', '结果', lang)}: {target}")
+    facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
+    print(f"\n{facts}: {run}\n{say_in('digest', '摘要', lang)}: {result.digest}")
+    print(f"{say_in('results', '结果', lang)}: {target}")
 
 
-def _say(english: str, chinese: str, lang: Lang) -> str:
+def say_in(english: str, chinese: str, lang: Lang) -> str:
+    """One of the two texts."""
     return chinese if lang is Lang.zh else english

@@ -1,6 +1,6 @@
 """Set the two constants of an economy that close its own loops, on runs without a guidance fund (D5, D6).
 
-``python -m sim.experiments.constants beijing-2011 --replications 20`` prints ``rounds.heat_reference`` (money that
+``python -m sim.experiments.constants beijing-2011 --replications 24`` prints ``rounds.heat_reference`` (money that
 chases deals when a round is shown, averaged over rounds, at elasticity 0) and ``listing.share`` (the share of the
 national listing count at which a filing waits nine months on average). Write both into the economy file.
 """
@@ -58,7 +58,7 @@ def main() -> None:
     """Print both constants and the wait they give."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("scenario")
-    parser.add_argument("--replications", type=int, default=20)
+    parser.add_argument("--replications", type=int, default=24)
     given = parser.parse_args()
     reference = heat_reference(given.scenario, given.replications)
     share = listing_share(given.scenario, given.replications, reference)

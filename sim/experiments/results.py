@@ -74,8 +74,8 @@ def write_results(result: RunResult, target: Path, *, languages: Sequence["Langu
     Raises BadInput when ``target`` exists already or cannot be made. Its files are listed in ``results/README.md``.
     """
     with complete_or_nothing(target) as folder:
-        _write_json(folder / MANIFEST, manifest(result))
-        _write_json(folder / "summary.json", result.summary())
+        write_json(folder / MANIFEST, manifest(result))
+        write_json(folder / "summary.json", result.summary())
         columns_to_parquet(values_by_replication(result).columns, folder / "measures.parquet")
         columns_to_parquet(result.positions.columns, folder / "positions.parquet", {"on_time": "BOOLEAN"})
         columns_to_parquet(result.flows.columns, folder / "flows.parquet")
@@ -117,7 +117,8 @@ def values_by_replication(result: RunResult) -> Table:
     return Table(columns)
 
 
-def _write_json(path: Path, record: dict[str, Any]) -> None:
+def write_json(path: Path, record: dict[str, Any]) -> None:
+    """Write one JSON object; raises ValueError for a NaN."""
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
 

@@ -39,12 +39,16 @@ def compared_samples(
     found: dict[str, tuple[list[Reduced], Sample]] = {}
     for name, policy in worlds.items():
         nothing = worlds[counterfactuals[name]]
-        reduced = [_with_comparisons(*one) for one in zip(policy, nothing, level, strict=True)]
+        # Without public money nothing is conceded, whatever pari-passu costs.
+        conceding = level if any(one.values["public.paid_in"] for one in policy) else [None] * len(policy)
+        reduced = [_with_comparisons(*one) for one in zip(policy, nothing, conceding, strict=True)]
         found[name] = reduced, sample_of(reduced, seed, draws)
     if even is None:
         return found
     rate = found[even][1].pooled["private.irr"]
     for reduced, sample in found.values():
+        if "concession.cost_pv" not in sample.values:
+            continue
         # A rate of summed flows, not a sum of rates: the one pooled value that is no ratio of sums.
         sample.pooled["private.uplift"] = subtract(sample.pooled["private.irr"], rate)
         for name in EFFICIENCY:

@@ -222,6 +222,10 @@ class LiveFund:
             paced = int(self.first_money * self.terms.yearly_pace * age) - self._new_money
         return max(0, min(self.free, paced, int(self.terms.company_cap * self.lines.total), self._uncalled()))
 
+    def smallest_ticket(self) -> int:
+        """Least fen worth putting into a company not yet held."""
+        return int(self.terms.smallest_ticket * self.lines.total)
+
     def room_for_follow_on(self, holding: Holding) -> int:
         """Fen available for a later round of a company held."""
         most = int(self.terms.follow_on_multiple * holding.first_ticket)

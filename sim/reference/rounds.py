@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 QUARTER = 91
 STAGE_SLOTS = 8
-SMALLEST_PART = 0.01  # bounds the number of partners where no smallest ticket is set
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ class RoundRoom:
 
     def _show(self, company: LiveCompany, deal: OpenRound, terms: Terms, fund: LiveFund) -> None:
         ticket = min(int(self.law.lead_share * terms.size), fund.room_for_new())
-        if ticket < self.law.smallest_ticket * terms.size:
+        if ticket < max(self.law.smallest_ticket * terms.size, fund.smallest_ticket()):
             return
         x = self.w.managers.signal(fund.manager, company, deal.stage)
         if self._accepts(company, deal.stage, fund, x, ticket):
@@ -169,25 +168,23 @@ class RoundRoom:
 
     def _able(self, company: LiveCompany, deal: OpenRound, terms: Terms) -> list[LiveFund]:
         """Funds that said yes, still would today and can pay; best signal first, ties by slot."""
-        smallest = max(self.law.smallest_ticket * terms.size, 1.0)
         able = []
         for x, fund in sorted(deal.willing, key=lambda one: (-one[0], one[1].entity_number)):
-            room = fund.room_for_new()
-            if fund.investing and room >= smallest:
-                ticket = min(int(self.law.lead_share * terms.size), room)
-                if self._would_accept(company, deal.stage, fund, x, ticket):
-                    able.append(fund)
+            ticket = min(int(self.law.lead_share * terms.size), fund.room_for_new())
+            smallest = max(self.law.smallest_ticket * terms.size, fund.smallest_ticket(), 1.0)
+            if ticket >= smallest and self._would_accept(company, deal.stage, fund, x, ticket):
+                able.append(fund)
         return able
 
     def _lead_and_syndicate(
         self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan, willing: list[LiveFund], left: int
     ) -> int:
-        most = int((1.0 - self.law.lead_share) / max(self.law.smallest_ticket, SMALLEST_PART))
-        lead, partners = willing[0], willing[1 : 1 + most]
+        lead = willing[0]
         amount = min(int(self.law.lead_share * terms.size), left, lead.room_for_new())
         plan.lead = lead
         plan.tickets.append((lead, amount))
         left -= amount
+        partners = self._partners(willing[1:], terms, left)
         rooms = [fund.room_for_new() for fund in partners]
         total = 0
         for room in rooms:
@@ -200,6 +197,17 @@ class RoundRoom:
                 left -= share
         plan.co_investment = self.w.guidance.co_investments.quote(lead, company, deal.stage, amount, left)
         return left - plan.co_investment
+
+    def _partners(self, willing: list[LiveFund], terms: Terms, rest: int) -> list[LiveFund]:
+        """As many partners as the rest feeds with their smallest tickets, best signal first."""
+        chosen: list[LiveFund] = []
+        needed = 0.0
+        for fund in willing:
+            needed += max(self.law.smallest_ticket * terms.size, fund.smallest_ticket())
+            if needed > rest:
+                break
+            chosen.append(fund)
+        return chosen
 
     def _wait(self, company: LiveCompany, deal: OpenRound) -> None:
         """Ask again in a quarter while managers and runway last; else the company runs out of money."""

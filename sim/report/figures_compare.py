@@ -1,5 +1,6 @@
 """Figures of a comparison: differences in key measures, who gains and loses, and the list of all of them."""
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _grid(title: str, data: ComparisonData, count: int, lang: Language, rows: in
 
 
 def _dots(axes: Axes, data: ComparisonData, panel: Panel, lang: Language) -> None:
-    scale, digits, unit = _axis(panel.unit, lang)
+    scale, unit = _axis(panel.unit, lang)
     for row, policy in enumerate(data.others):
         point = panel.differences.get(policy, Point(None))
         _whisker(axes, point, row, colour(data, policy), scale)
@@ -55,7 +56,7 @@ def _dots(axes: Axes, data: ComparisonData, panel: Panel, lang: Language) -> Non
         f"{_wrapped(name)}\n{say('compare.differences.base', lang, value=value)}", fontsize=9, linespacing=1.4
     )
     axes.set_xlabel(unit, fontsize=8.5)
-    _numbers(axes, digits)
+    _numbers(axes)
 
 
 def _whisker(axes: Axes, point: Point, row: int, shade: str, scale: float) -> None:
@@ -79,25 +80,32 @@ def _names(axes: Axes, names: list[str]) -> None:
 
 
 def _wrapped(text: str, width: int = 30) -> str:
-    """A long English name in two lines, so that it does not run into its neighbour."""
-    cut = text.rfind(" ", 0, width) if len(text) > width else -1
-    return text if cut < 0 else f"{text[:cut]}\n{text[cut + 1 :]}"
+    """A long name in two lines, so that it does not run into its neighbour; Chinese characters count two."""
+    size = 0
+    for place, letter in enumerate(text):
+        size += 2 if ord(letter) > 0x2E80 else 1
+        if size > width:
+            cut = max(text.rfind(" ", 0, place), text.rfind("（", 0, place), text.rfind("-", 0, place))
+            cut = cut if cut > 0 else place
+            return f"{text[:cut]}\n{text[cut:].lstrip()}"
+    return text
 
 
-def _axis(unit: str, lang: Language) -> tuple[float, int, str]:
-    """What an axis divides by, the digits it shows at most, and its label."""
+def _axis(unit: str, lang: Language) -> tuple[float, str]:
+    """What an axis divides by, and its label."""
     if unit == "yuan":
-        return money_scale(lang), 2, say("compare.unit.money", lang)
+        return money_scale(lang), say("compare.unit.money", lang)
     if unit in ("share", "1/year"):
-        return 0.01, 1, say(f"compare.unit.{'points' if unit == 'share' else 'points_a_year'}", lang)
-    return 1.0, 2, say("compare.unit.count", lang) if unit == "companies" else unit
+        return 0.01, say(f"compare.unit.{'points' if unit == 'share' else 'points_a_year'}", lang)
+    return 1.0, say("compare.unit.count", lang) if unit == "companies" else unit
 
 
-def _numbers(axes: Axes, digits: int) -> None:
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    low, high = axes.get_xlim()
-    shown = 0 if high - low >= 4 else digits
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value, shown)))
+def _numbers(axes: Axes) -> None:
+    """Few round ticks with as many digits as their step needs."""
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+    ticks = axes.get_xticks()
+    digits = max(0, -math.floor(math.log10(float(ticks[1] - ticks[0])) + 1e-9)) if len(ticks) > 1 else 1
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value, digits)))
     axes.tick_params(axis="x", labelsize=8.5)
     axes.grid(visible=False, axis="y")
 
@@ -120,10 +128,10 @@ def parties(data: ComparisonData, lang: Language) -> Figure:
             _beside(axes, point, row, scale)
         axes.axvline(0, color=INK, lw=1)
         _names(axes, [say(f"compare.party.{party}", lang) for party in PARTIES])
-        axes.set_title(printable(data.title(policy, lang)), fontsize=9.5)
+        axes.set_title(_wrapped(printable(data.title(policy, lang))), fontsize=9.5, linespacing=1.3)
         axes.set_xlabel(say("compare.unit.money", lang), fontsize=8.5)
-        axes.margins(x=0.25)
-        _numbers(axes, 2)
+        axes.margins(x=0.4)
+        _numbers(axes)
     return figure
 
 

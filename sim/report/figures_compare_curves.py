@@ -1,17 +1,17 @@
 """Figures of a comparison over time and money: J-curves, exit timing, cost against additional private money."""
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from sim.report.figure_data import ExitCurve
+from sim.report.figure_data import ExitCurve, Numbers
 from sim.report.figures_compare_data import ComparisonData, Point
 from sim.report.numbers import plain
 from sim.report.style import (
     BLUE,
     GREEN,
-    INK,
     ORANGE,
     PURPLE,
     RED,
@@ -52,7 +52,7 @@ def _money_ticks(axes: Axes, lang: Language, *, both: bool) -> None:
 def j_curves(data: ComparisonData, lang: Language) -> Figure:
     """Median paths of cumulative net public cash, each with the middle half of its replications."""
     figure = new_figure(say("compare.j_curves.title", lang), data.footer, lang)
-    axes = figure.subplots()
+    [axes], below = _panels(figure, 1)
     time = data.calendar
     for policy, paths in data.net_cash.items():
         if not paths.any():
@@ -72,7 +72,7 @@ def j_curves(data: ComparisonData, lang: Language) -> Figure:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     _money_ticks(axes, lang, both=False)
     quiet(axes)
-    _legend_below(figure, [axes])
+    _legend(below, [axes])
     return figure
 
 
@@ -86,14 +86,14 @@ def exit_timing(data: ComparisonData, lang: Language) -> Figure:
         axes.set_axis_off()
         axes.text(0.5, 0.5, say("returns.absent", lang), transform=axes.transAxes, ha="center", color=SOFT)
         return figure
-    panels = list(figure.subplots(1, len(shown), sharey=True, squeeze=False)[0])
+    panels, below = _panels(figure, len(shown))
     for axes, (instrument, curves) in zip(panels, shown.items(), strict=True):
         for policy, curve in curves.items():
             _survival(axes, data, policy, curve, lang)
         axes.set_title(say(f"instrument.{instrument}", lang))
         _exit_axes(axes, float(max(curve.ticks[-1] for curve in curves.values())), lang)
     panels[0].set_ylabel(say("unit.positions_left", lang))
-    _legend_below(figure, panels)
+    _legend(below, panels)
     return figure
 
 
@@ -111,7 +111,7 @@ def _survival(axes: Axes, data: ComparisonData, policy: str, curve: ExitCurve, l
         axes.plot(curve.deadline, level, "o", color=shade, ms=6, mec="white", zorder=5)
 
 
-def _to_the_end(line: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _to_the_end(line: Numbers) -> Numbers:
     start = np.concatenate(([1.0], line))
     return np.concatenate((start, start[-1:]))
 
@@ -127,34 +127,48 @@ def _exit_axes(axes: Axes, last: float, lang: Language) -> None:
     quiet(axes)
 
 
-def _legend_below(figure: Figure, panels: list[Axes]) -> None:
-    found = {}
+def _panels(figure: Figure, count: int) -> tuple[list[Axes], Axes]:
+    """``count`` panels side by side with one y axis, and an empty row for the legend."""
+    grid = figure.add_gridspec(2, count, height_ratios=(1, 0.13))
+    first = figure.add_subplot(grid[0, 0])
+    panels = [first] + [figure.add_subplot(grid[0, i], sharey=first) for i in range(1, count)]
+    for axes in panels[1:]:
+        axes.tick_params(labelleft=False)
+    below = figure.add_subplot(grid[1, :])
+    below.set_axis_off()
+    return panels, below
+
+
+def _legend(below: Axes, panels: list[Axes]) -> None:
+    """One legend for all panels, each rule book once."""
+    found: dict[str, Artist] = {}
     for axes in panels:
         handles, labels = axes.get_legend_handles_labels()
         found.update(zip(labels, handles, strict=True))
-    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=4, fontsize=9)
+    below.legend(list(found.values()), list(found), loc="center", ncols=4, fontsize=8.5)
 
 
 @styled
 def frontier(data: ComparisonData, lang: Language) -> Figure:
     """Net public cost against additional private money: up and to the left is better."""
     figure = new_figure(say("compare.frontier.title", lang), data.footer, lang)
-    axes = figure.subplots()
+    [axes], below = _panels(figure, 1)
     for policy in data.policies:
         cost, extra = data.cost[policy], data.additional[policy]
         if cost.value is None or extra.value is None:
             continue
         shade = colour(data, policy)
         _cross(axes, cost, extra, shade)
-        axes.plot(cost.value, extra.value, "o", color=shade, ms=8, mec="white", zorder=4)
+        label = printable(data.title(policy, lang))
+        axes.plot(cost.value, extra.value, "o", color=shade, ms=8, mec="white", zorder=4, label=label)
     axes.axhline(0, color=SOFT, lw=1)
     axes.axvline(0, color=SOFT, lw=1)
-    axes.margins(x=0.16, y=0.12)
-    _labels(axes, data, lang)
+    axes.margins(x=0.08, y=0.08)
     axes.set_xlabel(say("compare.frontier.cost", lang))
     axes.set_ylabel(say("compare.frontier.extra", lang))
     axes.set_title(say("compare.frontier.note", lang), color=SOFT, fontsize=9.5)
     _money_ticks(axes, lang, both=True)
+    _legend(below, [axes])
     return figure
 
 
@@ -166,27 +180,3 @@ def _cross(axes: Axes, cost: Point, extra: Point, shade: str) -> None:
         axes.plot([cost.low, cost.high], [extra.value, extra.value], color=shade, lw=1.6, alpha=0.7)
     if extra.low is not None and extra.high is not None:
         axes.plot([cost.value, cost.value], [extra.low, extra.high], color=shade, lw=1.6, alpha=0.7)
-
-
-def _labels(axes: Axes, data: ComparisonData, lang: Language) -> None:
-    """A name beside each point; names of points close together are moved apart upwards."""
-    placed: list[tuple[float, float]] = []
-    low, high = axes.get_ylim()
-    left, right = axes.get_xlim()
-    points = [(data.cost[name], data.additional[name], name) for name in data.policies]
-    known = [(c.value, e.value, name) for c, e, name in points if c.value is not None and e.value is not None]
-    for x, y, policy in sorted(known, key=lambda one: (one[1], one[0])):
-        over, up = (x - left) / (right - left), (y - low) / (high - low)
-        height = up + 0.015
-        while any(abs(height - other) < 0.045 and abs(over - beside) < 0.3 for beside, other in placed):
-            height += 0.01
-        placed.append((over, height))
-        axes.annotate(
-            printable(data.title(policy, lang)),
-            (x, y),
-            (over + 0.015, height),
-            textcoords="axes fraction",
-            fontsize=9,
-            color=INK,
-            arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 0.5} if height > up + 0.04 else None,
-        )

@@ -189,6 +189,7 @@ class FundTerms(Section):
     reserve_release_month: float = par("储备释放月", "month at which part of the unused reserve is freed", unit="months", ge=0)
     reserve_release_share: float = par("储备释放比例", "part of the unused reserve freed then", unit="share", ge=0, le=1)
     company_cap: float = par("单项目上限", "largest share of the fund in one company", unit="share", gt=0, le=1)
+    smallest_ticket: float = par("最小单笔投资", "smallest first ticket of a fund in a company, over its commitments", unit="share", ge=0, le=0.15, plausible=(0, 0.02))
     follow_on_multiple: float = par("跟投上限", "most a company may receive in all, over its first ticket", unit="x", ge=1)
     expense_allowance: float = par("费用预留", "share of commitments kept from investing for fees after the investment period", unit="share", ge=0, le=0.5)
     sale_discount: float = par("到期转让折扣", "price over NAV when a fund sells what is left at its end", unit="x", ge=0, le=1, plausible=(0.5, 0.9))

@@ -71,8 +71,8 @@ def test_the_public_face_is_lazy_and_complete() -> None:
     assert told.stdout == "[] True\n"
     for name in sim.__all__:
         assert getattr(sim, name) is not None
-    with pytest.raises(AttributeError, match="has no attribute 'compare'"):
-        _ = sim.compare
+    with pytest.raises(AttributeError, match="has no attribute 'regret'"):
+        _ = sim.regret
 
 
 @pytest.mark.parametrize("policy", [None, "no-guidance-fund"])

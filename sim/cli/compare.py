@@ -1,0 +1,216 @@
+"""``yindao compare``: rule books on the same draws, their differences, figures, a results folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.run import progress_bar, say_in
+from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.experiments.compare import CompareResult, Target
+    from sim.scenario.scenario_schema import Scenario
+
+PILOT = 30
+
+
+def compare(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    policy: Annotated[
+        list[str] | None, typer.Option(help="Rule book to compare: file or name; may be repeated.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(help="Rule book the others differ from; default: the scenario's own, else the first.")
+    ] = None,
+    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter under all rule books; may be repeated."),
+    ] = None,
+    replications: Annotated[int | None, typer.Option(help="Independent replications; with --until, at most.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    until: Annotated[
+        float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when the differences in --measure are this sure.")
+    ] = None,
+    plan: Annotated[
+        float | None,
+        typer.Option(
+            metavar="HALF-WIDTH", help="From a pilot of 30, tell how many replications that takes; no folder."
+        ),
+    ] = None,
+    measure: Annotated[str | None, typer.Option(help="Measure that --until or --plan looks at.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-compare-DATE-TIME.")] = None,
+    format: FormatOption = Format.text,  # noqa: A002
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare rule books on the same draws: differences with intervals, additionality, figures, a results folder.
+
+    The world without a guidance fund, with the same economy and institutions, is always simulated beside them. A rule
+    book called no-guidance-fund is that world.
+
+    \b
+    Example:
+      yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --replications 40
+      yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --until 0.01 --measure public.irr
+    """
+    from sim.experiments.results import check_target
+
+    target = _target(until, plan, measure)
+    pilot = plan is not None and replications is None
+    loaded = _load(scenario, policy, baseline, economy, settings, seed, replications, pilot=pilot)
+    folder = None if plan is not None and out is None else out or _folder(loaded)
+    if folder is not None:
+        check_target(folder)
+    result = _simulate(loaded, baseline, workers, target, stop=until is not None, quiet=quiet)
+    if folder is not None:
+        _write(result, folder, lang, quiet=quiet)
+    if format is Format.json:
+        emit_json({**result.summary(), "results": None if folder is None else str(folder)})
+    else:
+        _print(result, folder, lang)
+
+
+def _target(until: float | None, plan: float | None, measure: str | None) -> "Target | None":
+    """What --until or --plan asks for; raises BadInput for half a question or a measure that does not exist."""
+    from sim.scenario.checking import nearest
+
+    asked = [(name, width) for name, width in (("--until", until), ("--plan", plan)) if width is not None]
+    if not asked and measure is None:
+        return None
+    if len(asked) == 2:
+        raise BadInput([Problem("--plan", "", "cannot stand beside --until: one plans, the other runs")])
+    if not asked:
+        raise BadInput([Problem("--measure", "", "needs --until or --plan with a half-width")])
+    option, width = asked[0]
+    if measure is None:
+        raise BadInput([Problem(option, "", "needs --measure: the measure whose differences are looked at")])
+    if not 0 < width < float("inf"):
+        raise BadInput([Problem(option, "", f"is {width:g}; must be a number above 0")])
+    from sim.experiments.compare_stop import Target
+    from sim.measures.catalogue import EVERY
+
+    if measure not in EVERY:
+        raise BadInput([Problem("--measure", "", f'is "{measure}"; no such measure{nearest(measure, EVERY)}')])
+    return Target(measure, width)
+
+
+def _load(
+    source: str,
+    policies: list[str] | None,
+    baseline: str | None,
+    economy: str | None,
+    settings: list[str] | None,
+    seed: int | None,
+    replications: int | None,
+    *,
+    pilot: bool,
+) -> "tuple[Scenario, dict[str, Scenario]]":
+    """The scenario, and it under each rule book by name; raises BadInput with every problem."""
+    from sim.scenario.files import load
+
+    def loaded(policy: str | None, count: int | None) -> "Scenario":
+        changed = settings or ()
+        return load(source, policy=policy, economy=economy, settings=changed, seed=seed, replications=count)
+
+    own = loaded(None, replications)
+    if pilot and own.replications > PILOT:
+        replications = PILOT
+        own = loaded(None, replications)
+    wanted = list(policies or [own.policy_name if baseline is None else baseline])
+    found = _each(wanted, own, lambda policy: loaded(policy, replications))
+    if baseline is not None and _name(baseline) not in found:
+        found |= _each([baseline], own, lambda policy: loaded(policy, replications))
+    return own, found
+
+
+def _each(wanted: list[str], own: "Scenario", loaded: "Callable[[str | None], Scenario]") -> "dict[str, Scenario]":
+    """By name; a name given twice is refused, since both would be reported under it."""
+    found: dict[str, Scenario] = {}
+    for policy in wanted:
+        # The scenario's own rule book may be a file that its name alone does not find.
+        one = own if policy == own.policy_name else loaded(policy)
+        if one.policy_name in found:
+            raise BadInput([Problem("--policy", "", f'names "{one.policy_name}" twice')])
+        found[one.policy_name] = one
+    return found
+
+
+def _name(policy: str) -> str:
+    """The name a rule book goes by: a shipped one's own, a file's without its ending."""
+    return Path(policy).stem if policy.endswith(".toml") else policy
+
+
+def _folder(loaded: "tuple[Scenario, dict[str, Scenario]]") -> Path:
+    from datetime import datetime
+
+    from sim.experiments.results import default_target
+
+    return default_target(f"{loaded[0].name}-compare", datetime.now())
+
+
+def _simulate(
+    loaded: "tuple[Scenario, dict[str, Scenario]]",
+    baseline: str | None,
+    workers: int | None,
+    target: "Target | None",
+    *,
+    stop: bool,
+    quiet: bool,
+) -> "CompareResult":
+    """Compare with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
+    from sim.experiments.compare import compare as simulate
+    from sim.experiments.replication import ReplicationFailedError
+    from sim.experiments.workers import WorkersDiedError
+
+    own, policies = loaded
+    asked: dict[str, Any] = {"until" if stop else "aim": target}
+    base = None if baseline is None else _name(baseline)
+    try:
+        with progress_bar(own.replications, hidden=quiet) as told:
+            return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
+    except ReplicationFailedError as failed:
+        message(f"{failed.details}{failed}")
+        raise typer.Exit(1) from None
+    except WorkersDiedError as died:
+        message(str(died))
+        raise typer.Exit(1) from None
+
+
+def _write(result: "CompareResult", folder: Path, lang: Lang, *, quiet: bool) -> None:
+    from sim.experiments.compare_results import write_comparison
+
+    if not quiet:
+        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
+    write_comparison(result, folder)
+
+
+def _print(result: "CompareResult", folder: Path | None, lang: Lang) -> None:
+    """Key measures by rule book, differences, the plan, then the digests and where the results are."""
+    from sim.report.compare_tables import differences_table, plan_table, plan_title, values_table
+    from sim.report.texts import say
+
+    summary = result.summary()
+    heads, rows = values_table(summary, lang.value)
+    table(heads, rows, title=say("compare.page.values", lang.value), right=range(2, len(heads)))
+    print(say("compare.page.star", lang.value).lstrip("\\"))
+    heads, rows = differences_table(summary, lang.value)
+    title = say("compare.page.differences", lang.value, baseline=result.baseline).replace("`", "")
+    print()
+    table(heads, rows, title=title, right=(2, 3, 4, 6))
+    if result.target is not None:
+        print()
+        heads, rows = plan_table(summary, lang.value)
+        table(heads, rows, title=plan_title(summary, lang.value).replace("`", ""), right=(1, 2))
+    scenario = result.policies[result.baseline].scenario
+    run = f"{scenario.name}, {result.baseline}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
+    facts = say_in("scenario, baseline, replications, seed, time", "情景、基准、重复次数、种子、用时", lang)
+    print(f"\n{facts}: {run}")
+    for name, one in result.policies.items():
+        print(f"{say_in('digest', '摘要', lang)} {name}: {one.digest}")
+    if folder is not None:
+        print(f"{say_in('results', '结果', lang)}: {folder}")

@@ -1,0 +1,82 @@
+"""A comparison's folder, written as a run's is: complete or not at all, never over another."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiments.compare import CompareResult
+from sim.experiments.manifest import MANIFEST, scenario_record
+from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
+from sim.experiments.tables import Table, stack
+from sim.ledger.exports import columns_to_parquet
+
+if TYPE_CHECKING:
+    from sim.report.texts import Language
+
+
+def write_comparison(result: CompareResult, target: Path, *, languages: Sequence["Language"] = ("en", "zh")) -> Path:
+    """Write the whole results folder of ``result`` at ``target`` and return it.
+
+    Raises BadInput when ``target`` exists already or cannot be made.
+    """
+    with complete_or_nothing(target) as folder:
+        write_json(folder / MANIFEST, comparison_manifest(result))
+        write_json(folder / "summary.json", result.summary())
+        columns_to_parquet(_values(result), folder / "measures.parquet")
+        columns_to_parquet(result.table.columns, folder / "differences.parquet")
+        _write_report(result, folder, languages)
+    return target
+
+
+def comparison_manifest(result: CompareResult) -> dict[str, Any]:
+    """The manifest of a run of the baseline, and what identifies each other world."""
+    record = manifest(result.policies[result.baseline]) | {"seconds": round(result.seconds, 3)}
+    return record | {
+        "baseline": result.baseline,
+        "counterfactuals": dict(result.worlds.counterfactuals),
+        "policies": {
+            name: {
+                "policy": scenario_record(run.scenario)["policy"],
+                "digest": run.digest,
+                "digests": [digest.hex() for digest in run.digests],
+            }
+            for name, run in result.policies.items()
+        },
+    }
+
+
+def _values(result: CompareResult) -> dict[str, Any]:
+    """A row per rule book and replication; a measure that one of them lacks is NaN there."""
+    tables = {name: dict(values_by_replication(run).columns) for name, run in result.policies.items()}
+    names = list(dict.fromkeys(column for columns in tables.values() for column in columns))
+    for policy, columns in tables.items():
+        columns["policy"] = np.array([policy] * result.replications, dtype=object)
+    absent = np.full(result.replications, np.nan)
+    ordered = [Table({name: columns.get(name, absent) for name in names}) for columns in tables.values()]
+    return dict(stack(ordered).columns)
+
+
+def command_of(result: CompareResult) -> str:
+    """The command that makes the comparison again, settings apart."""
+    base = result.policies[result.baseline].scenario
+    policies = " ".join(f"--policy {name}" for name in result.named)
+    return (
+        f"yindao compare {base.name} {policies} --baseline {result.baseline}"
+        f" --replications {result.replications} --seed {base.seed}"
+    )
+
+
+def _write_report(result: CompareResult, folder: Path, languages: Sequence["Language"]) -> None:
+    # The one door from results to pictures; the report room stands above this one.
+    from sim.report.compare_page import comparison_markdown
+    from sim.report.figures_compare import save_comparison
+
+    save_comparison(result.figure_data, folder / "figures", languages)
+    scenario, summary = result.policies[result.baseline].scenario, result.summary()
+    for language in languages:
+        name = "report.md" if language == languages[0] else f"report.{language}.md"
+        title = scenario.title_zh if language == "zh" else scenario.title
+        page = comparison_markdown(summary, title, command_of(result), language)
+        (folder / name).write_text(page, encoding="utf-8")

@@ -1,0 +1,69 @@
+"""The page of a comparison's folder: what differs, by how much, how surely, and how to get it again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.report.compare_tables import differences_table, plan_table, plan_title, values_table
+from sim.report.numbers import plain
+from sim.report.page import FEW, markdown_table
+from sim.report.texts import Language, say
+
+ORDER = ("differences", "frontier", "parties", "j_curves", "exit_timing")
+
+
+def comparison_markdown(summary: Mapping[str, Any], title: str, command: str, lang: Language = "en") -> str:
+    """The report of a comparison as Markdown.
+
+    ``summary`` is the object of ``yindao compare --format json``; the figures stand in ``figures/`` beside the page;
+    ``command`` makes the comparison again.
+    """
+    blocks = [
+        *_head(summary, title, lang),
+        *_figures(lang),
+        "## " + say("compare.page.values", lang),
+        say("compare.page.values_note", lang),
+        _table(*values_table(summary, lang), first_number=2),
+        say("compare.page.star", lang),
+        "## " + say("compare.page.differences", lang, baseline=summary["baseline"]),
+        say("compare.page.differences_note", lang),
+        _table(*differences_table(summary, lang), first_number=2),
+        *_plan(summary, lang),
+        "## " + say("page.limits", lang),
+        "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
+        "## " + say("page.again", lang),
+        f"```sh\n{command}\n```",
+        say("page.again_note", lang, digest=summary["digest"]),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
+    keys = ("scenario", "baseline", "replications", "seed", "engine", "version")
+    facts = {key: summary[key] for key in keys}
+    run = say("compare.page.run", lang, **facts, seconds=plain(float(summary["seconds"]), 1))
+    blocks = ["# " + say("compare.page.title", lang, title=title or summary["scenario"]), run]
+    if summary["replications"] < FEW:
+        blocks.append("> " + say("page.few", lang, n=summary["replications"]))
+    return [*blocks, "> " + say("page.limit.levels", lang), say("compare.page.institutions", lang)]
+
+
+def _figures(lang: Language) -> list[str]:
+    blocks = ["## " + say("page.figures", lang)]
+    for key in ORDER:
+        caption = say(f"compare.figure.{key}", lang)
+        blocks.append(f"![{caption}](figures/{key}.{lang}.svg)\n\n*{caption}*")
+        if key == "parties":
+            blocks.append(say("compare.page.party_note", lang))
+    return blocks
+
+
+def _plan(summary: Mapping[str, Any], lang: Language) -> list[str]:
+    if "plan" not in summary:
+        return []
+    return ["## " + plan_title(summary, lang), _table(*plan_table(summary, lang), first_number=1)]
+
+
+def _table(heads: list[str], rows: list[list[str]], first_number: int) -> str:
+    """Names as code, numbers to the right from column ``first_number`` on."""
+    coded = [[f"`{row[0]}`", *row[1:]] for row in rows]
+    return markdown_table(heads, coded, right=tuple(range(first_number, len(heads))))
