@@ -36,6 +36,7 @@ def run(
     format: FormatOption = Format.text,  # noqa: A002
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
+    every: Annotated[bool, typer.Option("--all", help="Print every measure, not only the headlines.")] = False,
 ) -> None:
     """Run one scenario: table of measures, figures, a results folder.
 
@@ -64,7 +65,7 @@ def run(
     if format is Format.json:
         emit_json({**result.summary(), "results": str(target)})
     else:
-        _print(result, target, lang)
+        _print(result, target, lang, every=every)
 
 
 def _simulate(scenario: "Scenario", workers: int | None, keep: Postings, *, quiet: bool) -> "RunResult":
@@ -114,9 +115,9 @@ def progress_bar(total: int, *, hidden: bool) -> Iterator["Progress"]:
         yield lambda done, _: bar.update(task, completed=done)
 
 
-def _print(result: "RunResult", target: Path, lang: Lang) -> None:
+def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> None:
     """The table of the measures that exist, then the digest and where the results are."""
-    from sim.report.tables import measures_table
+    from sim.report.tables import HEADLINES, measures_table
 
     chinese = lang is Lang.zh
     english = ("measure", "", "value", "95 % interval", "p5 to p95 of replications", "n")
@@ -124,11 +125,15 @@ def _print(result: "RunResult", target: Path, lang: Lang) -> None:
     rows = [
         (one.name, one.zh if chinese else one.label, one.value, one.interval, one.spread, one.n)
         for one in measures_table(result.estimates, lang.value)
+        if every or one.name in HEADLINES
     ]
     table(heads, rows, right=(2, 3, 4, 5))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
+    if not every:
+        more = f"{len(rows)} of {len(result.estimates)} measures; --all prints the rest"
+        print(f"\n{say_in(more, f'共 {len(result.estimates)} 项指标，以上 {len(rows)} 项；--all 显示其余', lang)}")
     print(f"\n{facts}: {run}\n{say_in('digest', '摘要', lang)}: {result.digest}")
     print(f"{say_in('results', '结果', lang)}: {target}")
 

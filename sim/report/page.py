@@ -123,7 +123,7 @@ def _figures(lang: Language) -> list[str]:
     blocks = ["## " + say("page.figures", lang)]
     for key in FIGURE_ORDER:
         caption = say(f"figure.{key}", lang)
-        blocks.append(f"![{caption}](figures/{key}.{lang}.svg)\n\n*{caption}*")
+        blocks.append(f"![{caption}](figures/{key}.{lang}.png)\n\n*{caption}*")
     return blocks
 
 

@@ -1,0 +1,155 @@
+"""Figures and tables of comparisons: drawn in both languages, for few and for many rule books."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.experiments.compare import CompareResult, compare
+from sim.report.compare_tables import change, change_interval, differences_table, plan_table, plan_title, values_table
+from sim.report.figures_compare import COMPARISONS, save_comparison
+from sim.report.figures_compare_curves import colour, dashes
+from sim.report.figures_compare_data import ComparisonData, Panel, Point
+from sim.report.style import printable
+from sim.report.texts import LANGUAGES, WORDS, Language, say
+from sim.scenario.files import load
+
+VILLAGE = Path(__file__).parents[1] / "village.toml"
+
+
+@pytest.fixture(scope="module")
+def result() -> CompareResult:
+    return compare(load(VILLAGE, replications=3), ["pari-passu", "beijing-2011"], workers=1)
+
+
+@pytest.fixture(scope="module")
+def data(result: CompareResult) -> ComparisonData:
+    return result.figure_data
+
+
+def many(data: ComparisonData, count: int) -> ComparisonData:
+    """The same with ``count`` rule books of long names, all like the second."""
+    names = (data.baseline, *(f"a-rule-book-with-a-rather-long-name-{i}" for i in range(count - 1)))
+    model = data.others[0]
+
+    def spread(table: dict[str, Any]) -> dict[str, Any]:
+        return {name: table[data.baseline if name == data.baseline else model] for name in names if model in table}
+
+    return replace(
+        data,
+        policies=names,
+        titles={},
+        panels=tuple(replace(one, differences={n: one.differences[model] for n in names[1:]}) for one in data.panels),
+        net_cash=spread(data.net_cash),
+        exits={instrument: spread(curves) for instrument, curves in data.exits.items() if model in curves},
+        cost=spread(data.cost),
+        additional=spread(data.additional),
+        parties={name: data.parties[model] for name in names[1:]},
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure", COMPARISONS)
+def test_every_figure_can_be_drawn_in_both_languages(
+    data: ComparisonData, figure: str, lang: Language, tmp_path: Path
+) -> None:
+    for shown in (data, many(data, 14)):
+        drawn = COMPARISONS[figure](shown, lang)
+        assert drawn.axes
+        drawn.savefig(tmp_path / "out.png", dpi=40)  # a glyph that no font has is a warning, and so an error
+
+
+def test_files_are_equal_byte_for_byte(data: ComparisonData, tmp_path: Path) -> None:
+    one, two = (save_comparison(data, tmp_path / name, ("en",)) for name in ("one", "two"))
+    assert len(one) == 2 * len(COMPARISONS)
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+
+
+def test_result_objects_draw_by_name(result: CompareResult) -> None:
+    assert result.plot("frontier", "zh").axes
+    with pytest.raises(ValueError, match="no figure is called 'pie'"):
+        result.plot("pie")
+
+
+def test_arrays_agree_with_the_differences(result: CompareResult, data: ComparisonData) -> None:
+    assert data.policies == ("pari-passu", "beijing-2011", "no-guidance-fund")
+    assert data.baseline == "pari-passu"
+    panel = next(one for one in data.panels if one.measure == "public.irr")
+    difference = result.differences["beijing-2011"]["public.irr"]
+    assert panel.baseline == result["pari-passu"]["public.irr"].pooled
+    assert (panel.differences["beijing-2011"].value, panel.differences["no-guidance-fund"].value) == (
+        difference.mean,
+        None,
+    )
+    for name in data.others:
+        assert sum(one.value or 0.0 for one in data.parties[name].values()) == pytest.approx(0.0, abs=1.0)
+    assert data.cost["no-guidance-fund"].value == data.additional["no-guidance-fund"].value == 0.0
+    assert data.net_cash["beijing-2011"].shape == (3, data.years.size)
+    assert not data.net_cash["no-guidance-fund"].any()
+
+
+def test_dots_stand_at_the_differences_and_are_hollow_where_the_interval_holds_zero(data: ComparisonData) -> None:
+    points = {name: Point(0.04, low, 0.06) for name, low in zip(data.others, (0.02, -0.02), strict=True)}
+    shown = replace(data, panels=(Panel("public.irr", "public net IRR", "收益率", "1/year", 0.03, points),))
+    axes = COMPARISONS["differences"](shown, "en").axes[0]
+    dots = [line for line in axes.lines if line.get_marker() == "o"]
+    assert [float(np.asarray(dot.get_xdata())[0]) for dot in dots] == pytest.approx([4.0, 4.0])
+    assert [dot.get_markerfacecolor() == "white" for dot in dots] == [False, True]
+
+
+def test_without_any_position_the_exit_figure_says_so(data: ComparisonData) -> None:
+    drawn = COMPARISONS["exit_timing"](replace(data, exits={"stage_equity": {}}), "en")
+    assert [text.get_text() for text in drawn.axes[0].texts] == [say("returns.absent", "en")]
+
+
+def test_colours_repeat_only_with_another_line(data: ComparisonData) -> None:
+    shown = many(data, 20)
+    assert len({(colour(shown, name), dashes(shown, name)) for name in shown.policies}) == 20
+
+
+def test_chinese_shows_titles_where_they_tell_rule_books_apart(data: ComparisonData) -> None:
+    assert data.title("pari-passu", "zh") == "同股同权"
+    assert data.title("pari-passu", "en") == "pari-passu"
+    twins = replace(data, titles={"pari-passu": "北京", "beijing-2011": "北京"})
+    assert twins.title("pari-passu", "zh") == "pari-passu"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_have_a_row_for_what_exists_and_mark_the_best(result: CompareResult, lang: Language) -> None:
+    summary = json.loads(json.dumps(result.summary()))
+    heads, rows = values_table(summary, lang)
+    assert heads[2:] == ["pari-passu", "beijing-2011", "no-guidance-fund"]
+    assert all(len(row) == len(heads) for row in rows)
+    irr = next(row for row in rows if row[0] == "public.irr")
+    assert irr[-1] == "–"
+    assert any(cell.endswith("*") for cell in irr)
+    heads, rows = differences_table(summary, lang)
+    assert all(len(row) == len(heads) for row in rows)
+    assert {row[1] for row in rows} == {"beijing-2011", "no-guidance-fund"}
+
+
+def test_differences_of_shares_are_in_percentage_points() -> None:
+    assert change(0.0123, "1/year", "en") == "+1.2 pp a year"
+    assert change(-0.019, "share", "zh") == "−1.9 个百分点"
+    assert change(None, "share", "en") == "–"
+    assert change(2.5e6, "yuan", "en") == "+2.5 m yuan"
+    assert change_interval(-0.05, 0.012, "share", "en") == "−5.0 to 1.2 pp"
+    assert change_interval(None, None, "share", "en") == "–"
+
+
+def test_the_plan_is_a_table_with_its_question(result: CompareResult) -> None:
+    told = {
+        "measure": "public.irr", "half_width": 0.005,
+        "differences": {"a": {"half_width": 0.01, "replications": 1234}, "b": {"half_width": None, "replications": None}},
+    }  # fmt: skip
+    summary = {**result.summary(), "plan": told}
+    assert plan_title(summary, "en") == "Replications needed for a half-width of 0.5 pp a year in `public.irr`"
+    assert plan_table(summary, "en")[1] == [["a", "1.0 pp a year", "1,234"], ["b", "–", "–"]]
+
+
+def test_every_text_of_comparisons_can_be_printed_in_the_shipped_fonts() -> None:
+    text = (WORDS / "compare.toml").read_text(encoding="utf-8").replace("\n", " ")
+    assert printable(text) == text
