@@ -1,6 +1,6 @@
 """``yindao compare``: rule books on the same draws, their differences, figures, a results folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +12,7 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.experiments.compare import CompareResult, Target
+    from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
 PILOT = 30
@@ -194,18 +195,14 @@ def _print(result: "CompareResult", folder: Path | None, lang: Lang) -> None:
     from sim.report.compare_tables import differences_table, plan_table, plan_title, values_table
     from sim.report.texts import say
 
+    language: Language = lang.value
     summary = result.summary()
-    heads, rows = values_table(summary, lang.value)
-    table(heads, rows, title=say("compare.page.values", lang.value), right=range(2, len(heads)))
-    print(say("compare.page.star", lang.value).lstrip("\\"))
-    heads, rows = differences_table(summary, lang.value)
-    title = say("compare.page.differences", lang.value, baseline=result.baseline).replace("`", "")
-    print()
-    table(heads, rows, title=title, right=(2, 3, 4, 6))
+    _titled(say("compare.page.values", language), *values_table(summary, language), range(2, 2 + len(result.policies)))
+    print(say("compare.page.star", language).lstrip("\\"))
+    title = say("compare.page.differences", language, baseline=result.baseline)
+    _titled(title, *differences_table(summary, language), (2, 3, 4, 6))
     if result.target is not None:
-        print()
-        heads, rows = plan_table(summary, lang.value)
-        table(heads, rows, title=plan_title(summary, lang.value).replace("`", ""), right=(1, 2))
+        _titled(plan_title(summary, language), *plan_table(summary, language), (1, 2))
     scenario = result.policies[result.baseline].scenario
     run = f"{scenario.name}, {result.baseline}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, baseline, replications, seed, time", "情景、基准、重复次数、种子、用时", lang)
@@ -214,3 +211,10 @@ def _print(result: "CompareResult", folder: Path | None, lang: Lang) -> None:
         print(f"{say_in('digest', '摘要', lang)} {name}: {one.digest}")
     if folder is not None:
         print(f"{say_in('results', '结果', lang)}: {folder}")
+
+
+def _titled(title: str, heads: list[str], rows: list[list[str]], right: Sequence[int]) -> None:
+    """A table below its title, which is a line of its own however narrow the table."""
+    plain = title.replace("`", "")
+    print(f"\n{plain}\n")
+    table(heads, rows, right=right)

@@ -75,9 +75,10 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -
         parts["concession.efficiency"] = extra, _fen(cost)
         parts["concession.marginal_efficiency"] = _fen(_less(policy, even, "market.private_capital")), _fen(cost)
     for name in ("additionality.per_public_yuan", "crowding_out", *EFFICIENCY):
-        top, bottom = parts.get(name, (0, 0))
-        # A concession that costs nothing, or less, has no efficiency.
-        values[name] = top / bottom if bottom > 0 else None
+        if name in parts:
+            top, bottom = parts[name]
+            # A concession that costs nothing, or less, has no efficiency.
+            values[name] = top / bottom if bottom > 0 else None
     return replace(policy, values=values, parts=parts)
 
 

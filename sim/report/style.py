@@ -126,6 +126,16 @@ def save(figure: Figure, stem: Path) -> list[Path]:
     """Write ``stem.svg`` and ``stem.png``; the same figure gives the same bytes in every run."""
     paths = [stem.with_name(stem.name + suffix) for suffix in (".svg", ".png")]
     with rc_context(SETTINGS):  # type: ignore[arg-type, unused-ignore]
+        _settle(figure)
         figure.savefig(paths[0], format="svg", metadata={"Date": None, "Creator": "yindao"})
         figure.savefig(paths[1], format="png", dpi=DPI, metadata={"Software": "yindao"})
     return paths
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out for good, its panels at rounded places: the solver's last bits differ from run to run."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, bottom, width, height = axes.get_position().bounds
+        axes.set_position((round(left, 6), round(bottom, 6), round(width, 6), round(height, 6)))

@@ -31,23 +31,23 @@ def data(result: CompareResult) -> ComparisonData:
 
 
 def many(data: ComparisonData, count: int) -> ComparisonData:
-    """The same with ``count`` rule books of long names, all like the second."""
+    """``count`` rule books of long names, all like the second."""
     names = (data.baseline, *(f"a-rule-book-with-a-rather-long-name-{i}" for i in range(count - 1)))
     model = data.others[0]
 
     def spread(table: dict[str, Any]) -> dict[str, Any]:
-        return {name: table[data.baseline if name == data.baseline else model] for name in names if model in table}
+        return dict.fromkeys(names, table[model])
 
     return replace(
         data,
         policies=names,
         titles={},
-        panels=tuple(replace(one, differences={n: one.differences[model] for n in names[1:]}) for one in data.panels),
+        panels=tuple(replace(one, differences=dict.fromkeys(names[1:], one.differences[model])) for one in data.panels),
         net_cash=spread(data.net_cash),
         exits={instrument: spread(curves) for instrument, curves in data.exits.items() if model in curves},
         cost=spread(data.cost),
         additional=spread(data.additional),
-        parties={name: data.parties[model] for name in names[1:]},
+        parties=dict.fromkeys(names[1:], data.parties[model]),
     )
 
 
@@ -143,7 +143,9 @@ def test_differences_of_shares_are_in_percentage_points() -> None:
 def test_the_plan_is_a_table_with_its_question(result: CompareResult) -> None:
     told = {
         "measure": "public.irr", "half_width": 0.005,
-        "differences": {"a": {"half_width": 0.01, "replications": 1234}, "b": {"half_width": None, "replications": None}},
+        "differences": {
+            "a": {"half_width": 0.01, "replications": 1234}, "b": {"half_width": None, "replications": None},
+        },
     }  # fmt: skip
     summary = {**result.summary(), "plan": told}
     assert plan_title(summary, "en") == "Replications needed for a half-width of 0.5 pp a year in `public.irr`"
