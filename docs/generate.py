@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.output import show
-from sim.measures.catalogue import CATALOGUE, Measure
+from sim.measures.catalogue import EVERY, Measure
 from sim.scenario.book import Parameter, parameters, value_at
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
@@ -41,7 +41,7 @@ def measures_page() -> str:
         "*Better*: which direction is better for the public, where one is.",
     ]
     groups: dict[str, list[Measure]] = {}
-    for name, measure in CATALOGUE.items():
+    for name, measure in EVERY.items():
         groups.setdefault(name.partition(".")[0], []).append(measure)
     for group, found in groups.items():
         lines += ["", f"## {group}", ""]

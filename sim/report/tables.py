@@ -8,7 +8,6 @@ from sim.measures.catalogue import EVERY
 from sim.report.numbers import interval, quantity
 from sim.report.texts import Language
 
-
 # What a policy maker reads first; ``--all`` prints the rest.
 HEADLINES = (
     "public.irr",
