@@ -19,19 +19,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiments.compare import CompareResult, compare
     from sim.experiments.compare_stop import Target
+    from sim.experiments.decompose import DecomposeResult, decompose
     from sim.experiments.run import RunResult, run
     from sim.scenario.files import load
     from sim.scenario.scenario_schema import Scenario
 
     __version__: str
 
-__all__ = ["CompareResult", "RunResult", "Scenario", "Target", "__version__", "compare", "load", "run"]
+__all__ = [
+    "CompareResult",
+    "DecomposeResult",
+    "RunResult",
+    "Scenario",
+    "Target",
+    "__version__",
+    "compare",
+    "decompose",
+    "load",
+    "run",
+]
 
 _WHERE = {
     "load": "sim.scenario.files",
     "run": "sim.experiments.run",
     "compare": "sim.experiments.compare",
     "CompareResult": "sim.experiments.compare",
+    "decompose": "sim.experiments.decompose",
+    "DecomposeResult": "sim.experiments.decompose",
     "Target": "sim.experiments.compare_stop",
     "RunResult": "sim.experiments.run",
     "Scenario": "sim.scenario.scenario_schema",

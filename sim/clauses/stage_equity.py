@@ -82,7 +82,7 @@ def window_end(first_paid: int, window_years: float, fund_end: int) -> int:
     """
     if window_years <= 0:
         return fund_end
-    return min(fund_end, _after(first_paid, window_years))
+    return min(fund_end, years_after(first_paid, window_years))
 
 
 def in_window(first_paid: int, today: int, window_years: float, fund_end: int) -> bool:
@@ -97,7 +97,7 @@ def deadline(first_paid: int, maximum_holding_years: float) -> int:
     """
     if maximum_holding_years <= 0:
         return -1
-    return _after(first_paid, maximum_holding_years)
+    return years_after(first_paid, maximum_holding_years)
 
 
 def worth_buying(own_value: float, price: float, threshold: float) -> bool:
@@ -129,7 +129,7 @@ def first_refusal_price(formula: float, appraised: float, floor_share: float) ->
     return max(formula, floor_share * appraised)
 
 
-def _after(start: int, years: float) -> int:
+def years_after(start: int, years: float) -> int:
     """The day ``years`` after ``start``: whole years by anniversary, the fraction as 365 days a year, rounded."""
     whole = math.floor(years)
     return anniversary(start, whole) + math.floor((years - whole) * 365 + 0.5)

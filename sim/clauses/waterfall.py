@@ -1,5 +1,7 @@
 """Distribution waterfall (分配顺序) of a sub-fund, with three lines: public, private, manager (D9).
 
+The steps for lines of equal rank; ``sim.clauses.distribution`` gives the whole order, with the public line's terms.
+
 Order of computation for one distribution:
 
 1. return of capital, pro rata to what is unreturned; at the end of a fund that has not returned all capital, the
@@ -60,15 +62,15 @@ def split(
     reading, D9). The parts sum to ``amount`` up to float error. What nobody has a claim to, since no line paid
     anything in, goes to the private line.
     """
-    capital = _capital(amount, unreturned, public_first)
-    left = max(0.0, amount - _total(capital))
-    hurdle_paid = _pro_rata(min(left, _total(preference)), preference)
-    left = max(0.0, left - _total(hurdle_paid))
-    caught = _catch_up(left, profit_paid + _total(hurdle_paid), carry_paid, carry, catch_up)
+    capital = return_capital(amount, unreturned, public_first)
+    left = max(0.0, amount - total_of(capital))
+    hurdle_paid = pro_rata(min(left, total_of(preference)), preference)
+    left = max(0.0, left - total_of(hurdle_paid))
+    caught = catch_up_amount(left, profit_paid + total_of(hurdle_paid), carry_paid, carry, catch_up)
     left = max(0.0, left - caught)
     to_manager = catch_up * caught + carry * left
     to_lines = (1.0 - catch_up) * caught + (1.0 - carry) * left
-    residual = _pro_rata(to_lines, paid_in) if _total(paid_in) > 0 else (0.0, to_lines, 0.0)
+    residual = pro_rata(to_lines, paid_in) if total_of(paid_in) > 0 else (0.0, to_lines, 0.0)
     return Split(capital, hurdle_paid, residual, to_manager)
 
 
@@ -102,17 +104,17 @@ def _line(split: Split, line: int) -> float:
     return split.capital[line] + split.preference[line] + split.residual[line]
 
 
-def _capital(amount: float, unreturned: Amounts, public_first: bool) -> Amounts:
+def return_capital(amount: float, unreturned: Amounts, public_first: bool) -> Amounts:
     """Return of capital: pro rata to what is unreturned, or the public line before the others."""
     if not public_first:
-        return _pro_rata(min(amount, _total(unreturned)), unreturned)
+        return pro_rata(min(amount, total_of(unreturned)), unreturned)
     public = min(amount, unreturned[0])
     others = (0.0, unreturned[1], unreturned[2])
-    rest = _pro_rata(min(amount - public, _total(others)), others)
+    rest = pro_rata(min(amount - public, total_of(others)), others)
     return public, rest[1], rest[2]
 
 
-def _catch_up(left: float, profit_paid: float, carry_paid: float, carry: float, catch_up: float) -> float:
+def catch_up_amount(left: float, profit_paid: float, carry_paid: float, carry: float, catch_up: float) -> float:
     """The amount divided in the catch-up: x with carry_paid + catch_up·x = carry × (profit_paid + carry_paid + x)."""
     if carry <= 0 or catch_up <= carry:
         return 0.0
@@ -120,9 +122,9 @@ def _catch_up(left: float, profit_paid: float, carry_paid: float, carry: float, 
     return min(left, max(0.0, missing) / (catch_up - carry))
 
 
-def _pro_rata(amount: float, weights: Amounts) -> Amounts:
+def pro_rata(amount: float, weights: Amounts) -> Amounts:
     """``amount`` divided as ``weights``, which it returns untouched when it equals their total."""
-    total = _total(weights)
+    total = total_of(weights)
     if total <= 0 or amount <= 0:
         return NOTHING
     if amount == total:
@@ -130,6 +132,6 @@ def _pro_rata(amount: float, weights: Amounts) -> Amounts:
     return amount * (weights[0] / total), amount * (weights[1] / total), amount * (weights[2] / total)
 
 
-def _total(amounts: Amounts) -> float:
+def total_of(amounts: Amounts) -> float:
     """Left-to-right sum of the three lines."""
     return amounts[0] + amounts[1] + amounts[2]

@@ -19,6 +19,8 @@ from sim.scenario.errors import BadInput
 COMMANDS = (
     "run",
     "compare",
+    "decompose",
+    "prospectus",
     "trace",
     "ledger",
     "verify",

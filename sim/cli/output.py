@@ -78,6 +78,9 @@ def show(value: object) -> str:
         return str(value).lower()
     if isinstance(value, tuple | list):
         return ", ".join(show(item) for item in value)
+    fields = value.model_dump() if hasattr(value, "model_dump") else value
+    if isinstance(fields, dict):  # a table of a list, as TOML writes it
+        return "{ " + ", ".join(f"{key} = {show(below)}" for key, below in fields.items()) + " }"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     if isinstance(value, float):
@@ -103,6 +106,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(below) for key, below in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(below) for below in value]
+    if hasattr(value, "model_dump"):
+        return _plain(value.model_dump())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, date):

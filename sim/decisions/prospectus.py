@@ -11,14 +11,17 @@ sale to third parties at its deadline, the manager's clawback, caps on the subsi
 """
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from sim.clauses.levels import largest_share
 from sim.clauses.rates import anniversary, ordinal_of
 from sim.clauses.rounding import to_fen
-from sim.clauses.stage_equity import deadline, lot_price, window_end, worth_buying
-from sim.clauses.waterfall import NOTHING, Amounts, accrue, split
+from sim.decisions import supports
+from sim.decisions.contract_path import PathLines as _Lines
+from sim.decisions.contract_path import Plan, run_path
 from sim.decisions.irr import irr
+from sim.decisions.losses import fund_loss_chance
+from sim.decisions.prospectus_exit import add_option, add_put
 from sim.economy.laws import lognormal
 from sim.economy.rates import RateBook
 from sim.scenario.economy_schema import Economy, FundTerms
@@ -43,44 +46,43 @@ class _Path:
     investable: float
 
 
-@dataclass
-class _Lines:
-    """What one gross multiple gives each year: calls and distributions of the public and the private line.
-
-    ``public_unreturned`` is the public capital outstanding at the end of each year's day.
-    """
-
-    public_calls: list[float] = field(default_factory=list)
-    private_calls: list[float] = field(default_factory=list)
-    public_out: list[float] = field(default_factory=list)
-    private_out: list[float] = field(default_factory=list)
-    public_unreturned: list[float] = field(default_factory=list)
-
-
-def partners_irr(economy: Economy, policy: Policy, public_share: float, rate: float) -> float:
+def partners_irr(
+    economy: Economy,
+    policy: Policy,
+    public_share: float,
+    rate: float,
+    cap_rate: float = 0.0,
+    window_rates: tuple[float, ...] = (),
+) -> float:
     """IRR of the private partners' expected net flows when the public holds ``public_share`` of the commitments.
 
     Expectation over nine quantiles of the lognormal gross multiple. ``rate`` is the yearly rate in the option's price,
-    index and spread together. The option is exercised on its decision days when the partners' own value of the public
-    line's remaining flows, discounted at ``exercise.discount_rate``, exceeds the threshold over the price; they know
-    the outcome then, and can pay with chance ``exercise.liquid``. The risk subsidy is an expected inflow, its rate on
-    ``subsidised_share`` of the private part of each investment, one year after it, whatever its caps; a rule book
-    without money in that line pays none. Returns -1 when nothing comes back. Raises ValueError when the private part
-    would be nothing.
+    index and spread together, ``cap_rate`` that of the return cap. The option is exercised on its decision days when
+    the partners' own value of the public line's remaining flows, less what it hands them anyway, discounted at
+    ``exercise.discount_rate``, exceeds the threshold over the price; they know the outcome then, and can pay with
+    chance ``exercise.liquid``. The risk subsidy is an expected inflow, its rate on ``subsidised_share`` of the private
+    part of each investment, one year after it, whatever its caps; a rule book without money in that line pays none.
+    Loss compensation comes in likewise (``decisions.supports``), a guarantee on private capital pays on each
+    quantile's own loss when the fund ends. Returns -1 when nothing comes back.
+    Raises ValueError when the private part would be nothing.
     """
     private_share = 1.0 - public_share - economy.fund.manager_commitment
     if public_share < 0.0 or private_share < _NOTHING:
         raise ValueError(f"a public share of {public_share} leaves no private partners")
     path = _path(economy.fund)
     flows: dict[int, float] = dict.fromkeys(_DAYS, 0.0)
+    beside = _beside(economy, policy, path, public_share)
     for i in range(_QUANTILES):
         u = (i + 0.5) / _QUANTILES
         multiple = lognormal(u, economy.private.gross_multiple_median, economy.private.gross_multiple_sigma)
-        lines = _lines(economy.fund, policy, path, public_share, multiple)
+        lines = _lines(economy.fund, policy, path, public_share, multiple, cap_rate, economy.pipeline.local_share)
         for year, day in enumerate(_DAYS):
             flows[day] += lines.private_out[year] - lines.private_calls[year]
-        _add_option(flows, economy, policy, lines, rate)
-    _add_subsidy(flows, economy, policy, path, public_share)
+        add_option(flows, economy.exercise, policy.stage_equity, lines, _DAYS, (rate, window_rates))
+        add_put(flows, economy.exercise, policy.stage_equity, lines, _DAYS)
+        flows[_DAYS[-1]] += _guaranteed(economy, policy, public_share, lines, beside)
+    for day, amount in beside.items():
+        flows[day] += amount
     found = irr(list(flows), list(flows.values()))
     return -1.0 if found is None else found
 
@@ -113,116 +115,55 @@ def _path(fund: FundTerms) -> _Path:
     return _Path(tuple(fee + buy for fee, buy in zip(fees, invested, strict=True)), invested, investable)
 
 
-def _lines(fund: FundTerms, policy: Policy, path: _Path, public_share: float, multiple: float) -> _Lines:
-    """Run the waterfall along the path for one gross multiple."""
+def _lines(
+    fund: FundTerms,
+    policy: Policy,
+    path: _Path,
+    public_share: float,
+    multiple: float,
+    cap_rate: float = 0.0,
+    local_share: float = 0.0,
+) -> _Lines:
+    """Run the contract along the path for one gross multiple."""
     shares = (public_share, 1.0 - public_share - fund.manager_commitment, fund.manager_commitment)
-    unreturned = preference = paid_in = NOTHING
-    profit_paid = carry_paid = 0.0
-    lines = _Lines()
+    out = tuple(_OUT[year] * path.investable * multiple for year in range(_YEARS))
+    plan = Plan(_DAYS, path.calls, path.invested, out)
+    return run_path(plan, fund, policy.stage_equity, shares, cap_rate, local_share, policy.budget.staging)
+
+
+def _beside(economy: Economy, policy: Policy, path: _Path, public_share: float) -> dict[int, float]:
+    """What partners expect from risk subsidy and loss compensation by day, summed over the quantiles."""
+    flows: dict[int, float] = dict.fromkeys(_DAYS, 0.0)
+    _add_subsidy(flows, economy, policy, path, public_share)
+    _add_compensation(flows, economy, policy, path, public_share)
+    return flows
+
+
+def _add_compensation(
+    flows: dict[int, float], economy: Economy, policy: Policy, path: _Path, public_share: float
+) -> None:
+    """The private partners' part of the expected loss compensation, some years after each investment."""
+    per_yuan = supports.compensation_per_yuan(economy, policy, public_share)
+    if per_yuan == 0.0:
+        return
+    private = 1.0 - economy.fund.manager_commitment / (1.0 - public_share)
+    lag = supports.compensation_lag(economy, policy)
     for year in range(_YEARS):
-        days = _DAYS[year] - _DAYS[year - 1] if year else 0
-        preference = _three(accrue(unreturned[i], preference[i], fund.hurdle, days) for i in range(3))
-        calls = _three(share * path.calls[year] for share in shares)
-        paid_in, unreturned = _plus(paid_in, calls), _plus(unreturned, calls)
-        amount = _OUT[year] * path.investable * multiple
-        short = year == _YEARS - 1 and amount < unreturned[0] + unreturned[1] + unreturned[2]
-        first = policy.stage_equity.liquidation_preference and short
-        paid = split(amount, unreturned, preference, paid_in, profit_paid, carry_paid, fund.carry, fund.catch_up, first)
-        unreturned, preference = _minus(unreturned, paid.capital), _minus(preference, paid.preference)
-        profit = _plus(paid.preference, paid.residual)
-        profit_paid += profit[0] + profit[1] + profit[2]
-        carry_paid += paid.carry
-        lines.public_calls.append(calls[0])
-        lines.private_calls.append(calls[1])
-        lines.public_out.append(paid.capital[0] + profit[0])
-        lines.private_out.append(paid.capital[1] + profit[1])
-        lines.public_unreturned.append(unreturned[0])
-    return lines
+        paid = min(year + lag, _YEARS - 1)
+        flows[_DAYS[paid]] += _QUANTILES * private * per_yuan * path.invested[year]
 
 
-def _three(values: Iterable[float]) -> Amounts:
-    public, private, manager = values
-    return public, private, manager
-
-
-def _plus(a: Amounts, b: Amounts) -> Amounts:
-    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
-
-
-def _minus(a: Amounts, b: Amounts) -> Amounts:
-    """Balances after a payment; float error never leaves one below zero."""
-    return max(0.0, a[0] - b[0]), max(0.0, a[1] - b[1]), max(0.0, a[2] - b[2])
-
-
-def _add_option(flows: dict[int, float], economy: Economy, policy: Policy, lines: _Lines, rate: float) -> None:
-    """Weigh in the purchase of the public line: its price out, its remaining flows in, on each decision day."""
-    exercise = economy.exercise
-    alive = 1.0
-    for day in _decision_days(policy, lines, exercise.distribution_trigger):
-        value = _remaining(lines, day, exercise.discount_rate)
-        price = _price(policy, lines, day, rate)
-        if not worth_buying(value, price, exercise.threshold):
-            continue
-        bought = alive * exercise.liquid
-        alive -= bought
-        flows[day] = flows.get(day, 0.0) - bought * price
-        for year in range(_YEARS):
-            if _DAYS[year] >= day:
-                flows[_DAYS[year]] += bought * (lines.public_out[year] - lines.public_calls[year])
-
-
-def _decision_days(policy: Policy, lines: _Lines, trigger: float) -> list[int]:
-    """End of the grace, end of the window, deadline, and days of a large distribution, while the option lives (D7)."""
-    terms = policy.stage_equity
-    if not terms.option.enabled or lines.public_calls[0] <= 0.0:
-        return []
-    first, last = _DAYS[0], window_end(_DAYS[0], terms.option.window_years, _DAYS[-1])
-    limit = deadline(first, terms.maximum_holding_years)
-    if limit > 0 and terms.at_deadline.rule == "auction":
-        last = min(last, limit)  # an auction ends the public line
-    days = {last, limit, anniversary(first, terms.option.grace_years)}
-    paid = 0.0
+def _guaranteed(
+    economy: Economy, policy: Policy, public_share: float, lines: _Lines, beside: dict[int, float]
+) -> float:
+    """What a guarantee pays when the fund ends on the loss that is left after other help."""
+    if policy.loss_guarantee.rate == 0.0:
+        return 0.0
+    paid_in = received = 0.0
     for year in range(_YEARS):
-        if lines.public_out[year] > trigger * paid:
-            days.add(_DAYS[year])
-        paid += lines.public_calls[year]
-    return sorted(day for day in days if first < day <= last)
-
-
-def _remaining(lines: _Lines, day: int, rate: float) -> float:
-    """The public line's flows from ``day`` on, discounted to it; the buyer takes over undrawn commitments too."""
-    value = 0.0
-    for year in range(_YEARS):
-        if _DAYS[year] >= day:
-            flow = lines.public_out[year] - lines.public_calls[year]
-            value += flow * math.pow(1.0 + rate, (day - _DAYS[year]) / 365.0)
-    return value
-
-
-def _price(policy: Policy, lines: _Lines, day: int, rate: float) -> float:
-    """The option's formula price over all payments made before ``day``; what was returned is spread over them."""
-    option = policy.stage_equity.option
-    paid = unreturned = 0.0
-    for year in range(_YEARS):
-        if _DAYS[year] < day:
-            paid += lines.public_calls[year]
-            unreturned = lines.public_unreturned[year]
-    left = 1.0 if option.base == "original" else unreturned / paid
-    price = 0.0
-    for year in range(_YEARS):
-        if _DAYS[year] < day:
-            price += lot_price(
-                outstanding=lines.public_calls[year] * left,
-                paid=_DAYS[year],
-                first_paid=_DAYS[0],
-                transfer=day,
-                grace_years=option.grace_years,
-                each_payment=option.clock == "each_payment",
-                from_grace_end=option.rate.accrual == "grace_end",
-                compound=option.rate.compounding == "compound",
-                rate=rate,
-            )
-    return price
+        paid_in += lines.private_calls[year]
+        received += lines.private_out[year] + beside[_DAYS[year]] / _QUANTILES
+    return supports.guarantee(economy, policy, public_share, paid_in, received)
 
 
 def _add_subsidy(flows: dict[int, float], economy: Economy, policy: Policy, path: _Path, public_share: float) -> None:
@@ -254,11 +195,21 @@ class Prospectus:
         """``rates`` and ``start_ordinal`` give the option's rate: partners reckon with the index of the first day."""
         rule = policy.stage_equity.option.rate
         rate = rates.rate(rule.index, start_ordinal) + rule.spread
-        cap = policy.stage_equity.share_cap
+        windows = tuple(
+            rates.rate(window.rate.index, start_ordinal) + window.rate.spread
+            for window in policy.stage_equity.option.schedule
+        )
+        cap_rule = policy.stage_equity.return_cap.rate
+        cap_rate = rates.rate(cap_rule.index, start_ordinal) + cap_rule.spread
+        equity, district = policy.stage_equity, policy.levels.district
+        cap = largest_share(equity.share_cap, district.match, equity.match_ratio, district.cap_all_levels)
         self._economy = economy
+        self.fund_loss_chance = fund_loss_chance(economy.private, _path(economy.fund).investable)
         self.reference = reference_irr(economy)
         self.shares = [_GRID * i for i in range(math.ceil(cap / _GRID - 1e-9))] + [cap]
-        self.uplifts = [self._difference(partners_irr(economy, policy, share, rate)) for share in self.shares]
+        self.uplifts = [
+            self._difference(partners_irr(economy, policy, share, rate, cap_rate, windows)) for share in self.shares
+        ]
 
     def _difference(self, found: float) -> float:
         difference = found - self.reference

@@ -62,6 +62,7 @@ STREAMS: dict[str, int] = {
     # leaving a public position (D7, D8)
     "exercise_value": 64,  # the partners' valuation error; entity = manager * 8 + fund, ordinal = decision
     "exercise_liquid": 64,  # whether the partners can pay; entity and ordinal as above
+    "put_value": 64,  # the partners' valuation error of their own line; entity and ordinal as above
     "auction": 64,  # the bid at a deadline; entity and ordinal as above
     "co_exercise_value": 16,  # the manager's valuation error on a co-investment; entity = company
     "co_exercise_liquid": 16,  # whether it can pay; entity = company

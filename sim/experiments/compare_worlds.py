@@ -113,10 +113,11 @@ class EveryWorld:
 
     def begin(self) -> Callable[[int], list[Reduced]]:
         """What does one replication; its results stand in the order of the scenarios."""
-        return partial(_all, simulator_on_draws(self.module), self.scenarios)
+        return partial(every_world, simulator_on_draws(self.module), self.scenarios)
 
 
-def _all(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int) -> list[Reduced]:
+def every_world(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int) -> list[Reduced]:
+    """One replication under each of ``scenarios``, in their order, from one set of tables of draws."""
     draws = Draws(scenarios[0].seed, replication)
     found: list[Reduced] = []
     for scenario in scenarios:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.ledger import LARGEST, LedgerError
 from sim.ledger.postings import Postings
-from sim.ledger.vocabulary import MEMO, OUTSIDE, guidance_cash
+from sim.ledger.vocabulary import DISTRICT_CASH, MEMO, OUTSIDE, guidance_cash
 
 Int = NDArray[np.int64]
 
@@ -121,7 +121,8 @@ def _commitments(postings: Postings) -> list[Finding]:
     rows, kinds = postings.rows, postings.kinds
     signs = np.array([{"commitment": 1, "drawn": -1, "release": -1}.get(kind, 0) for kind in kinds], dtype=np.int64)
     drawn = np.array([kind == "drawn" for kind in kinds], dtype=bool)[rows["kind"]]
-    paid = np.array([name == guidance_cash("stage_equity") for name in postings.accounts], dtype=bool)[rows["credit"]]
+    purses = (guidance_cash("stage_equity"), DISTRICT_CASH)
+    paid = np.array([name in purses for name in postings.accounts], dtype=bool)[rows["credit"]]
     called = np.array([kind == "capital_call" for kind in kinds], dtype=bool)[rows["kind"]] & paid
     order = np.argsort(rows["entity"], kind="stable")
     entity = rows["entity"][order]

@@ -67,7 +67,8 @@ class Round:
 class Fund:
     """A fund or an attempt at one. ``state`` is failed, investing, ended or open; public money may be 0.
 
-    ``applied`` and ``approved`` are the days of application and approval for public money.
+    ``applied`` and ``approved`` are the days of application and approval for public money; ``district_fen`` is the
+    part of ``public_fen`` that a district holds; ``duty_tested`` is the day on which its duty was tested.
     """
 
     name: str
@@ -88,6 +89,9 @@ class Fund:
     early_fen: int = 0
     local_fen: int = 0
     skill: float = 0.0
+    district_fen: int = 0
+    duty_tested: int = NEVER
+    duty_kept: bool = False
 
 
 @dataclass(slots=True)

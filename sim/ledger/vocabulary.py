@@ -3,14 +3,30 @@
 OUTSIDE = "outside:cash"
 TREASURY = "treasury:cash"
 BUYERS = "buyers:cash"
-GUIDANCE_LINES = ("stage_equity", "co_investment", "risk_subsidy")
+FOUNDERS = "founders:cash"  # of the companies a fund holds, together; they receive concessions (让利) only
+DISTRICT_CASH = "district_fund:cash"
+DISTRICT_TREASURY = "district_treasury:cash"
+GUIDANCE_LINES = (
+    "stage_equity",
+    "co_investment",
+    "risk_subsidy",
+    "loss_compensation",
+    "guarantee_grant",
+    "loss_guarantee",
+)
 
 # Memo accounts: the guidance fund's commitments and its stakes at cost, each with its contra account.
 COMMITMENTS = "guidance_fund:commitments"
 COMMITTED = "guidance_fund:committed"
 STAKES = "guidance_fund:stakes"
 STAKES_CONTRA = "guidance_fund:stakes_contra"
-MEMO = frozenset({COMMITMENTS, COMMITTED, STAKES, STAKES_CONTRA})
+DISTRICT_COMMITMENTS = "district_fund:commitments"
+DISTRICT_COMMITTED = "district_fund:committed"
+MEMO = frozenset({COMMITMENTS, COMMITTED, STAKES, STAKES_CONTRA, DISTRICT_COMMITMENTS, DISTRICT_COMMITTED})
+
+# How the names of all levels' accounts begin: their money, and the treasuries behind them.
+PUBLIC_MONEY = ("guidance_fund.", DISTRICT_CASH)
+TREASURIES = (TREASURY, DISTRICT_TREASURY)
 
 
 def guidance_cash(line: str) -> str:
@@ -43,6 +59,11 @@ def manager_cash(manager: int) -> str:
     return f"manager {manager}:cash"
 
 
+def manager_reserve(manager: int, fund: str) -> str:
+    """A manager's reserve for losses of one of its funds, which pays before the public pool (风险准备金)."""
+    return f"manager {manager}:reserve for {fund}"
+
+
 def company_name(slot: int) -> str:
     """A company is named by the slot of its achievement."""
     return f"company {slot}"
@@ -67,6 +88,12 @@ KINDS = (
     "subsidy_draw",  # loss reserve to partners and manager
     "subsidy_return",  # loss reserve to guidance fund
     "subsidy_keep",  # what is left in the reserve when the fund ends, to partners and manager
+    "compensation",  # guidance fund, or the manager's reserve first, to partners and manager on a realised loss
+    "reserve_paid",  # manager to its own reserve
+    "reserve_back",  # what is left of it when the fund ends
+    "grant",  # guidance fund to company
+    "grant_clawback",  # company to guidance fund
+    "guarantee",  # guidance fund to private partners on their loss when a fund ends
     "burn",  # company to outside
     "trade_sale",  # outside to fund or guidance fund
     "listing_sale",  # the same, after lock-up
@@ -74,8 +101,11 @@ KINDS = (
     "secondary_sale",  # buyers to fund or guidance fund
     "distribution",  # fund to guidance fund, partners, manager, or a stake's new owner
     "carry",  # fund to manager
+    "concession",  # fund to partners, manager or founders, out of the public line: return cap, concession tiers
     "clawback",  # manager to fund
-    "option_price",  # partners to guidance fund
+    "option_price",  # partners, or the manager, to guidance fund
+    "residual_gain",  # fund to guidance fund, out of what a bought part of the line brings
+    "put_price",  # guidance fund to partners
     "first_refusal_price",  # partners or the entrusted manager to guidance fund
     "auction_price",  # buyers to guidance fund
     "gain_share",  # guidance fund to manager

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import Level
-from sim.ledger.vocabulary import TREASURY
+from sim.ledger.vocabulary import PUBLIC_MONEY, TREASURIES
 from sim.measures.flows import Books, Dated, by_day, net, running
 
 Parts = dict[str, tuple[int, int]]
@@ -28,14 +28,14 @@ def month_days(start: date, months: int, horizon: int) -> NDArray[np.int64]:
 
 
 def appropriations(books: Books) -> Dated:
-    """Money from the treasury to the guidance fund, by day."""
-    mask = books.credited(TREASURY) & books.debited("guidance_fund.")
+    """Money from the treasuries to the guidance funds of all levels, by day."""
+    mask = books.credited(TREASURIES) & books.debited(PUBLIC_MONEY)
     return by_day(books.day[mask], books.fen[mask])
 
 
 def remittances(books: Books) -> Dated:
-    """Money from the guidance fund to the treasury, by day."""
-    mask = books.debited(TREASURY) & books.credited("guidance_fund.")
+    """Money from the guidance funds of all levels to the treasuries, by day."""
+    mask = books.debited(TREASURIES) & books.credited(PUBLIC_MONEY)
     return by_day(books.day[mask], books.fen[mask])
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import Fund
 from sim.ledger.postings import Postings
-from sim.ledger.vocabulary import GUIDANCE_LINES, MEMO, TREASURY
+from sim.ledger.vocabulary import DISTRICT_CASH, GUIDANCE_LINES, MEMO, PUBLIC_MONEY, TREASURIES, guidance_cash
 
 Days = NDArray[np.int64]
 Fen = NDArray[np.int64]
@@ -43,12 +43,12 @@ class Books:
         """Which postings carry one of the names in their column of companies and funds."""
         return _equal(self.postings.entities, self.postings.rows["entity"], entities)
 
-    def debited(self, prefix: str) -> Mask:
-        """Which postings are received by an account whose name starts with ``prefix``."""
+    def debited(self, prefix: str | tuple[str, ...]) -> Mask:
+        """Which postings are received by an account whose name starts with ``prefix``, or with one of them."""
         return _starts(self.postings.accounts, self.postings.rows["debit"], prefix)
 
-    def credited(self, prefix: str) -> Mask:
-        """Which postings are paid by an account whose name starts with ``prefix``."""
+    def credited(self, prefix: str | tuple[str, ...]) -> Mask:
+        """Which postings are paid by an account whose name starts with ``prefix``, or with one of them."""
         return _starts(self.postings.accounts, self.postings.rows["credit"], prefix)
 
 
@@ -60,23 +60,28 @@ def sub_funds(funds: list[Fund]) -> set[str]:
 def read_books(postings: Postings, funds: list[Fund]) -> Books:
     """Sort the postings by party.
 
-    Public flows have the guidance fund on exactly one side and neither the treasury nor the guidance fund on the
-    other. Private flows are those of private partners about a sub-fund, manager flows those of any manager; money that
-    outside hands a party to pay with (``provide``) is no flow. Memo accounts never count.
+    Public flows have the guidance fund, the city's or a district's, on exactly one side and neither a treasury nor a
+    guidance fund on the other; the line of stage equity takes in the district's. Private flows are those of private
+    partners about a sub-fund, manager flows those of any manager; money that outside hands a party to pay with
+    (``provide``) is no flow. Memo accounts never count.
     """
     rows = postings.rows
     books = Books(postings, rows["day"].astype(np.int64), rows["fen"].astype(np.int64), {}, {})
     memo = {side: _equal(postings.accounts, rows[side], set(MEMO)) for side in ("debit", "credit")}
     real = ~(
-        memo["debit"] | memo["credit"] | books.of_kind("provide") | books.debited(TREASURY) | books.credited(TREASURY)
+        memo["debit"]
+        | memo["credit"]
+        | books.of_kind("provide")
+        | books.debited(TREASURIES)
+        | books.credited(TREASURIES)
     )
     for group, prefix, counted in (
-        ("public", "guidance_fund.", real),
-        *((line, f"guidance_fund.{line}:", real) for line in GUIDANCE_LINES),
-        ("private", "partners.", real & books.about(sub_funds(funds))),
-        ("manager", "manager ", real),
+        ("public", PUBLIC_MONEY, real),
+        *((line, _purses(line), real) for line in GUIDANCE_LINES),
+        ("private", ("partners.",), real & books.about(sub_funds(funds))),
+        ("manager", ("manager ",), real),
     ):
-        family = prefix if group in ("private", "manager") else "guidance_fund"
+        family = prefix if group in ("private", "manager") else PUBLIC_MONEY
         books.received[group] = counted & books.debited(prefix) & ~books.credited(family)
         books.paid[group] = counted & books.credited(prefix) & ~books.debited(family)
     return books
@@ -136,7 +141,13 @@ def _equal(table: tuple[str, ...], numbers: NDArray[np.int32], names: set[str]) 
     )
 
 
-def _starts(table: tuple[str, ...], numbers: NDArray[np.int32], prefix: str) -> Mask:
+def _purses(line: str) -> tuple[str, ...]:
+    """The accounts that hold the money of one instrument."""
+    own = guidance_cash(line)
+    return (own, DISTRICT_CASH) if line == "stage_equity" else (own,)
+
+
+def _starts(table: tuple[str, ...], numbers: NDArray[np.int32], prefix: str | tuple[str, ...]) -> Mask:
     return (
         np.array([name.startswith(prefix) for name in table], dtype=np.bool_)[numbers]
         if table

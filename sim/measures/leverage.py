@@ -1,19 +1,22 @@
 """What public money stands beside: fund leverage, project leverage, private money (K01 to K04)."""
 
 from sim.ledger.history import NEVER, History
+from sim.ledger.vocabulary import PUBLIC_MONEY
 from sim.measures.flows import Books, sub_funds
 
 Parts = dict[str, tuple[int, int]]
 
 
 def leverage_parts(books: Books, history: History) -> Parts:
-    """Numerators and denominators in fen of ``leverage.*``."""
+    """Numerators and denominators in fen of ``leverage.*`` and of the local multiple (返投)."""
     calls = books.of_kind("capital_call") & books.about(sub_funds(history.funds))
-    public = books.total(calls & books.credited("guidance_fund."))
+    public = books.total(calls & books.credited(PUBLIC_MONEY))
     private = books.total(calls & books.credited("partners."))
     backed, public_money = _backed(books, history)
     raised = sum(one.raised_fen for one in history.rounds if one.company in backed)
+    local = sum(one.local_fen for one in history.funds if one.public_fen > 0)
     return {
+        "sub_fund.local_multiple": (local, public),
         "leverage.fund": (books.total(calls), public),
         "leverage.private_per_public": (private, public),
         "leverage.project": (raised, public_money),

@@ -17,9 +17,12 @@ PARTIES = ("public", "partners", "managers", "companies", "outside")
 _OWNERS = {
     "treasury:": "public",
     "guidance_fund.": "public",
+    "district_treasury:": "public",
+    "district_fund:": "public",
     "partners.": "partners",
     "manager ": "managers",
     "company ": "companies",
+    "founders:": "companies",
 }
 
 

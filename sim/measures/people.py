@@ -65,6 +65,8 @@ def fund_parts(funds: list[Fund], horizon: int) -> Parts:
         parts[f"{family}.deployment"] = invested, sum(one.drawn_fen for one in live)
         parts[f"{family}.early_share"] = sum(one.early_fen for one in live), invested
         parts[f"{family}.local_share"] = sum(one.local_fen for one in live), invested
+    tested = [one for one in funds if one.duty_tested != NEVER]
+    parts["sub_fund.duty_kept"] = sum(one.duty_kept for one in tested), len(tested)
     return parts
 
 

@@ -113,6 +113,13 @@ def exit_parts(positions: Positions) -> Parts:
     return parts
 
 
+def tolerance_parts(positions: Positions, limit: float) -> tuple[int, int]:
+    """Stage-equity stakes left with a loss of more than ``limit`` of their cost, and all stakes left (K44)."""
+    left = positions.of("stage_equity") & (positions.exit_day != NEVER)
+    loss = positions.cost - positions.proceeds
+    return int((left & (loss > limit * positions.cost)).sum()), int(left.sum())
+
+
 def exit_medians(positions: Positions) -> dict[str, float | None]:
     """Kaplan–Meier median years to exit of this replication, over all public holdings and by instrument."""
     medians: dict[str, float | None] = {}

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import History
+from sim.ledger.vocabulary import DISTRICT_CASH
 from sim.measures import people
 from sim.measures.budget import appropriations, idle_parts, month_days, peak_exposure, place_flows, remittances, series
 from sim.measures.flows import (
@@ -21,7 +22,7 @@ from sim.measures.flows import (
 from sim.measures.irr import present_value, xirr
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
-from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions
+from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
 from sim.measures.rows import Columns, flow_rows, position_rows
 from sim.scenario.scenario_schema import Scenario
 
@@ -80,6 +81,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     positions = read_positions(history.positions, history.horizon)
     waits = people.waits(history.achievements, history.horizon)
     parts = _parts(books, money, positions, history)
+    parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.policy.tolerance.portfolio)
     values: dict[str, float | None] = {name: _ratio(*pair) for name, pair in parts.items()}
     values |= _rates(money.flows, history.navs, history.horizon)
     values |= _amounts(books, money, history.navs.get("public", 0))
@@ -177,11 +179,18 @@ def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
         "public.paid_in": paid_in,
         "public.distributed": paid_out,
         "public.net_result": paid_out + nav - paid_in,
+        "district.paid_in": books.total(books.paid["public"] & books.credited(DISTRICT_CASH)),
+        "district.distributed": books.total(books.received["public"] & books.debited(DISTRICT_CASH)),
         "budget.appropriated": _total(money.given),
         "budget.remitted": _total(money.remitted),
         "budget.peak_exposure": peak_exposure(money.flows["public"]),
+        "concession.paid": books.total(books.of_kind("concession")),
         "risk_subsidy.paid": books.total(books.of_kind("subsidy")),
         "risk_subsidy.used": books.total(books.of_kind("subsidy_draw")),
+        "loss_compensation.paid": books.total(books.of_kind("compensation") & books.credited("guidance_fund.")),
+        "guarantee_grant.paid": books.total(books.of_kind("grant")),
+        "guarantee_grant.reclaimed": books.total(books.of_kind("grant_clawback")),
+        "loss_guarantee.paid": books.total(books.of_kind("guarantee")),
         "market.private_capital": private_capital(books),
     }
     return {name: fen / FEN for name, fen in amounts.items()}

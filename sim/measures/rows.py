@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, History, Position
+from sim.ledger.vocabulary import PUBLIC_MONEY, TREASURIES
 from sim.measures.flows import Books, Mask
 from sim.measures.positions import INSTRUMENTS, is_loss, left_by_deadline
 
@@ -71,9 +72,9 @@ def _one(number: int) -> Ints:
 
 
 def _treasury(books: Books) -> tuple[Mask, Mask]:
-    """Postings between treasury and guidance fund, those received and those paid by the treasury."""
-    received = books.debited("treasury:") & books.credited("guidance_fund.")
-    return received, books.credited("treasury:") & books.debited("guidance_fund.")
+    """Postings between treasuries and guidance funds, those received and those paid by a treasury."""
+    received = books.debited(TREASURIES) & books.credited(PUBLIC_MONEY)
+    return received, books.credited(TREASURIES) & books.debited(PUBLIC_MONEY)
 
 
 def _summed(books: Books, received: Mask, paid: Mask) -> tuple[Ints, Ints, Ints]:

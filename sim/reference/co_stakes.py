@@ -95,7 +95,7 @@ class CoStake:
             noise = laws.lognormal(self.room.draws["co_exercise_value"].u(slot, ordinal), 1.0, law.value_noise)
         factor = 1.0
         if company.record.listed < 0:
-            quality = self.w.managers.posterior(self.lead.manager, company)
+            quality = self.w.managers.posterior(self.lead, company)
             factor = self.w.prepared.valuation.present_value(company.record.stage, quality)
         value = company.nav(self.shares) * factor * noise
         liquid = self.room.draws["co_exercise_liquid"].u(slot, ordinal) < law.liquid

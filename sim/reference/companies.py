@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+from sim.clauses.guarantee_grant import days_bought
 from sim.clauses.incentives import founding_shares
 from sim.economy import fates, laws
 from sim.ledger import vocabulary as v
@@ -10,7 +11,7 @@ from sim.ledger.history import Achievement, Company
 from sim.reference.calendar import COMPANY, EXIT, MILESTONE, ROUND, key
 from sim.reference.holdings import ACTIVE, FAILED, IN_LOCKUP, STALLED, LiveCompany
 from sim.reference.rounds import RoundRoom
-from sim.reference.world import World
+from sim.reference.world import FEN, World
 from sim.scenario.economy_schema import STAGES
 
 KIND_NAMES = {
@@ -207,6 +208,28 @@ class Companies:
         balance = self.w.ledger.balances[company.cash]
         self.w.post(self.w.outside, company.cash, balance, "burn", company.entity, self._clause)
         del self.live[company.slot]
+
+    def lengthen(self, company: LiveCompany, grant: int) -> int:
+        """A grant about to be paid lengthens the runway by cash over burn; gives the days.
+
+        Before its first round a company spends its founding cash over the months to that round.
+        """
+        self._burn(company)
+        rate = company.burn
+        if company.record.stage < 0:
+            wait = laws.months_to_days(self.w.economy.rounds.months_to_seed)
+            rate = self.w.economy.pipeline.founding_cash * FEN / wait if wait else 0.0
+        days = days_bought(grant, rate)
+        company.runway_end = max(company.runway_end, self.w.today) + days
+        return days
+
+    def settle_burn(self, company: LiveCompany) -> None:
+        """Post what the company has spent up to today."""
+        self._burn(company)
+
+    def round_paid(self, company: LiveCompany) -> None:
+        """All money of a round has come in: it lasts for the runway."""
+        company.burn = self.w.ledger.balances[company.cash] / max(1, company.runway_end - self.w.today)
 
     def _burn(self, company: LiveCompany) -> None:
         """Money spent since the last event: cash in proportion to the runway used up."""

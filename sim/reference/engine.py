@@ -7,11 +7,10 @@ from sim.reference.companies import Companies
 from sim.reference.exchange import Exchange
 from sim.reference.funds import LiveFund
 from sim.reference.guidance import GuidanceFund
-from sim.reference.lines import PRIVATE, PUBLIC
+from sim.reference.lines import PRIVATE
 from sim.reference.managers import Managers
 from sim.reference.pipeline import Pipeline
 from sim.reference.prepared import prepare
-from sim.reference.stakes import PARTNERS
 from sim.reference.world import World
 from sim.scenario.scenario_schema import Scenario
 
@@ -72,7 +71,7 @@ def _navs(world: World) -> dict[str, int]:
     for stake in world.guidance.stakes:
         value = stake.nav()
         stake.position.nav_fen = value
-        navs["stage_equity"] += value
+        navs["stage_equity"] += value + stake.put.nav()
     for co_stake in world.guidance.co_investments.held:
         co_stake.position.nav_fen = co_stake.nav()
         navs["co_investment"] += co_stake.position.nav_fen
@@ -91,7 +90,7 @@ def _private_nav(world: World, fund: LiveFund) -> int:
         holding.position.nav_fen = int(holding.nav() + 0.5)
     if fund.record.public_fen == 0:
         return 0
-    value = fund.lines.line_value(world.horizon, fund.nav(), PRIVATE)
-    if fund.stake is not None and fund.stake.owner == PARTNERS:
-        value += fund.lines.line_value(world.horizon, fund.nav(), PUBLIC)
+    value = fund.lines.held_value(world.horizon, fund.nav(), PRIVATE)
+    if fund.stake is not None:
+        value = value * (1.0 - fund.stake.put.share) + fund.stake.partners_nav()
     return int(value + 0.5)

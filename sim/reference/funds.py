@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from sim.clauses import risk_subsidy
+from sim.clauses import policy_duty, risk_subsidy
+from sim.clauses.distribution import WholeFen
 from sim.clauses.exit_price import exit_route, term_sale
 from sim.clauses.rounding import share_out
 from sim.economy import laws
 from sim.ledger import vocabulary as v
-from sim.ledger.history import Fund, Position
+from sim.ledger.history import NEVER, Fund, Position
 from sim.reference.calendar import DISTRIBUTION, EXIT, FEE, FUND, OPTION, key
 from sim.reference.holdings import Holding, LiveCompany
+from sim.reference.instalments import Instalments
 from sim.reference.lines import MANAGER, PRIVATE, PUBLIC, Lines
+from sim.reference.public_terms import pay_cessions, public_terms
 from sim.reference.world import World
 from sim.scenario.economy_schema import PARTNER_CLASSES
 
@@ -46,6 +49,7 @@ class LiveFund:
         self.name = record.name
         self.manager = manager.slot
         self.entity_number = entity_number
+        self.administered = world.policy.selection.administrative and record.public_fen > 0
         self.terms = world.economy.fund
         self.partners = partners
         self.lines = Lines(
@@ -53,7 +57,9 @@ class LiveFund:
             self.terms.hurdle,
             self.terms.carry,
             self.terms.catch_up,
+            public_terms(world, record.public_fen, record.public_fen + record.private_fen + record.manager_fen),
         )
+        self.instalments = Instalments(world.policy.budget.staging, self.lines)
         ledger = world.ledger
         self.entity = ledger.word(self.name)
         self.cash = ledger.account(v.fund_cash(self.name))
@@ -77,8 +83,10 @@ class LiveFund:
         self.investing = True
         self.ended = False
         self.fees_owed = 0
+        self.helped = 0  # fen that private partners got from instruments beside the fund
         self.holdings: dict[int, Holding] = {}
         self.stake: Stake | None = None
+        self.counted_local = 0.0  # fen invested in the city as the duty counts it
         self._manager = manager
         self._distributing = -1
         self._announced = False
@@ -180,16 +188,22 @@ class LiveFund:
     # ---- money in ---------------------------------------------------------------------------------------------
 
     def _uncalled(self) -> int:
-        return self.lines.total - self.lines.drawn - self.pledged
+        left = self.lines.total - self.lines.drawn - self.pledged
+        if self.instalments.whole or not self.public_commitment():
+            return left
+        return max(0, left - self.instalments.withheld(self.record.invested_fen))
 
     def _call(self, amount: int, what: str) -> None:
         """Capital call, pro rata to commitments; partners receive from outside on the day."""
         w, clause = self.w, self._words["economy.fund"]
         parts = self.lines.shares_of_call(amount)
+        if self.public_commitment():
+            parts = self.instalments.limit(parts, self.record.invested_fen)
         if parts[PUBLIC]:
             assert self.stake is not None
             self.stake.pay(parts[PUBLIC])
-        self._from_private(parts[PRIVATE], clause)
+        private = parts[PRIVATE] if self.stake is None else self.stake.put.call(parts[PRIVATE])
+        self._from_private(private, clause)
         w.provide(self.manager_cash, parts[MANAGER], self.entity, clause)
         w.post(self.cash, self.manager_cash, parts[MANAGER], "capital_call", self.entity, clause)
         self.lines.call(w.today, parts)
@@ -260,12 +274,36 @@ class LiveFund:
         self.record.invested_fen += amount
         self.record.early_fen += amount if stage <= EARLY_STAGE else 0
         self.record.local_fen += amount if company.record.local else 0
+        self.lines.local_fen = self.record.local_fen
+        self._count_for_duty(company, stage, amount)
         if self.w.telling:
             self.w.tell((self.name, company.name), "fund.invested", amount, stage=stage, ticket_fen=amount)
         enough = self.w.economy.managers.next_fund_invested * self.investable
         if not self._announced and self.record.invested_fen >= enough:
             self._announced = True
             self.w.managers.invested_enough(self)
+
+    def _count_for_duty(self, company: LiveCompany, stage: int, amount: int) -> None:
+        weight = self.w.policy.stage_equity.duty.local_weights[stage]
+        self.counted_local += policy_duty.counted_local(float(amount), company.record.local, weight)
+        if self.stake is not None and self.stake.duty is not None:
+            self.stake.duty.invested(company, stage, amount)
+
+    def may_buy(self, company: LiveCompany, stage: int, ticket: int) -> bool:
+        """Whether the duty that came with public money leaves room for a deal with a company not yet held."""
+        duty = None if self.stake is None else self.stake.duty
+        return duty is None or duty.allows(company, stage, ticket)
+
+    def lose_public_commitment(self, amount: int) -> None:
+        """Undrawn public commitment is withdrawn before any investment: the fund is smaller and invests less."""
+        public, private, manager = self.lines.commitments
+        before = self.lines.total
+        self.lines.commitments = (public - amount, private, manager)
+        left = self.lines.total / before
+        if self.investing:
+            self.w.uninvested -= self.free - int(self.free * left)
+        self.free, self.first_money = int(self.free * left), int(self.first_money * left)
+        self.follow_on_money, self.investable = int(self.follow_on_money * left), int(self.investable * left)
 
     def cost_held(self) -> int:
         """Cost of the companies still held."""
@@ -293,6 +331,7 @@ class LiveFund:
             self._manager.record += 1
         if holding.subsidised:
             self._draw_reserve(holding, proceeds)
+        self.w.guidance.supports.left(holding, proceeds, kind)
         self._plan_distribution()
         self.end_if_empty()
 
@@ -306,14 +345,17 @@ class LiveFund:
             self.w.tell((self.name, holding.company.name), "subsidy.drawn", amount, "risk_subsidy.rate")
 
     def public_commitment(self) -> int:
-        """Fen committed by the guidance fund, 0 once its stake is sold."""
-        held = self.stake is not None and self.stake.held_by_guidance_fund()
-        return self.lines.commitments[PUBLIC] if held else 0
+        """Fen committed by the guidance fund, 0 once its stake is sold; what it bought by a put counts too."""
+        if self.stake is None or self.record.ended != NEVER:
+            return 0
+        bought = int(self.lines.commitments[PRIVATE] * self.stake.put.share)
+        return int(self.lines.commitments[PUBLIC] * self.stake.parts.held) + bought
 
     def pay_from_reserve(self, amount: int, kind: str, clause_name: str) -> None:
         """From the loss reserve to private partners and manager, pro rata to commitments."""
         clause = self._words[clause_name]
         private, manager = share_out(amount, [self.lines.commitments[PRIVATE], self.lines.commitments[MANAGER]])
+        self.helped += private
         for index, part in enumerate(self.by_class(private)):
             self.w.post(self.partner_cash[index], self.reserve_cash, part, kind, self.entity, clause)
         self.w.post(self.manager_cash, self.reserve_cash, manager, kind, self.entity, clause)
@@ -347,12 +389,15 @@ class LiveFund:
         parts, split = self.lines.distribute(self.w.today, amount, public_first=public_first)
         self._pay_out(parts, split.capital[PUBLIC])
 
-    def _pay_out(self, parts: tuple[int, int, int, int], public_capital: float) -> None:
+    def _pay_out(self, parts: WholeFen, public_capital: float) -> None:
         w, clause = self.w, self._words["economy.fund"]
         if parts[PUBLIC]:
             assert self.stake is not None
-            self.stake.receive(parts[PUBLIC], public_capital)
-        for kind, part in enumerate(self.by_class(parts[PRIVATE])):
+            self.stake.receive(parts.public, public_capital, parts.ceded)
+        pay_cessions(self, parts)
+        self.helped += parts.over_cap + parts.to_partners
+        private = parts[PRIVATE] if self.stake is None else self.stake.put.receive(parts[PRIVATE])
+        for kind, part in enumerate(self.by_class(private)):
             w.post(self.partner_cash[kind], self.cash, part, "distribution", self.entity, clause)
         w.post(self.manager_cash, self.cash, parts[MANAGER], "distribution", self.entity, clause)
         w.post(self.manager_cash, self.cash, parts[3], "carry", self.entity, clause)
@@ -381,6 +426,7 @@ class LiveFund:
         left = self.w.ledger.balances[self.reserve_cash]
         if left:
             self.w.guidance.subsidies.settle(self, left)
+        self.w.guidance.supports.fund_ended(self)
         self.record.ended, self.record.state = self.w.today, "ended"
         self.w.tell((self.name,), "fund.ended")
         if self.stake is not None:
@@ -403,7 +449,7 @@ class LiveFund:
             company = holding.company
             factor = 1.0
             if company.record.listed < 0:
-                quality = self.w.managers.posterior(self.manager, company)
+                quality = self.w.managers.posterior(self, company)
                 factor = valuation.present_value(company.record.stage, quality)
             total += holding.nav() * factor
         return max(0.0, total)

@@ -58,6 +58,8 @@ class LiveCompany:
     holdings: dict[str, Holding] = field(default_factory=dict)
     co_stakes: list[CoStake] = field(default_factory=list)
     first_price: float = 0.0
+    post_money: float = 0.0  # of the round on offer, fen
+    burn: float = 0.0  # fen a day since the last round
 
     def held_by(self, manager: int) -> bool:
         """Whether a fund of ``manager`` holds shares; its next fund then stays out."""

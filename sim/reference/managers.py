@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.clauses import stage_equity
+from sim.clauses import levels
 from sim.clauses.rounding import share_out
-from sim.decisions import raising, screening
+from sim.decisions import applying, raising, screening, selection
 from sim.decisions.valuation import posterior_quality
 from sim.economy import laws
 from sim.ledger import vocabulary as v
@@ -39,13 +39,14 @@ class Manager:
 
 @dataclass(slots=True)
 class Attempt:
-    """One attempt at raising one fund, with the public offer it may carry (fen)."""
+    """One attempt at raising one fund, with the public offers it may carry, the city's and a district's (fen)."""
 
     record: Fund
     manager: Manager
     number: int
     attempt: int
     offer: int = 0
+    district_offer: int = 0
 
 
 class Managers:
@@ -90,12 +91,33 @@ class Managers:
         self.w.funds.append(record)
         self.w.tell((record.name,), "fund.marketed", target, target_fen=target)
         attempt = Attempt(record, manager, number, 0)
-        if self.w.guidance.takes_applications():
+        if self.w.guidance.takes_applications() and self._applies(manager, record):
             record.applied = self.w.today
             self.w.tell((record.name,), "fund.applied", clause="budget.call_month")
             self.w.guidance.apply(attempt, (-manager.record, entity))
         else:
             self.raise_money(attempt)
+
+    def _applies(self, manager: Manager, record: Fund) -> bool:
+        """Whether what public money adds for the partners is worth the trouble to this manager."""
+        if not self.law.choose:
+            return True
+        prospectus, law = self.w.prepared.prospectus, self.law
+        uplift = prospectus.uplift(prospectus.shares[-1]) - prospectus.uplift(0.0)
+        duty = self.w.policy.stage_equity.duty.local_multiple
+        wants = applying.applies(uplift, law.burden, law.burden_per_skill, manager.skill, law.burden_per_duty, duty)
+        if not wants:
+            self.w.count("stayed_away")
+            self.w.tell((record.name,), "fund.stayed_away", uplift=uplift)
+        return wants
+
+    def _public(self, attempt: Attempt, others: int, largest: int) -> tuple[int, int]:
+        """What city and district hold at first close beside ``others``, of whom the largest holds ``largest`` (fen)."""
+        rules, district = self.w.policy.stage_equity, self.w.policy.levels.district
+        return levels.commitments(
+            attempt.offer, attempt.district_offer, district.match, rules.share_cap, rules.match_ratio,
+            district.cap_all_levels, others, largest, rules.not_largest,
+        )  # fmt: skip
 
     def raise_money(self, attempt: Attempt) -> None:
         """Private partners answer; the close is reached, missed for want of money, or comes too late."""
@@ -103,14 +125,16 @@ class Managers:
         law = self.w.economy.private
         z = laws.normal(self._draw["fund_fill"].u(manager.slot, index))
         filled = raising.fill(law.fill_median, law.fill_sigma, law.persistence, manager.effect, z)
-        private = self.w.prepared.prospectus.private_money(record.target_fen, filled, attempt.offer)
+        private = self.w.prepared.prospectus.private_money(
+            record.target_fen, filled, attempt.offer + attempt.district_offer
+        )
         own = int(self.terms.manager_commitment * record.target_fen + 0.5)
         partners = self._partners(attempt, private)
         largest = own
         for partner in partners:
             largest = max(largest, partner.commitment)
-        rules = self.w.policy.stage_equity
-        public = stage_equity.commitment(attempt.offer, rules.share_cap, private + own, largest, rules.not_largest)
+        city, district = self._public(attempt, private + own, largest)
+        public = city + district
         months = laws.lognormal(
             self._draw["fund_time"].u(manager.slot, index), self.terms.close_median_months, self.terms.close_sigma
         )
@@ -124,7 +148,7 @@ class Managers:
         entity = manager.slot * FUND_SLOTS + attempt.number
         priority = key(FUND_CLOSE, FUND, entity, ordinal * ATTEMPT_SLOTS + attempt.attempt)
         if ok:
-            self.w.calendar.call(day, priority, self._set_up, attempt, partners, own, public)
+            self.w.calendar.call(day, priority, self._set_up, attempt, partners, own, public, district)
         else:
             self.w.calendar.call(day, priority, self._fail, attempt, "money" if not enough else "time")
 
@@ -155,13 +179,19 @@ class Managers:
             self.raise_money(attempt)
             return
         if attempt.offer:
-            self.w.guidance.release_offer(attempt.record.name, attempt.offer)
+            self.w.guidance.release_offer(attempt.record.name, attempt.offer, attempt.district_offer)
+            attempt.offer = attempt.district_offer = 0
         self._plan_next(attempt.manager, attempt.record.marketed)
 
-    def _set_up(self, attempt: Attempt, partners: list[Partner], own: int, public: int) -> None:
+    def _set_up(self, attempt: Attempt, partners: list[Partner], own: int, public: int, district: int) -> None:
         record = attempt.record
+        if public and not attempt.offer:  # withdrawn since the partners answered
+            public = district = 0
+            if not self._closes_alone(record.target_fen, partners, own):
+                self._fail(attempt, "money")
+                return
         record.set_up, record.state = self.w.today, "investing"
-        record.public_fen, record.manager_fen = public, own
+        record.public_fen, record.manager_fen, record.district_fen = public, own, district
         for partner in partners:
             record.private_fen += partner.commitment
         if self.w.telling:
@@ -177,10 +207,18 @@ class Managers:
         fund = LiveFund(self.w, record, attempt.manager, partners, attempt.manager.slot * FUND_SLOTS + attempt.number)
         attempt.manager.funds.append(fund)
         if attempt.offer:
-            self.w.guidance.set_up(fund, attempt.offer)
+            self.w.guidance.set_up(fund, attempt.offer, attempt.district_offer)
+        self.w.guidance.supports.set_up(fund)
         self.w.uninvested += fund.free
         fund.start()
         self._plan_next(attempt.manager, self.w.today)
+
+    def _closes_alone(self, target: int, partners: list[Partner], own: int) -> bool:
+        """Whether the money suffices for a first close without the public."""
+        total = own
+        for partner in partners:
+            total += partner.commitment
+        return raising.reaches_first_close(total, target, self.terms.minimum_share, fen(self.terms.minimum_size))
 
     def _plan_next(self, manager: Manager, since: int) -> None:
         day = max(since + laws.months_to_days(self.law.next_fund_months), self.w.today + 1)
@@ -210,30 +248,47 @@ class Managers:
                 return fund
         return None
 
-    def skill(self, slot: int) -> float:
-        """The manager's skill."""
-        return self.all[slot].skill
+    def lead_skill(self, lead: LiveFund, co_investment: int) -> float:
+        """What the lead's skill is worth to a company, less where officials choose beside it."""
+        rules = self.w.policy.selection
+        touched = lead.administered or (rules.administrative and co_investment > 0)
+        return selection.skill(self.all[lead.manager].skill, rules.skill_loss, touched)
+
+    def noise(self, fund: LiveFund) -> float:
+        """Standard deviation of what is seen of a company when it is looked at for ``fund``."""
+        return selection.noise(self.all[fund.manager].noise, self.w.policy.selection.noise_factor, fund.administered)
+
+    def after_approval(self, attempt: Attempt) -> None:
+        """An answer to an application: money is raised at once, or when the administration is done."""
+        rules = self.w.policy.selection
+        wait = selection.waiting_days(rules.delay_months, rules.administrative and attempt.offer > 0)
+        if wait == 0:
+            self.raise_money(attempt)
+            return
+        priority = key(FUND_CLOSE, MANAGER, attempt.manager.slot, 3 * FUND_SLOTS + attempt.number)
+        self.w.calendar.call(self.w.today + wait, priority, self.raise_money, attempt)
 
     def heat(self) -> float:
         """Today's price level of money chasing deals."""
         law = self.w.economy.rounds
         return screening.heat(self.w.uninvested / FEN, law.heat_base, law.heat_reference, law.heat_elasticity)
 
-    def signal(self, slot: int, company: LiveCompany, stage: int) -> float:
-        """One signal per company, stage and manager."""
+    def signal(self, fund: LiveFund, company: LiveCompany, stage: int) -> float:
+        """One signal per company, stage and manager; a manager looks at a company for one of its funds."""
+        slot = fund.manager
         manager = self.all[slot]
         known = manager.signals.get((company.slot, stage))
         if known is None:
             z = laws.normal(self._signal.u(company.slot, slot * STAGE_SLOTS + stage))
-            known = screening.signal(company.quality, manager.noise, z)
+            known = screening.signal(company.quality, self.noise(fund), z)
             manager.signals[(company.slot, stage)] = known
         return known
 
-    def posterior(self, slot: int, company: LiveCompany) -> float:
+    def posterior(self, fund: LiveFund, company: LiveCompany) -> float:
         """Expected quality given the manager's latest signal of the company."""
-        x = self.signal(slot, company, max(company.record.stage, 0))
-        return posterior_quality(x, self.all[slot].noise)
+        x = self.signal(fund, company, max(company.record.stage, 0))
+        return posterior_quality(x, self.noise(fund))
 
-    def expected_multiple(self, slot: int, stage: int, x: float) -> float:
+    def expected_multiple(self, fund: LiveFund, stage: int, x: float) -> float:
         """Expected multiple at fundamental value given signal ``x``."""
-        return self.w.prepared.valuation.expected_multiple(stage, posterior_quality(x, self.all[slot].noise))
+        return self.w.prepared.valuation.expected_multiple(stage, posterior_quality(x, self.noise(fund)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim.clauses.rounding import share_out
-from sim.decisions import screening
+from sim.decisions import screening, selection
 from sim.economy import fates, laws
 from sim.ledger.history import Round
 from sim.reference.calendar import COMPANY, PAYMENT, ROUND, key
@@ -31,7 +31,9 @@ class OpenRound:
     size: int
     order: list[int]
     looks: int = 0
+    extra_looks: int = 0
     willing: list[tuple[float, LiveFund]] = field(default_factory=list)
+    answers: dict[str, int] = field(default_factory=dict)  # looks from which on a fund that said yes may pay
 
 
 @dataclass(slots=True)
@@ -96,10 +98,13 @@ class RoundRoom:
     def _look(self, company: LiveCompany, deal: OpenRound) -> None:
         """One quarter: new managers look, and the round closes if it can."""
         terms = self._terms(company, deal)
+        company.post_money = terms.price * company.shares + terms.size
         self.w.count("looks")
         self.w.counters["chasing_yuan"] = self.w.counters.get("chasing_yuan", 0) + self.w.uninvested // FEN
         first = deal.looks * self.law.managers_asked
-        for manager in deal.order[first : first + self.law.managers_asked]:
+        # A round kept open only for an answer that is still to come is shown to nobody new.
+        asked = self.law.managers_asked if deal.looks < self.law.quarters + deal.extra_looks else 0
+        for manager in deal.order[first : first + asked]:
             fund = self.w.managers.investing_fund(manager)
             if fund is not None and not company.held_by(manager):
                 self._show(company, deal, terms, fund)
@@ -119,25 +124,28 @@ class RoundRoom:
         ticket = min(int(self.law.lead_share * terms.size), fund.room_for_new())
         if ticket < max(self.law.smallest_ticket * terms.size, fund.smallest_ticket()):
             return
-        x = self.w.managers.signal(fund.manager, company, deal.stage)
-        if self._accepts(company, deal.stage, fund, x, ticket):
+        x = self.w.managers.signal(fund, company, deal.stage)
+        if self._accepts(company, deal.stage, fund, x, ticket) and fund.may_buy(company, deal.stage, ticket):
             deal.willing.append((x, fund))
+            waiting = selection.waiting_looks(self.w.policy.selection.delay_months, fund.administered)
+            deal.answers[fund.name] = deal.looks + 1 + waiting
 
     def _accepts(self, company: LiveCompany, stage: int, fund: LiveFund, x: float, ticket: int) -> bool:
         """The manager's answer today, told."""
         accepted = self._would_accept(company, stage, fund, x, ticket)
         if self.w.telling:
-            expected = self.w.managers.expected_multiple(fund.manager, stage, x)
+            expected = self.w.managers.expected_multiple(fund, stage, x)
             about, bar = (company.name, fund.name), self.w.economy.managers.bar
             self.w.tell(about, "fund.signal", ticket, x=x, bar=bar, value=expected, accepted=int(accepted))
         return accepted
 
     def _would_accept(self, company: LiveCompany, stage: int, fund: LiveFund, x: float, ticket: int) -> bool:
         managers = self.w.economy.managers
-        expected = self.w.managers.expected_multiple(fund.manager, stage, x)
+        expected = self.w.managers.expected_multiple(fund, stage, x)
         subsidy = self.w.guidance.subsidies.quote(fund, company, stage, ticket)
+        help_fen = subsidy + self.w.guidance.supports.expected(fund, company, stage, ticket, x)
         heat = self.w.managers.heat()
-        return screening.accepts(expected, heat, subsidy, ticket, managers.subsidy_weight, managers.bar)
+        return screening.accepts(expected, heat, help_fen, ticket, managers.subsidy_weight, managers.bar)
 
     def _plan(self, company: LiveCompany, deal: OpenRound, terms: Terms) -> Plan:
         """Insiders, lead, syndicate, guidance fund, outside investors, in this order."""
@@ -163,7 +171,7 @@ class RoundRoom:
         amount = min(share, holding.fund.room_for_follow_on(holding))
         if amount <= 0:
             return 0
-        x = self.w.managers.signal(holding.fund.manager, company, deal.stage)
+        x = self.w.managers.signal(holding.fund, company, deal.stage)
         return amount if self._accepts(company, deal.stage, holding.fund, x, amount) else 0
 
     def _able(self, company: LiveCompany, deal: OpenRound, terms: Terms) -> list[LiveFund]:
@@ -172,7 +180,11 @@ class RoundRoom:
         for x, fund in sorted(deal.willing, key=lambda one: (-one[0], one[1].entity_number)):
             ticket = min(int(self.law.lead_share * terms.size), fund.room_for_new())
             smallest = max(self.law.smallest_ticket * terms.size, fund.smallest_ticket(), 1.0)
-            if ticket >= smallest and self._would_accept(company, deal.stage, fund, x, ticket):
+            if ticket < smallest or not fund.may_buy(company, deal.stage, ticket):
+                continue
+            if deal.looks < deal.answers[fund.name]:
+                continue
+            if self._would_accept(company, deal.stage, fund, x, ticket):
                 able.append(fund)
         return able
 
@@ -211,9 +223,12 @@ class RoundRoom:
 
     def _wait(self, company: LiveCompany, deal: OpenRound) -> None:
         """Ask again in a quarter while managers and runway last; else the company runs out of money."""
+        if deal.willing:
+            deal.extra_looks += self.w.guidance.supports.grants.letter_of_intent(company, deal.stage) // QUARTER
         again = self.w.today + QUARTER
         seed = company.record.stage < 0
-        if deal.looks < self.law.quarters and (seed or again <= company.runway_end):
+        more = deal.looks < max(self.law.quarters + deal.extra_looks, *deal.answers.values(), 0)
+        if more and (seed or again <= company.runway_end):
             self.w.calendar.call(again, key(ROUND, COMPANY, company.slot), self._look, company, deal)
             return
         self.w.count("rounds_failed")
@@ -245,7 +260,7 @@ class RoundRoom:
         company.value, company.price = deal.value, terms.price
         if deal.stage == 0:
             company.first_price = terms.price
-        company.lead_skill = self.w.managers.skill(plan.lead.manager) if plan.lead else 0.0
+        company.lead_skill = self.w.managers.lead_skill(plan.lead, plan.co_investment) if plan.lead else 0.0
         self.companies.start_stage(company, deal.stage)
         for fund, amount in plan.tickets:
             fund.invest(company, deal.stage, amount, self._issue(company, amount))
@@ -255,7 +270,11 @@ class RoundRoom:
         self.w.post(company.cash, self.w.outside, plan.outside, "investment", company.entity, self._clause)
         self._issue(company, plan.outside)
         for fund, amount in plan.tickets:
-            self.w.guidance.subsidies.pay(fund, company, deal.stage, amount)
+            paid = self.w.guidance.subsidies.pay(fund, company, deal.stage, amount)
+            self.w.guidance.supports.invested(fund, company, deal.stage, amount, paid)
+        self.companies.round_paid(company)
+        if plan.tickets:
+            self.w.guidance.supports.grants.round_paid(company, deal.stage)
         self.w.rounds.append(
             Round(
                 company.slot, deal.stage, self.w.today, terms.size, raised, pre_money, lead,

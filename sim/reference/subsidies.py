@@ -51,11 +51,11 @@ class Subsidies:
     def _year(self) -> int:
         return year_of(self.w.start + self.w.today)
 
-    def pay(self, fund: LiveFund, company: LiveCompany, stage: int, invested: int) -> None:
-        """Pay what the rule gives on a ticket just paid."""
+    def pay(self, fund: LiveFund, company: LiveCompany, stage: int, invested: int) -> int:
+        """Pay what the rule gives on a ticket just paid; gives the fen."""
         amount = self.quote(fund, company, stage, invested)
         if amount == 0:
-            return
+            return 0
         w, g = self.w, self.g
         g.available[LINE] -= amount
         for kept, index in (
@@ -68,6 +68,7 @@ class Subsidies:
         w.move("in_reserves", amount)
         fund.holdings[company.slot].subsidised = True
         w.tell((fund.name, company.name), "subsidy.paid", amount, "risk_subsidy.rate")
+        return amount
 
     def settle(self, fund: LiveFund, left: int) -> None:
         """The fund has ended: what is left in its reserve stays with partners and manager, or comes back."""

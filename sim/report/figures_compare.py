@@ -44,19 +44,19 @@ def _grid(title: str, data: ComparisonData, count: int, lang: Language, rows: in
 
 
 def _dots(axes: Axes, data: ComparisonData, panel: Panel, lang: Language) -> None:
-    scale, unit = _axis(panel.unit, lang)
+    scale, unit = axis_of(panel.unit, lang)
     for row, policy in enumerate(data.others):
         point = panel.differences.get(policy, Point(None))
         _whisker(axes, point, row, colour(data, policy), scale)
     axes.axvline(0, color=INK, lw=1)
-    _names(axes, [printable(data.title(policy, lang)) for policy in data.others])
+    rows_from_the_top(axes, [printable(data.title(policy, lang)) for policy in data.others])
     name = panel.zh if lang == "zh" else panel.label
     value = DASH if panel.baseline is None else quantity(panel.baseline, panel.unit, lang)
     axes.set_title(
         f"{_wrapped(name)}\n{say('compare.differences.base', lang, value=value)}", fontsize=9, linespacing=1.4
     )
     axes.set_xlabel(unit, fontsize=8.5)
-    _numbers(axes)
+    few_ticks(axes)
 
 
 def _whisker(axes: Axes, point: Point, row: int, shade: str, scale: float) -> None:
@@ -71,7 +71,7 @@ def _whisker(axes: Axes, point: Point, row: int, shade: str, scale: float) -> No
     axes.plot(point.value / scale, row, "o", ms=6, color=shade, mfc=shade if clear else "white", mew=1.4, zorder=3)
 
 
-def _names(axes: Axes, names: list[str]) -> None:
+def rows_from_the_top(axes: Axes, names: list[str]) -> None:
     """Rows from the top down, their names at the left of the first panel of a line."""
     axes.set_yticks(range(len(names)), names, fontsize=9)
     axes.set_ylim(len(names) - 0.4, -0.6)
@@ -91,7 +91,7 @@ def _wrapped(text: str, width: int = 30) -> str:
     return text
 
 
-def _axis(unit: str, lang: Language) -> tuple[float, str]:
+def axis_of(unit: str, lang: Language) -> tuple[float, str]:
     """What an axis divides by, and its label."""
     if unit == "yuan":
         return money_scale(lang), say("compare.unit.money", lang)
@@ -100,7 +100,7 @@ def _axis(unit: str, lang: Language) -> tuple[float, str]:
     return 1.0, say("compare.unit.count", lang) if unit == "companies" else unit
 
 
-def _numbers(axes: Axes) -> None:
+def few_ticks(axes: Axes) -> None:
     """Few round ticks with as many digits as their step needs."""
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
     ticks = axes.get_xticks()
@@ -127,11 +127,11 @@ def parties(data: ComparisonData, lang: Language) -> Figure:
                 axes.plot([point.low / scale, point.high / scale], [row, row], color=INK, lw=1.2)
             _beside(axes, point, row, scale)
         axes.axvline(0, color=INK, lw=1)
-        _names(axes, [say(f"compare.party.{party}", lang) for party in PARTIES])
+        rows_from_the_top(axes, [say(f"compare.party.{party}", lang) for party in PARTIES])
         axes.set_title(_wrapped(printable(data.title(policy, lang))), fontsize=9.5, linespacing=1.3)
         axes.set_xlabel(say("compare.unit.money", lang), fontsize=8.5)
         axes.margins(x=0.4)
-        _numbers(axes)
+        few_ticks(axes)
     return figure
 
 

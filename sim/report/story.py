@@ -17,6 +17,9 @@ TURNS = {
     "option.considered": "decided",
     "deadline.first_refusal": "decided",
     "deadline.auction": "sold",
+    "leave.offered": "decided",
+    "leave.auction": "sold",
+    "put.considered": "sold",
     "co_investment.deadline": "bought",
 }
 SHARES = frozenset({"institution", "inventors", "founders", "recovery"})

@@ -103,7 +103,7 @@ def _parameter(key: str, field: FieldInfo, extra: dict[str, Any]) -> Parameter:
     choices = get_args(kind) if get_origin(kind) is Literal else ()
     return Parameter(
         key=key,
-        kind="choice" if choices else KINDS[kind],
+        kind="choice" if choices else KINDS.get(kind, "table"),
         unit=str(extra["unit"]),
         zh=str(extra["zh"]),
         doc=field.description or "",

@@ -24,6 +24,7 @@ StageShares = Annotated[tuple[Share, ...], entries(len(STAGES), "stage")]
 StageFractions = Annotated[tuple[Fraction, ...], entries(len(STAGES), "stage")]
 StagePositives = Annotated[tuple[Positive, ...], entries(len(STAGES), "stage")]
 StageNonNegatives = Annotated[tuple[NonNegative, ...], entries(len(STAGES), "stage")]
+StageMix = Annotated[tuple[Share, ...], entries(len(STAGES), "stage"), SUMS_TO_ONE]
 WindowNonNegatives = Annotated[tuple[NonNegative, ...], entries(len(WINDOW_STATES), "window state")]
 WindowPositives = Annotated[tuple[Positive, ...], entries(len(WINDOW_STATES), "window state")]
 WindowRow = Annotated[tuple[Share, ...], entries(len(WINDOW_STATES), "window state"), SUMS_TO_ONE]
@@ -164,6 +165,11 @@ class Managers(Section):
     signal_noise: float = par("信号噪声", "standard deviation of the signal noise at skill 0", unit="1", gt=0, plausible=(0.5, 2))
     skill_on_noise: float = par("能力对噪声", "log noise removed per standard deviation of skill", unit="1", ge=0, le=2)
     subsidy_weight: float = par("补助折算", "weight of a subsidy yuan in the manager's expected multiple", unit="share", ge=0, le=1, plausible=(0.5, 1))
+    choose: bool = par("自主申请", "managers weigh the burden before they apply for public money; otherwise all apply", unit="switch")
+    burden: float = par("公共出资负担", "IRR that makes up for a public partner's reporting and delay, at skill 0", unit="1/year", ge=-1, le=1, plausible=(0, 0.03))
+    burden_per_skill: float = par("能力对负担", "burden added per standard deviation of skill; above 0 good managers have other options", unit="1/year", ge=-1, le=1, plausible=(-0.01, 0.02))
+    burden_per_duty: float = par("返投对负担", "burden added per unit of the local-investment multiple a contract asks for", unit="1/year", ge=0, le=1, plausible=(0, 0.02))
+    officer_caution: float = par("官员审慎度", "profitable exits that an officer who answers for any single loss asks of a manager", unit="exits", ge=0, le=20, plausible=(0, 5))
 
 
 class FundTerms(Section):
@@ -216,6 +222,7 @@ class PrivateSupply(Section):
     gross_multiple_median: float = par("预期毛倍数", "median gross multiple of a fund that partners reckon with", unit="x", gt=0)
     gross_multiple_sigma: float = par("预期毛倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2)
     subsidised_share: float = par("可补助份额", "share of a fund's investments that partners expect to be subsidised", unit="share", ge=0, le=1, plausible=(0.3, 0.9))
+    stage_mix: StageMix = par("投资阶段构成", "shares of a fund's investments by the stage of the round that partners reckon with", unit="share")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -7,21 +7,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
+from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
+from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
 from sim.scenario.parameter import SUM_TOLERANCE, Section, par, refuse
+from sim.scenario.rate_schema import RateRule
+from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
 Yuan = Annotated[float, Field(ge=0.0)]
-
-RateIndex = Literal["loan_1y", "government_1y", "government_5y", "government_10y", "fixed"]
-
-
-class RateRule(Section):
-    """A rate: index plus spread, the day the index is read, simple or compound, when accrual starts."""
-
-    index: RateIndex = par("利率指数", "PBoC 1-year loan benchmark or LPR, government yield, or fixed (spread alone)", unit="choice", default="fixed")
-    spread: float = par("利差", "added to the index", unit="1/year", ge=-0.2, le=1, default=0.0)
-    index_date: Literal["transfer", "payment"] = par("指数日期", "the day on which the index is read", unit="choice", default="transfer")
-    compounding: Literal["simple", "compound"] = par("计息方式", "simple or yearly compound interest", unit="choice", default="simple")
-    accrual: Literal["payment", "grace_end"] = par("起息", "interest runs from the payment or from the end of the grace period", unit="choice", default="payment")
 
 
 class Option(Section):
@@ -33,18 +26,24 @@ class Option(Section):
     clock: Literal["first_payment", "each_payment"] = par("宽限起点", "grace runs from the first payment or from each payment", unit="choice", default="first_payment")
     base: Literal["unreturned", "original"] = par("价格基数", "what has not been returned yet, or the original investment", unit="choice", default="unreturned")
     rate: RateRule = RateRule()
+    holder: Literal["partners", "manager"] = par("行权人", "who may buy: the private partners jointly, or the manager", unit="choice", default="partners")
+    max_share: float = par("可购比例上限", "largest part of the public stake that may be bought", unit="share", gt=0, le=1, default=1.0)
+    schedule: tuple[Window, ...] = par("分段价格", "windows { from_year, to_year, rate } that replace grace_years and rate when given; between windows the option rests", unit="windows", default=())
+    price: Literal["exact", "floor"] = par("价格性质", "the formula is the price, or its floor: then not below at_deadline.floor_share of the appraised value", unit="choice", default="exact")
+    residual_gain_share: float = par("后续收益分成", "share of what the bought line brings above its price and later calls that still goes to the guidance fund", unit="share", ge=0, le=1, default=0.0)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.window_years == 0.0 or self.window_years >= self.grace_years:
-            return self
-        return refuse(self, [("window_years", f"is {self.window_years:g}; must be 0 (no end) or at least grace_years = {self.grace_years}")])
+        problems = window_problems(self.schedule)
+        if 0.0 < self.window_years < self.grace_years and not self.schedule:
+            problems.append(("window_years", f"is {self.window_years:g}; must be 0 (no end) or at least grace_years = {self.grace_years}"))
+        return refuse(self, problems)
 
 
 class AtDeadline(Section):
     """What happens to a stage-equity stake at the end of its holding period."""
 
-    rule: Literal["auction", "hold_to_term", "option_only"] = par("到期规则", "auction, hold to the end of the fund, or nothing beyond the option", unit="choice", default="hold_to_term")
+    rule: Literal["auction", "hold_to_term", "option_only", "appraised"] = par("到期规则", "auction, hold to the end of the fund, nothing beyond the option, or sale at the appraised value", unit="choice", default="hold_to_term")
     floor: Literal["formula", "share_of_appraised", "none"] = par("拍卖底价", "formula price, a share of the appraised value, or none", unit="choice", default="none")
     floor_share: float = par("评估价比例", "share of the appraised value that first refusal and floor ask for", unit="share", ge=0, le=1, default=0.9)
     first_refusal: bool = par("优先受让", "existing partners are asked first", unit="switch", default=False)
@@ -54,23 +53,38 @@ class StageEquity(Section):
     """阶段参股: the guidance fund is a minority partner in a sub-fund."""
 
     share_cap: float = par("参股比例上限", "largest public share of a sub-fund", unit="share", ge=0, le=0.9, default=0.0)
+    share_floor: float = par("参股比例下限", "smallest share of a sub-fund's target that is offered", unit="share", ge=0, le=0.9, default=0.0)
+    match_ratio: float = par("配资比例", "public commitment over private money in a sub-fund, at most; 0 = none", unit="x", ge=0, le=9, default=0.0)
     not_largest: bool = par("不得为第一大出资人", "the public stake stays below the largest other partner", unit="switch", default=False)
     cap_per_fund: float = par("单只基金上限", "largest public commitment to one sub-fund; 0 = none", unit="yuan", ge=0, default=0.0)
     minimum_offer: float = par("最低出资", "smallest commitment that is offered", unit="yuan", ge=0, default=0.0)
     liquidation_preference: bool = par("清算优先", "at the end of a fund that has not returned all capital, public capital comes first", unit="switch", default=False)
     maximum_holding_years: float = par("最长持有年限", "years from the first payment to the deadline; 0 = no deadline", unit="years", ge=0, le=30, default=0.0)
+    draw_order: DrawOrder = par("出资顺序", "in whose money calls are met first: public money first, last, or pro rata", unit="choice", default="pro_rata")
+    concession: tuple[ConcessionTier, ...] = par("让利", "tiers of the government's gain given up: { hurdle, share, to = partners, manager or founders, local_multiple }", unit="tiers", default=())
+    terms: LineTerms = LineTerms()
+    return_cap: ReturnCap = ReturnCap()
     option: Option = Option()
     at_deadline: AtDeadline = AtDeadline()
+    put: Put = Put()
+    duty: Duty = Duty()
+    unilateral: Unilateral = Unilateral()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         problems = []
         if self.option.enabled and self.share_cap == 0.0:
             problems.append(("option.enabled", "is true while share_cap is 0, so there is no stake to buy; raise share_cap or set it to false"))
-        if self.at_deadline.rule == "auction" and self.maximum_holding_years == 0.0:
-            problems.append(("at_deadline.rule", 'is "auction" while maximum_holding_years is 0, so there is no deadline; give one or choose "hold_to_term"'))
+        if self.at_deadline.rule in ("auction", "appraised") and self.maximum_holding_years == 0.0:
+            problems.append(("at_deadline.rule", f'is "{self.at_deadline.rule}" while maximum_holding_years is 0, so there is no deadline; give one or choose "hold_to_term"'))
+        if self.share_floor > self.share_cap:
+            problems.append(("share_floor", f"is {self.share_floor:g}; must be at most share_cap = {self.share_cap:g}"))
         if 0.0 < self.cap_per_fund < self.minimum_offer:
             problems.append(("minimum_offer", f"is {self.minimum_offer:g}; must be at most cap_per_fund = {self.cap_per_fund:g}"))
+        if self.liquidation_preference and self.terms.first_loss_share > 0.0:
+            problems.append(("terms.first_loss_share", "is above 0 while liquidation_preference is true; public capital cannot stand before and behind the others'"))
+        if message := tiers_problem(self.concession):
+            problems.append(("concession", message))
         return refuse(self, problems)
 
 
@@ -119,16 +133,23 @@ class Budget(Section):
     stage_equity_share: float = par("阶段参股份额", "share of each appropriation", unit="share", ge=0, le=1, default=0.0)
     co_investment_share: float = par("跟进投资份额", "share of each appropriation", unit="share", ge=0, le=1, default=0.0)
     risk_subsidy_share: float = par("风险补助份额", "share of each appropriation", unit="share", ge=0, le=1, default=0.0)
+    loss_compensation_share: float = par("风险补偿份额", "share of each appropriation", unit="share", ge=0, le=1, default=0.0)
+    guarantee_grant_share: float = par("投资保障份额", "share of each appropriation", unit="share", ge=0, le=1, default=0.0)
+    loss_guarantee_share: float = par("损失担保份额", "share of each appropriation", unit="share", ge=0, le=1, default=0.0)
     call_month: float = par("申报月", "months from an appropriation to the yearly call for proposals", unit="months", ge=0, le=11, default=3.0)
     cover: Literal["cash", "plan"] = par("承诺覆盖", "commitments need cash in hand, or cash and planned appropriations", unit="choice", default="cash")
     recycle_until_year: float = par("滚动使用年限", "receipts are used again until this year; 0 = never, all goes to the treasury", unit="years", ge=0, le=50, default=0.0)
+    reuse_receipts: bool = par("收回资金滚动使用", "false: what comes back goes to the treasury at once, while unspent money may still be used until recycle_until_year", unit="switch", default=True)
+    recall_idle_months: float = par("闲置收回期限", "months after which uncommitted money goes back to the treasury; 0 = never", unit="months", ge=0, le=600, default=0.0)
+    staging: Staging = Staging()
 
     @model_validator(mode="after")
     def _within_one(self) -> Self:
         total = self.stage_equity_share + self.co_investment_share + self.risk_subsidy_share
+        total += self.loss_compensation_share + self.guarantee_grant_share + self.loss_guarantee_share
         if total <= 1.0 + SUM_TOLERANCE:
             return self
-        return refuse(self, [("stage_equity_share", f"with co_investment_share and risk_subsidy_share sums to {total:g}; must be at most 1")])
+        return refuse(self, [("stage_equity_share", f"with the other shares of the budget sums to {total:g}; must be at most 1")])
 
 
 class Institutions(Section):
@@ -152,5 +173,11 @@ class Policy(Section):
     stage_equity: StageEquity = StageEquity()
     co_investment: CoInvestment = CoInvestment()
     risk_subsidy: RiskSubsidy = RiskSubsidy()
+    loss_compensation: LossCompensation = LossCompensation()
+    guarantee_grant: GuaranteeGrant = GuaranteeGrant()
+    loss_guarantee: LossGuarantee = LossGuarantee()
     eligible_company: EligibleCompany = EligibleCompany()
     institutions: Institutions = Institutions()
+    levels: Levels = Levels()
+    tolerance: Tolerance = Tolerance()
+    selection: Selection = Selection()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pyxirr
 
-from sim.decisions import prospectus
+from sim.decisions import prospectus, prospectus_exit
 from sim.decisions.prospectus import Prospectus, partners_irr, reference_irr
 from sim.economy.rates import RateBook
 from sim.scenario.economy_schema import Economy
@@ -160,8 +160,8 @@ def test_an_auction_at_the_deadline_ends_the_option() -> None:
     sold = Policy.model_validate({"stage_equity": terms | {"at_deadline": {"rule": "auction"}}})
     lines = prospectus._lines(ECONOMY.fund, held, prospectus._path(ECONOMY.fund), 0.25, 3.0)
     grace_end, limit = date(2004, 1, 1).toordinal(), date(2003, 1, 1).toordinal()
-    assert prospectus._decision_days(sold, lines, 0.25) == [limit]
-    assert prospectus._decision_days(held, lines, 0.25)[:2] == [limit, grace_end]
+    assert prospectus_exit._decision_days(sold.stage_equity, lines, prospectus._DAYS, 0.25) == [limit]
+    assert prospectus_exit._decision_days(held.stage_equity, lines, prospectus._DAYS, 0.25)[:2] == [limit, grace_end]
 
 
 def test_the_subsidy_comes_a_year_after_each_investment() -> None:

@@ -14,11 +14,12 @@ from sim.measures.catalogue import EVERY
 from sim.scenario.book import by_key
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh.md"
+PAGES = [ENGLISH, CHINESE, *sorted((ROOT / "docs").rglob("*.md"))]
 # The rules as they were given name things that came to be called otherwise.
 GIVEN = ROOT / "docs/design/decisions.md"
 WRITTEN = [page for page in PAGES if page.parent.name != "reference" and page != GIVEN]
-TAUGHT = [ROOT / "README.md", ROOT / "docs/tutorial.md"]
+TAUGHT = [ENGLISH, ROOT / "docs/tutorial.md"]
 PARTS = ["Context", "Decision", "Consequence", "Tested"]
 # Commands that simulate nothing; the others are only checked for their options.
 CHEAP = ("validate", "policies", "economies", "parameters", "measures")
@@ -107,7 +108,7 @@ def test_every_command_named_exists_with_its_options(page: Path) -> None:
         assert command in known, f"no command {command}"
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs/tutorial.md"], ids=name_of)
+@pytest.mark.parametrize("page", [*TAUGHT, CHINESE], ids=name_of)
 def test_cheap_commands_run_and_print_what_is_shown(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +126,32 @@ def test_cheap_commands_run_and_print_what_is_shown(
             assert line in printed, f"{' '.join(arguments)} does not print: {line}"
         ran += 1
     assert ran >= 2
+
+
+def headline_numbers(page: Path) -> list[str]:
+    """The numbers between the headline marks, sorted, since the languages name them in different order."""
+    _, headline, _ = re.split(r"<!-- /?headline -->", page.read_text(encoding="utf-8"))
+    return sorted(re.findall(r"−?\d+(?:\.\d+)*", headline))
+
+
+def test_both_readmes_show_the_same_commands_and_name_the_same() -> None:
+    for language in ("console", "python"):
+        assert blocks(CHINESE, language) == blocks(ENGLISH, language)
+    named = [re.findall(r"`((?:yindao|make) [a-z]+)`", without_blocks(page)) for page in (ENGLISH, CHINESE)]
+    assert sorted(named[1]) == sorted(named[0])
+    assert len(blocks(CHINESE, "console")) >= 2
+    assert len(named[0]) >= 10
+
+
+def test_both_readmes_give_the_same_numbers_in_their_headlines() -> None:
+    numbers = headline_numbers(ENGLISH)
+    assert headline_numbers(CHINESE) == numbers
+    assert len(numbers) >= 10
+
+
+def test_the_readmes_link_to_each_other_in_their_first_line() -> None:
+    for page, other in ((ENGLISH, CHINESE), (CHINESE, ENGLISH)):
+        assert f"({other.name})" in page.read_text(encoding="utf-8").splitlines()[0]
 
 
 def test_every_chapter_of_the_tutorial_that_needs_a_file_shows_it() -> None:

@@ -1,0 +1,131 @@
+"""``yindao decompose``: what each principle, or each instrument, of a rule book adds; figures, a results folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.run import progress_bar, say_in
+from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.experiments.decompose import DecomposeResult
+    from sim.experiments.switches import By
+    from sim.report.texts import Language
+    from sim.scenario.scenario_schema import Scenario
+
+
+def decompose(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    by: Annotated[str, typer.Option(metavar="principles|instruments", help="What is switched off and on.")],
+    measure: Annotated[
+        list[str] | None, typer.Option(help="Measure to attribute; may be repeated. Default: eight headlines.")
+    ] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="Rule book to use instead of the scenario's: file or name.")
+    ] = None,
+    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
+    ] = None,
+    replications: Annotated[int | None, typer.Option(help="Independent replications of every coalition.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-decompose-DATE-TIME.")] = None,
+    format: FormatOption = Format.text,  # noqa: A002
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """Attribute what a rule book does to its principles or its instruments: parts that sum to the full effect.
+
+    By principles (government investment, market operation, incentives, timely exit) or by instruments, every
+    combination of switches is simulated on the same draws; each part is an exact Shapley value with its interval.
+
+    \b
+    Example:
+      yindao decompose beijing-2011 --by principles --replications 40
+      yindao decompose beijing-2011 --by instruments --measure public.net_cost_pv --measure company.funded
+    """
+    from datetime import datetime
+
+    from sim.experiments.results import check_target, default_target
+    from sim.scenario.files import load
+
+    changed = settings or ()
+    loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
+    chosen = _checked(loaded, by, measure)
+    target = out or default_target(f"{loaded.name}-decompose", datetime.now())
+    check_target(target)
+    result = _simulate(loaded, chosen, measure, workers, quiet=quiet)
+    _write(result, target, lang, quiet=quiet)
+    if format is Format.json:
+        emit_json({**result.summary(), "results": str(target)})
+    else:
+        _print(result, target, lang)
+
+
+def _checked(scenario: "Scenario", by: str, measures: list[str] | None) -> "By":
+    """What to decompose by; raises BadInput, before anything is simulated, with every problem of the question."""
+    from sim.experiments.switches import BY, switches_of
+    from sim.measures.catalogue import CATALOGUE
+    from sim.scenario.checking import nearest
+
+    problems = [
+        Problem("--measure", "", f'is "{name}"; no measure of a single rule book{nearest(name, CATALOGUE)}')
+        for name in measures or ()
+        if name not in CATALOGUE
+    ]
+    chosen = next((one for one in BY if one == by), None)
+    if chosen is None:
+        problems.append(Problem("--by", "", f'is "{by}"; must be {" or ".join(BY)}'))
+    if problems:
+        raise BadInput(problems)
+    assert chosen is not None
+    try:
+        switches_of(scenario.policy, chosen)
+    except ValueError as cause:
+        raise BadInput([Problem(scenario.policy_name, "", str(cause))]) from None
+    return chosen
+
+
+def _simulate(
+    scenario: "Scenario", by: "By", measures: list[str] | None, workers: int | None, *, quiet: bool
+) -> "DecomposeResult":
+    """Decompose with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
+    from sim.experiments.decompose import DEFAULT
+    from sim.experiments.decompose import decompose as simulate
+    from sim.experiments.replication import ReplicationFailedError
+    from sim.experiments.workers import WorkersDiedError
+
+    try:
+        with progress_bar(scenario.replications, hidden=quiet) as told:
+            return simulate(scenario, by, measures=measures or DEFAULT, workers=workers, progress=told)
+    except ReplicationFailedError as failed:
+        message(f"{failed.details}{failed}")
+        raise typer.Exit(1) from None
+    except WorkersDiedError as died:
+        message(str(died))
+        raise typer.Exit(1) from None
+
+
+def _write(result: "DecomposeResult", folder: Path, lang: Lang, *, quiet: bool) -> None:
+    from sim.experiments.decompose_results import write_decomposition
+
+    if not quiet:
+        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
+    write_decomposition(result, folder)
+
+
+def _print(result: "DecomposeResult", folder: Path, lang: Lang) -> None:
+    """Every effect with its parts, then the digest and where the results are."""
+    from sim.report.decompose_tables import parts_table
+
+    language: Language = lang.value
+    heads, rows = parts_table(result.summary(), language)
+    table(heads, rows, right=(4, 5))
+    scenario = result.scenario
+    run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
+    facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
+    print(f"\n{facts}: {run}\n{say_in('digest', '摘要', lang)}: {result.whole.digest}")
+    print(f"{say_in('results', '结果', lang)}: {folder}")

@@ -1,0 +1,29 @@
+"""Whether a manager applies for public money, and whom an officer dares to approve. Pure scalar functions."""
+
+import math
+
+
+def applies(uplift: float, burden: float, per_skill: float, skill: float, per_duty: float, duty: float) -> bool:
+    """Whether the uplift of the partners' IRR that public money adds exceeds the trouble it brings (1/year).
+
+    The burden is ``burden`` for an average manager, plus ``per_skill`` a standard deviation of skill (good managers
+    have other options), plus ``per_duty`` a unit of the local-investment multiple (返投) the contract asks for.
+    """
+    return uplift > burden + per_skill * skill + per_duty * duty
+
+
+def required_record(caution: float, single_deal: float) -> int:
+    """Profitable exits an officer asks of an applicant: ``caution`` where any single loss is held against him.
+
+    It falls with the tolerated loss of a single deal (容错) to none at 1, a total loss; halves are rounded up.
+    """
+    return math.floor(caution * (1.0 - single_deal) + 0.5)
+
+
+def newcomers_share(caution: float, portfolio: float) -> float:
+    """Share of the money of a call that may go to managers without any profitable exit.
+
+    An officer (``caution`` of 1 or more) who answers for a portfolio's loss beyond ``portfolio`` lets no more than
+    that share depend on newcomers: if they lose everything the limit still holds. Without caution, or at 1, all of it.
+    """
+    return 1.0 - min(1.0, caution) * (1.0 - portfolio)

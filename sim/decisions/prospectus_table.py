@@ -1,0 +1,185 @@
+"""``yindao prospectus``: what each side earns under a contract, for given gross multiples of one drawdown and one exit.
+
+All commitments are drawn on the first day and everything comes out ``hold`` years later. With fees, those of all years
+are set aside from the drawdown (on commitments while the investment period lasts, then on cost) and the multiple
+applies to what is left. "Without fees" leaves out everything the manager takes: fees, carry and its own commitment, so
+that the public and the private partners alone share the fund. Only the sub-fund's contract counts: no subsidy or
+compensation outside it, no sale at the deadline to third parties, no put.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.clauses import option_schedule, residual_gain
+from sim.clauses.rates import anniversary, ordinal_of
+from sim.clauses.stage_equity import window_end, worth_buying, years_after
+from sim.decisions.contract_path import PathLines, Plan, run_path
+from sim.decisions.irr import irr
+from sim.decisions.prospectus_exit import lot
+from sim.scenario.economy_schema import Economy, FundTerms
+from sim.scenario.policy_schema import Option, Policy, StageEquity
+
+_FIRST = ordinal_of(2001, 1, 1)  # any start serves
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: years held, the public share of the commitments, with or without what the manager takes.
+
+    ``rates`` are yearly, index and spread together: the option's, the windows' of its schedule, the return cap's.
+    ``exercise_year`` is when the partners look at their option; None leaves the day to their own rule.
+    """
+
+    hold: float
+    public_share: float
+    fees: bool
+    rate: float
+    window_rates: tuple[float, ...] = ()
+    cap_rate: float = 0.0
+    exercise_year: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One gross multiple: rates of return, and amounts over commitments of one; None where there is nothing.
+
+    ``public_receives`` and ``public_pari_passu`` are all the public line gets, with and without the contract's terms;
+    ``given_up`` is the difference. ``strike`` is the price paid for what was bought, None when the option was not used.
+    """
+
+    gross_multiple: float
+    pari_passu_irr: float | None
+    private_irr: float | None
+    public_irr: float | None
+    strike: float | None
+    public_receives: float
+    public_pari_passu: float
+    given_up: float
+
+
+def table(economy: Economy, policy: Policy, question: Question, multiples: Sequence[float]) -> list[Row]:
+    """One row a gross multiple. ValueError when the shares leave no private partners or fees use up the money."""
+    fund = economy.fund if question.fees else _without_manager(economy.fund)
+    if question.public_share < 0.0 or 1.0 - question.public_share - fund.manager_commitment < _NOTHING:
+        raise ValueError(f"a public share of {question.public_share:g} leaves no private partners")
+    return [_row(economy, fund, policy.stage_equity, question, multiple) for multiple in multiples]
+
+
+def _without_manager(fund: FundTerms) -> FundTerms:
+    return fund.model_copy(update={"fee_rate": 0.0, "carry": 0.0, "catch_up": 0.0, "manager_commitment": 0.0})
+
+
+def invested(fund: FundTerms, hold: float) -> float:
+    """Part of the commitments left for companies after the fees of ``hold`` years."""
+    on_commitments = fund.fee_rate * min(hold, fund.investment_years)
+    on_cost = fund.fee_rate * max(0.0, hold - fund.investment_years)
+    left = (1.0 - on_commitments) / (1.0 + on_cost)
+    if left < _NOTHING:
+        raise ValueError(f"the fees of {hold:g} years use up all commitments")
+    return left
+
+
+def _row(economy: Economy, fund: FundTerms, rules: StageEquity, question: Question, multiple: float) -> Row:
+    """Run the contract and, beside it, the same fund with every line on even terms."""
+    share, bought = question.public_share, invested(fund, question.hold)
+    days = (_FIRST, years_after(_FIRST, question.hold))
+    plan = Plan(days, (1.0, 0.0), (bought, 0.0), (0.0, bought * multiple))
+    shares = (share, 1.0 - share - fund.manager_commitment, fund.manager_commitment)
+    even = run_path(plan, fund, StageEquity(), shares, 0.0, 0.0)
+    lines = run_path(plan, fund, rules, shares, question.cap_rate, economy.pipeline.local_share)
+    public = {_FIRST: -share, days[1]: lines.public_out[1] - lines.given_away[1]}
+    private = {_FIRST: -shares[1], days[1]: lines.private_out[1]}
+    strike = _exercise(economy, rules, question, lines, days, public, private)
+    receives = sum_of([public[day] for day in sorted(public)]) + share
+    return Row(
+        gross_multiple=multiple,
+        pari_passu_irr=_rate({_FIRST: -shares[1], days[1]: even.private_out[1]}),
+        private_irr=_rate(private),
+        public_irr=_rate(public),
+        strike=strike,
+        public_receives=receives,
+        public_pari_passu=even.public_out[1],
+        given_up=even.public_out[1] - receives,
+    )
+
+
+def _exercise(
+    economy: Economy,
+    rules: StageEquity,
+    question: Question,
+    lines: PathLines,
+    days: tuple[int, int],
+    public: dict[int, float],
+    private: dict[int, float],
+) -> float | None:
+    """Book the purchase of the public line on the first day it is worth its price; the price, None when it never is.
+
+    Under their own rule partners discount at ``exercise.discount_rate`` and ask for ``exercise.threshold``; asked for a
+    year, they buy when the stake brings more than it costs. They know the outcome and can pay.
+    """
+    option, law, end = rules.option, economy.exercise, days[1]
+    if not option.enabled or question.public_share <= 0.0:
+        return None
+    to_private = lines.ceded[1] - lines.given_away[1]
+    gross = lines.public_out[1] + to_private
+    own = question.exercise_year is None
+    worth = lines.public_out[1] if option.holder == "partners" else gross
+    for day in _decision_days(rules, question, end):
+        years = (end - day) / 365.0
+        value = worth / (1.0 + law.discount_rate) ** years if own else worth
+        price = _price(option, rules.at_deadline.floor_share, question, day, gross)
+        if price is None or not worth_buying(value, price, law.threshold if own else 1.0):
+            continue
+        part = option.max_share
+        later = residual_gain.due(part * gross, part * price, option.residual_gain_share, 0.0)
+        public[end] = (1.0 - part) * public[end] + later
+        public[day] = public.get(day, 0.0) + part * price
+        if option.holder == "partners":
+            private[end] += part * (gross - to_private) - later
+            private[day] = private.get(day, 0.0) - part * price
+        else:  # what the partners were given beside the line ends with the part that is sold
+            private[end] -= part * to_private
+        return part * price
+    return None
+
+
+def _decision_days(rules: StageEquity, question: Question, end: int) -> list[int]:
+    """The year asked for; else the last days of price windows, the deadline and the day of exit, in order."""
+    option, last = rules.option, window_end(_FIRST, rules.option.window_years, end)
+    if question.exercise_year is not None:
+        day = years_after(_FIRST, question.exercise_year)
+        return [day] if day <= last else []
+    days = {last, anniversary(_FIRST, option.grace_years), end}
+    days |= {years_after(_FIRST, window.to_year) for window in option.schedule if window.to_year > 0.0}
+    if rules.maximum_holding_years > 0.0:
+        days.add(years_after(_FIRST, rules.maximum_holding_years))
+    return sorted(day for day in days if _FIRST < day <= last)
+
+
+def _price(option: Option, floor_share: float, question: Question, day: int, gross: float) -> float | None:
+    """The option's price for the whole line; None when it rests that day. One payment, nothing returned before."""
+    starts = tuple(window.from_year for window in option.schedule)
+    ends = tuple(window.to_year for window in option.schedule)
+    if option.schedule and option_schedule.window_of(_FIRST, day, starts, ends) < 0:
+        return None
+    formula = lot(option, question.public_share, _FIRST, _FIRST, day, (question.rate, question.window_rates))
+    return option_schedule.price_or_floor(formula, gross, floor_share, option.price == "floor")
+
+
+def sum_of(values: Sequence[float]) -> float:
+    """Left-to-right sum."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+def _rate(flows: dict[int, float]) -> float | None:
+    """IRR; −1 when money went in and nothing came back, None when none went in."""
+    amounts = [flows[day] for day in sorted(flows)]
+    if amounts[0] >= 0.0:
+        return None
+    if all(amount <= _NOTHING for amount in amounts[1:]):
+        return -1.0
+    return irr(sorted(flows), amounts)

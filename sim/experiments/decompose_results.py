@@ -1,0 +1,79 @@
+"""A decomposition's folder, written as a run's is: complete or not at all, never over another."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiments.decompose import DecomposeResult
+from sim.experiments.manifest import MANIFEST
+from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
+from sim.experiments.tables import Table, stack
+from sim.ledger.exports import columns_to_parquet
+
+if TYPE_CHECKING:
+    from sim.report.texts import Language
+
+
+def write_decomposition(
+    result: DecomposeResult, target: Path, *, languages: Sequence["Language"] = ("en", "zh")
+) -> Path:
+    """Write the whole results folder of ``result`` at ``target`` and return it.
+
+    Raises BadInput when ``target`` exists already or cannot be made.
+    """
+    with complete_or_nothing(target) as folder:
+        write_json(folder / MANIFEST, decomposition_manifest(result))
+        write_json(folder / "summary.json", result.summary())
+        columns_to_parquet(_values(result), folder / "measures.parquet")
+        columns_to_parquet(result.table.columns, folder / "parts.parquet")
+        _write_report(result, folder, languages)
+    return target
+
+
+def decomposition_manifest(result: DecomposeResult) -> dict[str, Any]:
+    """The manifest of a run of the whole rule book, and what identifies each coalition."""
+    return manifest(result.whole) | {
+        "seconds": round(result.seconds, 3),
+        "by": result.by,
+        "switches": [one.name for one in result.switches],
+        "coalitions": {
+            label: {"digest": run.digest, "digests": [digest.hex() for digest in run.digests]}
+            for label, run in result.coalitions.items()
+        },
+    }
+
+
+def _values(result: DecomposeResult) -> dict[str, Any]:
+    """A row per coalition and replication, a column per measure."""
+    tables = []
+    for label, run in result.coalitions.items():
+        columns = dict(values_by_replication(run).columns)
+        del columns["policy"]
+        tables.append(Table({"coalition": np.array([label] * run.replications, dtype=object), **columns}))
+    return dict(stack(tables).columns)
+
+
+def command_of(result: DecomposeResult) -> str:
+    """The command that makes the decomposition again, settings apart."""
+    scenario = result.scenario
+    measures = " ".join(f"--measure {name}" for name in result.attributions)
+    return (
+        f"yindao decompose {scenario.name} --by {result.by} --policy {scenario.policy_name} {measures}"
+        f" --replications {result.replications} --seed {scenario.seed}"
+    )
+
+
+def _write_report(result: DecomposeResult, folder: Path, languages: Sequence["Language"]) -> None:
+    # The one door from results to pictures; the report room stands above this one.
+    from sim.report.decompose_page import decomposition_markdown
+    from sim.report.figures_decompose import save_decomposition
+
+    save_decomposition(result.figure_data, folder / "figures", languages)
+    scenario, summary = result.scenario, result.summary()
+    for language in languages:
+        name = "report.md" if language == languages[0] else f"report.{language}.md"
+        title = scenario.title_zh if language == "zh" else scenario.title
+        page = decomposition_markdown(summary, title, command_of(result), language)
+        (folder / name).write_text(page, encoding="utf-8")

@@ -1,0 +1,185 @@
+"""Rule books with parts of them switched off: the four principles of a guidance fund, or its instruments (D14).
+
+A switch that is on leaves the rule book as it is; off, it sets its parameters to what the principle's absence means. No
+parameter belongs to two switches, so the order in which switches are thrown does not matter.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sim.scenario.book import value_at
+from sim.scenario.exit_schema import Window
+from sim.scenario.policy_schema import Policy
+from sim.scenario.scenario_schema import Scenario
+
+By = Literal["principles", "instruments"]
+BY: tuple[By, ...] = ("principles", "instruments")
+NOBODY = "none"
+INVESTMENT = "government_investment"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A part of a rule book: its names, and what each of its parameters becomes, given its value, when it is off."""
+
+    name: str
+    label: str
+    zh: str
+    off: Mapping[str, Callable[[Any], Any]]
+
+
+def _to(value: Any) -> Callable[[Any], Any]:
+    return lambda _: value
+
+
+def _neutral(section: Any) -> Any:
+    """The same group of clauses with every value at its neutral default."""
+    return type(section)()
+
+
+def _open_ended(schedule: tuple[Window, ...]) -> tuple[Window, ...]:
+    """The same price windows, the last of them without an end."""
+    return schedule and (*schedule[:-1], schedule[-1].model_copy(update={"to_year": 0.0}))
+
+
+def _zeros(rates: tuple[float, ...]) -> tuple[float, ...]:
+    return (0.0,) * len(rates)
+
+
+PRINCIPLES: tuple[Switch, ...] = (
+    # Government investment: without it no level of government has money, which is the world without a guidance fund.
+    Switch(
+        INVESTMENT,
+        "government investment",
+        "政府投资",
+        {"budget.yearly": _to(()), "levels.district.yearly": _to(())},
+    ),
+    # Market operation: without it officials take part in choosing; share cap, fees and budget stay.
+    Switch(
+        "market_operation",
+        "market operation",
+        "市场运作",
+        {"selection.administrative": _to(True), "selection.order": _to("slot")},
+    ),
+    # Incentives are favours in price. Without them what is sold at a deadline needs its full appraised value.
+    Switch(
+        "incentives",
+        "incentives",
+        "重在激励",
+        {
+            "stage_equity.option.enabled": _to(False),
+            "stage_equity.at_deadline.floor": _to("share_of_appraised"),
+            "stage_equity.at_deadline.floor_share": _to(1.0),
+            "stage_equity.concession": _to(()),
+            "stage_equity.return_cap.enabled": _to(False),
+            "stage_equity.terms.preferred_rate": _to(0.0),
+            "stage_equity.terms.residual_share": _to(-1.0),
+            "stage_equity.terms.first_loss_share": _to(0.0),
+            "stage_equity.put.enabled": _to(False),
+            "co_investment.gain_share": _to(0.0),
+            "co_investment.floor_share": _to(1.0),
+            "risk_subsidy.rate": _to(0.0),
+            "loss_compensation.rate_by_stage": _zeros,
+            "loss_compensation.manager_reserve_rate": _to(0.0),
+            "guarantee_grant.pre_grant": _to(0.0),
+            "guarantee_grant.post_grant": _to(0.0),
+            "loss_guarantee.rate": _to(0.0),
+            "institutions.inventor_share": _to(0.0),
+        },
+    ),
+    # Timely exit is dates. Without it windows stay open, nothing ends before its term, and what comes back is remitted.
+    Switch(
+        "timely_exit",
+        "timely exit",
+        "及时退出",
+        {
+            "stage_equity.option.window_years": _to(0.0),
+            "stage_equity.option.schedule": _open_ended,
+            "stage_equity.maximum_holding_years": _to(0.0),
+            "stage_equity.at_deadline.rule": _to("hold_to_term"),
+            "stage_equity.unilateral.setup_months": _to(0),
+            "stage_equity.unilateral.idle_months": _to(0),
+            "stage_equity.duty.breach": _to("none"),
+            "co_investment.maximum_holding_years": _to(0.0),
+            "budget.reuse_receipts": _to(False),
+            "budget.recall_idle_months": _to(0.0),
+        },
+    ),
+)
+
+# An instrument that is off keeps its line of the budget, which stays unspent.
+INSTRUMENTS: tuple[Switch, ...] = tuple(
+    Switch(name, label, zh, {name: _neutral})
+    for name, label, zh in (
+        ("stage_equity", "stage equity", "阶段参股"),
+        ("co_investment", "co-investment", "跟进投资"),
+        ("risk_subsidy", "risk subsidy", "风险补助"),
+        ("loss_compensation", "loss compensation", "风险补偿"),
+        ("guarantee_grant", "investment guarantee", "投资保障"),
+        ("loss_guarantee", "loss guarantee", "损失担保"),
+    )
+)
+
+
+def switches_of(policy: Policy, by: By) -> tuple[Switch, ...]:
+    """The switches of a rule book: all four principles, or each instrument that has rules and money.
+
+    Raises ValueError for a rule book that spends no public money, and for an unknown ``by``.
+    """
+    if by not in BY:
+        raise ValueError(f"cannot decompose by {by!r}; known: {', '.join(BY)}")
+    used = tuple(one for one in INSTRUMENTS if _is_used(policy, one.name))
+    if not used:
+        raise ValueError("the rule book spends no public money, so there is nothing to decompose")
+    return PRINCIPLES if by == "principles" else used
+
+
+def _is_used(policy: Policy, instrument: str) -> bool:
+    money = any(amount > 0.0 for amount in policy.budget.yearly)
+    rules = getattr(policy, instrument)
+    return money and getattr(policy.budget, f"{instrument}_share") > 0.0 and rules != type(rules)()
+
+
+def without(policy: Policy, switches: Iterable[Switch]) -> Policy:
+    """``policy`` with ``switches`` off, checked as any rule book is."""
+    book = policy.model_dump()
+    for switch in switches:
+        for key, change in switch.off.items():
+            *above, last = key.split(".")
+            section = book
+            for name in above:
+                section = section[name]
+            section[last] = change(value_at(policy, key))
+    return Policy.model_validate(book)
+
+
+def label_of(switches: tuple[Switch, ...], coalition: int) -> str:
+    """A coalition in words: the switches that are on, joined by ``+``."""
+    return "+".join(one.name for i, one in enumerate(switches) if coalition >> i & 1) or NOBODY
+
+
+def coalitions(scenario: Scenario, switches: tuple[Switch, ...]) -> dict[int, Scenario]:
+    """``scenario`` under every coalition that has to be simulated, by number; bit i stands for switch i being on.
+
+    Where government investment is a switch, every coalition without it is the world without a guidance fund, which is
+    simulated once, as the empty coalition.
+    """
+    everybody = (1 << len(switches)) - 1
+    veto = veto_of(switches)
+    found: dict[int, Scenario] = {}
+    for coalition in range(everybody + 1):
+        if coalition not in (0, everybody) and coalition & veto != veto:
+            continue
+        off = [one for i, one in enumerate(switches) if not coalition >> i & 1]
+        if not off:
+            found[coalition] = scenario
+            continue
+        name = f"{scenario.policy_name} without {', '.join(one.name for one in off)}"
+        found[coalition] = replace(scenario, policy=without(scenario.policy, off), policy_name=name)
+    return found
+
+
+def veto_of(switches: tuple[Switch, ...]) -> int:
+    """The coalition of government investment alone, 0 where it is no switch."""
+    return sum(1 << i for i, one in enumerate(switches) if one.name == INVESTMENT)

@@ -1,0 +1,125 @@
+"""From samples of all coalitions of switches to the parts of a measure, with intervals.
+
+Money and counts are attributed replication by replication: a part is the mean of its Shapley values with Student's t
+interval. A ratio is attributed between pooled values, its intervals are those of the bootstrap: every coalition is
+pooled over the same bootstrap samples of replications, and each sample gives one set of Shapley values.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.measures.catalogue import CATALOGUE
+from sim.measures.differences import Difference
+from sim.measures.estimates import Numbers, Sample, bootstrap_ci95, mean_ci95
+from sim.measures.shapley import shapley
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A measure's change from ``start`` to ``end`` (both in ``unit``), and the part of each switch in it.
+
+    ``start`` is its value with only the switches of ``given`` on, ``end`` with all on; ``parts`` sum to ``full``. What
+    does not exist is None.
+    """
+
+    measure: str
+    unit: str
+    given: tuple[str, ...]
+    start: float | None
+    end: float | None
+    full: Difference
+    parts: dict[str, Difference]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The attribution as JSON knows it."""
+        return {
+            "unit": self.unit,
+            "given": list(self.given),
+            "from": self.start,
+            "to": self.end,
+            "full_effect": self.full.mean,
+            "full_effect_ci95": _ends(self.full),
+            "n": self.full.n,
+            "parts": {name: {"mean": one.mean, "ci95": _ends(one)} for name, one in self.parts.items()},
+        }
+
+
+def _ends(one: Difference) -> list[float] | None:
+    return None if one.ci95 is None else list(one.ci95)
+
+
+def existing(every: Sequence[Sample], measure: str) -> int:
+    """The switches without which a ratio exists in no coalition, as a coalition; none if it exists nowhere."""
+    always = len(every) - 1
+    found = False
+    for coalition, sample in enumerate(every):
+        if sample.pooled.get(measure, (None, None))[0] is not None:
+            always &= coalition
+            found = True
+    return always if found else 0
+
+
+def attribute(every: Sequence[Sample], names: Sequence[str], measure: str, always: int) -> Attribution:
+    """The parts of ``measure`` among the switches outside the coalition ``always``, which stay on.
+
+    ``every`` holds a sample of each coalition of ``names`` by number (bit i: the i-th switch is on). Where the measure
+    is missing in a coalition that is needed, there is no attribution: its numbers are None.
+    """
+    free = [i for i in range(len(names)) if not always >> i & 1]
+    needed = [every[always | _spread(small, free)] for small in range(1 << len(free))]
+    ratio = CATALOGUE[measure].kind == "ratio"
+    found = _pooled(needed, measure) if ratio else _by_replication(needed, measure)
+    given = tuple(name for i, name in enumerate(names) if always >> i & 1)
+    nothing = [Difference()] * len(free)
+    start, end, full, parts = found or (None, None, Difference(), nothing)
+    named = {names[i]: part for i, part in zip(free, parts, strict=True)}
+    return Attribution(measure, CATALOGUE[measure].unit, given, start, end, full, named)
+
+
+def _spread(small: int, free: Sequence[int]) -> int:
+    """The coalition whose members are the chosen ones of ``free``."""
+    total = 0
+    for place, player in enumerate(free):
+        total |= (small >> place & 1) << player
+    return total
+
+
+Found = tuple[float | None, float | None, Difference, list[Difference]]
+
+
+def _by_replication(needed: Sequence[Sample], measure: str) -> Found | None:
+    """Parts of a measure by replication, where it exists in all coalitions."""
+    if any(measure not in sample.values for sample in needed):
+        return None
+    worth = np.array([sample.values[measure] for sample in needed])
+    worth = worth[:, ~np.isnan(worth).any(axis=0)]
+    if worth.shape[1] == 0:
+        return None
+    full = worth[-1] - worth[0]
+    return float(worth[0].mean()), float(worth[-1].mean()), _mean(full), [_mean(one) for one in shapley(worth)]
+
+
+def _mean(values: Numbers) -> Difference:
+    return Difference(float(values.mean()), mean_ci95(values), None, values.size)
+
+
+def _pooled(needed: Sequence[Sample], measure: str) -> Found | None:
+    """Parts of a pooled ratio."""
+    pairs = [sample.pooled.get(measure, (None, None)) for sample in needed]
+    points = [point for point, _ in pairs if point is not None]
+    draws = [each for _, each in pairs if each is not None]
+    if len(points) < len(needed):
+        return None
+    worth = np.array(points)[:, np.newaxis]
+    drawn = np.array(draws) if len(draws) == len(needed) else np.full((len(needed), 0), np.nan)
+    count = needed[0].replications
+    whole = _between(float(worth[-1, 0] - worth[0, 0]), drawn[-1] - drawn[0], count)
+    parts = zip(shapley(worth)[:, 0], shapley(drawn), strict=True)
+    return points[0], points[-1], whole, [_between(float(point), each, count) for point, each in parts]
+
+
+def _between(point: float, draws: Numbers, count: int) -> Difference:
+    return Difference(point, bootstrap_ci95(draws), None, count)

@@ -1,0 +1,53 @@
+"""The page of a decomposition's folder: what each switch adds, how surely, and how to get it again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.report.compare_tables import label
+from sim.report.decompose_tables import parts_table
+from sim.report.numbers import plain
+from sim.report.page import FEW, markdown_table
+from sim.report.texts import Language, say
+
+
+def decomposition_markdown(summary: Mapping[str, Any], title: str, command: str, lang: Language = "en") -> str:
+    """The report of a decomposition as Markdown.
+
+    ``summary`` is the object of ``yindao decompose --format json``; the figures stand in ``figures/`` beside the page;
+    ``command`` makes the decomposition again.
+    """
+    heads, rows = parts_table(summary, lang)
+    coded = [[f"`{row[0]}`", *row[1:]] for row in rows]
+    blocks = [
+        *_head(summary, title, lang),
+        "## " + say("decompose.page.parts", lang),
+        say("decompose.page.parts_note", lang),
+        markdown_table(heads, coded, right=(4, 5)),
+        "## " + say("page.figures", lang),
+        *_figures(summary, lang),
+        "## " + say("page.limits", lang),
+        "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
+        "## " + say("page.again", lang),
+        f"```sh\n{command}\n```",
+        say("page.again_note", lang, digest=summary["digest"]),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
+    keys = ("scenario", "policy", "replications", "seed", "engine", "version")
+    facts = {key: summary[key] for key in keys}
+    facts |= {"coalitions": len(summary["coalitions"]), "seconds": plain(float(summary["seconds"]), 1)}
+    name = say("decompose.page.title", lang, title=title or summary["scenario"])
+    blocks = ["# " + name, say("decompose.page.run", lang, **facts)]
+    if summary["replications"] < FEW:
+        blocks.append("> " + say("page.few", lang, n=summary["replications"]))
+    return [*blocks, say("decompose.page.what", lang), say(f"decompose.page.{summary['by']}", lang)]
+
+
+def _figures(summary: Mapping[str, Any], lang: Language) -> list[str]:
+    blocks = []
+    for name in summary["measure"]:
+        caption = say("decompose.figure", lang, measure=label(name, lang))
+        blocks.append(f"![{caption}](figures/{name}.{lang}.svg)\n\n*{caption}*")
+    return blocks

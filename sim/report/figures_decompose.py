@@ -1,0 +1,137 @@
+"""Figures of a decomposition: for each measure a waterfall of the parts of its switches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.compare_tables import change
+from sim.report.decompose_tables import listed
+from sim.report.figure_data import Footer
+from sim.report.figures import figure_name
+from sim.report.figures_compare import axis_of, few_ticks, rows_from_the_top
+from sim.report.figures_compare_data import Point
+from sim.report.numbers import quantity
+from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, save, styled
+from sim.report.texts import LANGUAGES, Language, say
+
+Name = tuple[str, str]  # in English and in Chinese
+
+BAR = 0.56
+ROW_HEIGHT = 0.42
+
+
+@dataclass(frozen=True)
+class Game:
+    """What is divided: ``given`` switches stay on; ``start`` and ``end`` the measure's values without and with the
+    others; ``full`` their difference and ``parts`` what each switch adds."""
+
+    given: tuple[Name, ...]
+    start: float | None
+    end: float | None
+    full: Point
+    parts: tuple[tuple[Name, Point], ...]
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """One measure: its names and unit, and its games side by side."""
+
+    footer: Footer
+    measure: str
+    label: str
+    zh: str
+    unit: str
+    games: tuple[Game, ...]
+
+
+@dataclass(frozen=True)
+class DecompositionData:
+    """The waterfalls of a decomposition, one a measure."""
+
+    waterfalls: tuple[Waterfall, ...]
+
+    def of(self, measure: str) -> Waterfall:
+        """The waterfall of ``measure``; KeyError when there is none."""
+        for one in self.waterfalls:
+            if one.measure == measure:
+                return one
+        raise KeyError(measure)
+
+
+@styled
+def waterfall(data: Waterfall, lang: Language) -> Figure:
+    """A panel a game: the parts one after the other from zero, then their sum, each with its interval."""
+    name = data.zh if lang == "zh" else data.label
+    title = say("decompose.title", lang, measure=name, policy=printable(data.footer.policy))
+    rows = max(len(game.parts) for game in data.games) + 1
+    figure = new_figure(title, data.footer, lang, size=(11.4 if len(data.games) > 1 else 7.6, 2.2 + ROW_HEIGHT * rows))
+    panels = figure.subplots(1, len(data.games), squeeze=False)[0]
+    for axes, game in zip(panels, data.games, strict=True):
+        _panel(axes, game, data.unit, lang)
+    return figure
+
+
+def _panel(axes: Axes, game: Game, unit: str, lang: Language) -> None:
+    scale, words = axis_of(unit, lang)
+    given = listed((_in(name, lang) for name in game.given), lang)
+    head = say("decompose.game.given", lang, given=given) if given else say("decompose.game.all", lang)
+    axes.set_title(f"{head}\n{_change(game, unit, lang)}", fontsize=9, linespacing=1.4)
+    if game.full.value is None:
+        axes.set_axis_off()
+        axes.text(0, 0.5, say("decompose.absent", lang), color=SOFT, fontsize=9, transform=axes.transAxes)
+        return
+    reached = 0.0
+    for row, (_, point) in enumerate(game.parts):
+        value = point.value or 0.0
+        axes.barh(row, value / scale, left=reached / scale, height=BAR, color=BLUE if value >= 0 else ORANGE)
+        _whisker(axes, point, row, reached, unit, scale, lang)
+        reached += value
+        axes.plot([reached / scale] * 2, [row + BAR / 2, row + 1 - BAR / 2], color=SOFT, lw=0.9)
+    last = len(game.parts)
+    axes.barh(last, game.full.value / scale, height=BAR, color=SKY)
+    _whisker(axes, game.full, last, 0.0, unit, scale, lang)
+    axes.axvline(0, color=INK, lw=1)
+    rows_from_the_top(axes, [*(_in(name, lang) for name, _ in game.parts), say("decompose.full", lang)])
+    axes.set_xlabel(words, fontsize=8.5)
+    axes.margins(x=0.25)
+    few_ticks(axes)
+
+
+def _whisker(axes: Axes, point: Point, row: int, left: float, unit: str, scale: float, lang: Language) -> None:
+    """The interval around the end of a bar, and the number beyond it."""
+    ends = [0.0, point.value or 0.0]
+    if point.low is not None and point.high is not None:
+        axes.plot([(left + point.low) / scale, (left + point.high) / scale], [row, row], color=INK, lw=1.3)
+        ends += [point.low, point.high]
+    axes.annotate(
+        change(point.value, unit, lang),
+        ((left + max(ends)) / scale, row),
+        (5, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=8.5,
+    )
+
+
+def _change(game: Game, unit: str, lang: Language) -> str:
+    given = listed((_in(name, lang) for name in game.given), lang)
+    first = say("decompose.start.given", lang, given=given) if given else say("decompose.start.none", lang)
+    start, end = quantity(game.start, unit, lang), quantity(game.end, unit, lang)
+    return say("decompose.change", lang, start=start, first=first, end=end, last=say("decompose.end", lang))
+
+
+def _in(name: Name, lang: Language) -> str:
+    return name[1] if lang == "zh" else name[0]
+
+
+def save_decomposition(data: DecompositionData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
+    """Draw every waterfall in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for one in data.waterfalls:
+        for lang in langs:
+            written += save(waterfall(one, lang), folder / figure_name(one.measure, lang, ""))
+    return written

@@ -1,0 +1,62 @@
+"""Terms of the public line inside a sub-fund: rank, preferred return, share of profit, cap on return, concession."""
+
+# A parameter a line reads as a table; the formatter would break each over five lines.
+# fmt: off
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from sim.scenario.parameter import Section, par, refuse
+from sim.scenario.rate_schema import RateRule
+
+DrawOrder = Literal["pro_rata", "first", "last"]
+Recipient = Literal["partners", "manager", "founders"]
+RECIPIENTS: tuple[Recipient, ...] = ("partners", "manager", "founders")
+
+
+class LineTerms(Section):
+    """How the public line differs from the others in the waterfall; every default is pari passu."""
+
+    preferred_rate: float = par("公共份额优先回报率", "yearly preferred return of the public line; 0 = the fund's own hurdle", unit="1/year", ge=0, le=1, default=0.0)
+    public_senior: bool = par("公共份额优先", "public capital and preferred return are paid before the others'", unit="switch", default=False)
+    residual_share: float = par("公共份额剩余收益比例", "public line's share of what the lines get after capital and preferred return; -1, or any value below 0, = pro rata to what was paid in", unit="share", ge=-1, le=1, default=-1.0)
+    first_loss_share: float = par("首亏比例", "layer of public capital behind the others' capital, as a share of the whole fund", unit="share", ge=0, le=0.9, default=0.0)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if not self.public_senior or self.first_loss_share == 0.0:
+            return self
+        return refuse(self, [("first_loss_share", "is above 0 while public_senior is true; public capital cannot stand before and behind the others'")])
+
+
+class ReturnCap(Section):
+    """收益上限: the public line keeps at most its cost and a return on dated flows; the private partners get the rest."""
+
+    enabled: bool = par("设有收益上限", "whether the public line's return is capped", unit="switch", default=False)
+    rate: RateRule = RateRule()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.rate.accrual == "payment":
+            return self
+        return refuse(self, [("rate.accrual", 'is "grace_end"; a cap on the return has no grace period, its interest runs from each payment')])
+
+
+class ConcessionTier(Section):
+    """让利: one tier of what the government gives up of its gain."""
+
+    hurdle: float = par("门槛收益率", "yearly return on dated flows above which the tier acts", unit="1/year", ge=0, le=1, default=0.0)
+    share: float = par("让利比例", "share given up of the gain between this hurdle and the next of the same recipient", unit="share", ge=0, le=1)
+    to: Recipient = par("让利对象", "who gets it", unit="choice", default="partners")
+    local_multiple: float = par("返投倍数条件", "the tier acts only if local investment reaches this multiple of the public money paid in; 0 = always", unit="multiple", ge=0, le=20, default=0.0)
+
+
+def tiers_problem(tiers: tuple[ConcessionTier, ...]) -> str:
+    """Why the tiers cannot stand together, empty if they can: at no gain may more than all of it be given up."""
+    most = 0.0
+    for recipient in RECIPIENTS:
+        most += max((tier.share for tier in tiers if tier.to == recipient), default=0.0)
+    if most > 1.0 + 1e-9:
+        return f"gives up {most:g} of the gain to all recipients together; must be at most 1"
+    return ""

@@ -1,0 +1,97 @@
+"""Dated changes of a rule book: the older book with all of them laid over it is the later book.
+
+A file of changes names both books and holds a table a date, written like a rule book:
+
+    from = "guojia-chengguo-2011"
+    to = "guojia-chengguo-2021"
+
+    [2021-10-24.stage_equity]
+    share_floor = { value = 0.10, source = "art. 9", read = "text" }
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sim.scenario.checking import nearest, validate
+from sim.scenario.documents import Document, Origin, lay_over, read_document
+from sim.scenario.errors import BadInput, Problem
+from sim.scenario.files import Resolved, read_policy
+from sim.scenario.policy_schema import Policy
+from sim.scenario.shipped import FOLDERS, root
+
+OWN_KEYS = ("from", "to")
+
+
+@dataclass(frozen=True)
+class Reform:
+    """From one shipped rule book to its successor; ``dated`` holds the changes of each date, oldest first."""
+
+    base: str
+    successor: str
+    dated: tuple[tuple[date, Document], ...]
+
+
+def shipped_reforms() -> tuple[Path, ...]:
+    """The files of changes that come with the program, in alphabetical order."""
+    return tuple(sorted((root() / FOLDERS["policy"] / "changes").glob("*.toml")))
+
+
+def read_reform(path: Path) -> Reform:
+    """Read a file of changes; the books it names must be shipped. Raises BadInput with every problem."""
+    document = read_document(path)
+    problems: list[Problem] = []
+    dated: list[tuple[date, Document]] = []
+    for key, value in document.values.items():
+        if key in OWN_KEYS:
+            continue
+        day = _date(key)
+        origin = document.origin(key)
+        if day is None:
+            message = f"is no date (YYYY-MM-DD){nearest(key, OWN_KEYS)}"
+            problems.append(Problem(origin.file, key, message, origin.line))
+        elif not isinstance(value, dict):
+            problems.append(Problem(origin.file, key, "must be a table of clauses", origin.line))
+        else:
+            dated.append((day, _of_date(document, key)))
+    names = [document.values.get(key) for key in OWN_KEYS]
+    for key, name in zip(OWN_KEYS, names, strict=True):
+        if not isinstance(name, str):
+            problems.append(Problem(document.file, key, "must be given: the name of a shipped rule book"))
+    if problems:
+        raise BadInput(problems)
+    return Reform(str(names[0]), str(names[1]), tuple(sorted(dated, key=lambda change: change[0])))
+
+
+def reformed(reform: Reform, on: date | None = None) -> Resolved[Policy]:
+    """The older book with every change up to the day ``on`` (that day included; None: all of them).
+
+    Raises BadInput when the result is not a valid rule book.
+    """
+    base = read_policy(reform.base)
+    document = base.document
+    for day, changes in reform.dated:
+        if on is None or day <= on:
+            document = lay_over(document, changes)
+    problems: list[Problem] = []
+    value = validate(Policy, document, problems)
+    if value is None:
+        raise BadInput(problems)
+    return Resolved(reform.successor if on is None else reform.base, value, document)
+
+
+def _date(key: str) -> date | None:
+    try:
+        return date.fromisoformat(key)
+    except ValueError:
+        return None
+
+
+def _of_date(document: Document, key: str) -> Document:
+    """The changes of one date as a document of its own, its keys as in a rule book."""
+    above = f"{key}."
+    origins: dict[str, Origin] = {}
+    for name, origin in document.origins.items():
+        if name.startswith(above):
+            origins[f"policy.{name.removeprefix(above)}"] = origin
+    return Document(document.file, document.values[key], origins, "policy.", document.folder)

@@ -1,0 +1,39 @@
+"""Compensation, grants and guarantees are public money like any other, and are measured by themselves."""
+
+from typing import Any
+
+from sim.ledger.history import Fund
+
+POOL, GRANTS, PROMISES = (
+    f"guidance_fund.{line}:cash" for line in ("loss_compensation", "guarantee_grant", "loss_guarantee")
+)
+
+
+def test_each_instrument_is_measured_and_all_count_as_public_money(hand: Any) -> None:
+    hand.lists["funds"] = [Fund("fund 0.0", 0, 0, 10_000, 0, set_up=0, private_fen=9_000, public_fen=1_000)]
+    for purse in (POOL, GRANTS, PROMISES):
+        hand.post(0, purse, "treasury:cash", 100, "appropriation")
+    hand.post(5, "manager 0:reserve for fund 0.0", "manager 0:cash", 30, "reserve_paid")
+    hand.post(10, "partners.insurers:cash", "manager 0:reserve for fund 0.0", 20, "compensation")
+    hand.post(10, "partners.insurers:cash", POOL, 40, "compensation")
+    hand.post(10, "manager 0:cash", POOL, 2, "compensation")
+    hand.post(20, "company 7:cash", GRANTS, 50, "grant", "company 7")
+    hand.post(385, GRANTS, "company 7:cash", 15, "grant_clawback", "company 7")
+    hand.post(900, "partners.corporates:cash", PROMISES, 60, "guarantee")
+    values = hand.reduce().values
+    assert values["loss_compensation.paid"] == 42  # the manager's own reserve is not public money
+    assert (values["guarantee_grant.paid"], values["guarantee_grant.reclaimed"]) == (50, 15)
+    assert values["loss_guarantee.paid"] == 60
+    assert (values["public.paid_in"], values["public.distributed"]) == (42 + 50 + 60, 15)
+    assert values["party.managers"] < 0  # 2 received, 20 of its own reserve paid away
+
+
+def test_the_parties_still_sum_to_zero(hand: Any) -> None:
+    hand.post(0, POOL, "treasury:cash", 100, "appropriation")
+    hand.post(10, "partners.insurers:cash", POOL, 40, "compensation")
+    hand.post(20, "company 7:cash", GRANTS, 50, "grant", "company 7")
+    hand.post(30, "outside:cash", "company 7:cash", 50, "burn", "company 7")
+    values = hand.reduce().values
+    parts = [values[f"party.{party}"] for party in ("public", "partners", "managers", "companies", "outside")]
+    assert abs(sum(parts)) < 1e-6
+    assert values["party.public"] < -80
