@@ -74,11 +74,11 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -
         values["private.uplift"] = _less(policy, even, "private.irr")
         parts["concession.efficiency"] = extra, _fen(cost)
         parts["concession.marginal_efficiency"] = _fen(_less(policy, even, "market.private_capital")), _fen(cost)
-    for name in ("additionality.per_public_yuan", "crowding_out", *EFFICIENCY):
-        if name in parts:
-            top, bottom = parts[name]
-            # A concession that costs nothing, or less, has no efficiency.
-            values[name] = top / bottom if bottom > 0 else None
+        # Its cost has either sign from one replication to the next: only the pooled efficiency means anything.
+        values |= dict.fromkeys(EFFICIENCY)
+    for name in ("additionality.per_public_yuan", "crowding_out"):
+        top, bottom = parts[name]
+        values[name] = top / bottom if bottom > 0 else None
     return replace(policy, values=values, parts=parts)
 
 

@@ -1,0 +1,112 @@
+"""``yindao decompose`` as its users meet it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+from sim.experiments import decompose_results, replication
+
+TESTS = Path(__file__).parents[1]
+VILLAGE = str(TESTS / "village.toml")
+QUICK = ("--replications", "2", "--workers", "1")
+PRINCIPLES = ("--by", "principles", *QUICK)
+FUNDED = ("--measure", "company.funded")
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Default results land under the working directory; figures have their own tests."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(decompose_results, "_write_report", lambda result, folder, languages: None)
+
+
+def decompose(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["decompose", VILLAGE, *arguments])
+
+
+def test_json_is_one_object_and_equals_the_summary_file(tmp_path: Path) -> None:
+    done = decompose(*PRINCIPLES, *FUNDED, "--format", "json", "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told.pop("results") == "out"
+    assert told == json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    one = told["measure"]["company.funded"]
+    parts = [part["mean"] for part in one["parts"].values()]
+    assert len(parts) == 4
+    assert sum(parts) == pytest.approx(one["full_effect"], abs=1e-9)
+
+
+def test_text_shows_effects_parts_digest_and_where_the_results_are(tmp_path: Path) -> None:
+    done = decompose("--by", "instruments", *QUICK, *FUNDED, "--quiet")
+    (folder,) = (tmp_path / "results").glob("village-decompose-*")
+    assert done.exit_code == 0
+    assert done.stderr == ""
+    assert [line.split("  ")[0] for line in done.stdout.splitlines()[2:6]] == ["company.funded"] * 4
+    for part in ("full effect", "stage equity", "co-investment", "risk subsidy"):
+        assert part in done.stdout
+    digest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["digest"]
+    assert f"digest: {digest}" in done.stdout
+    assert done.stdout.endswith(f"results: results/{folder.name}\n")
+
+
+def test_chinese_text_has_chinese_names() -> None:
+    done = decompose(*PRINCIPLES, *FUNDED, "--lang", "zh", "--out", "out")
+    for name in ("政府投资", "市场运作", "重在激励", "及时退出", "总效应"):
+        assert name in done.stdout
+
+
+def test_options_reach_the_rule_book() -> None:
+    options = ("--set", "policy.budget.yearly=[5e6]", "--seed", "5", "--policy", "pari-passu")
+    told = json.loads(
+        decompose("--by", "instruments", *QUICK, *options, "--measure", "budget.appropriated", "--format", "json").stdout
+    )
+    assert (told["seed"], told["policy"]) == (5, "pari-passu")
+    assert [one["name"] for one in told["switches"]] == ["stage_equity"]
+    assert told["measure"]["budget.appropriated"]["to"] == 5e6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--by", "articles"), '--by: is "articles"; must be principles or instruments'),
+        ((*PRINCIPLES, "--measure", "public.ir"), '"public.ir"; no measure of a single rule book; did you mean public.irr?'),
+        ((*PRINCIPLES, "--measure", "crowding_out"), '"crowding_out"; no measure of a single rule book'),
+        ((*PRINCIPLES, "--policy", "no-guidance-fund"), "no-guidance-fund: the rule book spends no public money"),
+        ((*PRINCIPLES, "--policy", "pari-pasu"), 'no shipped policy is called "pari-pasu"'),
+        ((*PRINCIPLES, "--out", "full"), "full: --out: already exists; results are never overwritten"),
+    ],
+)  # fmt: skip
+def test_bad_input_ends_with_code_2_and_one_line_before_anything_runs(
+    arguments: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("nothing may be simulated")
+
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").write_text("")
+    monkeypatch.setattr("sim.experiments.decompose.run_replications", refuse)
+    done = decompose(*arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_by_must_be_given() -> None:
+    done = decompose(*QUICK)
+    assert done.exit_code == 2
+    assert "--by" in done.stderr
+
+
+def test_a_failing_replication_ends_with_code_1_and_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(TESTS / "experiments"))
+    monkeypatch.setitem(replication.ENGINES, "reference", "fake_engine")
+    done = decompose(*PRINCIPLES, "--out", "out")  # the stand-in engine takes no draws
+    assert done.exit_code == 1
+    assert "replication 0 with seed 7 failed: under village-policy without" in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,177 @@
+"""What each switch turns off, that no two share a parameter, and that without public money nothing else acts."""
+
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.switches import (
+    INSTRUMENTS,
+    INVESTMENT,
+    PRINCIPLES,
+    Switch,
+    coalitions,
+    label_of,
+    switches_of,
+    without,
+)
+from sim.ledger.history import History
+from sim.reference.engine import simulate
+from sim.scenario.book import by_key, value_at
+from sim.scenario.exit_schema import Window
+from sim.scenario.files import load
+from sim.scenario.policy_schema import Policy
+from sim.scenario.scenario_schema import Scenario
+from sim.scenario.shipped import shipped
+
+VILLAGE = Path(__file__).parents[1] / "village.toml"
+BY_NAME = {one.name: one for one in (*PRINCIPLES, *INSTRUMENTS)}
+INVESTING, MARKET, INCENTIVES, EXIT = PRINCIPLES
+
+
+def off(*names: str) -> Scenario:
+    scenario = load(VILLAGE)
+    return replace(scenario, policy=without(scenario.policy, [BY_NAME[name] for name in names]))
+
+
+def digests(scenario: Scenario) -> list[bytes]:
+    return [simulate(scenario, replication).postings.digest() for replication in range(2)]
+
+
+def paid(history: History, kind: str) -> int:
+    postings = history.postings
+    rows = postings.rows
+    if kind not in postings.kinds:
+        return 0
+    return int(rows["fen"][rows["kind"] == postings.kinds.index(kind)].sum())
+
+
+@pytest.mark.parametrize("switches", [PRINCIPLES, INSTRUMENTS])
+def test_no_parameter_belongs_to_two_switches_and_each_exists(switches: tuple[Switch, ...]) -> None:
+    for one, other in combinations(switches, 2):
+        assert one.off.keys() & other.off.keys() == set(), f"{one.name} and {other.name}"
+    known = [key.removeprefix("policy.") for key in by_key()]
+    for switch in switches:
+        for key in switch.off:
+            assert any(name == key or name.startswith(f"{key}.") for name in known), key
+
+
+def test_a_switch_changes_its_own_parameters_and_nothing_else() -> None:
+    policy = load("beijing-2011").policy
+    keys = [key.removeprefix("policy.") for key in by_key() if key.startswith("policy.")]
+    for switch in PRINCIPLES:
+        found = without(policy, [switch])
+        changed = {key for key in keys if value_at(found, key) != value_at(policy, key)}
+        assert changed
+        assert changed <= switch.off.keys()
+
+
+def test_the_order_in_which_switches_are_thrown_does_not_matter() -> None:
+    policy = load("beijing-2011").policy
+    assert without(policy, PRINCIPLES) == without(policy, reversed(PRINCIPLES))
+    step_by_step = policy
+    for switch in reversed(PRINCIPLES):
+        step_by_step = without(step_by_step, [switch])
+    assert step_by_step == without(policy, PRINCIPLES)
+
+
+@pytest.mark.parametrize("name", shipped("policies"))
+def test_every_coalition_of_every_shipped_rule_book_is_a_rule_book(name: str) -> None:
+    policy = load("beijing-2011", policy=name).policy
+    for switches in (PRINCIPLES, INSTRUMENTS):
+        for number in range(1 << len(switches)):
+            made = without(policy, [one for i, one in enumerate(switches) if not number >> i & 1])
+            assert Policy.model_validate(made.model_dump()) == made
+
+
+def test_every_coalition_without_government_investment_is_the_world_without_a_fund() -> None:
+    nothing = digests(load(VILLAGE, policy="no-guidance-fund"))
+    others = ("market_operation", "incentives", "timely_exit")
+    for count in range(len(others) + 1):
+        for names in combinations(others, count):
+            assert digests(off(INVESTMENT, *names)) == nothing, names
+
+
+def test_with_nothing_off_the_ledger_is_that_of_the_rule_book() -> None:
+    assert digests(off()) == digests(load(VILLAGE))
+
+
+def test_principles_are_simulated_once_for_each_coalition_that_can_differ() -> None:
+    found = coalitions(load(VILLAGE), PRINCIPLES)
+    assert sorted(found) == [0, 1, 3, 5, 7, 9, 11, 13, 15]
+    assert found[15] is not found[0]
+    assert found[15].policy == load(VILLAGE).policy
+    assert found[0].policy.budget.yearly == ()
+    assert found[5].policy_name == "village-policy without market_operation, timely_exit"
+    assert label_of(PRINCIPLES, 5) == "government_investment+incentives"
+    assert label_of(PRINCIPLES, 0) == "none"
+
+
+def test_incentives_are_prices_and_timely_exit_is_dates() -> None:
+    policy = load("beijing-2011").policy
+    priced, dated = without(policy, [EXIT]).stage_equity, without(policy, [INCENTIVES]).stage_equity
+    # Incentives without dates: the formula price, for as long as the fund lives.
+    assert priced.option.enabled
+    assert (priced.option.grace_years, priced.option.rate) == (3, policy.stage_equity.option.rate)
+    assert (priced.option.window_years, priced.maximum_holding_years) == (0.0, 0.0)
+    assert priced.at_deadline.rule == "hold_to_term"
+    # Dates without incentives: a sale at the deadline, at the full appraised value.
+    assert not dated.option.enabled
+    assert (dated.maximum_holding_years, dated.at_deadline.rule) == (5.0, "auction")
+    assert (dated.at_deadline.floor, dated.at_deadline.floor_share) == ("share_of_appraised", 1.0)
+
+
+def test_without_timely_exit_the_last_price_window_has_no_end() -> None:
+    windows = (Window(from_year=0, to_year=4), Window(from_year=4, to_year=7))
+    book = load("beijing-2011").policy
+    option = book.stage_equity.option.model_copy(update={"schedule": windows})
+    policy = book.model_copy(update={"stage_equity": book.stage_equity.model_copy(update={"option": option})})
+    schedule = without(policy, [EXIT]).stage_equity.option.schedule
+    assert [(one.from_year, one.to_year) for one in schedule] == [(0.0, 4.0), (4.0, 0.0)]
+
+
+def test_without_incentives_the_subsidys_money_is_unspent_and_goes_nowhere_else() -> None:
+    policy = load(VILLAGE).policy
+    assert without(policy, [INCENTIVES]).budget == policy.budget
+    with_it = sum(paid(simulate(load(VILLAGE), r), "subsidy") for r in range(2))
+    assert with_it > 0
+    assert sum(paid(simulate(off("incentives"), r), "subsidy") for r in range(2)) == 0
+
+
+@pytest.mark.parametrize(
+    ("instrument", "kind"),
+    [("stage_equity", "commitment"), ("co_investment", "co_investment"), ("risk_subsidy", "subsidy")],
+)
+def test_an_instrument_that_is_off_leaves_its_line_unspent(instrument: str, kind: str) -> None:
+    whole, less = load(VILLAGE), off(instrument)
+    assert less.policy.budget == whole.policy.budget
+    for replication in range(2):
+        histories = simulate(whole, replication), simulate(less, replication)
+        assert paid(histories[0], kind) > 0
+        assert paid(histories[1], kind) == 0
+        assert paid(histories[1], "appropriation") == paid(histories[0], "appropriation")
+
+
+def test_with_every_instrument_off_companies_fare_as_without_a_fund() -> None:
+    nothing = load(VILLAGE, policy="no-guidance-fund")
+    idle = off("stage_equity", "co_investment", "risk_subsidy")
+    for replication in range(2):
+        one, other = simulate(idle, replication), simulate(nothing, replication)
+        assert one.companies == other.companies
+        assert one.rounds == other.rounds
+        assert paid(one, "appropriation") == paid(one, "remittance") > 0
+
+
+def test_the_instruments_are_those_with_rules_and_money() -> None:
+    names = [one.name for one in switches_of(load(VILLAGE).policy, "instruments")]
+    assert names == ["stage_equity", "co_investment", "risk_subsidy"]
+    pari_passu = load(VILLAGE, policy="pari-passu").policy
+    assert [one.name for one in switches_of(pari_passu, "instruments")] == ["stage_equity"]
+
+
+def test_a_rule_book_without_money_and_an_unknown_kind_of_switch_are_refused() -> None:
+    with pytest.raises(ValueError, match="spends no public money, so there is nothing to decompose"):
+        switches_of(load(VILLAGE, policy="no-guidance-fund").policy, "principles")
+    with pytest.raises(ValueError, match="cannot decompose by 'articles'; known: principles, instruments"):
+        switches_of(load(VILLAGE).policy, "articles")  # type: ignore[arg-type]

@@ -1,0 +1,84 @@
+"""Waterfalls and tables of decompositions, in both languages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.decompose import DecomposeResult, decompose
+from sim.report.decompose_tables import parts_table
+from sim.report.figures_compare_data import Point
+from sim.report.figures_decompose import DecompositionData, waterfall
+from sim.report.style import DPI
+from sim.report.texts import LANGUAGES, Language, say
+from sim.scenario.files import load
+
+VILLAGE = Path(__file__).parents[1] / "village.toml"
+MEASURES = ("market.private_capital", "company.funded", "public.irr")
+
+
+@pytest.fixture(scope="module")
+def result() -> DecomposeResult:
+    return decompose(load(VILLAGE, replications=3), measures=MEASURES, workers=1)
+
+
+@pytest.fixture(scope="module")
+def data(result: DecomposeResult) -> DecompositionData:
+    return result.figure_data
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_no_text_leaves_the_figure(data: DecompositionData, measure: str, lang: Language) -> None:
+    figure = waterfall(data.of(measure), lang)
+    figure.draw_without_rendering()
+    width, height = figure.get_size_inches() * figure.dpi
+    for axes in figure.axes:
+        for text in (axes.title, axes._left_title, *axes.texts, *axes.get_yticklabels()):  # type: ignore[attr-defined]
+            box = text.get_window_extent()
+            assert 0 <= box.x0 <= box.x1 <= width + 1, text.get_text()
+            assert 0 <= box.y0 <= box.y1 <= height + 1, text.get_text()
+    assert DPI > 0
+
+
+def test_bars_follow_one_another_from_zero_to_the_full_effect(
+    result: DecomposeResult, data: DecompositionData
+) -> None:
+    figure = waterfall(data.of("company.funded"), "en")
+    assert len(figure.axes) == 2  # all four switches, and three given investment
+    for axes, one in zip(figure.axes, (result["company.funded"], result.given["company.funded"]), strict=True):
+        bars = [bar for container in axes.containers for bar in container]
+        reached = 0.0
+        for bar, part in zip(bars, one.parts.values(), strict=False):
+            assert part.mean is not None
+            ends = sorted((bar.get_x(), bar.get_x() + bar.get_width()))
+            assert ends == pytest.approx(sorted((reached, reached + part.mean)), abs=1e-9)
+            reached += part.mean
+        assert bars[-1].get_width() == pytest.approx(one.full.mean)
+        assert reached == pytest.approx(one.full.mean)
+
+
+def test_a_measure_that_does_not_exist_says_so(data: DecompositionData) -> None:
+    one = data.of("public.irr")
+    game = replace(one.games[0], full=Point(None), parts=tuple((name, Point(None)) for name, _ in one.games[0].parts))
+    figure = waterfall(replace(one, games=(game,)), "en")
+    assert [text.get_text() for text in figure.axes[0].texts] == [say("decompose.absent", "en")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_has_a_row_for_each_part_and_effect(result: DecomposeResult, lang: Language) -> None:
+    heads, rows = parts_table(result.summary(), lang)
+    assert len(heads) == 6
+    assert len(rows) == 2 * (5 + 4) + 4
+    assert {len(row) for row in rows} == {6}
+    name = "政府投资" if lang == "zh" else "government investment"
+    assert [row[2] for row in rows[:9]] == [""] * 5 + [name] * 4
+    assert rows[0][3] == say("decompose.full", lang)
+
+
+def test_the_result_draws_by_measure_and_refuses_what_it_has_not(result: DecomposeResult) -> None:
+    assert result.plot("public.irr", "zh").axes
+    with pytest.raises(ValueError, match=r"'public.tvpi' was not decomposed; there are market.private_capital"):
+        result.plot("public.tvpi")
+    with pytest.raises(KeyError):
+        result.figure_data.of("public.tvpi")
