@@ -14,7 +14,7 @@ def validate(
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
 ) -> None:
-    """Check scenario, economy and policy files; run nothing.
+    """Check scenario, economy and policy files, and files of dated changes; run nothing.
 
     Every problem is written on its own line: FILE:LINE: KEY: what is wrong; what is allowed.
 
@@ -36,15 +36,20 @@ def validate(
         raise typer.Exit(2)
 
 
-KINDS_ZH = {"scenario": "情景", "economy": "经济环境", "policy": "政策"}
+KINDS_ZH = {"scenario": "情景", "economy": "经济环境", "policy": "政策", "changes": "政策变动"}
 
 
 def _check(file: str) -> tuple[str, str, tuple[Problem, ...]]:
     """A file, its kind, and its problems; the kind is empty where it could not be told."""
     from sim.scenario.files import check, find
+    from sim.scenario.reform import check_reform, find_reform
 
     try:
-        return file, check(find(file)), ()
+        changes = find_reform(file)
+        if changes is None:
+            return file, check(find(file)), ()
+        check_reform(changes)
+        return file, "changes", ()
     except BadInput as error:
         return file, "", error.problems
 

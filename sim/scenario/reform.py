@@ -14,13 +14,15 @@ from datetime import date
 from pathlib import Path
 
 from sim.scenario.checking import nearest, validate
+from sim.scenario.difference import differences
 from sim.scenario.documents import Document, Origin, lay_over, read_document
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import Resolved, read_policy
 from sim.scenario.policy_schema import Policy
-from sim.scenario.shipped import FOLDERS, root
+from sim.scenario.shipped import FOLDERS, root, shipped_names
 
 OWN_KEYS = ("from", "to")
+NAMES = ("title", "title_zh", "citation")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,39 @@ def reformed(reform: Reform, on: date | None = None) -> Resolved[Policy]:
     if value is None:
         raise BadInput(problems)
     return Resolved(reform.successor if on is None else reform.base, value, document)
+
+
+def find_reform(ref: str) -> Path | None:
+    """The file of changes that a path or a shipped name means, told by its keys; None when it means something else.
+
+    Raises BadInput when the file is no TOML.
+    """
+    for shipped in shipped_reforms():
+        if shipped.stem == ref:
+            return shipped
+    path = Path(ref)
+    if not path.is_file():
+        return None
+    keys = read_document(path).values
+    return path if any(key in OWN_KEYS or _date(key) for key in keys) else None
+
+
+def check_reform(path: Path) -> None:
+    """Check a file of changes: each day's rule book is valid, and the last one is the successor. Raises BadInput."""
+    reform = read_reform(path)
+    file = read_document(path)
+    for key, name in zip(OWN_KEYS, (reform.base, reform.successor), strict=True):
+        if name not in shipped_names("policy"):
+            message = f'no shipped policy is called "{name}"{nearest(name, shipped_names("policy"))}'
+            raise BadInput([Problem(file.file, key, message, file.origin(key).line)])
+    for day, _ in reform.dated:
+        reformed(reform, day)
+    result, later = reformed(reform), read_policy(reform.successor)
+    keys = [difference.key for difference in differences(result, later)]
+    keys += [f"policy.{name}" for name in NAMES if getattr(result.value, name) != getattr(later.value, name)]
+    if keys:
+        message = f"differs from {reform.successor} after all changes; give it the value it has there"
+        raise BadInput([Problem(file.file, key, message) for key in keys])
 
 
 def _date(key: str) -> date | None:

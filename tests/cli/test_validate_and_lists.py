@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from sim.cli.app import app
 from sim.cli.output import show
+from sim.scenario.reform import shipped_reforms
 from sim.scenario.shipped import shipped_names
 
 VILLAGE = str(Path(__file__).parent.parent / "village.toml")
@@ -37,6 +38,38 @@ def test_a_wrong_file_ends_with_two_and_a_line_a_problem_on_standard_error(tmp_p
         f"{file}:2: policy.stage_equity.share_cap: is 2.0; must be 0 to 0.9",
         f"{file}:3: policy.stage_equity.foo: unknown key",
     ]
+
+
+def test_every_shipped_file_of_dated_changes_is_valid_by_name_and_by_path() -> None:
+    paths = shipped_reforms()
+    code, out, err = yindao("validate", *(path.stem for path in paths), *(str(path) for path in paths))
+    assert (code, err, len(paths) >= 5) == (0, "", True)
+    assert all(line.endswith(": valid (changes)") for line in out.splitlines())
+    assert len(out.splitlines()) == 2 * len(paths)
+    assert yindao("validate", paths[0].stem, "--lang", "zh")[1] == f"{paths[0].stem}: 无误（政策变动）\n"
+
+
+NAMED = 'from = "nzvif-2001"\nto = "nzvif-2014"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (NAMED + "[2014-07-01.stage_equity]\nshare_cp = 0.3\n", ":4: policy.stage_equity.share_cp: unknown key"),
+        (NAMED + "[2014-13-01.stage_equity]\nshare_cap = 0.3\n", "2014-13-01: is no date (YYYY-MM-DD)"),
+        (NAMED.replace("2014", "2015"), ':2: to: no shipped policy is called "nzvif-2015"'),
+        (
+            NAMED + "[2014-07-01]\ntitle = 'x'\n",
+            ": policy.stage_equity.option.enabled: differs from nzvif-2014 after all changes",
+        ),
+    ],
+)
+def test_a_wrong_file_of_dated_changes_is_refused_with_its_key(tmp_path: Path, text: str, problem: str) -> None:
+    file = tmp_path / "changes.toml"
+    file.write_text(text, "utf-8")
+    code, out, err = yindao("validate", str(file))
+    assert (code, out) == (2, "")
+    assert problem in err
 
 
 def test_json_of_validate_is_one_object_also_for_wrong_files(tmp_path: Path) -> None:

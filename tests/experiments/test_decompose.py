@@ -2,6 +2,7 @@
 
 import doctest
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.economy import streams
 from sim.economy.streams import Draws
-from sim.experiments import compare_worlds, decompose_worlds, replication
 from sim.experiments import decompose as decompose_module
+from sim.experiments import decompose_worlds, replication
 from sim.experiments.compare import compare
 from sim.experiments.decompose import DecomposeResult, decompose
 from sim.experiments.decompose_results import command_of, write_decomposition
@@ -204,22 +206,22 @@ def test_a_failing_replication_names_the_coalition(monkeypatch: pytest.MonkeyPat
         raise ZeroDivisionError("a planted mistake")
 
     monkeypatch.setattr(decompose_worlds, "simulator_on_draws", lambda module: broken)
-    with pytest.raises(replication.ReplicationFailedError, match="without government_investment, .*: ZeroDivision"):
+    with pytest.raises(replication.ReplicationFailedError, match=r"without government_investment, .*: ZeroDivision"):
         decompose(village(1), workers=1)
-    assert compare_worlds.every_world is decompose_worlds.every_world
 
 
-def test_draws_are_made_once_a_replication(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[tuple[int, int]] = []
-    first = Draws.__init__
+def test_uniforms_are_generated_once_a_replication_not_once_a_coalition(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: Counter[tuple[str, int, int]] = Counter()
+    page = streams.Stream._page
 
-    def counted(self: Draws, seed: int, r: int, *rest: object, **more: object) -> None:
-        made.append((seed, r))
-        first(self, seed, r, *rest, **more)  # type: ignore[arg-type]
+    def counted(self: streams.Stream, block: int, number: int) -> list[float]:
+        made[self.name, block, number] += 1
+        return page(self, block, number)
 
-    monkeypatch.setattr(Draws, "__init__", counted)
-    decompose(village(2), "instruments", measures=["public.paid_in"], workers=1)
-    assert made == [(7, 0), (7, 1)]
+    monkeypatch.setattr(streams.Stream, "_page", counted)
+    decompose(village(1), "instruments", measures=["public.paid_in"], workers=1)
+    assert set(made.values()) == {1}
+    assert "fate" in {name for name, *_ in made}
 
 
 def test_the_folder_holds_what_it_promises(result: DecomposeResult, tmp_path: Path) -> None:
@@ -230,8 +232,10 @@ def test_the_folder_holds_what_it_promises(result: DecomposeResult, tmp_path: Pa
     assert {path.name for path in (folder / "figures").iterdir()} == names
     told = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert told == json.loads(json.dumps(result.summary()))
-    query = f'select coalition, replication, "company.funded" from \'{folder / "measures.parquet"}\''
-    rows = duckdb.sql(query).fetchall()
+    query = f"select coalition, replication, \"company.funded\" from '{folder / 'measures.parquet'}'"
+    found = duckdb.sql(query)
+    assert found is not None
+    rows = found.fetchall()
     assert [row[:2] for row in rows] == [(label, r) for label in result.coalitions for r in range(3)]
     funded = np.mean([row[2] for row in rows if row[0] == "none"])
     assert funded == pytest.approx(result["company.funded"].start)

@@ -23,7 +23,7 @@ from sim.scenario.exit_schema import Window
 from sim.scenario.files import load
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
-from sim.scenario.shipped import shipped
+from sim.scenario.shipped import shipped_names
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"
 BY_NAME = {one.name: one for one in (*PRINCIPLES, *INSTRUMENTS)}
@@ -76,7 +76,7 @@ def test_the_order_in_which_switches_are_thrown_does_not_matter() -> None:
     assert step_by_step == without(policy, PRINCIPLES)
 
 
-@pytest.mark.parametrize("name", shipped("policies"))
+@pytest.mark.parametrize("name", shipped_names("policy"))
 def test_every_coalition_of_every_shipped_rule_book_is_a_rule_book(name: str) -> None:
     policy = load("beijing-2011", policy=name).policy
     for switches in (PRINCIPLES, INSTRUMENTS):

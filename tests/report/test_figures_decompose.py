@@ -41,9 +41,7 @@ def test_no_text_leaves_the_figure(data: DecompositionData, measure: str, lang: 
     assert DPI > 0
 
 
-def test_bars_follow_one_another_from_zero_to_the_full_effect(
-    result: DecomposeResult, data: DecompositionData
-) -> None:
+def test_bars_follow_one_another_from_zero_to_the_full_effect(result: DecomposeResult, data: DecompositionData) -> None:
     figure = waterfall(data.of("company.funded"), "en")
     assert len(figure.axes) == 2  # all four switches, and three given investment
     for axes, one in zip(figure.axes, (result["company.funded"], result.given["company.funded"]), strict=True):
