@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
-from sim.cli.run import progress_bar, say_in
+from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -165,21 +165,12 @@ def _simulate(
 ) -> "CompareResult":
     """Compare with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
     from sim.experiments.compare import compare as simulate
-    from sim.experiments.replication import ReplicationFailedError
-    from sim.experiments.workers import WorkersDiedError
 
     own, policies = loaded
     asked: dict[str, Any] = {"until" if stop else "aim": target}
     base = None if baseline is None else _name(baseline)
-    try:
-        with progress_bar(own.replications, hidden=quiet) as told:
-            return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
-    except ReplicationFailedError as failed:
-        message(f"{failed.details}{failed}")
-        raise typer.Exit(1) from None
-    except WorkersDiedError as died:
-        message(str(died))
-        raise typer.Exit(1) from None
+    with simulating(own.replications, hidden=quiet) as told:
+        return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
 
 
 def _write(result: "CompareResult", folder: Path, lang: Lang, *, quiet: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
-from sim.cli.run import progress_bar, say_in
+from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -95,18 +95,9 @@ def _simulate(
     """Decompose with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
     from sim.experiments.decompose import DEFAULT
     from sim.experiments.decompose import decompose as simulate
-    from sim.experiments.replication import ReplicationFailedError
-    from sim.experiments.workers import WorkersDiedError
 
-    try:
-        with progress_bar(scenario.replications, hidden=quiet) as told:
-            return simulate(scenario, by, measures=measures or DEFAULT, workers=workers, progress=told)
-    except ReplicationFailedError as failed:
-        message(f"{failed.details}{failed}")
-        raise typer.Exit(1) from None
-    except WorkersDiedError as died:
-        message(str(died))
-        raise typer.Exit(1) from None
+    with simulating(scenario.replications, hidden=quiet) as told:
+        return simulate(scenario, by, measures=measures or DEFAULT, workers=workers, progress=told)
 
 
 def _write(result: "DecomposeResult", folder: Path, lang: Lang, *, quiet: bool) -> None:

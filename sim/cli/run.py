@@ -70,19 +70,10 @@ def run(
 
 def _simulate(scenario: "Scenario", workers: int | None, keep: Postings, *, quiet: bool) -> "RunResult":
     """Run with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
-    from sim.experiments.replication import ReplicationFailedError
     from sim.experiments.run import run as simulate
-    from sim.experiments.workers import WorkersDiedError
 
-    try:
-        with progress_bar(scenario.replications, hidden=quiet) as told:
-            return simulate(scenario, workers=workers, progress=told, keep_postings=keep)
-    except ReplicationFailedError as failed:
-        message(f"{failed.details}{failed}")
-        raise typer.Exit(1) from None
-    except WorkersDiedError as died:
-        message(str(died))
-        raise typer.Exit(1) from None
+    with simulating(scenario.replications, hidden=quiet) as told:
+        return simulate(scenario, workers=workers, progress=told, keep_postings=keep)
 
 
 def parse_postings(text: str, replications: int) -> Postings:
@@ -101,6 +92,23 @@ def parse_postings(text: str, replications: int) -> Postings:
         message = f"asks for replication {max(keep)}; the run has 0 … {replications - 1}"
         raise BadInput([Problem("--postings", "", message)])
     return keep
+
+
+@contextmanager
+def simulating(total: int, *, hidden: bool) -> Iterator["Progress"]:
+    """A progress bar; a failure inside ends the command with what reproduces it and exit code 1."""
+    from sim.experiments.replication import ReplicationFailedError
+    from sim.experiments.workers import WorkersDiedError
+
+    try:
+        with progress_bar(total, hidden=hidden) as told:
+            yield told
+    except ReplicationFailedError as failed:
+        message(f"{failed.details}{failed}")
+        raise typer.Exit(1) from None
+    except WorkersDiedError as died:
+        message(str(died))
+        raise typer.Exit(1) from None
 
 
 @contextmanager
