@@ -49,11 +49,12 @@ def amount(
     6 m a manager and year; 苏科市〔2013〕198号: 20 %, 2 m, 2 m, less the city's other subsidies on the deal.
 
     Rates and caps are read (Shanghai secondary, Suzhou text). Our reading: the private part is taken to the nearest
-    fen, the compensation rounded down; other subsidies come off what rate and cap per deal give, the cheaper order for
-    the public; then the caps on company and manager-year. ``cap_deal_fen`` 0 = none; the ``…_left_fen`` −1 = no cap.
+    fen, the compensation rounded down and never above the private part of the loss, whoever's loss it is reckoned on;
+    other subsidies come off what rate and cap per deal give, the cheaper order for the public; then the caps on company
+    and manager-year. ``cap_deal_fen`` 0 = none; the ``…_left_fen`` −1 = no cap.
     """
-    base = loss_fen if base_all else to_fen(private_share * loss_fen)
-    result = part_of(base, rate)
+    private_loss = to_fen(private_share * loss_fen)
+    result = min(private_loss, part_of(loss_fen if base_all else private_loss, rate))
     if cap_deal_fen > 0:
         result = min(result, cap_deal_fen)
     result -= other_subsidies_fen

@@ -142,6 +142,9 @@ def add_put(flows: dict[int, float], law: Exercise, rules: StageEquity, lines: P
     first = lines.first_payment(days)
     if not terms.enabled or first < 0:
         return
+    # Cap and concession go to the partners whoever owns the part that is sold.
+    ceded = [all_of_it - given for all_of_it, given in zip(lines.ceded, lines.given_away, strict=True)]
+    own = [out - more for out, more in zip(lines.private_out, ceded, strict=True)]
     years = terms.from_year
     asked = []
     while years < terms.to_year:
@@ -150,14 +153,14 @@ def add_put(flows: dict[int, float], law: Exercise, rules: StageEquity, lines: P
     for day in [*asked, years_after(first, terms.to_year)]:
         if not days[0] < day <= days[-1]:
             continue
-        value = _remaining(lines.private_out, lines.private_calls, days, day, law.discount_rate)
+        value = _remaining(own, lines.private_calls, days, day, law.discount_rate)
         price = put.price(_private_unreturned(lines, days, day), terms.max_share, terms.cost_share)
         if not put.worth_selling(terms.max_share * value, price):
             continue
         flows[day] = flows.get(day, 0.0) + price
         for year, date in enumerate(days):
             if date >= day:
-                flows[date] -= terms.max_share * (lines.private_out[year] - lines.private_calls[year])
+                flows[date] -= terms.max_share * (own[year] - lines.private_calls[year])
         return
 
 

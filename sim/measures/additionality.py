@@ -69,7 +69,7 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -
     parts["additionality.per_public_yuan"] = extra, _fen(policy.values["public.paid_in"])
     parts["crowding_out"] = beside - extra, beside
     if even is not None:
-        cost = _less(policy, even, "public.net_cost_pv")
+        cost = _less(policy, even, "public.net_cost_pv") if _same_budget(policy, even) else None
         values["concession.cost_pv"] = cost
         values["private.uplift"] = _less(policy, even, "private.irr")
         parts["concession.efficiency"] = extra, _fen(cost)
@@ -80,6 +80,11 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -
         top, bottom = parts[name]
         values[name] = top / bottom if bottom > 0 else None
     return replace(policy, values=values, parts=parts)
+
+
+def _same_budget(one: Reduced, other: Reduced) -> bool:
+    """Only against pari passu with as much money is a difference in cost the price of a concession."""
+    return _less(one, other, "budget.appropriated") == 0.0
 
 
 def _less(one: Reduced, other: Reduced, name: str) -> float | None:

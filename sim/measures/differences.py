@@ -157,7 +157,8 @@ def _gap(one: Sample, other: Sample, measure: str, comparisons: int) -> tuple[fl
     if EVERY[measure].kind == "ratio":
         point, draws = subtract(one.pooled[measure], other.pooled[measure])
         size = one.replications
-        spread = None if draws is None else _deviation(draws[~np.isnan(draws)])
+        finite = None if draws is None else draws[np.isfinite(draws)]
+        spread = None if finite is None or finite.size < 2 else _deviation(finite)
     else:
         pairs = paired(one, other, measure)
         size = pairs.size

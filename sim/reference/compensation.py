@@ -45,7 +45,9 @@ class LossCompensations:
         self.g = guidance
         self.w = guidance.w
         self.rules = guidance.w.policy.loss_compensation
-        self.on = max(self.rules.rate_by_stage) > 0.0
+        budget = guidance.w.policy.budget
+        paid = budget.loss_compensation_share > 0.0 and any(amount > 0.0 for amount in budget.yearly)
+        self.on = paid and max(self.rules.rate_by_stage) > 0.0
         self._deals: dict[tuple[str, int], list[Deal]] = {}
         self._by_company: dict[tuple[int, int], int] = {}
         self._by_year: dict[tuple[int, int], int] = {}

@@ -34,6 +34,7 @@ class LiveDuty:
         day = self.fund.born + laws.days(self.fund.terms.investment_years)
         if self.rules.test_years > 0.0:
             day = stage_equity.years_after(first, self.rules.test_years) - self.w.start
+        day = max(day, self.w.today)  # money drawn last may be paid for the first time after the test day
         self.w.calendar.call(day, key(TEST, STAKE, self.fund.entity_number), self.test)
 
     def _by_other_funds(self) -> float:

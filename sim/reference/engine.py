@@ -92,5 +92,7 @@ def _private_nav(world: World, fund: LiveFund) -> int:
         return 0
     value = fund.lines.held_value(world.horizon, fund.nav(), PRIVATE)
     if fund.stake is not None:
-        value = value * (1.0 - fund.stake.put.share) + fund.stake.partners_nav()
+        # What was put to the guidance fund takes no part of the cessions: those go to the partners alone.
+        value -= fund.stake.put.share * fund.lines.line_value(world.horizon, fund.nav(), PRIVATE)
+        value += fund.stake.partners_nav()
     return int(value + 0.5)

@@ -189,15 +189,19 @@ class LiveFund:
 
     def _uncalled(self) -> int:
         left = self.lines.total - self.lines.drawn - self.pledged
-        if self.instalments.whole or not self.public_commitment():
+        if self.instalments.whole or not self._pays_by_progress():
             return left
         return max(0, left - self.instalments.withheld(self.record.invested_fen))
+
+    def _pays_by_progress(self) -> bool:
+        """Whether the guidance fund still holds part of the public line; a buyer pays its calls in full."""
+        return self.stake is not None and self.stake.parts.held > 0.0
 
     def _call(self, amount: int, what: str) -> None:
         """Capital call, pro rata to commitments; partners receive from outside on the day."""
         w, clause = self.w, self._words["economy.fund"]
         parts = self.lines.shares_of_call(amount)
-        if self.public_commitment():
+        if self._pays_by_progress():
             parts = self.instalments.limit(parts, self.record.invested_fen)
         if parts[PUBLIC]:
             assert self.stake is not None

@@ -77,7 +77,7 @@ class PrivatePut:
             u = self.g.draws["put_value"].u(self.fund.entity_number, self._decisions)
             noise = laws.lognormal(u, 1.0, law.value_noise)
         self._decisions += 1
-        return noise * self.fund.lines.held_value(self.w.today, self.fund.own_value(), PRIVATE)
+        return noise * self.fund.lines.line_value(self.w.today, self.fund.own_value(), PRIVATE)
 
     def _buy(self, part: float, price: int, undrawn: int) -> None:
         """The guidance fund pays, binds money for the calls to come, and owns the part."""
@@ -151,5 +151,5 @@ class PrivatePut:
         position = self._position
         if position is None or position.exit_day >= 0:
             return 0
-        position.nav_fen = int(self.share * self.fund.lines.held_value(self.w.horizon, self.fund.nav(), PRIVATE) + 0.5)
+        position.nav_fen = int(self.share * self.fund.lines.line_value(self.w.horizon, self.fund.nav(), PRIVATE) + 0.5)
         return position.nav_fen

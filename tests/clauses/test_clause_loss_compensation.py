@@ -46,8 +46,13 @@ def test_other_subsidies_come_off_after_the_cap_on_the_deal() -> None:
 
 
 def test_the_whole_loss_counts_where_the_base_is_all() -> None:
-    assert amount(10**8, 0.25, True, 0.3, 0, 0, -1, -1) == 3 * 10**7
-    assert amount(10**8, 0.25, False, 0.3, 0, 0, -1, -1) == 75 * 10**5
+    assert amount(10**8, 0.25, True, 0.2, 0, 0, -1, -1) == 2 * 10**7
+    assert amount(10**8, 0.25, False, 0.2, 0, 0, -1, -1) == 5 * 10**6
+
+
+def test_nobody_is_paid_more_than_its_own_loss_whatever_the_base() -> None:
+    # a quarter of a loss of 1 m is private; 30 % of the whole would be more than that quarter
+    assert amount(10**8, 0.25, True, 0.3, 0, 0, -1, -1) == 25 * 10**6
 
 
 def test_splitting_a_deal_passes_the_cap_on_a_deal_and_meets_the_cap_on_the_company() -> None:

@@ -29,7 +29,9 @@ POLICIES = ("village-policy", "pari-passu")
 
 def scenarios(replications: int = 3) -> dict[str, Scenario]:
     own = load(VILLAGE, replications=replications)
-    return {"village-policy": own, "pari-passu": load(VILLAGE, policy="pari-passu", replications=replications)}
+    as_much = ("policy.budget.yearly=[20e6, 20e6, 20e6]",)
+    even = load(VILLAGE, policy="pari-passu", replications=replications, settings=as_much)
+    return {"village-policy": own, "pari-passu": even}
 
 
 def compared(policies: dict[str, Scenario], **settings: object) -> CompareResult:
@@ -145,6 +147,14 @@ def test_concession_is_reckoned_against_pari_passu_and_nothing_is_conceded_by_it
     assert even["concession.cost_pv"].mean == even["private.uplift"].pooled == 0.0
     assert even["concession.efficiency"].pooled is None
     assert "concession.cost_pv" not in result["no-guidance-fund"].estimates
+
+
+def test_against_pari_passu_with_other_money_no_cost_of_a_concession_is_claimed() -> None:
+    own, even = load(VILLAGE, replications=2), load(VILLAGE, policy="pari-passu", replications=2)
+    found = compared({own.policy_name: own, even.policy_name: even})
+    assert found["village-policy"]["concession.cost_pv"].mean is None
+    assert found["village-policy"]["concession.efficiency"].pooled is None
+    assert found["village-policy"]["private.uplift"].pooled is not None
 
 
 def test_without_pari_passu_there_is_no_uplift_and_no_concession() -> None:
