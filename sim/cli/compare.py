@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
 from sim.cli.run import say_in, simulating
+from sim.cli.stopping import target_of
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ def compare(
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --until 0.01 --measure public.irr
     """
     from sim.experiments.results import check_target
+    from sim.measures.catalogue import EVERY
 
-    target = _target(until, plan, measure)
+    target = target_of(until, plan, measure, EVERY)
     pilot = plan is not None and replications is None
     loaded = _load(scenario, policy, baseline, economy, settings, seed, replications, pilot=pilot)
     folder = None if plan is not None and out is None else out or _folder(loaded)
@@ -74,30 +76,6 @@ def compare(
         emit_json({**result.summary(), "results": None if folder is None else str(folder)})
     else:
         _print(result, folder, lang)
-
-
-def _target(until: float | None, plan: float | None, measure: str | None) -> "Target | None":
-    """What --until or --plan asks for; raises BadInput for half a question or a measure that does not exist."""
-    from sim.scenario.checking import nearest
-
-    asked = [(name, width) for name, width in (("--until", until), ("--plan", plan)) if width is not None]
-    if not asked and measure is None:
-        return None
-    if len(asked) == 2:
-        raise BadInput([Problem("--plan", "", "cannot stand beside --until: one plans, the other runs")])
-    if not asked:
-        raise BadInput([Problem("--measure", "", "needs --until or --plan with a half-width")])
-    option, width = asked[0]
-    if measure is None:
-        raise BadInput([Problem(option, "", "needs --measure: the measure whose differences are looked at")])
-    if not 0 < width < float("inf"):
-        raise BadInput([Problem(option, "", f"is {width:g}; must be a number above 0")])
-    from sim.experiments.compare_stop import Target
-    from sim.measures.catalogue import EVERY
-
-    if measure not in EVERY:
-        raise BadInput([Problem("--measure", "", f'is "{measure}"; no such measure{nearest(measure, EVERY)}')])
-    return Target(measure, width)
 
 
 def _load(

@@ -10,6 +10,7 @@ import typer
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
 
 if TYPE_CHECKING:
+    from sim.experiments.compare_stop import Target
     from sim.experiments.run import RunResult
     from sim.experiments.workers import Progress
     from sim.scenario.scenario_schema import Scenario
@@ -26,9 +27,13 @@ def run(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
     ] = None,
-    replications: Annotated[int | None, typer.Option(help="Independent replications.")] = None,
+    replications: Annotated[int | None, typer.Option(help="Independent replications; with --until, at most.")] = None,
     seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    until: Annotated[
+        float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when --measure is known this well.")
+    ] = None,
+    measure: Annotated[str | None, typer.Option(help="Measure that --until looks at.")] = None,
     postings: Annotated[
         str, typer.Option(metavar="none|all|0,3", help="Replications whose ledgers are kept.")
     ] = "none",
@@ -47,18 +52,22 @@ def run(
     Example:
       yindao run beijing-2011 --replications 20
       yindao run beijing-2011 --policy pari-passu --set policy.stage_equity.share_cap=0.3 --out results/trial
+      yindao run beijing-2011 --until 0.002 --measure public.irr
     """
     from datetime import datetime
 
+    from sim.cli.stopping import target_of
     from sim.experiments.results import check_target, default_target, write_results
+    from sim.measures.catalogue import CATALOGUE
     from sim.scenario.files import load
 
+    wanted = target_of(until, None, measure, CATALOGUE)
     changed = settings or ()
     loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
     keep = parse_postings(postings, loaded.replications)
     target = out or default_target(loaded.name, datetime.now())
     check_target(target)
-    result = _simulate(loaded, workers, keep, quiet=quiet)
+    result = _simulate(loaded, workers, keep, wanted, quiet=quiet)
     if not quiet:
         message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
     write_results(result, target)
@@ -68,12 +77,14 @@ def run(
         _print(result, target, lang, every=every)
 
 
-def _simulate(scenario: "Scenario", workers: int | None, keep: Postings, *, quiet: bool) -> "RunResult":
+def _simulate(
+    scenario: "Scenario", workers: int | None, keep: Postings, until: "Target | None", *, quiet: bool
+) -> "RunResult":
     """Run with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
     from sim.experiments.run import run as simulate
 
     with simulating(scenario.replications, hidden=quiet) as told:
-        return simulate(scenario, workers=workers, progress=told, keep_postings=keep)
+        return simulate(scenario, workers=workers, progress=told, keep_postings=keep, until=until)
 
 
 def parse_postings(text: str, replications: int) -> Postings:

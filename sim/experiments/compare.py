@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
-from sim.experiments.compare_stop import MINIMUM, Plan, Target, next_look, plan, reached
+from sim.experiments.compare_stop import MINIMUM, Plan, Target, check_target, next_look, plan, reached
 from sim.experiments.compare_worlds import PARI_PASSU, EveryWorld, Worlds, under, worlds_of
 from sim.experiments.replication import engine_module
 from sim.experiments.run import RunResult
 from sim.experiments.tables import Table
-from sim.experiments.workers import Progress, default_workers, run_replications
+from sim.experiments.workers import Progress, default_workers, run_replications, shifted
 from sim.ledger.postings import run_digest
 from sim.measures.additionality import compared_samples
 from sim.measures.catalogue import EVERY
@@ -174,7 +174,7 @@ def compare(
     wanted = min(MINIMUM, cap) if until else cap
     while True:
         missing = range(len(replications), wanted)
-        told = _shifted(progress, len(replications), cap)
+        told = shifted(progress, len(replications), cap)
         replications += run_replications(task, missing, workers or default_workers(), told)
         result = _result(worlds, replications, engine, began, target)
         if until is None or wanted == cap or reached(result.plans, until):
@@ -185,14 +185,8 @@ def compare(
 def _check(target: Target | None, workers: int | None) -> None:
     if workers is not None and workers < 1:
         raise ValueError(f"workers is {workers}; at least 1 is needed")
-    if target is not None and target.measure not in EVERY:
-        raise ValueError(f"no measure is called {target.measure!r}")
-    if target is not None and not target.half_width > 0:
-        raise ValueError(f"the half-width is {target.half_width:g}; it must be above 0")
-
-
-def _shifted(progress: Progress | None, done: int, cap: int) -> Progress | None:
-    return None if progress is None else lambda finished, _: progress(done + finished, cap)
+    if target is not None:
+        check_target(target, EVERY)
 
 
 def _result(

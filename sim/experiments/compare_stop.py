@@ -1,16 +1,16 @@
-"""How many replications a difference needs, and when a comparison may stop by itself.
+"""How many replications an estimate or a difference needs, and when a run or a comparison may stop by itself.
 
 The rule is Chow and Robbins' (1965, Annals of Mathematical Statistics 36, 457): stop at the first look, not before 30
-replications, at which the half-width of every difference looked at is within the target. Looks come in batches: as many
+replications, at which the half-width of everything looked at is within the target. Looks come in batches: as many
 more as the planner asks for, at least 10 and at most as many as there are already. The interval after such a stop
 covers slightly less often than it says; the minimum of 30 keeps that small.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from sim.measures.differences import Difference, replications_needed
+from sim.measures.differences import replications_needed
 
 MINIMUM = 30
 SMALLEST_BATCH = 10
@@ -18,18 +18,23 @@ SMALLEST_BATCH = 10
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The half-width wanted for the differences of one measure."""
+    """The half-width wanted for one measure: of its estimate in a run, of its differences in a comparison."""
 
     measure: str
     half_width: float
 
 
+class Known(Protocol):
+    """An estimate or a difference: something with an interval."""
+
+    @property
+    def half_width(self) -> float | None:
+        """Half the length of its interval, None without one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The half-width of one difference now, and the replications at which it would reach the target.
-
-    None where the difference has no interval.
-    """
+    """The half-width now, and the replications at which it would reach the target; None without an interval."""
 
     half_width: float | None
     replications: int | None
@@ -39,10 +44,10 @@ class Plan:
         return {"half_width": self.half_width, "replications": self.replications}
 
 
-def plan(differences: Mapping[str, Difference], replications: int, target: Target) -> dict[str, Plan]:
-    """By rule book, what its difference needs; the half-widths are those of a pilot of ``replications``."""
+def plan(found: Mapping[str, Known], replications: int, target: Target) -> dict[str, Plan]:
+    """By name, what an estimate or difference needs; the half-widths are those of a pilot of ``replications``."""
     plans: dict[str, Plan] = {}
-    for name, one in differences.items():
+    for name, one in found.items():
         width = one.half_width
         need = None if width is None else replications_needed(width, replications, target.half_width)
         plans[name] = Plan(width, need)
@@ -50,9 +55,17 @@ def plan(differences: Mapping[str, Difference], replications: int, target: Targe
 
 
 def reached(plans: Mapping[str, Plan], target: Target) -> bool:
-    """Whether every difference that has an interval is within the target; False when none has one."""
+    """Whether all that have an interval are within the target; False when none has one."""
     widths = [one.half_width for one in plans.values() if one.half_width is not None]
     return bool(widths) and max(widths) <= target.half_width
+
+
+def check_target(target: Target, known: Mapping[str, object]) -> None:
+    """Raises ValueError for a measure that is not in ``known`` and for a half-width that is not above 0."""
+    if target.measure not in known:
+        raise ValueError(f"no measure is called {target.measure!r}")
+    if not target.half_width > 0:
+        raise ValueError(f"the half-width is {target.half_width:g}; it must be above 0")
 
 
 def next_look(plans: Mapping[str, Plan], done: int, cap: int) -> int:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim import __version__
+from sim.experiments.compare_stop import MINIMUM, Target, check_target, next_look, plan, reached
 from sim.experiments.replication import OneScenario, Outcome, engine_module
 from sim.experiments.tables import Table, stack
-from sim.experiments.workers import Progress, default_workers, run_replications
+from sim.experiments.workers import Progress, default_workers, run_replications, shifted
 from sim.ledger.postings import Postings, run_digest
+from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import Estimate, estimate
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
@@ -143,6 +145,7 @@ def run(
     workers: int | None = None,
     progress: Progress | None = None,
     keep_postings: Iterable[int] | Literal["all"] | None = None,
+    until: Target | None = None,
     engine: str = "reference",
 ) -> RunResult:
     """Run every replication of ``scenario`` and estimate its measures.
@@ -150,8 +153,9 @@ def run(
     ``workers`` processes share the work (default: one a processor; 1 stays in this process); results do not depend on
     it. With more than one, a script guards the call by ``if __name__ == "__main__":``, as for every process pool in
     Python. ``progress(done, total)`` is called as replications finish. ``keep_postings`` names the replications whose
-    ledgers are kept. Raises ValueError for a replication or engine that does not exist, ReplicationFailedError, with
-    the seed and number that reproduce it, when one fails.
+    ledgers are kept. ``until`` stops as soon as its measure is known to its half-width, at ``scenario.replications``
+    at the latest. Raises ValueError for a replication, measure or engine that does not exist, ReplicationFailedError,
+    with the seed and number that reproduce it, when one fails.
 
     >>> import sim
     >>> scenario = sim.load("beijing-2011", replications=1, settings=["economy.managers.slots=0"])
@@ -163,9 +167,22 @@ def run(
     task = OneScenario(engine_module(engine), scenario, keep)
     if workers is not None and workers < 1:
         raise ValueError(f"workers is {workers}; at least 1 is needed")
+    if until is not None:
+        check_target(until, CATALOGUE)
     began = time.perf_counter()
-    outcomes = run_replications(task, range(scenario.replications), workers or default_workers(), progress)
-    return _result(scenario, engine, outcomes, began)
+    cap = scenario.replications
+    outcomes: list[Outcome] = []
+    wanted = min(MINIMUM, cap) if until else cap
+    while True:
+        told = shifted(progress, len(outcomes), cap)
+        outcomes += run_replications(task, range(len(outcomes), wanted), workers or default_workers(), told)
+        result = _result(scenario, engine, outcomes, began)
+        if until is None or wanted == cap:
+            return result
+        plans = plan({until.measure: result[until.measure]}, wanted, until)
+        if reached(plans, until):
+            return result
+        wanted = next_look(plans, wanted, cap)
 
 
 def _kept(wanted: Iterable[int] | Literal["all"] | None, replications: int) -> frozenset[int] | Literal["all"]:

@@ -75,6 +75,11 @@ def run_replications(
     )
 
 
+def shifted(progress: Progress | None, done: int, total: int) -> Progress | None:
+    """``progress`` for a part of ``total`` that begins when ``done`` are finished."""
+    return None if progress is None else lambda finished, _: progress(done + finished, total)
+
+
 def chunks(replications: Sequence[int], workers: int) -> list[Sequence[int]]:
     """Pieces of work of equal length, about eight a worker, none longer than ten replications."""
     size = max(1, min(LONGEST_CHUNK, len(replications) // (8 * workers)))

@@ -47,6 +47,12 @@ class Estimate:
     p95: float | None = None
     n: int = 0
 
+    @property
+    def half_width(self) -> float | None:
+        """Half the length of the interval that is reported first: that of the pooled value, else of the mean."""
+        interval = self.ci95 if self.pooled is None else self.pooled_ci95
+        return None if interval is None else (interval[1] - interval[0]) / 2
+
     def as_dict(self) -> dict[str, Any]:
         """The estimate as JSON knows it, intervals as lists."""
         names = ("unit", "pooled", "pooled_ci95", "mean", "ci95", "sd", "p5", "p25", "p50", "p75", "p95", "n")

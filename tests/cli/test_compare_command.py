@@ -105,7 +105,7 @@ def test_until_stops_before_its_cap() -> None:
         (("--baseline", "nobody"), 'no shipped policy is called "nobody"'),
         (("--out", "full"), "full: --out: already exists; results are never overwritten"),
         (("--until", "1"), "--until: needs --measure"),
-        (("--measure", "public.irr"), "--measure: needs --until or --plan"),
+        (("--measure", "public.irr"), "--measure: needs a half-width"),
         (("--until", "1", "--plan", "1", "--measure", "public.irr"), "--plan: cannot stand beside --until"),
         (("--until", "-1", "--measure", "public.irr"), "--until: is -1; must be a number above 0"),
         (("--until", "nan", "--measure", "public.irr"), "--until: is nan; must be a number above 0"),

@@ -79,6 +79,9 @@ def refuse_to_run(*_: object, **__: object) -> None:
         (("--out", "full"), "full: --out: already exists; results are never overwritten"),
         (("--postings", "some"), "--postings: is 'some'; must be none, all, or replications such as 0,3"),
         (("--postings", "0,2"), "--postings: asks for replication 2; the run has 0 … 1"),
+        (("--until", "0.01"), "--until: needs --measure"),
+        (("--measure", "public.irr"), "--measure: needs a half-width"),
+        (("--until", "0.01", "--measure", "private.uplift"), '"private.uplift"; no such measure'),
         (("--policy", "no-such-policy"), 'no shipped policy is called "no-such-policy"'),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim.experiments import run as run_module
 from sim.experiments import tables
+from sim.experiments.compare_stop import Target
 from sim.experiments.run import RunResult, run
 from sim.scenario.files import load_policy
 from sim.scenario.scenario_schema import Scenario
@@ -48,6 +49,34 @@ def test_the_table_of_measures_says_what_the_summary_says(result: RunResult) -> 
 def test_holdings_and_flows_come_from_every_replication(result: RunResult) -> None:
     assert set(result.positions["replication"].tolist()) == set(range(result.replications))
     assert set(result.flows["replication"].tolist()) == set(range(result.replications))
+
+
+def test_until_stops_at_the_first_look_within_the_target_and_changes_no_result(village: Scenario) -> None:
+    stopped = run(replace(village, replications=200), workers=1, until=Target("budget.idle_rate", 0.5))
+    assert stopped.replications == 30
+    fixed = run(replace(village, replications=30), workers=1)
+    assert (stopped.digest, stopped.estimates) == (fixed.digest, fixed.estimates)
+
+
+def test_until_runs_on_to_its_cap_when_the_target_is_out_of_reach(village: Scenario) -> None:
+    told: list[tuple[int, int]] = []
+    target = Target("public.net_result", 1.0)
+    found = run(
+        replace(village, replications=34),
+        workers=1,
+        until=target,
+        progress=lambda done, cap: told.append((done, cap)),
+    )
+    assert found.replications == 34
+    assert (found["public.net_result"].half_width or 0.0) > target.half_width
+    assert told == [(done, 34) for done in range(1, 35)]
+
+
+def test_until_refuses_a_measure_or_half_width_that_makes_no_sense(village: Scenario) -> None:
+    with pytest.raises(ValueError, match="no measure is called"):
+        run(village, until=Target("public.irrr", 0.1))
+    with pytest.raises(ValueError, match="the half-width is 0; it must be above 0"):
+        run(village, until=Target("public.irr", 0.0))
 
 
 def test_without_pandas_the_table_says_what_is_missing(result: RunResult, monkeypatch: pytest.MonkeyPatch) -> None:
