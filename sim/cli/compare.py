@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.output import (
+    EconomyOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
+    WorkersOption,
+    emit_json,
+    message,
+    table,
+)
 from sim.cli.run import say_in, simulating
 from sim.cli.stopping import target_of
 from sim.scenario.errors import BadInput, Problem
@@ -20,21 +34,18 @@ PILOT = 30
 
 
 def compare(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    scenario: ScenarioArgument,
     policy: Annotated[
         list[str] | None, typer.Option(help="Rule book to compare: file or name; may be repeated.")
     ] = None,
     baseline: Annotated[
         str | None, typer.Option(help="Rule book the others differ from; default: the scenario's own, else the first.")
     ] = None,
-    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter under all rule books; may be repeated."),
-    ] = None,
+    economy: EconomyOption = None,
+    settings: SettingsOption = None,
     replications: Annotated[int | None, typer.Option(help="Independent replications; with --until, at most.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    seed: SeedOption = None,
+    workers: WorkersOption = None,
     until: Annotated[
         float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when the differences in --measure are this sure.")
     ] = None,

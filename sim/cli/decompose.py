@@ -5,7 +5,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.output import (
+    EconomyOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    PolicyOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
+    WorkersOption,
+    emit_json,
+    message,
+    table,
+)
 from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
@@ -17,21 +32,17 @@ if TYPE_CHECKING:
 
 
 def decompose(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    scenario: ScenarioArgument,
     by: Annotated[str, typer.Option(metavar="principles|instruments", help="What is switched off and on.")],
     measure: Annotated[
         list[str] | None, typer.Option(help="Measure to attribute; may be repeated. Default: eight headlines.")
     ] = None,
-    policy: Annotated[
-        str | None, typer.Option(help="Rule book to use instead of the scenario's: file or name.")
-    ] = None,
-    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
-    ] = None,
+    policy: PolicyOption = None,
+    economy: EconomyOption = None,
+    settings: SettingsOption = None,
     replications: Annotated[int | None, typer.Option(help="Independent replications of every coalition.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    seed: SeedOption = None,
+    workers: WorkersOption = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-decompose-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
     lang: LangOption = Lang.en,

@@ -34,6 +34,15 @@ FormatOption = Annotated[Format, typer.Option("--format", help="A readable table
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of headings and names.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Silence progress and messages.")]
 
+ScenarioArgument = Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")]
+PolicyOption = Annotated[str | None, typer.Option(help="Rule book to use instead of the scenario's: file or name.")]
+EconomyOption = Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")]
+SettingsOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
+]
+SeedOption = Annotated[int | None, typer.Option(help="Root of all chance.")]
+WorkersOption = Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")]
+
 
 def emit_json(result: object) -> None:
     """Write one JSON object on standard output; a number that does not exist becomes null."""

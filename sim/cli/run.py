@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.output import (
+    EconomyOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    PolicyOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
+    WorkersOption,
+    emit_json,
+    message,
+    table,
+)
 
 if TYPE_CHECKING:
     from sim.experiments.compare_stop import Target
@@ -19,17 +34,13 @@ Postings = frozenset[int] | Literal["all"] | None
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
-    policy: Annotated[
-        str | None, typer.Option(help="Rule book to use instead of the scenario's: file or name.")
-    ] = None,
-    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
-    ] = None,
+    scenario: ScenarioArgument,
+    policy: PolicyOption = None,
+    economy: EconomyOption = None,
+    settings: SettingsOption = None,
     replications: Annotated[int | None, typer.Option(help="Independent replications; with --until, at most.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    seed: SeedOption = None,
+    workers: WorkersOption = None,
     until: Annotated[
         float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when --measure is known this well.")
     ] = None,

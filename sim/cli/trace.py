@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, table
+from sim.cli.output import (
+    EconomyOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    PolicyOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
+    emit_json,
+    table,
+)
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -20,13 +33,11 @@ NEVER = -1
 
 
 def trace(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
-    policy: Annotated[str | None, typer.Option(help="Rule book to use instead of the scenario's.")] = None,
-    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
+    scenario: ScenarioArgument,
+    policy: PolicyOption = None,
+    economy: EconomyOption = None,
+    settings: SettingsOption = None,
+    seed: SeedOption = None,
     replication: Annotated[int, typer.Option(min=0, help="Which replication, from 0.")] = 0,
     company: Annotated[int | None, typer.Option(help="Tell the story of this company.")] = None,
     fund: Annotated[str | None, typer.Option(metavar="N.M", help="Tell the story of this fund.")] = None,

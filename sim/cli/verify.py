@@ -4,11 +4,21 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.output import (
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    QuietOption,
+    ScenarioArgument,
+    emit_json,
+    message,
+    table,
+)
 
 
 def verify(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")] = "beijing-2011",
+    scenario: ScenarioArgument = "beijing-2011",
     replications: Annotated[int, typer.Option(min=1, max=100, help="Replications of it to check.")] = 2,
     format: FormatOption = Format.text,  # noqa: A002
     lang: LangOption = Lang.en,
