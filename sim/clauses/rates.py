@@ -9,6 +9,7 @@ import math
 DAYS_400_YEARS = 146_097
 # Years are counted from 1 March, so that 29 February ends one; ordinal 1 is day 306 of the year that began in March 0.
 MARCH_SHIFT = 305
+SHORTEST_MONTH = 28
 
 
 def civil(ordinal: int) -> tuple[int, int, int]:
@@ -48,7 +49,9 @@ def same_day(ordinal: int, months: int) -> int:
     count = 12 * year + month - 1 + months
     new_year = count // 12
     new_month = count % 12 + 1
-    return ordinal_of(new_year, new_month, min(day, days_in_month(new_year, new_month)))
+    if day > SHORTEST_MONTH:
+        day = min(day, days_in_month(new_year, new_month))
+    return ordinal_of(new_year, new_month, day)
 
 
 def anniversary(ordinal: int, years: int) -> int:
