@@ -14,6 +14,7 @@ from sim.cli.output import show
 from sim.measures.catalogue import EVERY, Measure
 from sim.scenario.book import Parameter, parameters, value_at
 from sim.scenario.files import load
+from sim.scenario.ranges import NUMBERS
 from sim.scenario.scenario_schema import Scenario
 
 FOLDER = Path(__file__).resolve().parent / "reference"
@@ -64,7 +65,9 @@ def parameters_page() -> str:
         MADE,
         f"*Value* and *source* are those of the shipped scenario `{SHIPPED}`. *Read*: how well the source was read:",
         "text (in the source itself), secondary (in someone's account), memory (recalled, not found), assumption.",
-        "*Plausible* is the range a sweep explores. Money in files is yuan.",
+        "*Plausible* is the range a study explores, *why plausible* its reason; for a clause it holds where the clause",
+        "is on. A name such as uk-ecf-2006 there is a shipped rule book; *row*, 8.1 and numbers such as 5-06 are those",
+        "of the [calibration](../model/calibration.md). Money in files is yuan.",
     ]
     groups: dict[str, list[Parameter]] = {}
     for parameter in parameters():
@@ -72,10 +75,26 @@ def parameters_page() -> str:
     for group, found in groups.items():
         lines += ["", f"## {group}", ""]
         lines += _table(
-            ("key", "中文名", "meaning", "unit", "allowed", "plausible", "value", "read", "source"),
+            ("key", "中文名", "meaning", "unit", "allowed", "plausible", "why plausible", "value", "read", "source"),
             (_row(parameter, scenario) for parameter in found),
         )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + _not_varied()) + "\n"
+
+
+def _not_varied() -> list[str]:
+    """Numbers and lists of numbers of economy and rule book that have no plausible range."""
+    numbers = [p for p in parameters() if "." in p.key and p.kind in NUMBERS and p.plausible is None]
+    lists = [f"`{parameter.key}`" for parameter in numbers if parameter.count is not None]
+    return [
+        "",
+        "## Numbers without a plausible range",
+        "",
+        "A sensitivity study varies single numbers. It does not vary lists, whose entries belong together (shares that",
+        "sum to one, chances and medians by stage, yearly budgets): to study one, write a variant of the economy or",
+        "rule book. The lists are " + ", ".join(lists) + ".",
+        "",
+        *_table(("key", "why it has none"), ((f"`{p.key}`", p.why) for p in numbers if p.count is None)),
+    ]
 
 
 def _row(parameter: Parameter, scenario: Scenario) -> tuple[str, ...]:
@@ -90,6 +109,7 @@ def _row(parameter: Parameter, scenario: Scenario) -> tuple[str, ...]:
         parameter.unit,
         parameter.allowed,
         plausible,
+        parameter.why,
         show(value),
         note.read if note else "assumption",
         note.source if note else UNSTATED,

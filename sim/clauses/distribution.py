@@ -3,7 +3,7 @@
 1. Fees 管理费 owed, and 2. creditors, are paid before the fund calls this: ``amount`` is what is left.
 3. Liquidation preference 清算优先, at the end of a fund that has not returned all capital.
 4. Return of capital, pro rata; a senior public line before it, a first-loss layer after it.
-5. Preferred return 门槛收益, the public line's at its own rate where it has one.
+5. Preferred return 门槛收益, the public line's at its own rate where it has one, and first where it comes first.
 6. Catch-up 追补.
 7. Carry 业绩报酬 and residual split, pro rata or with the public line's own share.
 8. Return cap 收益上限: what the public line gets beyond it goes to the private partners.
@@ -20,14 +20,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.clauses.concession import Tier, conceded
-from sim.clauses.ranking import EVEN, ranked_split
+from sim.clauses.ranking import EVEN, PREFERENCE_FIRST, ranked_split
+from sim.clauses.rate_path import NO_STEPS, Steps
 from sim.clauses.return_cap import Payment, Receipt, over_cap, room
 from sim.clauses.rounding import to_fen
 from sim.clauses.waterfall import NOTHING, Amounts, Split, whole_fen
 
 
 class Contract(NamedTuple):
-    """Terms of the public line; the defaults are pari passu. ``layer`` is an amount, 0 ``public_rate`` the hurdle."""
+    """Terms of the public line; the defaults are pari passu. ``layer`` is an amount, 0 ``public_rate`` the hurdle.
+
+    ``public_rate`` is the preferred return of the public line, ``for_all`` of every line; ``public_path`` its rate by
+    day where it follows an index. ``cap_path`` is that of the return cap.
+    """
 
     public_rate: float = 0.0
     senior: bool = False
@@ -36,6 +41,16 @@ class Contract(NamedTuple):
     capped: bool = False
     compound: bool = False
     tiers: tuple[Tier, ...] = ()
+    preference_first: bool = False
+    for_all: bool = False
+    public_path: Steps = NO_STEPS
+    cap_path: Steps = NO_STEPS
+
+    def line_rates(self, hurdle: float) -> Amounts:
+        """Yearly preferred return of each line in a fund with that hurdle; a line under ``public_path`` aside."""
+        public = self.public_rate or hurdle
+        others = public if self.for_all else hurdle
+        return public, others, others
 
     def released(self) -> "Contract":
         """The contract once the government has sold its stake: no cap and no concession."""
@@ -120,7 +135,7 @@ def distribute(
         carry,
         catch_up,
         public_first,
-        contract.senior,
+        PREFERENCE_FIRST if contract.preference_first else int(contract.senior),
         contract.layer,
         contract.residual_share,
     )
@@ -130,7 +145,8 @@ def distribute(
     entitled = capital + (split.preference[0] + split.residual[0])
     beyond = 0.0
     if contract.capped:
-        beyond = over_cap(entitled, capital, room(flows.payments, flows.receipts, today, contract.compound))
+        left = room(flows.payments, flows.receipts, today, contract.compound, contract.cap_path)
+        beyond = over_cap(entitled, capital, left)
     kept = entitled - beyond
     given = conceded(kept, capital, flows.payments, flows.receipts, today, contract.tiers, flows.local_multiple)
     return Distribution(split, beyond, given)

@@ -26,6 +26,22 @@ def auction_bid(nav: float, discount: float, sigma: float, z: float) -> float:
     return discount * nav * math.exp(sigma * z)
 
 
+def chance_of_bid(nav: float, price: float, discount: float, sigma: float) -> float:
+    """Chance that the bid of ``auction_bid`` reaches ``price``: Φ(ln(discount × NAV / price) / sigma).
+
+    ``nav`` and ``price`` in any one unit. Nobody bids for nothing: 0 when NAV is not positive; a price of 0 is always
+    reached. Without spread (``sigma`` 0) it is 0 or 1.
+    """
+    if nav <= 0.0:
+        return 0.0
+    if price <= 0.0:
+        return 1.0
+    median = discount * nav
+    if sigma == 0.0:
+        return 1.0 if median >= price else 0.0
+    return 0.5 * math.erfc(-math.log(median / price) / (sigma * math.sqrt(2.0)))
+
+
 def term_sale(nav: float, discount: float) -> float:
     """财预[2015]210号 art. 17 (a fund ends at its term): the rest is sold at ``discount`` × NAV (D7, assumption)."""
     return discount * nav

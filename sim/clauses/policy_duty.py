@@ -1,5 +1,7 @@
 """政策投资任务与返投: what a sub-fund owes for public money, and how it is counted. Amounts in any one unit."""
 
+from sim.clauses.rounding import part_of
+
 
 def counted_local(amount: float, local: bool, weight: float) -> float:
     """返投认定: what an investment counts for the local multiple.
@@ -24,6 +26,15 @@ def missing_of_share(share: float, total: float, done: float) -> float:
     return max(0.0, share * total - done)
 
 
+def used_early_cap(public_fen: int, total_fen: int, share_cap: float) -> bool:
+    """财建[2011]668号: above 20 % if more than 70 % of the fund goes to the start-up stage (secondary).
+
+    Our reading: a fund that promised so owes it only if it was given more than the ordinary share of the whole fund;
+    start-up stage is seed and start-up rounds, reckoned on what the fund has invested; "more than" is "at least".
+    """
+    return public_fen > part_of(total_fen, share_cap)
+
+
 def kept(missing: float) -> bool:
     """Zhejiang's rule art. 24 (right to leave if the early-stage promise is broken): the promise is kept to the fen.
 
@@ -35,6 +46,7 @@ def kept(missing: float) -> bool:
 def leaving_price(formula: float, unreturned: float, has_formula: bool) -> float:
     """Zhejiang's rule art. 24 gives a right to leave and no price: the option's formula, without one the cost.
 
-    Our reading: cost is what has not been returned yet.
+    Our reading: cost is what has not been returned yet. 财预[2015]210号 art. 20(3)-(5) with art. 21 asks for the
+    appraised value where the charter names no price: a rule book says which.
     """
     return formula if has_formula else unreturned

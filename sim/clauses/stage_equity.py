@@ -70,8 +70,13 @@ def lot_price(
     grace_end = anniversary(grace_start, grace_years)
     if transfer <= grace_end:
         return outstanding
-    start = max(paid, grace_end) if from_grace_end else paid
+    start = accrual_start(paid, grace_end, from_grace_end)
     return outstanding * interest_factor(rate, years_between(start, transfer), compound)
+
+
+def accrual_start(paid: int, grace_end: int, from_grace_end: bool) -> int:
+    """财企[2007]128号 art. 15 does not say when interest begins: at a lot's payment, or at the end of its grace."""
+    return max(paid, grace_end) if from_grace_end else paid
 
 
 def window_end(first_paid: int, window_years: float, fund_end: int) -> int:

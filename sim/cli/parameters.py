@@ -95,11 +95,19 @@ LABELS = {
 def _explain(entry: dict[str, Any], lang: Lang) -> None:
     """One parameter, a line a fact, empty facts left out."""
     column = 1 if lang is Lang.zh else 0
-    rows = [(labels[column], show(entry[name])) for name, labels in LABELS.items() if entry[name] not in (None, "")]
+    rows = [(labels[column], _shown(entry, name)) for name, labels in LABELS.items() if entry[name] not in (None, "")]
     table(("", ""), rows)
 
 
 def _list(entries: list[dict[str, Any]], lang: Lang) -> None:
-    names = ("key", "name_zh", "unit", "allowed", "shipped", "read")
+    names = ("key", "name_zh", "unit", "allowed", "plausible", "shipped", "read")
     column = 1 if lang is Lang.zh else 0
-    table([LABELS[name][column] for name in names], [[entry[name] for name in names] for entry in entries])
+    table([LABELS[name][column] for name in names], [[_shown(entry, name) for name in names] for entry in entries])
+
+
+def _shown(entry: dict[str, Any], name: str) -> str:
+    """One fact as text; a plausible range reads ``0.2 to 0.667``."""
+    if name == "plausible" and entry[name] is not None:
+        low, high = entry[name]
+        return f"{show(low)} to {show(high)}"
+    return show(entry[name])

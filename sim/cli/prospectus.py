@@ -10,6 +10,7 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.decisions.prospectus_table import Question, Row
+    from sim.scenario.policy_schema import Policy
     from sim.scenario.scenario_schema import Scenario
 
 # Its start is the day on which the indexes of the rates are read.
@@ -74,7 +75,7 @@ def prospectus(
     multiples = parse_multiples(gross_multiple)
     question = _question(scenario, hold, public_share, exercise_year, rate, fees=not no_fees)
     try:
-        rows = rows_of(scenario.economy, scenario.policy, question, multiples)
+        rows = rows_of(scenario.economy, _at_start(scenario), question, multiples)
     except ValueError as error:
         raise BadInput([Problem("", "prospectus", str(error))]) from None
     if form is Format.json:
@@ -131,6 +132,16 @@ def _question(
     option_rate, cap_rate, *window_rates = given
     share = rules.share_cap if public_share is None else public_share
     return Question(hold, share, fees, option_rate, tuple(window_rates), cap_rate, exercise_year)
+
+
+def _at_start(scenario: "Scenario") -> "Policy":
+    """The rule book with indexed hurdles and preferred returns at the level of the scenario's first day."""
+    from sim.decisions.contracts import at_index
+    from sim.economy.rates import RateBook
+
+    book, first = RateBook.from_texts(scenario.data["loan_rates"], scenario.data["government_yields"]), scenario.start
+    rules = at_index(scenario.policy.stage_equity, lambda index: book.rate(index, first.toordinal()))
+    return scenario.policy.model_copy(update={"stage_equity": rules})
 
 
 def _head(scenario: "Scenario", question: "Question") -> dict[str, object]:

@@ -12,6 +12,16 @@ def applies(uplift: float, burden: float, per_skill: float, skill: float, per_du
     return uplift > burden + per_skill * skill + per_duty * duty
 
 
+def binds(size_free: float, size_bound: float, reluctance: float, early_bound: float) -> bool:
+    """Whether a manager promises ``early_bound`` of its investments to early rounds for a higher public share.
+
+    It does so when the fund it expects with the higher share, in any one unit, is larger than without it by more than
+    ``reluctance`` times the promise. Larger public shares enlarge a fund whose private money is scarce; where private
+    money is plentiful and public money only displaces it, nobody binds itself.
+    """
+    return size_bound > size_free * (1.0 + reluctance * early_bound)
+
+
 def required_record(caution: float, single_deal: float) -> int:
     """Profitable exits an officer asks of an applicant: ``caution`` where any single loss is held against him.
 

@@ -36,8 +36,9 @@ class PathLines:
 
     ``private_out`` includes what the public line hands to the private partners (return cap, concession) and
     ``public_out`` is without it: the difference that owning the public line would make to them. ``given_away`` is the
-    part of ``public_out`` conceded to manager and founders, ``manager_out`` what the manager gets on its line and as
-    carry, ``public_unreturned`` the public capital outstanding at the end of the day.
+    part of ``public_out`` conceded to manager and founders, ``to_manager`` the manager's part of that, ``manager_out``
+    what the manager gets on its line, as carry and by concession, ``public_unreturned`` the public capital outstanding
+    at the end of the day.
     """
 
     public_calls: list[float] = field(default_factory=list)
@@ -45,6 +46,7 @@ class PathLines:
     public_out: list[float] = field(default_factory=list)
     private_out: list[float] = field(default_factory=list)
     given_away: list[float] = field(default_factory=list)
+    to_manager: list[float] = field(default_factory=list)
     ceded: list[float] = field(default_factory=list)
     manager_out: list[float] = field(default_factory=list)
     public_unreturned: list[float] = field(default_factory=list)
@@ -65,6 +67,7 @@ class PathLines:
         self.public_out.append(found.public - to_private)
         self.private_out.append(paid.capital[1] + (paid.preference[1] + paid.residual[1]) + to_private)
         self.given_away.append(manager + founders)
+        self.to_manager.append(manager)
         self.ceded.append(to_private + manager + founders)
         own = paid.capital[2] + paid.preference[2] + paid.residual[2]
         self.manager_out.append(own + paid.carry + manager)
@@ -82,6 +85,7 @@ def run_path(
 ) -> PathLines:
     """Run the contract along ``plan``; ``shares`` are the lines' parts of the commitments (public, private, manager).
 
+    Indexed terms in ``rules`` must have been put at a level (``contracts.at_index``; KeyError otherwise).
     ``cap_rate`` is the yearly rate of the return cap, index and spread together, on every day. Concessions that ask for
     local investment reckon with ``local_share`` of what was bought; ``staging`` delays the public line's calls. The
     clawback is left out.
@@ -89,7 +93,7 @@ def run_path(
     order = draw_order_of(rules)
     instalments = StagedCalls(staging, shares, order)
     contract = contract_of(rules, 1.0) if shares[0] > 0.0 else Contract()
-    rates = (contract.public_rate or fund.hurdle, fund.hurdle, fund.hurdle)
+    rates = contract.line_rates(fund.hurdle)
     unreturned = preference = paid_in = NOTHING
     profit_paid = carry_paid = bought = 0.0
     payments: list[Payment] = []

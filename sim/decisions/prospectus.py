@@ -19,6 +19,7 @@ from sim.clauses.rounding import to_fen
 from sim.decisions import supports
 from sim.decisions.contract_path import PathLines as _Lines
 from sim.decisions.contract_path import Plan, run_path
+from sim.decisions.contracts import at_index
 from sim.decisions.irr import irr
 from sim.decisions.losses import fund_loss_chance
 from sim.decisions.prospectus_exit import add_option, add_put
@@ -201,8 +202,10 @@ class Prospectus:
         )
         cap_rule = policy.stage_equity.return_cap.rate
         cap_rate = rates.rate(cap_rule.index, start_ordinal) + cap_rule.spread
-        equity, district = policy.stage_equity, policy.levels.district
-        cap = largest_share(equity.share_cap, district.match, equity.match_ratio, district.cap_all_levels)
+        equity = at_index(policy.stage_equity, lambda index: rates.rate(index, start_ordinal))
+        policy, district = policy.model_copy(update={"stage_equity": equity}), policy.levels.district
+        largest = max(equity.share_cap, equity.early_cap)
+        cap = largest_share(largest, district.match, equity.match_ratio, district.cap_all_levels)
         self._economy = economy
         self.fund_loss_chance = fund_loss_chance(economy.private, _path(economy.fund).investable)
         self.reference = reference_irr(economy)

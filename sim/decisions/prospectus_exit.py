@@ -1,13 +1,16 @@
 """What the rights to buy the public line, and to sell part of the private one, are worth along the prospectus path.
 
 Flows are added up in ``flows`` by day, over commitments of one. Partners know the outcome of a path on its decision
-days. Where the option's price is only a floor, the appraised value is taken to be their own value of the line.
+days. Where the option's price is only a floor, the appraised value is taken to be their own value of the line. An
+outside investor's bid is the auction's, on the remaining flows of the whole line, discounted alike: a path has no
+accounts to appraise.
 """
 
 import math
 from collections.abc import Sequence
 
 from sim.clauses import option_schedule, put, residual_gain
+from sim.clauses.exit_price import chance_of_bid
 from sim.clauses.rates import anniversary
 from sim.clauses.stage_equity import deadline, lot_price, window_end, worth_buying, years_after
 from sim.decisions.contract_path import PathLines
@@ -22,9 +25,11 @@ def add_option(
 ) -> None:
     """Weigh in the purchase of the public line: its price out, its remaining flows in, on each decision day."""
     option, alive, part = rules.option, 1.0, rules.option.max_share
-    ceded = [all_of_it - given for all_of_it, given in zip(lines.ceded, lines.given_away, strict=True)]
+    to_private = [all_of_it - given for all_of_it, given in zip(lines.ceded, lines.given_away, strict=True)]
+    gross = [own + more for own, more in zip(lines.public_out, to_private, strict=True)]
     by_manager = option.holder == "manager"
-    out = [own + more for own, more in zip(lines.public_out, ceded, strict=True)] if by_manager else lines.public_out
+    out = [all_of_it - own for all_of_it, own in zip(gross, lines.to_manager, strict=True)]
+    out = out if by_manager else lines.public_out
     for day in _decision_days(rules, lines, days, law.distribution_trigger):
         value = _remaining(out, lines.public_calls, days, day, law.discount_rate)
         formula = _price(option, lines, days, day, rates)
@@ -32,16 +37,27 @@ def add_option(
         price = part * option_schedule.price_or_floor(formula, value, share, is_floor)
         worth = part * value
         worth -= residual_gain.due(worth, price, option.residual_gain_share, 0.0)
-        if not worth_buying(worth, price, law.threshold):
-            continue
-        bought = alive * law.liquid
+        bought = alive * law.liquid if worth_buying(worth, price, law.threshold) else 0.0
         alive -= bought
-        if by_manager:  # the partners neither pay nor receive, and what the line handed them ends with the part sold
-            for year, date in enumerate(days):
-                flows[date] -= bought * part * ceded[year] if date >= day else 0.0
-            continue
-        flows[day] = flows.get(day, 0.0) - bought * price
-        _own(flows, lines, days, day, bought, part, price, option.residual_gain_share)
+        if bought and not by_manager:
+            flows[day] = flows.get(day, 0.0) - bought * price
+            _own(flows, lines, days, day, bought, part, price, option.residual_gain_share)
+        to_others = bought if by_manager else 0.0
+        if option.holder == "anyone":
+            whole = part * _remaining(gross, lines.public_calls, days, day, law.discount_rate)
+            to_others = alive * chance_of_bid(whole, price, law.auction_discount, law.auction_sigma)
+            alive -= to_others
+        _end_of_cessions(flows, to_private, days, day, to_others * part)
+
+
+def _end_of_cessions(
+    flows: dict[int, float], to_private: Sequence[float], days: Sequence[int], day: int, sold: float
+) -> None:
+    """Others bought: partners neither pay nor receive, and what the part sold handed them ends."""
+    if sold == 0.0:
+        return
+    for year, date in enumerate(days):
+        flows[date] -= sold * to_private[year] if date >= day else 0.0
 
 
 def _own(
@@ -67,7 +83,11 @@ def _own(
 
 
 def _decision_days(rules: StageEquity, lines: PathLines, dates: Sequence[int], trigger: float) -> list[int]:
-    """Ends of grace and windows, deadline, and days of a large distribution, while the option lives (D7)."""
+    """Ends of grace and windows, deadline, and days of a large distribution, while the option lives (D7).
+
+    As in the engine: an option without an end has no last day, a stake held to term no deadline, and where nothing but
+    the option ends it the deadline comes again each year.
+    """
     option, first = rules.option, lines.first_payment(dates)
     if not option.enabled or first < 0:
         return []
@@ -76,7 +96,9 @@ def _decision_days(rules: StageEquity, lines: PathLines, dates: Sequence[int], t
     if limit > 0 and rules.at_deadline.rule in ("auction", "appraised"):
         last = min(last, limit)  # a sale ends the public line
     starts, ends = _windows(option)
-    days = {last, limit}
+    days = _deadlines(rules, limit, last)
+    if option.window_years > 0.0:
+        days.add(last)
     days |= {years_after(first, year) for year in ends if year > 0.0} if ends else {
         anniversary(first, option.grace_years)
     }  # fmt: skip
@@ -87,6 +109,19 @@ def _decision_days(rules: StageEquity, lines: PathLines, dates: Sequence[int], t
         paid += lines.public_calls[year]
     open_days = [day for day in days if not ends or option_schedule.window_of(first, day, starts, ends) >= 0]
     return sorted(day for day in open_days if first < day <= last)
+
+
+def _deadlines(rules: StageEquity, limit: int, last: int) -> set[int]:
+    """Days on which a stake past its holding period is looked at: one before a sale, every year without one."""
+    if limit <= 0 or rules.at_deadline.rule == "hold_to_term":
+        return set()
+    if rules.at_deadline.rule != "option_only":
+        return {limit}
+    days, day = set(), limit
+    while day <= last:
+        days.add(day)
+        day = anniversary(day, 1)
+    return days
 
 
 def _windows(option: Option) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.clauses import option_schedule, residual_gain
+from sim.clauses.exit_price import auction_bid
 from sim.clauses.rates import anniversary, ordinal_of
 from sim.clauses.stage_equity import window_end, worth_buying, years_after
 from sim.decisions.contract_path import PathLines, Plan, run_path
 from sim.decisions.irr import irr
 from sim.decisions.prospectus_exit import lot
-from sim.scenario.economy_schema import Economy, FundTerms
+from sim.scenario.economy_schema import Economy, Exercise, FundTerms
 from sim.scenario.policy_schema import Option, Policy, StageEquity
 
 _FIRST = ordinal_of(2001, 1, 1)  # any start serves
@@ -116,7 +117,8 @@ def _exercise(
     """Book the purchase of the public line on the first day it is worth its price; the price, None when it never is.
 
     Under their own rule partners discount at ``exercise.discount_rate`` and ask for ``exercise.threshold``; asked for a
-    year, they buy when the stake brings more than it costs. They know the outcome and can pay.
+    year, they buy when the stake brings more than it costs. They know the outcome and can pay. Where anyone may buy, an
+    outside investor with the median bid takes what the partners decline by their own rule.
     """
     option, law, end = rules.option, economy.exercise, days[1]
     if not option.enabled or question.public_share <= 0.0:
@@ -124,24 +126,33 @@ def _exercise(
     to_private = lines.ceded[1] - lines.given_away[1]
     gross = lines.public_out[1] + to_private
     own = question.exercise_year is None
-    worth = lines.public_out[1] if option.holder == "partners" else gross
+    worth = gross - lines.to_manager[1] if option.holder == "manager" else lines.public_out[1]
     for day in _decision_days(rules, question, end):
         years = (end - day) / 365.0
         value = worth / (1.0 + law.discount_rate) ** years if own else worth
         price = _price(option, rules.at_deadline.floor_share, question, day, gross)
-        if price is None or not worth_buying(value, price, law.threshold if own else 1.0):
+        if price is None:
+            continue
+        by_holder = worth_buying(value, price, law.threshold if own else 1.0)
+        discounted = gross / (1.0 + law.discount_rate) ** years
+        if not by_holder and not (own and _outsider_buys(option, law, discounted, price)):
             continue
         part = option.max_share
         later = residual_gain.due(part * gross, part * price, option.residual_gain_share, 0.0)
         public[end] = (1.0 - part) * public[end] + later
         public[day] = public.get(day, 0.0) + part * price
-        if option.holder == "partners":
+        if by_holder and option.holder != "manager":
             private[end] += part * (gross - to_private) - later
             private[day] = private.get(day, 0.0) - part * price
         else:  # what the partners were given beside the line ends with the part that is sold
             private[end] -= part * to_private
         return part * price
     return None
+
+
+def _outsider_buys(option: Option, law: Exercise, value: float, price: float) -> bool:
+    """Whether an outside investor with the median bid takes what the partners decline, where anyone may buy."""
+    return option.holder == "anyone" and value > 0.0 and auction_bid(value, law.auction_discount, 0.0, 0.0) >= price
 
 
 def _decision_days(rules: StageEquity, question: Question, end: int) -> list[int]:
@@ -152,7 +163,7 @@ def _decision_days(rules: StageEquity, question: Question, end: int) -> list[int
         return [day] if day <= last else []
     days = {last, anniversary(_FIRST, option.grace_years), end}
     days |= {years_after(_FIRST, window.to_year) for window in option.schedule if window.to_year > 0.0}
-    if rules.maximum_holding_years > 0.0:
+    if rules.maximum_holding_years > 0.0 and rules.at_deadline.rule != "hold_to_term":
         days.add(years_after(_FIRST, rules.maximum_holding_years))
     return sorted(day for day in days if _FIRST < day <= last)
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sim.clauses.rate_path import Steps
 from sim.scenario.series import government_yields, loan_rates
 
 TENORS = (1, 3, 5, 10)  # years, in the order of the yield file's columns
@@ -52,3 +53,13 @@ class RateBook:
         if index not in tenors:
             raise KeyError(f"unknown rate index {index!r}")
         return self.government(date.fromordinal(ordinal).year, tenors[index])
+
+    def steps(self, index: str, spread: float) -> Steps:
+        """A rule book's rate as a step function over all days, ``spread`` added. KeyError if the index is unknown."""
+        if index == "loan_1y":
+            days = self._loan_days
+        elif index == "fixed":
+            days = [1]
+        else:
+            days = [date(year, 1, 1).toordinal() for year in self._years]
+        return Steps(tuple(days), tuple(self.rate(index, day) + spread for day in days))

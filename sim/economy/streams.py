@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 
 import numpy as np
-from numpy.random import Philox
+from numpy.random import Generator, Philox, SeedSequence
 from numpy.typing import NDArray
 
 # Every stream: its width, and the decision it feeds. "company" and "achievement" are the same exogenous slot.
@@ -62,10 +62,12 @@ STREAMS: dict[str, int] = {
     # leaving a public position (D7, D8)
     "exercise_value": 64,  # the partners' valuation error; entity = manager * 8 + fund, ordinal = decision
     "exercise_liquid": 64,  # whether the partners can pay; entity and ordinal as above
+    "outsider_bid": 64,  # what an outside investor would pay where anyone may buy; entity and ordinal as above
     "put_value": 64,  # the partners' valuation error of their own line; entity and ordinal as above
     "auction": 64,  # the bid at a deadline; entity and ordinal as above
     "co_exercise_value": 16,  # the manager's valuation error on a co-investment; entity = company
     "co_exercise_liquid": 16,  # whether it can pay; entity = company
+    "co_auction": 16,  # the bid on a co-investment at its deadline; entity = company, ordinal as above
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }
@@ -218,3 +220,11 @@ def bootstrap_weights(seed: int, draws: int, replications: int) -> NDArray[np.fl
         picks = (_uniforms(generator.random_raw(replications)) * replications).astype(np.int64)
         weights[row] = np.bincount(picks, minlength=replications)
     return weights
+
+
+def design_generator(seed: int) -> Generator:
+    """The generator that scatters the points of a sampled design: a function of ``seed`` (not negative) alone.
+
+    It has a seed sequence, from which scipy's samplers spawn, and is read by no replication.
+    """
+    return Generator(Philox(SeedSequence([seed, stream_hash("design")])))

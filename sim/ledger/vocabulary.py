@@ -103,7 +103,7 @@ KINDS = (
     "carry",  # fund to manager
     "concession",  # fund to partners, manager or founders, out of the public line: return cap, concession tiers
     "clawback",  # manager to fund
-    "option_price",  # partners, or the manager, to guidance fund
+    "option_price",  # partners, the manager or buyers to guidance fund
     "residual_gain",  # fund to guidance fund, out of what a bought part of the line brings
     "put_price",  # guidance fund to partners
     "first_refusal_price",  # partners or the entrusted manager to guidance fund

@@ -94,6 +94,7 @@ class Companies:
         if stage == 0 or record.funded < 0:
             record.funded = self.w.today
         company.state = ACTIVE
+        company.at_round_price = True
         kind = self._read_milestone(company, stage, redraw=False)
         wait = fates.time_in_stage_days(self.law, stage, kind, self._fate_time.u(slot, 2 * stage))
         rounds = self.w.economy.rounds
@@ -109,6 +110,7 @@ class Companies:
 
     def _milestone(self, company: LiveCompany, stage: int, kind: int) -> None:
         self._burn(company)
+        company.at_round_price = False
         self.w.tell((company.name,), "company.milestone", kind=KIND_NAMES[kind], stage=STAGES[stage])
         if kind == fates.ADVANCE:
             self.w.calendar.call(self.w.today, key(ROUND, COMPANY, company.slot), self.rounds.open, company, stage + 1)
@@ -228,7 +230,7 @@ class Companies:
         self._burn(company)
 
     def round_paid(self, company: LiveCompany) -> None:
-        """All money of a round has come in: it lasts for the runway."""
+        """All money of a round, or later money at its price, has come in: it lasts for the runway."""
         company.burn = self.w.ledger.balances[company.cash] / max(1, company.runway_end - self.w.today)
 
     def _burn(self, company: LiveCompany) -> None:

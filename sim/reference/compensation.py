@@ -11,7 +11,6 @@ from sim.decisions.losses import loss_chance, lost_share
 from sim.ledger import vocabulary as v
 from sim.reference.calendar import FEE, FUND, key
 from sim.reference.co_stakes import eligible
-from sim.reference.lines import MANAGER, PRIVATE
 from sim.reference.prepared import year_of
 from sim.reference.world import fen
 
@@ -125,9 +124,9 @@ class LossCompensations:
         )
 
     def _pay(self, fund: LiveFund, payer: int, amount: int, clause_name: str) -> None:
-        """To private partners and manager, pro rata to commitments, outside the waterfall."""
+        """To private partners and manager, pro rata to their own commitments, outside the waterfall."""
         clause = self._words[clause_name]
-        private, manager = share_out(amount, [fund.lines.commitments[PRIVATE], fund.lines.commitments[MANAGER]])
+        private, manager = share_out(amount, fund.own_weights())
         fund.helped += private
         for index, part in enumerate(fund.by_class(private)):
             self.w.post(fund.partner_cash[index], payer, part, "compensation", fund.entity, clause)

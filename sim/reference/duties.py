@@ -25,6 +25,7 @@ class LiveDuty:
     def __init__(self, stake: Stake) -> None:
         self.stake, self.fund, self.w = stake, stake.fund, stake.w
         self.rules = stake.rules.duty
+        self.early_share = max(self.rules.early_share, self.fund.early_bound)
         self.eligible_fen = 0
         self._others = self._by_other_funds()
         self._best_weight = max(self.rules.local_weights)
@@ -90,7 +91,7 @@ class LiveDuty:
             policy_duty.missing_of_multiple(rules.multiple, public, float(self.eligible_fen)),
             policy_duty.missing_of_share(rules.eligible_share, total, float(self.eligible_fen)),
         )
-        in_early = policy_duty.missing_of_share(rules.early_share, total, float(fund.record.early_fen))
+        in_early = policy_duty.missing_of_share(self.early_share, total, float(fund.record.early_fen))
         local = policy_duty.missing_of_multiple(rules.local_multiple, public, self.counted_local())
         return in_eligible, in_early, local / self._best_weight if local > 0.0 else 0.0
 
@@ -108,7 +109,7 @@ class LiveDuty:
         return max(
             policy_duty.missing_of_multiple(rules.multiple, public, eligible_fen),
             policy_duty.missing_of_share(rules.eligible_share, invested, eligible_fen),
-            policy_duty.missing_of_share(rules.early_share, invested, float(record.early_fen)),
+            policy_duty.missing_of_share(self.early_share, invested, float(record.early_fen)),
             policy_duty.missing_of_multiple(rules.local_multiple, public, self.counted_local()),
         )
 

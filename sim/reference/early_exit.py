@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.clauses import policy_duty, rates, unilateral_exit
@@ -15,19 +16,27 @@ if TYPE_CHECKING:
     from sim.reference.stakes import Stake
 
 DUTY, UNILATERAL = "stage_equity.duty", "stage_equity.unilateral"
-IDLE, AGAIN = 8, 9  # ordinals of a day
+IDLE, AGAIN, IDLE_AGAIN = 8, 9, 10  # ordinals of a day
 FUND_SLOTS = 16  # as managers number their funds
 
 
 def leave_for_breach(stake: Stake) -> None:
-    """Broken duty: the formula price, or cost without an option, from the partners; else auction (Zhejiang art. 24)."""
+    """Broken duty: offered to the partners at the duty's price, else auctioned; asked again each year."""
     if not stake.parts.held or stake.fund.ended:
         return
     price = policy_duty.leaving_price(stake.strike(), stake.outstanding, stake.rules.option.enabled)
+    if stake.rules.duty.price == "appraised":
+        price = stake.appraised()
     _offer(stake, int(price + 0.5), DUTY, stake.rules.at_deadline.floor)
-    if stake.parts.held:
-        again = rates.anniversary(stake.w.start + stake.w.today, 1) - stake.w.start
-        stake.w.calendar.call(again, key(OPTION, STAKE, stake.fund.entity_number, AGAIN), leave_for_breach, stake)
+    _again_in_a_year(stake, AGAIN, leave_for_breach)
+
+
+def _again_in_a_year(stake: Stake, ordinal: int, action: Callable[[Stake], None]) -> None:
+    """Nobody took the stake: the right to leave is not used up."""
+    if not stake.parts.held:
+        return
+    again = rates.anniversary(stake.w.start + stake.w.today, 1) - stake.w.start
+    stake.w.calendar.call(again, key(OPTION, STAKE, stake.fund.entity_number, ordinal), action, stake)
 
 
 def watch_idle(stake: Stake, first: int) -> None:
@@ -49,7 +58,18 @@ def _leave_if_idle(stake: Stake) -> None:
     stake.w.count("stakes_left_idle")
     stake.g.part_left(fund, 0, 0)
     fund.lose_public_commitment(undrawn)
+    _sell_idle(stake)
+
+
+def _sell_idle(stake: Stake) -> None:
+    """To the partners at the appraised value, else to the best bid, if anybody bids; else asked again in a year.
+
+    Our reading of 财预[2015]210号 art. 20(2): who has said that it leaves goes on leaving, whatever the fund does.
+    """
+    if not stake.held_by_guidance_fund() or stake.fund.ended:
+        return
     _offer(stake, int(stake.appraised() + 0.5), UNILATERAL, "none")
+    _again_in_a_year(stake, IDLE_AGAIN, _sell_idle)
 
 
 def _offer(stake: Stake, price: int, clause: str, floor: str) -> None:

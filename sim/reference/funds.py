@@ -83,8 +83,10 @@ class LiveFund:
         self.investing = True
         self.ended = False
         self.fees_owed = 0
+        self.ceded_to_partners = 0  # fen handed to private partners out of the public line
         self.helped = 0  # fen that private partners got from instruments beside the fund
         self.holdings: dict[int, Holding] = {}
+        self.early_bound = 0.0  # share of its investments owed to early rounds for a higher public share
         self.stake: Stake | None = None
         self.counted_local = 0.0  # fen invested in the city as the duty counts it
         self._manager = manager
@@ -166,6 +168,7 @@ class LiveFund:
         if self.ended:
             return
         for holding in sorted(self.holdings.values(), key=lambda h: h.company.slot):
+            self.w.guidance.co_investments.lead_sells(self, holding.company)
             price = int(term_sale(holding.nav(), self.terms.sale_discount) + 0.5)
             self.leave(holding, price, "secondary_sale", "secondary")
         self._finish()
@@ -352,13 +355,20 @@ class LiveFund:
         """Fen committed by the guidance fund, 0 once its stake is sold; what it bought by a put counts too."""
         if self.stake is None or self.record.ended != NEVER:
             return 0
-        bought = int(self.lines.commitments[PRIVATE] * self.stake.put.share)
-        return int(self.lines.commitments[PUBLIC] * self.stake.parts.held) + bought
+        return int(self.lines.commitments[PUBLIC] * self.stake.parts.held) + self._bought_by_put()
+
+    def own_weights(self) -> list[int]:
+        """Fen committed by private partners, without what the guidance fund bought of theirs, and by the manager."""
+        private, manager = self.lines.commitments[PRIVATE], self.lines.commitments[MANAGER]
+        return [private - self._bought_by_put(), manager]
+
+    def _bought_by_put(self) -> int:
+        return 0 if self.stake is None else int(self.lines.commitments[PRIVATE] * self.stake.put.share)
 
     def pay_from_reserve(self, amount: int, kind: str, clause_name: str) -> None:
-        """From the loss reserve to private partners and manager, pro rata to commitments."""
+        """From the loss reserve to private partners and manager, pro rata to their own commitments."""
         clause = self._words[clause_name]
-        private, manager = share_out(amount, [self.lines.commitments[PRIVATE], self.lines.commitments[MANAGER]])
+        private, manager = share_out(amount, self.own_weights())
         self.helped += private
         for index, part in enumerate(self.by_class(private)):
             self.w.post(self.partner_cash[index], self.reserve_cash, part, kind, self.entity, clause)

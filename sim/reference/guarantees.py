@@ -48,10 +48,11 @@ class LossGuarantees:
         if bound == 0:
             return
         lines, rules = fund.lines, self.rules
-        received = lines.received[PRIVATE] + fund.helped
-        due = loss_guarantee.due(
-            float(lines.paid_in[PRIVATE]), float(received), rules.rate, float(fen(rules.cap_per_fund))
-        )
+        paid_in, back = lines.paid_in[PRIVATE], lines.received[PRIVATE]
+        if fund.stake is not None:
+            paid_in, back = fund.stake.put.of_partners()
+        received = back + fund.ceded_to_partners + fund.helped
+        due = loss_guarantee.due(float(paid_in), float(received), rules.rate, float(fen(rules.cap_per_fund)))
         paid = min(int(due), bound)
         self.w.move("undrawn", -bound)
         for index, part in enumerate(fund.by_class(paid)):

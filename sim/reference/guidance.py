@@ -10,6 +10,7 @@ from sim.clauses.rounding import share_out
 from sim.decisions import applying, selection
 from sim.economy import laws
 from sim.ledger import vocabulary as v
+from sim.reference.binding import share_cap
 from sim.reference.calendar import CALL, DATA, RECEIPT, key
 from sim.reference.calendar import GUIDANCE as KIND
 from sim.reference.co_stakes import CoInvestments
@@ -30,7 +31,8 @@ WORDS = (
     "budget.yearly", "budget.recycle_until_year", "stage_equity", "stage_equity.share_cap", "stage_equity.option",
     "stage_equity.at_deadline", "stage_equity.liquidation_preference", "co_investment", "co_investment.gain_share",
     "co_investment.maximum_holding_years", "risk_subsidy.rate", "risk_subsidy.unused", "budget.recall_idle_months",
-    "guarantee_grant.clawback",
+    "guarantee_grant.clawback", "co_investment.window_months", "co_investment.at_deadline",
+    "co_investment.no_earlier_exit",
 )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ class GuidanceFund:
             name: ledger.account(name, may_be_negative=True)
             for name in (v.COMMITMENTS, v.COMMITTED, v.STAKES, v.STAKES_CONTRA)
         }
-        names = ("exercise_value", "exercise_liquid", "auction", "put_value")
+        names = ("exercise_value", "exercise_liquid", "auction", "outsider_bid", "put_value")
         self.draws = {name: world.stream(name) for name in names}
         self.entity = ledger.word("guidance fund")
         self.available = Purses(world, v.GUIDANCE_LINES, self.rules.recall_idle_months, 0, self._recalled)
@@ -120,7 +122,13 @@ class GuidanceFund:
         if amount:
             self.opened.setdefault(line, self.w.today)
         self.available[line] += amount
+        self._serve_applications(line, amount)
         self.w.move("uncommitted", amount)
+
+    def _serve_applications(self, line: str, amount: int) -> None:
+        """New money goes first to co-investments applied for and not yet made."""
+        if line == "co_investment" and amount:
+            self.co_investments.applications.money_came()
 
     def _advance(self, amount: int) -> None:
         """Commitments covered by the plan: the treasury pays part of a planned appropriation before its year."""
@@ -180,15 +188,16 @@ class GuidanceFund:
             left = self.available["stage_equity"] + self._planned()
             if unproven == 0:
                 left = min(left, newcomers)
-            attempt.offer = self._offer(attempt.record.target_fen, left) if -unproven >= required else 0
+            attempt.offer = self._offer(attempt, left) if -unproven >= required else 0
             attempt.district_offer = self.district.offer(attempt.offer, attempt.record.target_fen)
             newcomers -= attempt.offer if unproven == 0 else 0
             self._answer(attempt, by_record=-unproven < required)
 
-    def _offer(self, target: int, left: int) -> int:
-        """What the city offers a fund of that target when ``left`` may be spent."""
-        rules = self.w.policy.stage_equity
-        offer = stage_equity.offer(target, rules.share_cap, fen(rules.cap_per_fund), left, fen(rules.minimum_offer))
+    def _offer(self, attempt: Attempt, left: int) -> int:
+        """What the city offers an applicant when ``left`` may be spent."""
+        rules, target = self.w.policy.stage_equity, attempt.record.target_fen
+        most = share_cap(self.w, attempt.bound)
+        offer = stage_equity.offer(target, most, fen(rules.cap_per_fund), left, fen(rules.minimum_offer))
         cap = self.w.policy.levels.district.cap_all_levels
         offer = levels.first_offer(offer, target, rules.share_floor, rules.match_ratio, cap)
         return offer if offer >= fen(rules.minimum_offer) else 0
@@ -377,6 +386,7 @@ class GuidanceFund:
             self._remit(line, amount)
             return
         self.available[line] += amount
+        self._serve_applications(line, amount)
         if amount:
             self.w.tell(("guidance fund",), "guidance_fund.recycled", amount, "budget.recycle_until_year", line=line)
 

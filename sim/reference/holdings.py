@@ -60,6 +60,13 @@ class LiveCompany:
     first_price: float = 0.0
     post_money: float = 0.0  # of the round on offer, fen
     burn: float = 0.0  # fen a day since the last round
+    at_round_price: bool = False  # no milestone since the last round, so its price is the latest news
+
+    def issue(self, amount: int) -> int:
+        """New shares for ``amount`` fen at the last price."""
+        shares = int(amount / self.price)
+        self.shares += shares
+        return shares
 
     def held_by(self, manager: int) -> bool:
         """Whether a fund of ``manager`` holds shares; its next fund then stays out."""

@@ -1,8 +1,9 @@
 """A fund's three lines (public, private, manager): what each paid in, is owed, and received (D9)."""
 
-from sim.clauses import waterfall
+from sim.clauses import rate_path, waterfall
 from sim.clauses.distribution import Balances, Distribution, PublicFlows, WholeFen, distribute, in_whole_fen
 from sim.clauses.draw_order import shares_of_call
+from sim.clauses.rate_path import NO_STEPS
 from sim.clauses.return_cap import Payment, Receipt
 from sim.clauses.waterfall import Amounts, Split
 from sim.reference.public_terms import PublicTerms
@@ -28,7 +29,9 @@ class Lines:
         self.commitments = commitments
         self.terms = public or PublicTerms()
         self.contract = self.terms.contract
-        self.rates = (self.contract.public_rate or hurdle, hurdle, hurdle)
+        self.hurdle = hurdle
+        self.rates = self.contract.line_rates(hurdle)
+        self._path = self.contract.public_path  # of the preferred return; empty where its rate is constant
         self.carry, self.catch_up = carry, catch_up
         self.paid_in = [0, 0, 0]
         self.received = [0, 0, 0]
@@ -70,10 +73,28 @@ class Lines:
 
     def _accrued(self, day: int) -> list[float]:
         days = day - self._day
+        if self._path.days:
+            return [self._along(i, day) for i in range(3)]
         return [waterfall.accrue(self.unreturned[i], self.preference[i], self.rates[i], days) for i in range(3)]
+
+    def _along(self, line: int, day: int) -> float:
+        """A line's preferred return on ``day`` where the public line's, or every line's, follows an index."""
+        unreturned, preference = self.unreturned[line], self.preference[line]
+        if line != PUBLIC and not self.contract.for_all:
+            return waterfall.accrue(unreturned, preference, self.hurdle, day - self._day)
+        start = self.terms.start
+        return rate_path.preferred(unreturned, preference, self._path, start + self._day, start + day)
+
+    def _fix_rate(self, day: int) -> None:
+        """The fund's first call fixes an indexed preferred return for good."""
+        rate = rate_path.rate_on(self._path, self.terms.start + day)
+        self.rates = self.contract._replace(public_rate=rate).line_rates(self.hurdle)
+        self._path = NO_STEPS
 
     def call(self, day: int, parts: tuple[int, int, int]) -> None:
         """Book a call."""
+        if self._path.days and self.terms.fixed_at_call:
+            self._fix_rate(day)
         self.accrue(day)
         for i in range(3):
             self.paid_in[i] += parts[i]

@@ -11,6 +11,7 @@ from sim.decisions.valuation import posterior_quality
 from sim.economy import laws
 from sim.ledger import vocabulary as v
 from sim.ledger.history import Fund
+from sim.reference import binding
 from sim.reference.calendar import FUND, FUND_CLOSE, MANAGER, key
 from sim.reference.funds import LiveFund, Partner
 from sim.reference.holdings import LiveCompany
@@ -39,7 +40,10 @@ class Manager:
 
 @dataclass(slots=True)
 class Attempt:
-    """One attempt at raising one fund, with the public offers it may carry, the city's and a district's (fen)."""
+    """One attempt at raising one fund, with the public offers it may carry, the city's and a district's (fen).
+
+    ``bound`` is whether the manager has promised to invest early, for the higher cap of the rule book.
+    """
 
     record: Fund
     manager: Manager
@@ -47,6 +51,7 @@ class Attempt:
     attempt: int
     offer: int = 0
     district_offer: int = 0
+    bound: bool = False
 
 
 class Managers:
@@ -91,19 +96,23 @@ class Managers:
         self.w.funds.append(record)
         self.w.tell((record.name,), "fund.marketed", target, target_fen=target)
         attempt = Attempt(record, manager, number, 0)
-        if self.w.guidance.takes_applications() and self._applies(manager, record):
+        attempt.bound = binding.wants(self.w, manager, target)
+        if self.w.guidance.takes_applications() and self._applies(manager, record, bound=attempt.bound):
             record.applied = self.w.today
             self.w.tell((record.name,), "fund.applied", clause="budget.call_month")
             self.w.guidance.apply(attempt, (-manager.record, entity))
         else:
             self.raise_money(attempt)
 
-    def _applies(self, manager: Manager, record: Fund) -> bool:
+    def _applies(self, manager: Manager, record: Fund, *, bound: bool) -> bool:
         """Whether what public money adds for the partners is worth the trouble to this manager."""
         if not self.law.choose:
             return True
         prospectus, law = self.w.prepared.prospectus, self.law
-        uplift = prospectus.uplift(prospectus.shares[-1]) - prospectus.uplift(0.0)
+        rules, district = self.w.policy.stage_equity, self.w.policy.levels.district
+        cap = binding.share_cap(self.w, bound)
+        most = levels.largest_share(cap, district.match, rules.match_ratio, district.cap_all_levels)
+        uplift = prospectus.uplift(most) - prospectus.uplift(0.0)
         duty = self.w.policy.stage_equity.duty.local_multiple
         wants = applying.applies(uplift, law.burden, law.burden_per_skill, manager.skill, law.burden_per_duty, duty)
         if not wants:
@@ -115,7 +124,8 @@ class Managers:
         """What city and district hold at first close beside ``others``, of whom the largest holds ``largest`` (fen)."""
         rules, district = self.w.policy.stage_equity, self.w.policy.levels.district
         return levels.commitments(
-            attempt.offer, attempt.district_offer, district.match, rules.share_cap, rules.match_ratio,
+            attempt.offer, attempt.district_offer, district.match, binding.share_cap(self.w, attempt.bound),
+            rules.match_ratio,
             district.cap_all_levels, others, largest, rules.not_largest,
         )  # fmt: skip
 
@@ -205,6 +215,7 @@ class Managers:
                 manager_fen=own,
             )
         fund = LiveFund(self.w, record, attempt.manager, partners, attempt.manager.slot * FUND_SLOTS + attempt.number)
+        fund.early_bound = binding.owed(self.w, attempt, public - district, fund.lines.total)
         attempt.manager.funds.append(fund)
         if attempt.offer:
             self.w.guidance.set_up(fund, attempt.offer, attempt.district_offer)

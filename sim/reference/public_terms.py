@@ -26,13 +26,17 @@ def no_rate(day: int) -> float:
 
 @dataclass(frozen=True)
 class PublicTerms:
-    """Contract, draw order, the ordinal of day 0, the cap's rate by day, and whether that is read at each payment."""
+    """Contract, draw order, the ordinal of day 0, the cap's rate by day, and whether that is read at each payment.
+
+    ``fixed_at_call`` is whether the fund's first call fixes an indexed preferred return.
+    """
 
     contract: Contract = EVEN
     order: int = PRO_RATA
     start: int = 1
     rate: Callable[[int], float] = no_rate
     at_payment: bool = False
+    fixed_at_call: bool = False
 
 
 def public_terms(world: World, public_fen: int, total_fen: int) -> PublicTerms:
@@ -42,11 +46,12 @@ def public_terms(world: World, public_fen: int, total_fen: int) -> PublicTerms:
         return PublicTerms()
     rule = rules.return_cap.rate
     return PublicTerms(
-        contract_of(rules, float(total_fen)),
+        contract_of(rules, float(total_fen), world.prepared.rates.steps),
         draw_order_of(rules),
         world.start,
         lambda day: world.rate(rule.index, rule.spread, day),
         rule.index_date == "payment",
+        rules.terms.preferred_index_date == "first_call",
     )
 
 
@@ -55,6 +60,7 @@ def pay_cessions(fund: LiveFund, parts: WholeFen) -> None:
     if parts.ceded == 0:
         return
     w, ledger = fund.w, fund.w.ledger
+    fund.ceded_to_partners += parts.over_cap + parts.to_partners
     for clause, amount in ((CAP, parts.over_cap), (TIERS, parts.to_partners)):
         for kind, part in enumerate(fund.by_class(amount)):
             w.post(fund.partner_cash[kind], fund.cash, part, "concession", fund.entity, ledger.word(clause))

@@ -27,6 +27,7 @@ class PrivatePut:
         self.rules = stake.rules.put
         self.clause = self.w.ledger.word("stage_equity.put")
         self.share = 0.0
+        self._price = 0
         self._undrawn = [0, 0]  # of partners and guidance fund
         self._at_cost = 0
         self._position: Position | None = None
@@ -82,7 +83,7 @@ class PrivatePut:
     def _buy(self, part: float, price: int, undrawn: int) -> None:
         """The guidance fund pays, binds money for the calls to come, and owns the part."""
         g, w, fund = self.g, self.w, self.fund
-        self.share = part
+        self.share, self._price = part, price
         left = fund.lines.commitments[PRIVATE] - fund.lines.paid_in[PRIVATE]
         self._undrawn = [left - undrawn, undrawn]
         g.available[LINE] -= price + undrawn
@@ -133,6 +134,14 @@ class PrivatePut:
         self._position.proceeds_fen += ours
         self._cost_back(min(self._at_cost, ours))
         return amount - ours
+
+    def of_partners(self) -> tuple[int, int]:
+        """What the partners themselves paid in and got back on the private line (fen), with the price of the put."""
+        lines, position = self.fund.lines, self._position
+        if position is None:
+            return lines.paid_in[PRIVATE], lines.received[PRIVATE]
+        called = position.cost_fen - self._price
+        return lines.paid_in[PRIVATE] - called, lines.received[PRIVATE] - position.proceeds_fen + self._price
 
     def fund_ended(self) -> None:
         """The fund is over: what was never drawn is free again."""

@@ -38,11 +38,12 @@ class OpenRound:
 
 @dataclass(slots=True)
 class Terms:
-    """What a round would close at today: price a share (fen) and size (fen), cut to the dilution cap or not."""
+    """What a round would close at today: price a share, size and the most that founders would sell for (fen)."""
 
     price: float
     size: int
-    cut: bool
+    most: int
+    cut: bool  # to the dilution cap
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Plan:
 
     tickets: list[tuple[LiveFund, int]] = field(default_factory=list)
     lead: LiveFund | None = None
+    lead_ticket: int = 0
     co_investment: int = 0
     outside: int = 0
 
@@ -118,7 +120,7 @@ class RoundRoom:
     def _terms(self, company: LiveCompany, deal: OpenRound) -> Terms:
         price = deal.value * self.w.managers.heat()
         most = int(price * company.shares * self.law.dilution_cap / (1.0 - self.law.dilution_cap))
-        return Terms(price, min(deal.size, most), deal.size > most)
+        return Terms(price, min(deal.size, most), most, deal.size > most)
 
     def _show(self, company: LiveCompany, deal: OpenRound, terms: Terms, fund: LiveFund) -> None:
         ticket = min(int(self.law.lead_share * terms.size), fund.room_for_new())
@@ -159,7 +161,9 @@ class RoundRoom:
         ready = self._ready.u(company.slot, deal.stage) < self.law.outside_ready[deal.stage]
         willing = self._able(company, deal, terms)
         if willing:
-            left = self._lead_and_syndicate(company, deal, terms, plan, willing, left)
+            left = self._lead_and_syndicate(terms, plan, willing, left)
+            plan.co_investment = self._beside(company, deal, terms, plan, left, ready=ready)
+            left -= plan.co_investment
         elif not ready:
             return Plan()
         plan.outside = left if ready else 0
@@ -188,12 +192,11 @@ class RoundRoom:
                 able.append(fund)
         return able
 
-    def _lead_and_syndicate(
-        self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan, willing: list[LiveFund], left: int
-    ) -> int:
+    def _lead_and_syndicate(self, terms: Terms, plan: Plan, willing: list[LiveFund], left: int) -> int:
+        """The best signal leads, others join; gives what the round still lacks."""
         lead = willing[0]
         amount = min(int(self.law.lead_share * terms.size), left, lead.room_for_new())
-        plan.lead = lead
+        plan.lead, plan.lead_ticket = lead, amount
         plan.tickets.append((lead, amount))
         left -= amount
         partners = self._partners(willing[1:], terms, left)
@@ -207,8 +210,18 @@ class RoundRoom:
             if share > 0:
                 plan.tickets.append((fund, share))
                 left -= share
-        plan.co_investment = self.w.guidance.co_investments.quote(lead, company, deal.stage, amount, left)
-        return left - plan.co_investment
+        return left
+
+    def _beside(
+        self, company: LiveCompany, deal: OpenRound, terms: Terms, plan: Plan, left: int, *, ready: bool
+    ) -> int:
+        """The guidance fund beside the lead; where outsiders stand ready its money takes the place of theirs."""
+        if plan.lead is None:
+            return 0
+        co_investments = self.w.guidance.co_investments
+        value = terms.price * company.shares + (terms.size if ready else terms.size - left)
+        gap = co_investments.within_cap(company, terms.price, value, left, on_top=not ready)
+        return co_investments.quote(plan.lead, company, deal.stage, plan.lead_ticket, gap)
 
     def _partners(self, willing: list[LiveFund], terms: Terms, rest: int) -> list[LiveFund]:
         """As many partners as the rest feeds with their smallest tickets, best signal first."""
@@ -263,16 +276,20 @@ class RoundRoom:
         company.lead_skill = self.w.managers.lead_skill(plan.lead, plan.co_investment) if plan.lead else 0.0
         self.companies.start_stage(company, deal.stage)
         for fund, amount in plan.tickets:
-            fund.invest(company, deal.stage, amount, self._issue(company, amount))
+            fund.invest(company, deal.stage, amount, company.issue(amount))
         if plan.lead is not None and plan.co_investment:
-            shares = self._issue(company, plan.co_investment)
+            shares = company.issue(plan.co_investment)
             self.w.guidance.co_investments.invest(plan.lead, company, plan.co_investment, shares)
         self.w.post(company.cash, self.w.outside, plan.outside, "investment", company.entity, self._clause)
-        self._issue(company, plan.outside)
+        company.issue(plan.outside)
         for fund, amount in plan.tickets:
             paid = self.w.guidance.subsidies.pay(fund, company, deal.stage, amount)
             self.w.guidance.supports.invested(fund, company, deal.stage, amount, paid)
         self.companies.round_paid(company)
+        if plan.lead is not None:
+            room = terms.most - raised
+            applications = self.w.guidance.co_investments.applications
+            applications.apply(plan.lead, company, plan.lead_ticket, plan.co_investment, room)
         if plan.tickets:
             self.w.guidance.supports.grants.round_paid(company, deal.stage)
         self.w.rounds.append(
@@ -281,8 +298,3 @@ class RoundRoom:
                 funds_fen, plan.co_investment, plan.outside, terms.cut,
             )
         )  # fmt: skip
-
-    def _issue(self, company: LiveCompany, amount: int) -> int:
-        shares = int(amount / company.price)
-        company.shares += shares
-        return shares

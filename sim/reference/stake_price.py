@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.clauses import option_schedule, stage_equity
+from sim.clauses import option_schedule, rates, stage_equity
 from sim.reference.world import World
 from sim.scenario.policy_schema import Option
 from sim.scenario.rate_schema import RateRule
@@ -31,18 +31,20 @@ class StakePrice:
         each = option.clock == "each_payment"
         if not self._to:
             rule = option.rate
+            grace_end = rates.anniversary(paid if each else first, option.grace_years)
             return stage_equity.lot_price(
                 left, paid, first, today, option.grace_years, each,
-                rule.accrual == "grace_end", rule.compounding == "compound", self._rate(rule, paid),
+                rule.accrual == "grace_end", rule.compounding == "compound", self._rate(rule, paid, grace_end),
             )  # fmt: skip
         start = paid if each else first
         window = option.schedule[option_schedule.price_window(start, today, self._to)]
         rule = window.rate
+        begins = stage_equity.years_after(start, window.from_year)
         return option_schedule.window_price(
             left, paid, start, today, window.from_year,
-            rule.accrual == "grace_end", rule.compounding == "compound", self._rate(rule, paid),
+            rule.accrual == "grace_end", rule.compounding == "compound", self._rate(rule, paid, begins),
         )  # fmt: skip
 
-    def _rate(self, rule: RateRule, paid: int) -> float:
-        day = self.w.today if rule.index_date == "transfer" else paid - self.w.start
-        return self.w.rate(rule.index, rule.spread, day)
+    def _rate(self, rule: RateRule, paid: int, grace_end: int) -> float:
+        accrues = stage_equity.accrual_start(paid, grace_end, rule.accrual == "grace_end")
+        return self.w.rule_rate(rule, paid, accrues)

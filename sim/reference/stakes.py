@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.clauses import exit_price, option_schedule, rates, residual_gain, stage_equity
+from sim.clauses import exit_price, option_holder, option_schedule, rates, residual_gain, stage_equity
 from sim.economy import laws
 from sim.ledger.history import NEVER, Position
 from sim.reference.calendar import OPTION, STAKE, key
@@ -48,7 +48,7 @@ class Stake:
         self.outstanding = 0.0
         self.at_cost = 0
         self.put = PrivatePut(self)
-        self.duty = LiveDuty(self) if self.rules.duty.any else None
+        self.duty = LiveDuty(self) if self.rules.duty.any or fund.early_bound > 0.0 else None
         self.bought = 0.0  # share of the whole line bought by option
 
     # ---- money ------------------------------------------------------------------------------------------------
@@ -194,7 +194,10 @@ class Stake:
     # ---- decisions --------------------------------------------------------------------------------------------
 
     def consider(self) -> bool:
-        """A decision day of the option: partners buy when their own value beats the price and they can pay."""
+        """A decision day of the option: holders buy when their own value beats the price and they can pay.
+
+        Where anyone may buy, an outside investor is asked when the partners decline.
+        """
         if not self.option_lives() or self._asked == self.w.today:
             return False
         self._asked = self.w.today
@@ -206,6 +209,8 @@ class Stake:
         buyer = MANAGER if terms.holder == "manager" else PARTNERS
         clause = "stage_equity.option"
         bought = self.buy_if_worth(price_fen, "option.considered", clause, part, buyer)
+        if not bought and terms.holder == "anyone" and self._outsider_buys(price_fen, clause, part):
+            bought, buyer = True, BUYER
         if bought:
             self.bought += part * self.parts.held
             self.sell(price_fen, "option_price", "option", buyer, clause, part)
@@ -231,6 +236,18 @@ class Stake:
             decided=int(decided),
         )
         return decided
+
+    def _outsider_buys(self, price: int, clause: str, part: float) -> bool:
+        """Whether an outside investor, who bids as at an auction, pays the option's price for ``part`` of what is held.
+
+        His draw has a stream of its own and does not count as a decision: the partners' draws stay what they would be.
+        """
+        z = laws.normal(self.g.draws["outsider_bid"].u(self.fund.entity_number, self.decisions))
+        bid = part * exit_price.auction_bid(self.appraised(), self.law.auction_discount, self.law.auction_sigma, z)
+        bought = option_holder.outsider_buys(bid, float(price))
+        about = (self.fund.name,)
+        self.w.tell(about, "option.outsider", price, clause, bid_fen=int(bid), strike_fen=price, bought=int(bought))
+        return bought
 
     def _deadline(self) -> None:
         """D7: option, then first refusal where no option lives, then auction, else overdue: asked again in a year."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.clauses.rate_path import mean_rate
 from sim.clauses.rates import anniversary
 from sim.economy.fates import market_factors
 from sim.economy.streams import Draws, Stream
@@ -10,6 +11,7 @@ from sim.ledger.history import Achievement, Company, Fund, Level, Position, Roun
 from sim.ledger.ledger import Ledger
 from sim.reference.calendar import Calendar
 from sim.reference.prepared import Prepared
+from sim.scenario.rate_schema import RateRule
 from sim.scenario.scenario_schema import Scenario
 
 if TYPE_CHECKING:
@@ -96,6 +98,17 @@ class World:
         """A rate rule's yearly rate read on ``day``."""
         base = 0.0 if index == "fixed" else self.prepared.rates.rate(index, self.start + day)
         return base + spread
+
+    def rule_rate(self, rule: RateRule, paid: int, accrues: int) -> float:
+        """The yearly rate today of a sum paid on ``paid`` that bears interest from ``accrues`` on (ordinals).
+
+        Where each day has its own rate, the constant rate that gives the same interest.
+        """
+        today = self.start + self.today
+        if rule.index_date == "path":
+            steps = self.prepared.rates.steps(rule.index, rule.spread)
+            return mean_rate(steps, accrues, today, rule.compounding == "compound")
+        return self.rate(rule.index, rule.spread, (today if rule.index_date == "transfer" else paid) - self.start)
 
     def market_factor(self) -> float:
         """Today's factor on exit prices."""

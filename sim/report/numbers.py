@@ -20,6 +20,15 @@ NAMED = {
     "positions": ("positions", "份"),
     "persons": ("persons", "人"),
     "jobs": ("jobs", "个岗位"),
+    "managers": ("managers", "家"),
+    "partners": ("partners", "名"),
+    "attempts": ("attempts", "次"),
+    "exits": ("exits", "次"),
+    "quarters": ("quarters", "个季度"),
+    "servers": ("servers", "个"),
+    "tiers": ("tiers", "档"),
+    "windows": ("windows", "个窗口"),
+    "1/month": ("a month", "每月"),
 }
 
 

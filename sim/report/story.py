@@ -15,14 +15,16 @@ TURNS = {
     "achievement.converted": "local",
     "fund.signal": "accepted",
     "option.considered": "decided",
+    "option.outsider": "bought",
     "deadline.first_refusal": "decided",
     "deadline.auction": "sold",
     "leave.offered": "decided",
     "leave.auction": "sold",
     "put.considered": "sold",
     "co_investment.deadline": "bought",
+    "co_investment.auction": "sold",
 }
-SHARES = frozenset({"institution", "inventors", "founders", "recovery"})
+SHARES = frozenset({"early_share", "institution", "inventors", "founders", "recovery"})
 NAMED = frozenset({"sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid"})
 # How a company's life ended, or was valued by others: part of the story of every fund that holds it.
 FATES = frozenset(
@@ -35,7 +37,17 @@ FATES = frozenset(
         "company.lockup_sale",
     }
 )
-CO_INVESTMENT = frozenset({"co_investment.made", "co_investment.deadline", "co_investment.exit", "deadline.overdue"})
+CO_INVESTMENT = frozenset(
+    {
+        "co_investment.made",
+        "co_investment.made_later",
+        "co_investment.deadline",
+        "co_investment.auction",
+        "co_investment.with_lead",
+        "co_investment.exit",
+        "deadline.overdue",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,9 @@ def test_parameters_explains_one_key_and_lists_a_group() -> None:
     )  # enabled, holder, max_share, window, grace, clock, base, schedule, price, residual
     assert "收益率敏感度" in yindao("parameters", "economy.private.response")[1]
     assert "economy.private.response" in yindao("parameters")[1]
+    (row,) = [line for line in yindao("parameters", "economy.private")[1].splitlines() if ".response" in line]
+    assert "0 to 30" in row
+    assert "nothing published gives the slope" in yindao("parameters", "economy.private.response")[1]
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,8 @@ def test_an_auction_at_the_deadline_ends_the_option() -> None:
     lines = prospectus._lines(ECONOMY.fund, held, prospectus._path(ECONOMY.fund), 0.25, 3.0)
     grace_end, limit = date(2004, 1, 1).toordinal(), date(2003, 1, 1).toordinal()
     assert prospectus_exit._decision_days(sold.stage_equity, lines, prospectus._DAYS, 0.25) == [limit]
-    assert prospectus_exit._decision_days(held.stage_equity, lines, prospectus._DAYS, 0.25)[:2] == [limit, grace_end]
+    # held to term, nobody is asked at the deadline (D7), and the option lives on
+    assert prospectus_exit._decision_days(held.stage_equity, lines, prospectus._DAYS, 0.25)[0] == grace_end
 
 
 def test_the_subsidy_comes_a_year_after_each_investment() -> None:

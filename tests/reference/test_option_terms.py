@@ -248,7 +248,7 @@ def test_the_deadline_can_end_in_a_sale_at_the_appraised_value() -> None:
 
 @settings(max_examples=50, derandomize=True, deadline=None)
 @given(
-    holder=st.sampled_from(["partners", "manager"]),
+    holder=st.sampled_from(["partners", "manager", "anyone"]),
     part=st.sampled_from([0.1, 0.3, 0.77, 1.0]),
     windows=st.sampled_from(["[]", "[{to_year=2.0}, {from_year=3.0, to_year=6.0, rate={spread=0.04}}]"]),
     price=st.sampled_from(["exact", "floor"]),
