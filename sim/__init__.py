@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sim.experiments.compare_stop import Target
     from sim.experiments.decompose import DecomposeResult, decompose
     from sim.experiments.run import RunResult, run
+    from sim.experiments.sensitivity import SensitivityResult, sensitivity
+    from sim.experiments.sweep import SweepResult, sweep
     from sim.scenario.files import load
     from sim.scenario.scenario_schema import Scenario
 
@@ -31,12 +33,16 @@ __all__ = [
     "DecomposeResult",
     "RunResult",
     "Scenario",
+    "SensitivityResult",
+    "SweepResult",
     "Target",
     "__version__",
     "compare",
     "decompose",
     "load",
     "run",
+    "sensitivity",
+    "sweep",
 ]
 
 _WHERE = {
@@ -46,6 +52,10 @@ _WHERE = {
     "CompareResult": "sim.experiments.compare",
     "decompose": "sim.experiments.decompose",
     "DecomposeResult": "sim.experiments.decompose",
+    "sensitivity": "sim.experiments.sensitivity",
+    "SensitivityResult": "sim.experiments.sensitivity",
+    "sweep": "sim.experiments.sweep",
+    "SweepResult": "sim.experiments.sweep_results",
     "Target": "sim.experiments.compare_stop",
     "RunResult": "sim.experiments.run",
     "Scenario": "sim.scenario.scenario_schema",

@@ -20,6 +20,8 @@ COMMANDS = (
     "run",
     "compare",
     "decompose",
+    "sensitivity",
+    "sweep",
     "prospectus",
     "trace",
     "ledger",

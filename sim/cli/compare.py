@@ -112,13 +112,15 @@ def _load(
         replications = PILOT
         own = loaded(None, replications)
     wanted = list(policies or [own.policy_name if baseline is None else baseline])
-    found = _each(wanted, own, lambda policy: loaded(policy, replications))
+    found = each_policy(wanted, own, lambda policy: loaded(policy, replications))
     if baseline is not None and _name(baseline) not in found:
-        found |= _each([baseline], own, lambda policy: loaded(policy, replications))
+        found |= each_policy([baseline], own, lambda policy: loaded(policy, replications))
     return own, found
 
 
-def _each(wanted: list[str], own: "Scenario", loaded: "Callable[[str | None], Scenario]") -> "dict[str, Scenario]":
+def each_policy(
+    wanted: list[str], own: "Scenario", loaded: "Callable[[str | None], Scenario]"
+) -> "dict[str, Scenario]":
     """By name; a name given twice is refused, since both would be reported under it."""
     found: dict[str, Scenario] = {}
     for policy in wanted:

@@ -117,8 +117,8 @@ def parse_postings(text: str, replications: int) -> Postings:
 
 
 @contextmanager
-def simulating(total: int, *, hidden: bool) -> Iterator["Progress"]:
-    """A progress bar; a failure inside ends the command with what reproduces it and exit code 1."""
+def simulating(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
+    """A progress bar as below; a failure inside ends the command with what reproduces it and exit code 1."""
     from sim.experiments.replication import ReplicationFailedError
     from sim.experiments.workers import WorkersDiedError
 
@@ -134,15 +134,17 @@ def simulating(total: int, *, hidden: bool) -> Iterator["Progress"]:
 
 
 @contextmanager
-def progress_bar(total: int, *, hidden: bool) -> Iterator["Progress"]:
-    """A bar on standard error; the callable takes (done, total)."""
+def progress_bar(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
+    """A bar on standard error; the callable takes (done, total), and its total counts where none was given."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=hidden) as bar:
+    console = Console(stderr=True)
+    # Away from a terminal nothing moves; the bar would leave no more than an empty line.
+    with Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
         task = bar.add_task("run", total=total)
-        yield lambda done, _: bar.update(task, completed=done)
+        yield lambda done, found: bar.update(task, completed=done, total=total or found)
 
 
 def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> None:

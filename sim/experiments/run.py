@@ -1,7 +1,7 @@
 """Run one scenario: its replications on local processes, their measures, and the digest that identifies the run."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -73,17 +73,7 @@ class RunResult:
     @cached_property
     def measures(self) -> Table:
         """A row per measure: name, unit, pooled value, mean, intervals, standard deviation, quantiles, n."""
-        rows = {name: one.as_dict() for name, one in self.estimates.items()}
-        columns: dict[str, Any] = {"measure": np.array(list(rows), dtype=object)}
-        columns["unit"] = np.array([row["unit"] for row in rows.values()], dtype=object)
-        for key in NUMBERS:
-            columns[key] = _numbers(row[key] for row in rows.values())
-        for key in INTERVALS:
-            ends = [row[key] or (None, None) for row in rows.values()]
-            columns[f"{key}_low"] = _numbers(low for low, _ in ends)
-            columns[f"{key}_high"] = _numbers(high for _, high in ends)
-        columns["n"] = np.array([row["n"] for row in rows.values()], dtype=np.int64)
-        return Table(columns)
+        return Table(measure_columns(self.estimates))
 
     @cached_property
     def positions(self) -> Table:
@@ -133,6 +123,21 @@ class RunResult:
     def plot_funnel(self, language: "Language" = "en") -> "Figure":
         """From disclosed achievements to companies and exits."""
         return self.plot("funnel", language)
+
+
+def measure_columns(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
+    """A row per measure: name, unit, pooled value, mean, standard deviation, quantiles, intervals, n; NaN for none."""
+    rows = {name: one.as_dict() for name, one in estimates.items()}
+    columns: dict[str, Any] = {"measure": np.array(list(rows), dtype=object)}
+    columns["unit"] = np.array([row["unit"] for row in rows.values()], dtype=object)
+    for key in NUMBERS:
+        columns[key] = _numbers(row[key] for row in rows.values())
+    for key in INTERVALS:
+        ends = [row[key] or (None, None) for row in rows.values()]
+        columns[f"{key}_low"] = _numbers(low for low, _ in ends)
+        columns[f"{key}_high"] = _numbers(high for _, high in ends)
+    columns["n"] = np.array([row["n"] for row in rows.values()], dtype=np.int64)
+    return columns
 
 
 def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:

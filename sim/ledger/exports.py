@@ -1,8 +1,13 @@
 """Postings as files others can read: CSV, Parquet, and Beancount, whose checker is independent of this program."""
 
 import csv
+import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +26,7 @@ Columns = Mapping[str, NDArray[Any]]
 
 COLUMNS = ("replication", "posting", "date", "day", "debit", "credit", "fen", "kind", "entity", "clause")
 WORDS = ("kind", "entity", "clause")
-SQL_TYPES = {"O": "VARCHAR", "U": "VARCHAR", "M": "DATE", "f": "DOUBLE", "b": "BOOLEAN"}
+SQL_TYPES = {"O": "VARCHAR", "U": "VARCHAR", "M": "DATE", "f": "DOUBLE", "b": "BOOLEAN", "S": "BLOB"}
 
 
 class ExportError(ValueError):
@@ -82,6 +87,28 @@ def connect() -> "duckdb.DuckDBPyConnection":
     return duckdb.connect(config=settings)
 
 
+_KEPT = threading.local()
+
+
+def kept_connection() -> "duckdb.DuckDBPyConnection":
+    """This thread's own connection, opened once: opening one costs as much as writing a small file."""
+    if getattr(_KEPT, "process", None) != os.getpid():  # a fork must not use its parent's
+        _KEPT.process, _KEPT.connection = os.getpid(), connect()
+    found: duckdb.DuckDBPyConnection = _KEPT.connection
+    return found
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """A full disk is an OSError whoever notices it, and so is a damaged file."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as cause:
+        raise OSError(str(cause)) from cause
+
+
 def columns_to_parquet(table: Columns, path: Path, types: Mapping[str, str] | None = None) -> None:
     """Write columns of equal length to a Parquet file; NaN, NaT and None become NULL, datetime64 becomes DATE.
 
@@ -90,18 +117,95 @@ def columns_to_parquet(table: Columns, path: Path, types: Mapping[str, str] | No
     known = {name: _sql_type(column) for name, column in table.items()} | dict(types or {})
     seconds = {name: c.astype("datetime64[s]") if c.dtype.kind == "M" else c for name, c in table.items()}
     wanted = ", ".join(f'CAST("{name}" AS {known[name]}) AS "{name}"' for name in table)
-    with connect() as con:
+    with _disk_errors():
+        con = kept_connection()
         con.register("given", seconds)
-        con.execute(f"COPY (SELECT {wanted} FROM given) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
+        try:
+            con.execute(f"COPY (SELECT {wanted} FROM given) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
+        finally:
+            con.unregister("given")
 
 
-def merge_parquet(parts: Sequence[Path], path: Path) -> None:
-    """Join Parquet files of the same columns into one, in the order given."""
+def merge_parquet(parts: Sequence[Path], path: Path, rows: int = 122_880) -> None:
+    """Join Parquet files of the same columns into one, in the order given; ``rows`` a row group."""
     listed = ", ".join(f"'{_quoted(part)}'" for part in parts)
-    with connect() as con:
-        con.execute(
-            f"COPY (SELECT * FROM read_parquet([{listed}])) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+    form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows}"
+    with _disk_errors(), connect() as con:
+        con.execute(f"COPY (SELECT * FROM read_parquet([{listed}])) TO '{_quoted(path)}' ({form})")
+
+
+class Gathering:
+    """A Parquet file written from pieces of the same columns, in the order given, without holding them all.
+
+    Pieces wait in memory up to ``MOST_ROWS`` rows, then in parts in a folder beside the file that vanishes at the end.
+    """
+
+    MOST_ROWS = 4096
+    MOST_PIECES = 64
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=".parts-"))
+        self._waiting: list[Columns] = []
+        self._rows = 0
+        self._parts: list[Path] = []
+
+    def add(self, table: Columns) -> None:
+        """Take one piece; raises OSError when it cannot be written."""
+        self._waiting.append(table)
+        self._rows += len(next(iter(table.values())))
+        if self._rows >= self.MOST_ROWS:
+            self._write()
+        elif len(self._waiting) >= self.MOST_PIECES:
+            self._waiting = [self._whole()]  # an array of one number weighs as much as one of fifteen
+
+    def _whole(self) -> Columns:
+        return {name: np.concatenate([piece[name] for piece in self._waiting]) for name in self._waiting[0]}
+
+    def _write(self) -> None:
+        if self._rows == 0:
+            return
+        self._parts.append(self._folder / f"{len(self._parts)}.parquet")
+        columns_to_parquet(self._whole(), self._parts[-1])
+        self._waiting, self._rows = [], 0
+
+    def close(self) -> bool:
+        """Write the file, complete or not at all, and say whether there is one: not without any row."""
+        self._write()
+        if self._parts:
+            working = self._folder / "whole.parquet"
+            merge_parquet(self._parts, working, rows=5 * self.MOST_ROWS)
+            working.replace(self._path)
+        self.discard()
+        return bool(self._parts)
+
+    def discard(self) -> None:
+        """Forget what was gathered."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def read_columns(
+    path: Path, where: Mapping[str, str] | None = None, columns: Sequence[str] = ()
+) -> dict[str, NDArray[Any]]:
+    """The columns of a Parquet file, all or those named, of the rows whose text columns equal ``where``.
+
+    NULL becomes NaN in numbers and None in text. Raises OSError when the file cannot be read.
+    """
+    wanted = ", ".join(f'"{name}"' for name in columns) or "*"
+    limit = " AND ".join(f'"{name}" = ?' for name in where or {}) or "TRUE"
+    with _disk_errors():
+        query = f"SELECT {wanted} FROM read_parquet(?) WHERE {limit}"
+        found = kept_connection().execute(query, [str(path), *(where or {}).values()]).fetchnumpy()
+    return {name: _without_nulls(column) for name, column in found.items()}
+
+
+def _without_nulls(column: NDArray[Any]) -> NDArray[Any]:
+    if not isinstance(column, np.ma.MaskedArray):
+        return column
+    plain = np.array(column.data)
+    if column.mask.any():
+        plain[column.mask] = None if plain.dtype.kind == "O" else np.nan
+    return plain
 
 
 def read_parquet(path: Path, replication: int) -> Postings:

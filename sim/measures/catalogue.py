@@ -60,7 +60,7 @@ _RETURN_NAMES = ("irr", "tvpi", "dpi", "rvpi")
 _ROUTES = {
     "listing": ("上市退出", "listing"),
     "trade_sale": ("并购退出", "trade sale"),
-    "option": ("行使回购权", "the private partners' option"),
+    "option": ("行使回购权", "an option of private holders"),
     "first_refusal": ("优先受让", "first refusal"),
     "secondary": ("二级转让", "secondary sale or auction"),
     "liquidation": ("清算", "the end of the fund or company with 5 % of cost or more back"),

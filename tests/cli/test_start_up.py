@@ -16,7 +16,9 @@ def imported(*arguments: str) -> tuple[int, set[str]]:
     return done.returncode, {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["validate", "beijing-2011"], ["policies"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["sweep", "--help"], ["validate", "beijing-2011"], ["policies"]]
+)
 def test_a_light_command_imports_no_heavy_library(arguments: list[str]) -> None:
     code, packages = imported(*arguments)
     assert code == 0

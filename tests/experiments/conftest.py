@@ -23,3 +23,11 @@ def fake(monkeypatch: pytest.MonkeyPatch, village: Scenario) -> Scenario:
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     monkeypatch.setitem(replication.ENGINES, "fake", "fake_engine")
     return replace(village, replications=5)
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch, village: Scenario) -> Scenario:
+    """The village for the stand-in engine of sweeps, two cells a point."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    monkeypatch.setitem(replication.ENGINES, "fake", "sweep_engine")
+    return replace(village, replications=12)

@@ -1,11 +1,13 @@
 """Synthetic but plausible data for figures: 60 replications over 20 years, from closed-form shapes."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
 import pytest
 
 from sim.report.figure_data import ExitCurve, FigureData, Footer, RouteCurves, Spread
+from sim.report.figures_sweep_data import SweepData, SweepKey, SweepMeasure
 
 
 def synthetic() -> FigureData:
@@ -96,3 +98,61 @@ def synthetic() -> FigureData:
 @pytest.fixture(scope="session")
 def data() -> FigureData:
     return synthetic()
+
+
+SWEPT = {
+    "cap": SweepKey("policy.stage_equity.share_cap", "出资比例上限", "share", 0.4),
+    "window": SweepKey("policy.stage_equity.option.window_years", "回购窗口", "years", 9.0),
+    "rule": SweepKey(
+        "policy.stage_equity.at_deadline.rule", "到期规则", "choice", names=("auction", "hold_to_term", "option_only")
+    ),
+    "largest": SweepKey("policy.stage_equity.not_largest", "不得为第一大出资人", "switch", names=("false", "true")),
+}
+MakeSweep = Callable[..., SweepData]
+
+
+def sweep_of(
+    names: Sequence[str],
+    settings: Sequence[Sequence[float]],
+    policies: tuple[str, ...] = ("beijing-2011",),
+    design: str = "grid",
+    missing: Sequence[int] = (),
+    failed: Sequence[int] = (),
+) -> SweepData:
+    """A sweep of 20 replications; row i of ``settings`` has the IRR 1 % + i/1000, and one percent more a rule book.
+
+    Rows ``missing`` have no replication and no value; of rows ``failed`` one replication failed.
+    """
+    rows = np.tile(np.asarray(settings, dtype=np.float64), (len(policies), 1))
+    policy = np.repeat(np.arange(len(policies)), len(settings))
+    value = 0.01 * (1 + policy) + np.tile(np.arange(len(settings)), len(policies)) / 1000
+    value[list(missing)] = np.nan
+    lost = np.zeros(len(rows), dtype=np.int64)
+    lost[list(failed)] = 1
+    lost[list(missing)] = 20
+    measures = (
+        SweepMeasure(
+            "public.irr", "public net IRR", "公共资金净内部收益率", "1/year", 1, value, value - 0.004, value + 0.006
+        ),
+        SweepMeasure(
+            "public.net_cost_pv", "net cost", "净成本现值", "yuan", -1, 1e9 * value, 9e8 * value, 1.1e9 * value
+        ),
+    )
+    return SweepData(
+        footer=Footer("beijing-2011", ", ".join(policies), 20, 20110315, "0.1.0"),
+        design=design,
+        keys=tuple(SWEPT[name] for name in names),
+        policies=policies,
+        titles={"pari-passu": "同股同权"},
+        points=np.arange(len(rows)),
+        policy=policy,
+        settings=rows,
+        replications=20 - lost,
+        failed=lost,
+        measures=measures,
+    )
+
+
+@pytest.fixture(scope="session")
+def make_sweep() -> MakeSweep:
+    return sweep_of

@@ -1,0 +1,164 @@
+"""``yindao sensitivity``: which parameters a measure depends on, ranked, with chance told apart."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.output import (
+    EconomyOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    PolicyOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
+    WorkersOption,
+    emit_json,
+    message,
+    table,
+)
+from sim.cli.run import say_in, simulating
+from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.experiments.sensitivity import SensitivityResult
+    from sim.experiments.sensitivity_design import Method
+    from sim.report.texts import Language
+    from sim.scenario.scenario_schema import Scenario
+
+
+def sensitivity(
+    scenario: ScenarioArgument,
+    out: Annotated[Path, typer.Option(help="Folder for simulations and results; --resume goes on with it.")],
+    method: Annotated[
+        str, typer.Option(metavar="morris|sobol|tornado", help="Screening, variance shares, or one at a time.")
+    ] = "morris",
+    parameters: Annotated[
+        str, typer.Option(metavar="GROUP,…", help="Keys or groups of keys to vary over their plausible ranges.")
+    ] = "economy",
+    size: Annotated[
+        int | None, typer.Option(help="Morris: trajectories (10). Sobol: base samples, a power of two (64).")
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="Measure to rank parameters for; may be repeated. Default: five headlines.")
+    ] = None,
+    policy: PolicyOption = None,
+    economy: EconomyOption = None,
+    settings: SettingsOption = None,
+    replications: Annotated[
+        int | None, typer.Option(help="Replications of every point; default: the scenario's, at most 8.")
+    ] = None,
+    seed: SeedOption = None,
+    workers: WorkersOption = None,
+    cluster: Annotated[str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler to use.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds.")] = False,
+    format: FormatOption = Format.text,  # noqa: A002
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """Rank parameters by what they do to a measure over their plausible ranges, and say what may be chance.
+
+    morris screens many parameters cheaply; sobol divides the variance among a few; tornado moves one parameter at a
+    time from the low to the high end of its range. Every point uses the same draws.
+
+    \b
+    Example:
+      yindao sensitivity beijing-2011 --method tornado --parameters economy.private --out results/tornado
+      yindao sensitivity beijing-2011 --method sobol --parameters economy.private --size 128 --out results/sobol
+    """
+    from sim.experiments.sensitivity import DEFAULT, REPLICATIONS
+    from sim.experiments.sensitivity import sensitivity as study
+    from sim.scenario.files import load
+
+    chosen = _method(method)
+    loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)
+    count = min(loaded.replications, REPLICATIONS) if replications is None else replications
+    names = [part.strip() for part in parameters.split(",") if part.strip()]
+    total = _planned(loaded, chosen, names, size, count, lang, quiet=quiet)
+    with _stopping(out, lang), simulating(total, hidden=quiet) as told:
+        result = study(
+            loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
+            out=out, resume=resume, workers=workers, cluster=cluster, progress=told,
+        )  # fmt: skip
+    _tell(result, out, format, lang)
+
+
+@contextmanager
+def _stopping(folder: Path, lang: Lang) -> Iterator[None]:
+    """What ends a study before its end: the exit code, and how to go on."""
+    from sim.experiments.points import SweepStoppedError
+
+    go_on = say_in(f"--out {folder} --resume goes on", f"加 --out {folder} --resume 可继续", lang)
+    try:
+        yield
+    except KeyboardInterrupt:
+        message(f"{say_in('interrupted; what is finished is kept', '已中断，已完成部分已保存', lang)}; {go_on}")
+        raise typer.Exit(130) from None
+    except SweepStoppedError as stopped:
+        message(f"{stopped}; {go_on}")
+        raise typer.Exit(1) from None
+
+
+def _tell(result: "SensitivityResult", out: Path, format: Format, lang: Lang) -> None:  # noqa: A002
+    """The result on standard output; exit code 1 where something failed."""
+    if format is Format.json:
+        emit_json({**result.summary(), "results": str(out)})
+    else:
+        _print(result, out, lang)
+    if result.failures:
+        raise typer.Exit(1)
+
+
+def _planned(
+    scenario: "Scenario", method: "Method", names: list[str], size: int | None, count: int, lang: Lang, *, quiet: bool
+) -> int:
+    """How many replications there will be, told before they begin; raises BadInput where there can be none."""
+    from sim.experiments.sensitivity_design import make_design
+    from sim.scenario.ranges import ranges
+
+    points = len(make_design(method, ranges(names, scenario), size, scenario.seed))
+    if not quiet:
+        message(_plan(points, count, lang))
+    return points * count
+
+
+def _method(text: str) -> "Method":
+    from sim.experiments.sensitivity_design import METHODS
+
+    for one in METHODS:
+        if one == text:
+            return one
+    raise BadInput([Problem("--method", "", f'is "{text}"; must be {", ".join(METHODS[:-1])} or {METHODS[-1]}')])
+
+
+def _plan(points: int, count: int, lang: Lang) -> str:
+    """What is about to be simulated, told before it begins."""
+    english = f"{points:,} points, {count} replications each: {points * count:,} replications"
+    return say_in(english, f"{points:,} 个点，每点重复 {count} 次，共 {points * count:,} 次", lang)
+
+
+def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
+    """A ranking a measure, then the digest and where the results are."""
+    from sim.report.compare_tables import label
+    from sim.report.sensitivity_tables import RIGHT, ranking_table, remarks
+
+    language: Language = lang.value
+    summary = result.summary()
+    for name in result.rankings:
+        heads, rows = ranking_table(summary, name, language)
+        table(heads, rows, title=f"{name}: {label(name, language)}", right=RIGHT)
+        print(f"{remarks(summary, name, language)}\n")
+    if result.failures:
+        failed = summary["failed"]
+        message(say_in(f"{failed} replications failed; see failures in summary.json", f"{failed} 次重复失败", lang))
+    scenario = result.scenario
+    run = f"{scenario.name}, {scenario.policy_name}, {len(result.design)}, {result.replications}, {scenario.seed}"
+    facts = say_in("scenario, rule book, points, replications, seed", "情景、规则、点数、重复次数、种子", lang)
+    print(f"{facts}: {run}, {result.seconds:.1f} s\n{say_in('digest', '摘要', lang)}: {result.digest}")
+    print(f"{say_in('results', '结果', lang)}: {folder}")

@@ -1,0 +1,247 @@
+"""``yindao sweep``: a scenario at many values of its keys, on the same draws; resumable; figures, a folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.compare import each_policy
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.run import say_in, simulating
+from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.experiments.compare_stop import Target
+    from sim.experiments.sweep_results import SweepResult
+    from sim.experiments.workers import Progress
+    from sim.report.figures_sweep_data import SweepData
+    from sim.report.texts import Language
+    from sim.scenario.scenario_schema import Scenario
+
+MOST_SHOWN = 20
+MOST_FAILURES = 5
+
+
+VaryOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY=LO:HI:N|KEY=V1,V2", help="Key and its values; may be repeated. lhs, sobol: KEY=LO:HI."),
+]
+PolicyOption = Annotated[
+    list[str] | None, typer.Option(help="Rule book crossed with all settings: file or name; may be repeated.")
+]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter at every point.")
+]
+ClusterOption = Annotated[
+    str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")
+]
+UntilOption = Annotated[
+    float | None, typer.Option(metavar="HALF-WIDTH", help="Stop a point when its first --measure is this sure.")
+]
+MeasureOption = Annotated[
+    list[str] | None, typer.Option(help="Measure to rank, tell and draw; may be repeated. Default: four headlines.")
+]
+
+
+def sweep(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    vary: VaryOption = None,
+    design: Annotated[str, typer.Option(metavar="grid|lhs|sobol", help="How the points lie.")] = "grid",
+    points: Annotated[int | None, typer.Option(help="Points of lhs or sobol (there a power of two).")] = None,
+    policy: PolicyOption = None,
+    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
+    settings: SetOption = None,
+    replications: Annotated[int | None, typer.Option(help="Replications of each point; with --until, at most.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    cluster: ClusterOption = None,
+    until: UntilOption = None,
+    measure: MeasureOption = None,
+    out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-sweep-DATE-TIME.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on in --out: only what is missing is simulated.")
+    ] = False,
+    format: FormatOption = Format.text,  # noqa: A002
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """Sweep keys of rule book or economy: every point on the same draws, a table, figures, a results folder.
+
+    Results reach the folder as they are made; after an interruption the same command with --resume goes on. A
+    replication that fails is recorded, the rest goes on, and the exit code is 1.
+
+    \b
+    Example:
+      yindao sweep beijing-2011 --vary policy.stage_equity.share_cap=0.1:0.4:7 --replications 40 --out results/caps
+      yindao sweep beijing-2011 --vary policy.stage_equity.share_cap=0.1:0.4 --vary economy.private.response=0:20
+        --design sobol --points 64 --measure exit.on_time --out results/sobol
+    """
+    names = _measures(measure)
+    target = _target(until, measure)
+    if resume and out is None:
+        raise BadInput([Problem("--resume", "", "needs --out: the folder to go on in")])
+    own, policies = _load(scenario, policy, economy, settings, seed, replications)
+    folder = out or _folder(own)
+    how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
+    with _stopping(folder, lang), simulating(None, hidden=quiet) as told:
+        result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
+    if not quiet:
+        message(_reused(result, lang))
+        message(say_in("drawing the figures and writing the report", "正在绘图并写出报告", lang))
+    from sim.experiments.sweep_pictures import write_pictures
+
+    write_pictures(result, folder, names)
+    if format is Format.json:
+        emit_json({**result.summary(), "measures": _values(result, names), "results": str(folder)})
+    else:
+        _print(result, names, folder, lang)
+    if result.failures:
+        raise typer.Exit(1)
+
+
+def _measures(asked: list[str] | None) -> tuple[str, ...]:
+    """The measures to tell; raises BadInput for those that do not exist."""
+    from sim.experiments.sweep_pictures import DEFAULT
+    from sim.measures.catalogue import CATALOGUE
+    from sim.scenario.checking import nearest
+
+    problems = [
+        Problem("--measure", "", f'is "{name}"; no measure of a single rule book{nearest(name, CATALOGUE)}')
+        for name in asked or ()
+        if name not in CATALOGUE
+    ]
+    if problems:
+        raise BadInput(problems)
+    return tuple(dict.fromkeys(asked or DEFAULT))
+
+
+def _target(until: float | None, measure: list[str] | None) -> "Target | None":
+    if until is None:
+        return None
+    from sim.cli.stopping import target_of
+    from sim.measures.catalogue import CATALOGUE
+
+    return target_of(until, None, measure[0] if measure else None, CATALOGUE)
+
+
+def _load(
+    source: str,
+    policies: list[str] | None,
+    economy: str | None,
+    settings: list[str] | None,
+    seed: int | None,
+    replications: int | None,
+) -> "tuple[Scenario, dict[str, Scenario]]":
+    """The scenario, and it under each rule book by name; raises BadInput with every problem."""
+    from sim.scenario.files import load
+
+    def loaded(policy: str | None) -> "Scenario":
+        changed = settings or ()
+        return load(source, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
+
+    own = loaded(None)
+    return own, each_policy(list(policies or [own.policy_name]), own, loaded)
+
+
+def _folder(scenario: "Scenario") -> Path:
+    from datetime import datetime
+
+    from sim.experiments.results import default_target
+
+    return default_target(f"{scenario.name}-sweep", datetime.now())
+
+
+def _simulate(
+    own: "Scenario",
+    vary: list[str] | None,
+    policies: "dict[str, Scenario]",
+    folder: Path,
+    told: "Progress",
+    *,
+    resume: bool,
+    **how: Any,
+) -> "SweepResult":
+    from sim.experiments.sweep import sweep as simulate
+
+    return simulate(own, vary or (), policies=policies, out=folder, resume=resume, progress=told, **how)
+
+
+@contextmanager
+def _stopping(folder: Path, lang: Lang) -> Iterator[None]:
+    """What ends a sweep before its end: the exit code, and how to go on."""
+    from sim.experiments.points import SweepStoppedError
+
+    go_on = say_in(
+        f"what is finished is kept: the same command with --out {folder} --resume goes on",
+        f"已完成的部分已保存：同一命令加 --out {folder} --resume 可继续",
+        lang,
+    )
+    try:
+        yield
+    except KeyboardInterrupt:
+        message(f"{say_in('interrupted', '已中断', lang)}; {go_on}")
+        raise typer.Exit(130) from None
+    except SweepStoppedError as stopped:
+        message(f"{stopped}; {go_on}")
+        raise typer.Exit(1) from None
+
+
+def _reused(result: "SweepResult", lang: Lang) -> str:
+    total = result.computed + result.reused
+    english = f"{result.computed} replications simulated, {result.reused} of {total} found in the folder"
+    return say_in(english, f"模拟 {result.computed} 次重复，共 {total} 次，其中 {result.reused} 次取自文件夹", lang)
+
+
+def _values(result: "SweepResult", names: tuple[str, ...]) -> dict[str, Any]:
+    """Each measure told: its unit, and by point in order its value and interval, null where there is none."""
+    data = result.figure_data(names)
+    return {
+        one.measure: {
+            "unit": one.unit,
+            "value": one.value.tolist(),
+            "ci95": [list(ends) for ends in zip(one.low.tolist(), one.high.tolist(), strict=True)],
+        }
+        for one in data.measures
+    }
+
+
+def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: Lang) -> None:
+    """The table, what failed, then the digest and where the results are."""
+    from sim.report.sweep_tables import ranked_table, values_table
+
+    language: Language = lang.value
+    data = result.figure_data(names)
+    heads, rows = (
+        values_table(data, language) if len(data.keys) == 1 else ranked_table(data, names[0], language, MOST_SHOWN)
+    )
+    table(heads, rows, right=range(len(heads) - 1 - (2 * len(names) if len(data.keys) == 1 else 2), len(heads)))
+    if len(rows) < data.points.size:
+        english = f"the first {len(rows)} of {data.points.size} points by {names[0]}; estimates.parquet has all"
+        chinese = f"按 {names[0]} 排列，共 {data.points.size} 个点，以上为前 {len(rows)} 个；全部见 estimates.parquet"
+        print(f"\n{say_in(english, chinese, lang)}")
+    if result.failures:
+        _print_failures(data, lang)
+    scenario = result.scenario
+    run = (
+        f"{scenario.name}, {', '.join(result.policies)}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
+    )
+    facts = say_in(
+        "scenario, rule books, replications a point, seed, time", "情景、规则、每点重复次数、种子、用时", lang
+    )
+    print(f"\n{facts}: {run}\n{say_in('digest', '摘要', lang)}: {result.digest}")
+    print(f"{say_in('results', '结果', lang)}: {folder}")
+
+
+def _print_failures(data: "SweepData", lang: Lang) -> None:
+    from sim.report.sweep_tables import failures_table
+
+    failed, at = int(data.failed.sum()), int((data.failed > 0).sum())
+    total = failed + int(data.replications.sum())
+    english = f"{failed} of {total} replications failed; points with failures: {at}"
+    chinese = f"共 {total} 次重复中 {failed} 次失败，涉及 {at} 个点"
+    print(f"\n{say_in(english, chinese, lang)}\n")
+    table(*failures_table(data, lang.value, MOST_FAILURES))
+    if len(data.failures) > MOST_FAILURES:
+        print(say_in("failures.parquet has all", "全部见 failures.parquet", lang))

@@ -1,0 +1,80 @@
+"""A sensitivity study's folder: beside the simulations it keeps, what was found; clock times in one file only."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiments.results import write_json
+from sim.experiments.sensitivity import SensitivityResult
+from sim.ledger.exports import columns_to_parquet
+
+if TYPE_CHECKING:
+    from sim.report.texts import Language
+
+EFFECTS, POINTS = "effects.parquet", "points.parquet"
+
+
+def write_sensitivity(
+    result: SensitivityResult, folder: Path, *, languages: Sequence["Language"] = ("en", "zh")
+) -> Path:
+    """Write what was found into ``folder``, over what an earlier study of the same simulations left; returns it.
+
+    ``points.parquet`` holds a row per point and batch (-1: all replications), ``effects.parquet`` the rankings.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "summary.json", result.summary())
+    write_json(folder / "timing.json", {"seconds": round(result.seconds, 3)})
+    columns_to_parquet(dict(result.table.columns), folder / EFFECTS, {"noticeable": "BOOLEAN"})
+    columns_to_parquet(points_of(result), folder / POINTS)
+    _write_report(result, folder, languages)
+    return folder
+
+
+def points_of(result: SensitivityResult) -> dict[str, Any]:
+    """A row per point and batch: the value of every parameter (NaN: the scenario's own) and of every measure."""
+    design = result.design
+    batches = next(iter(result.responses.values())).batches.shape[1]
+    rows = batches + 1
+    columns: dict[str, Any] = {
+        "point": np.repeat(np.arange(len(design), dtype=np.int64), rows),
+        "batch": np.tile(np.arange(-1, batches, dtype=np.int64), len(design)),
+    }
+    for one in design.ranges:
+        values = [float(settings.get(one.key, np.nan)) for settings in design.settings]
+        columns[one.key] = np.repeat(np.array(values), rows)
+    for name, found in result.responses.items():
+        columns[name] = np.column_stack([found.whole, found.batches]).ravel()
+    return columns
+
+
+def command_of(result: SensitivityResult) -> str:
+    """The command that makes the study again, settings apart."""
+    scenario = result.scenario
+    measures = " ".join(f"--measure {name}" for name in result.rankings)
+    size = "" if result.method == "tornado" else f" --size {result.design.size}"
+    return (
+        f"yindao sensitivity {scenario.name} --method {result.method} --parameters {','.join(result.parameters)}{size}"
+        f" --policy {scenario.policy_name} {measures} --replications {result.replications} --seed {scenario.seed}"
+        " --out DIR"
+    )
+
+
+def _write_report(result: SensitivityResult, folder: Path, languages: Sequence["Language"]) -> None:
+    # The one door from results to pictures; the report room stands above this one.
+    from sim.report.figures_sensitivity import save_sensitivity
+    from sim.report.sensitivity_page import sensitivity_markdown
+
+    if os.path.lexists(folder / "figures"):
+        shutil.rmtree(folder / "figures")  # measures of an earlier study
+    save_sensitivity(result.figure_data, folder / "figures", languages)
+    scenario, summary = result.scenario, result.summary()
+    reasons = {one.key: one.why for one in result.design.ranges}
+    for language in languages:
+        name = "report.md" if language == languages[0] else f"report.{language}.md"
+        title = scenario.title_zh if language == "zh" else scenario.title
+        page = sensitivity_markdown(summary, reasons, title, command_of(result), language)
+        (folder / name).write_text(page, encoding="utf-8")

@@ -1,0 +1,149 @@
+"""The tables of a sweep, written point by point; the same bytes whether or not the sweep was interrupted."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim import __version__
+from sim.experiments.cells import FORMAT, sources
+from sim.experiments.compare_stop import Target
+from sim.experiments.design import Point
+from sim.experiments.manifest import scenario_record
+from sim.experiments.points import Failure, PointRun, Simulated
+from sim.experiments.run import measure_columns
+from sim.experiments.sweep_results import ESTIMATES, FAILURES, MEASURES, POINTS
+from sim.experiments.vary import Axis
+from sim.ledger.exports import Gathering
+from sim.ledger.postings import run_digest
+from sim.measures.catalogue import CATALOGUE
+from sim.measures.estimates import Estimate, estimate
+from sim.scenario.scenario_schema import Scenario
+
+SPEC, SUMMARY, TIMING = "sweep.json", "summary.json", "timing.json"
+DTYPES: Mapping[str, Any] = {"number": np.float64, "whole number": np.int64, "true or false": np.bool_}
+
+
+def specification(
+    scenario: Scenario,
+    policies: Mapping[str, Scenario],
+    axes: Sequence[Axis],
+    points: Sequence[Point],
+    how: Mapping[str, Any],
+    target: Target | None,
+) -> dict[str, Any]:
+    """What was asked, from which the sweep can be made again."""
+    return {
+        "format": FORMAT,
+        "scenario": scenario_record(scenario),
+        "policies": {name: one.policy.model_dump(mode="json") for name, one in policies.items()},
+        "vary": {axis.key: list(axis.values) for axis in axes},
+        **how,
+        "until": None if target is None else {"measure": target.measure, "half_width": target.half_width},
+        "points": [{"point": one.number, "policy": one.policy, "settings": one.settings} for one in points],
+        "version": __version__,
+        "sources": sources(),
+    }
+
+
+def write_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Write one JSON object, complete or not at all; raises ValueError for a NaN."""
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
+    working = path.with_name(f".{path.name}")
+    working.write_text(text + "\n", encoding="utf-8")
+    working.replace(path)
+
+
+def write_tables(
+    folder: Path, simulated: Simulated, points: Sequence[Point], axes: Sequence[Axis]
+) -> tuple[str, tuple[Failure, ...]]:
+    """Read each point back, estimate it, and write all tables; the digest of the sweep and what failed."""
+    tables = _Tables(folder, axes)
+    try:
+        for point, found in zip(points, simulated, strict=True):
+            tables.add(point, simulated.points[point.number], found)
+        tables.close()
+    finally:
+        tables.discard()
+    return tables.digest, tuple(tables.failures)
+
+
+class _Tables:
+    """The four tables while they grow."""
+
+    def __init__(self, folder: Path, axes: Sequence[Axis]) -> None:
+        self._folder, self._axes = folder, axes
+        self._files = {name: Gathering(folder / name) for name in (POINTS, ESTIMATES, MEASURES, FAILURES)}
+        self._digests: list[bytes] = []
+        self.failures: list[Failure] = []
+
+    @property
+    def digest(self) -> str:
+        """Over the digests of the points in order."""
+        return run_digest(self._digests)
+
+    def add(self, point: Point, scenario: Scenario, found: PointRun) -> None:
+        """One point; what could not be simulated is missing from its estimates, whose n says so."""
+        digest = run_digest([one.digest for one in found.reduced])
+        self._digests.append(bytes.fromhex(digest))
+        self.failures += found.failures
+        failed = sum(one.count for one in found.failures)
+        row = {"replications": _ints(len(found.reduced)), "failed": _ints(failed), "digest": _texts([digest])}
+        self._files[POINTS].add(self._labels(point, 1) | row)
+        if found.reduced:
+            estimates = estimate(found.reduced, scenario)
+            self._files[MEASURES].add(self._labels(point, len(found.reduced)) | _values(found))
+        else:
+            estimates = {name: Estimate(measure.unit) for name, measure in CATALOGUE.items()}
+        self._files[ESTIMATES].add(self._labels(point, len(estimates)) | measure_columns(estimates))
+        if found.failures:
+            self._files[FAILURES].add(self._labels(point, len(found.failures)) | _failures(found.failures))
+
+    def _labels(self, point: Point, rows: int) -> dict[str, Any]:
+        """The columns every table begins with."""
+        labels: dict[str, Any] = {
+            "point": np.full(rows, point.number, dtype=np.int64),
+            "policy": _texts([point.policy] * rows),
+        }
+        for axis in self._axes:
+            dtype = DTYPES.get(axis.parameter.kind, object)
+            labels[axis.key] = np.array([point.settings[axis.key]] * rows, dtype=dtype)
+        return labels
+
+    def close(self) -> None:
+        """Put the files in place; one that an earlier attempt left and that has no row now goes."""
+        for name, file in self._files.items():
+            if not file.close():
+                (self._folder / name).unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Leave nothing half-written behind."""
+        for file in self._files.values():
+            file.discard()
+
+
+def _ints(value: int) -> Any:
+    return np.array([value], dtype=np.int64)
+
+
+def _texts(values: Sequence[str]) -> Any:
+    return np.array(values, dtype=object)
+
+
+def _values(found: PointRun) -> dict[str, Any]:
+    """Each measure by replication, NaN where it does not exist."""
+    columns: dict[str, Any] = {"replication": np.array([one.replication for one in found.reduced], dtype=np.int64)}
+    for name in CATALOGUE:
+        values = [one.values.get(name) for one in found.reduced]
+        columns[name] = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    return columns
+
+
+def _failures(failures: Sequence[Failure]) -> dict[str, Any]:
+    return {
+        "first": np.array([one.first for one in failures], dtype=np.int64),
+        "last": np.array([one.last for one in failures], dtype=np.int64),
+        "reason": _texts([one.reason for one in failures]),
+    }

@@ -1,0 +1,139 @@
+"""From a sweep to the arrays that its figures, tables and page are made from, and the files they become."""
+
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.catalogue import CATALOGUE
+from sim.scenario.book import by_key
+
+if TYPE_CHECKING:
+    from sim.experiments.sweep_results import SweepResult
+    from sim.report.figures_sweep_data import SweepData, SweepKey, SweepMeasure
+    from sim.report.texts import Language
+
+# What is drawn and told when no measure is asked for.
+DEFAULT = ("public.irr", "public.net_cost_pv", "exit.on_time", "leverage.private_per_public")
+LONG_LIST = 6
+FIGURES = "figures"
+
+Numbers = NDArray[np.float64]
+
+
+def sweep_data(result: "SweepResult", measures: Sequence[str] = ()) -> "SweepData":
+    """All arrays of the figures of some measures; raises KeyError for a measure the sweep does not have."""
+    # The report room stands above this one; results reach up to it only when a picture is wanted.
+    from sim.report.figure_data import Footer
+    from sim.report.figures_sweep_data import SweepData, SweepFailure
+
+    points, scenario = result.points, result.scenario
+    policies = tuple(result.policies)
+    names = ", ".join(policies) if len(policies) <= LONG_LIST else f"{policies[0]} + {len(policies) - 1}"
+    keys = tuple(_key(result, name) for name in result.keys)
+    place = {name: number for number, name in enumerate(policies)}
+    return SweepData(
+        footer=Footer(scenario.name, names, result.replications, scenario.seed, result.version),
+        design=result.design,
+        keys=keys,
+        policies=policies,
+        titles=dict(result.titles),
+        points=np.asarray(points["point"], dtype=np.int64),
+        policy=np.array([place[name] for name in points["policy"].tolist()], dtype=np.int64),
+        settings=np.column_stack([_settings(key, points[key.key].tolist()) for key in keys]),
+        replications=np.asarray(points["replications"], dtype=np.int64),
+        failed=np.asarray(points["failed"], dtype=np.int64),
+        measures=tuple(_measure(result, name) for name in measures or DEFAULT),
+        failures=tuple(SweepFailure(one.point, one.policy, one.first, one.last, one.reason) for one in result.failures),
+    )
+
+
+def _key(result: "SweepResult", name: str) -> "SweepKey":
+    """A key; choices and switches in the order in which they were given."""
+    from sim.report.figures_sweep_data import SweepKey
+
+    parameter = by_key()[name]
+    if parameter.kind in ("number", "whole number"):
+        largest = max(abs(float(value)) for value in result.points[name].tolist())
+        return SweepKey(name, parameter.zh, parameter.unit, largest)
+    return SweepKey(name, parameter.zh, parameter.unit, names=tuple(_text(value) for value in result.vary[name]))
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _settings(key: "SweepKey", values: Sequence[Any]) -> Numbers:
+    """Numbers as they are, choices and switches as places in ``key.names``."""
+    if key.names:
+        return np.array([key.names.index(_text(value)) for value in values], dtype=np.float64)
+    return np.array(values, dtype=np.float64)
+
+
+def _measure(result: "SweepResult", name: str) -> "SweepMeasure":
+    """The pooled value of a ratio, else the mean, at every point in the order of ``result.points``."""
+    from sim.report.figures_sweep_data import SweepMeasure
+
+    known = CATALOGUE[name]
+    estimate, ends = ("pooled", "pooled_ci95") if known.kind == "ratio" else ("mean", "ci95")
+    table = result.estimates(name)
+    row = {point: number for number, point in enumerate(table["point"].tolist())}
+    # A point of which nothing could be simulated may have no estimates; it takes the NaN put last.
+    order = [row.get(point, -1) for point in result.points["point"].tolist()]
+
+    def column(text: str) -> Numbers:
+        found: Numbers = np.append(np.asarray(table[text], dtype=np.float64), np.nan)
+        return found[order]
+
+    value, low, high = column(estimate), column(f"{ends}_low"), column(f"{ends}_high")
+    return SweepMeasure(name, known.label, known.zh, known.unit, known.better, value, low, high)
+
+
+def command_of(result: "SweepResult") -> str:
+    """The command that makes the sweep again, ``--set`` apart."""
+    words = ["yindao", "sweep", result.scenario.name]
+    for key in result.keys:
+        words += ["--vary", f"{key}={_varied(result, key)}"]
+    if result.design != "grid":
+        words += ["--design", result.design, "--points", str(len(result.points) // len(result.policies))]
+    for policy in result.policies:
+        words += ["--policy", policy]
+    words += ["--replications", str(result.replications), "--seed", str(result.scenario.seed)]
+    if result.target is not None:
+        words += ["--until", f"{result.target.half_width:g}", "--measure", result.target.measure]
+    return " ".join(shlex.quote(word) for word in [*words, "--out", "results/sweep"])
+
+
+def _varied(result: "SweepResult", key: str) -> str:
+    """Listed values, or the two ends between which a sampled design took others."""
+    values = result.vary[key]
+    between = not set(result.points[key].tolist()) <= set(values)
+    return (":" if between else ",").join(_text(value) for value in values)
+
+
+def write_pictures(
+    result: "SweepResult", folder: Path, measures: Sequence[str] = (), *, languages: Sequence["Language"] = ("en", "zh")
+) -> None:
+    """Write ``figures/`` and the report pages into ``folder``, in place of those that stand there; no clock times."""
+    # The one door from results to pictures.
+    from sim.report.figures_sweep import save_sweep
+    from sim.report.sweep_page import sweep_markdown
+
+    data = sweep_data(result, measures)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".figures-") as passing:
+        made = Path(passing) / FIGURES
+        save_sweep(data, made, languages)
+        shutil.rmtree(folder / FIGURES, ignore_errors=True)
+        made.rename(folder / FIGURES)
+        for language in languages:
+            name = "report.md" if language == languages[0] else f"report.{language}.md"
+            title = result.scenario.title_zh if language == "zh" else result.scenario.title
+            page = sweep_markdown(data, title, command_of(result), result.digest, language)
+            (Path(passing) / name).write_text(page, encoding="utf-8")
+            os.replace(Path(passing) / name, folder / name)

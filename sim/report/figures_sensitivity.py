@@ -1,0 +1,266 @@
+"""Figures of a sensitivity study: Morris' mu* and sigma, Sobol indices, or a tornado, one figure a measure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.compare_tables import change, change_interval
+from sim.report.figure_data import Footer
+from sim.report.figures import figure_name
+from sim.report.figures_compare import axis_of, few_ticks, rows_from_the_top
+from sim.report.numbers import quantity
+from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, save, styled
+from sim.report.texts import LANGUAGES, Language, say
+
+BAR = 0.6
+ROW_HEIGHT = 0.3
+MOST = 20  # parameters shown; the table holds all
+FAINT = 0.35
+RATES = ("share", "1/year")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One parameter: its names, unit and range, its ``own`` value in the scenario, its effect with its interval.
+
+    ``numbers`` are the method's other numbers by name, None where they do not exist.
+    """
+
+    key: str
+    zh: str
+    unit: str
+    low_end: float
+    high_end: float
+    own: float
+    value: float | None
+    low: float | None
+    high: float | None
+    noticeable: bool | None
+    numbers: dict[str, float | None]
+    first_ci95: tuple[float, float] | None = None
+
+    def name(self, lang: Language) -> str:
+        """The parameter's name: Chinese as declared, in English its key without the first word."""
+        return self.zh if lang == "zh" else self.key.partition(".")[2]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The ranking of one measure, the most influential parameter first; ``base`` is the scenario's own value."""
+
+    footer: Footer
+    method: str
+    points: int
+    measure: str
+    label: str
+    zh: str
+    unit: str
+    base: float | None
+    bars: tuple[Bar, ...]
+
+    @property
+    def shown(self) -> tuple[Bar, ...]:
+        """The bars that are drawn: those with a value, at most twenty."""
+        return tuple(one for one in self.bars if one.value is not None)[:MOST]
+
+
+@dataclass(frozen=True)
+class SensitivityData:
+    """The rankings of a study, one a measure."""
+
+    panels: tuple[Panel, ...]
+
+    def of(self, measure: str) -> Panel:
+        """The ranking of ``measure``; KeyError when there is none."""
+        for one in self.panels:
+            if one.measure == measure:
+                return one
+        raise KeyError(measure)
+
+
+def draw(data: Panel, lang: Language) -> Figure:
+    """The figure of the method that was used."""
+    return {"morris": morris, "sobol": sobol, "tornado": tornado}[data.method](data, lang)
+
+
+@styled
+def tornado(data: Panel, lang: Language) -> Figure:
+    """The measure at both ends of each parameter's range, the others at their own values, around the scenario's own."""
+    figure, axes = _figure(data, lang, columns=1)
+    if not data.shown:
+        return figure
+    scale, words = axis_of(data.unit, lang)
+    base = (data.base or 0.0) / scale
+    for row, one in enumerate(data.shown):
+        for end, shade in (("at_low", ORANGE), ("at_high", BLUE)):
+            value = (one.numbers.get(end) or 0.0) / scale
+            axes[0].barh(row, value - base, left=base, height=BAR, color=shade, alpha=_alpha(one))
+        ends = [base, *((one.numbers.get(end) or 0.0) / scale for end in ("at_low", "at_high"))]
+        text = change(one.value, data.unit, lang)
+        if one.low is not None and one.high is not None:
+            text += f"  [{change_interval(one.low, one.high, data.unit, lang)}]"
+        _beside(axes[0], max(ends), row, text)
+    axes[0].axvline(base, color=INK, lw=1)
+    axes[0].set_xlabel(say("sensitivity.axis.value", lang, unit=_level(data.unit, words, lang)), fontsize=8.5)
+    axes[0].margins(x=0.04)
+    low, high = axes[0].get_xlim()
+    axes[0].set_xlim(low, high + 0.75 * (high - low))
+    _rows(axes[0], data, lang)
+    _legend(axes[0], {"sensitivity.low_end": ORANGE, "sensitivity.high_end": BLUE}, lang, above=True)
+    return figure
+
+
+@styled
+def morris(data: Panel, lang: Language) -> Figure:
+    """Left: mu* of each parameter with its interval and what chance alone gives. Right: mu* against sigma, by rank."""
+    figure, axes = _figure(data, lang, columns=2)
+    if not data.shown:
+        return figure
+    scale, words = axis_of(data.unit, lang)
+    for row, one in enumerate(data.shown):
+        axes[0].barh(row, (one.value or 0.0) / scale, height=BAR, color=BLUE, alpha=_alpha(one))
+        _whisker(axes[0], one.low, one.high, row, scale)
+        noise = (one.numbers.get("noise") or 0.0) / scale
+        axes[0].plot([noise, noise], [row - 0.42, row + 0.42], color=ORANGE, lw=2)
+    axes[0].set_xlabel(say("sensitivity.axis.mu_star", lang, unit=words), fontsize=8.5)
+    axes[0].set_xlim(left=0)
+    _rows(axes[0], data, lang, ranked=True)
+    _legend(axes[0], {"sensitivity.mu_star": BLUE, "sensitivity.noise": ORANGE}, lang)
+    _scatter(axes[1], data, scale, words, lang)
+    return figure
+
+
+def _scatter(axes: Axes, data: Panel, scale: float, words: str, lang: Language) -> None:
+    """Numbers by rank: far right matters much, far up matters differently from place to place."""
+    tops = [0.0]
+    for row, one in enumerate(data.shown):
+        x, y = (one.value or 0.0) / scale, (one.numbers.get("sigma") or 0.0) / scale
+        face = "white" if one.noticeable is False else BLUE
+        axes.plot(x, y, "o", ms=6, color=BLUE, mfc=face, mew=1.3, zorder=3)
+        if x > 0:  # parameters that do nothing at all lie on one another
+            axes.annotate(str(row + 1), (x, y), (5, 4), textcoords="offset points", fontsize=8)
+        tops += [x, y]
+    noises = sorted((one.numbers.get("noise") or 0.0) / scale for one in data.shown)
+    axes.axvline(noises[len(noises) // 2], color=ORANGE, lw=1.6)
+    top = 1.1 * max(tops) or 1.0
+    axes.plot([0, top], [0, top], color=SOFT, lw=0.9, ls="--")
+    axes.set_xlim(0, top)
+    axes.set_ylim(0, top)
+    axes.set_xlabel(say("sensitivity.axis.mu_star", lang, unit=words), fontsize=8.5)
+    axes.set_ylabel(say("sensitivity.axis.sigma", lang, unit=words), fontsize=8.5)
+    axes.set_title(say("sensitivity.scatter", lang), fontsize=9, linespacing=1.4)
+
+
+@styled
+def sobol(data: Panel, lang: Language) -> Figure:
+    """First-order and total index of each parameter, as shares of the variance over the ranges, with intervals."""
+    figure, axes = _figure(data, lang, columns=1)
+    if not data.shown:
+        return figure
+    half = BAR / 2
+    for row, one in enumerate(data.shown):
+        low, high = one.first_ci95 or (None, None)
+        axes[0].barh(row - half / 2, one.numbers.get("first") or 0.0, height=half, color=SKY, alpha=_alpha(one))
+        _whisker(axes[0], low, high, row - half / 2, 1.0)
+        axes[0].barh(row + half / 2, one.value or 0.0, height=half, color=BLUE, alpha=_alpha(one))
+        _whisker(axes[0], one.low, one.high, row + half / 2, 1.0)
+    axes[0].axvline(0, color=INK, lw=1)
+    least = min([0.0, *(one.low or 0.0 for one in data.shown), *((one.first_ci95 or (0.0,))[0] for one in data.shown)])
+    most = max([0.2, *(one.high or one.value or 0.0 for one in data.shown)])
+    # An interval far outside 0 to 1 says only that nothing is known; it need not squeeze the rest.
+    axes[0].set_xlim(max(least, -0.5) - 0.02, min(most, 1.5) + 0.02)
+    axes[0].set_xlabel(say("sensitivity.axis.share", lang), fontsize=8.5)
+    _rows(axes[0], data, lang)
+    _legend(axes[0], {"sensitivity.first": SKY, "sensitivity.total": BLUE}, lang)
+    return figure
+
+
+def _figure(data: Panel, lang: Language, *, columns: int) -> tuple[Figure, list[Axes]]:
+    """Title, footer, panels; one sentence instead where the measure has no values."""
+    name = data.zh if lang == "zh" else data.label
+    title = say(f"sensitivity.title.{data.method}", lang, measure=printable(name))
+    rows = max(len(data.shown), 3)
+    figure = new_figure(title, data.footer, lang, size=(12.4 if columns > 1 else 9.2, 2.6 + ROW_HEIGHT * rows))
+    ratios = [1.15, 1.0] if columns > 1 else [1.0]
+    axes = list(figure.subplots(1, columns, squeeze=False, width_ratios=ratios)[0])
+    if not data.shown:
+        for one in axes:
+            one.set_axis_off()
+        axes[0].text(0, 0.5, say("sensitivity.absent", lang), color=SOFT, fontsize=9, transform=axes[0].transAxes)
+        return figure, axes
+    axes[0].set_title(_note(data, lang), fontsize=9, linespacing=1.4)
+    return figure, axes
+
+
+def _note(data: Panel, lang: Language) -> str:
+    """What stands over the bars: the number of points, what is pale, what is left out."""
+    lines = [say("sensitivity.note.points", lang, points=data.points, replications=data.footer.replications)]
+    if data.base is not None:
+        lines.append(say("sensitivity.note.base", lang, value=quantity(data.base, data.unit, lang)))
+    if any(one.noticeable is False for one in data.shown):
+        lines.append(say("sensitivity.note.pale", lang))
+    if len(data.bars) > len(data.shown):
+        lines.append(say("sensitivity.note.hidden", lang, count=len(data.bars) - len(data.shown)))
+    return "\n".join(lines)
+
+
+def _rows(axes: Axes, data: Panel, lang: Language, *, ranked: bool = False) -> None:
+    """A parameter a row, from the top, with the ends of its range."""
+    names = []
+    for rank, one in enumerate(data.shown, start=1):
+        head = f"{rank} " if ranked else ""
+        ends = say(
+            "sensitivity.ends", lang, low=end(one.low_end, one.unit, lang), high=end(one.high_end, one.unit, lang)
+        )
+        names.append(f"{head}{printable(one.name(lang))}  {ends}")
+    rows_from_the_top(axes, names)
+    axes.tick_params(axis="y", labelsize=8)
+    few_ticks(axes)
+
+
+def end(value: float, unit: str, lang: Language) -> str:
+    """One end of a range: money with its unit, other numbers bare, as a file would give them."""
+    return quantity(value, unit, lang) if unit == "yuan" else f"{value:g}".replace("-", "−")
+
+
+def _alpha(one: Bar) -> float:
+    return FAINT if one.noticeable is False else 1.0
+
+
+def _whisker(axes: Axes, low: float | None, high: float | None, row: float, scale: float) -> None:
+    if low is not None and high is not None:
+        axes.plot([low / scale, high / scale], [row, row], color=INK, lw=1.2)
+
+
+def _beside(axes: Axes, x: float, row: int, text: str) -> None:
+    axes.annotate(text, (x, row), (5, 0), textcoords="offset points", va="center", fontsize=8)
+
+
+def _legend(axes: Axes, shades: dict[str, str], lang: Language, *, above: bool = False) -> None:
+    """Colours and what they mean: at the lower right, where bars are shortest, or above the panel."""
+    from matplotlib.patches import Patch
+
+    handles = [Patch(color=shade, label=say(key, lang)) for key, shade in shades.items()]
+    corner = (1.0, 1.0) if above else (1.0, 0.0)
+    axes.legend(
+        handles=handles, loc="lower right", bbox_to_anchor=corner, fontsize=8, frameon=True, framealpha=0.9,
+        edgecolor="none",
+    )  # fmt: skip
+
+
+def _level(unit: str, words: str, lang: Language) -> str:
+    """The unit of a level; a difference of shares is in points, a share itself in per cent."""
+    return say(f"sensitivity.unit.{'share' if unit == 'share' else 'rate'}", lang) if unit in RATES else words
+
+
+def save_sensitivity(data: SensitivityData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
+    """Draw every ranking in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for one in data.panels:
+        for lang in langs:
+            written += save(draw(one, lang), folder / figure_name(one.measure, lang, ""))
+    return written

@@ -1,0 +1,195 @@
+"""What the figures, tables and page of a sweep need, as plain arrays."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.report.figure_data import Footer, Numbers
+from sim.report.numbers import DASH, quantity
+from sim.report.texts import Language, say
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SweepKey:
+    """A key that was varied: its dotted name, Chinese name and unit, and the ``largest`` size among its settings.
+
+    ``names`` are the values of a choice or switch; a point's setting is then the position of its value in them. The
+    setting of a number is the number.
+    """
+
+    key: str
+    zh: str
+    unit: str
+    largest: float = 0.0
+    names: tuple[str, ...] = ()
+
+    def label(self, lang: Language) -> str:
+        """The key without ``policy.`` or ``economy.`` in English, its name in Chinese."""
+        return self.zh if lang == "zh" else self.key.partition(".")[2]
+
+    def scale(self, lang: Language) -> "Scale":
+        """The scale of an axis of this key; a choice has none."""
+        return Scale(1.0, "") if self.names else scale_of(self.unit, self.largest, lang)
+
+    def tick(self, setting: float, lang: Language) -> str:
+        """A setting as an axis shows it, without unit."""
+        return self.names[round(setting)] if self.names else self.scale(lang).text(setting)
+
+    def text(self, setting: float, lang: Language) -> str:
+        """A setting with its unit, as a table shows it; a dash for NaN."""
+        if math.isnan(setting):
+            return DASH
+        unit = self.scale(lang).unit
+        gap = "" if unit == "×" or unit.startswith("%") else " "
+        return self.tick(setting, lang) + (gap + unit).rstrip()
+
+
+@dataclass(frozen=True)
+class SweepMeasure:
+    """A measure at every point: names, unit, direction (1 more is better, -1 less, 0 neither).
+
+    ``value`` (P,) with its 95 % interval ``low`` to ``high`` (P,); NaN where it does not exist.
+    """
+
+    measure: str
+    label: str
+    zh: str
+    unit: str
+    better: int
+    value: Numbers
+    low: Numbers
+    high: Numbers
+
+    def name(self, lang: Language) -> str:
+        """The measure in words."""
+        return self.zh if lang == "zh" else self.label
+
+
+@dataclass(frozen=True)
+class SweepFailure:
+    """Replications ``first`` to ``last`` of a point that have no result, and why."""
+
+    point: int
+    policy: str
+    first: int
+    last: int
+    reason: str
+
+    @property
+    def count(self) -> int:
+        """How many replications it stands for."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True)
+class SweepData:
+    """P points (under every rule book together) of a sweep over K keys.
+
+    ``design`` grid, lhs or sobol; ``policies`` all rule books and ``titles`` their Chinese titles; by row: ``points``
+    (P,) the number of the point, ``policy`` (P,) the position of its rule book in ``policies``, ``settings`` (P, K),
+    ``replications`` (P,) those that exist, and ``failed`` (P,) those that do not.
+    """
+
+    footer: Footer
+    design: str
+    keys: tuple[SweepKey, ...]
+    policies: tuple[str, ...]
+    titles: dict[str, str]
+    points: Counts
+    policy: Counts
+    settings: Numbers
+    replications: Counts
+    failed: Counts
+    measures: tuple[SweepMeasure, ...]
+    failures: tuple[SweepFailure, ...] = ()
+
+    def of(self, measure: str) -> SweepMeasure:
+        """The measure of that name; KeyError when it is not among those of the figures."""
+        for one in self.measures:
+            if one.measure == measure:
+                return one
+        raise KeyError(measure)
+
+    def only(self, measure: str) -> "SweepData":
+        """The same sweep with that one measure; KeyError when there is none of that name."""
+        return replace(self, measures=(self.of(measure),))
+
+    def levels(self, number: int) -> Numbers:
+        """The settings of key ``number`` that occur, ascending; of a choice all its values."""
+        key = self.keys[number]
+        return np.arange(float(len(key.names))) if key.names else np.unique(self.settings[:, number])
+
+    def title(self, policy: str, lang: Language) -> str:
+        """A rule book's name, in Chinese its title where it has one of its own."""
+        titles = list(self.titles.values())
+        title = self.titles.get(policy, "")
+        return title if lang == "zh" and title and titles.count(title) == 1 else policy
+
+    def label(self, number: int, lang: Language) -> str:
+        """The name of key ``number``, with the key itself where two keys share a name."""
+        key = self.keys[number]
+        same = sum(other.label(lang) == key.label(lang) for other in self.keys) > 1
+        return f"{key.label(lang)} ({key.key})" if same and lang == "zh" else key.key if same else key.label(lang)
+
+
+def short(value: float) -> str:
+    """A number with at most five digits that count, thousands separated, and a true minus sign."""
+    text = f"{value:,.5g}" if 1e-4 <= abs(value) < 1e5 or value == 0 else f"{value:,.0f}"
+    if 0 < abs(value) < 1e-4:
+        text = f"{value:.2e}"
+    return text.replace("-", "−") if text.startswith("-") else text
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What an axis divides by, and the name of its unit (empty for a pure number)."""
+
+    divisor: float
+    unit: str
+
+    def of(self, values: Numbers) -> Numbers:
+        """``values`` in units of the axis."""
+        return np.asarray(values, dtype=np.float64) / self.divisor
+
+    def text(self, value: float) -> str:
+        """One value as a tick shows it, without the unit."""
+        return short(value / self.divisor)
+
+    def named(self, name: str) -> str:
+        """``name`` with the unit in parentheses."""
+        return f"{name} ({self.unit})" if self.unit else name
+
+
+def scale_of(unit: str, largest: float, lang: Language) -> Scale:
+    """The scale on which values of ``unit`` up to ``largest`` in size read well."""
+    if unit in ("yuan", "fen", "CNY"):
+        return _money_scale(largest, lang)
+    if unit == "share":
+        return Scale(0.01, "%")
+    if unit == "1/year" and largest <= 2:  # a rate; a number of things a year is not a percentage
+        return Scale(0.01, say("sweep.unit.rate", lang))
+    if unit == "1/year":
+        return Scale(1.0, say("sweep.unit.a_year", lang))
+    if unit in ("1", "choice", "switch"):
+        return Scale(1.0, "")
+    if unit in ("x", "multiple"):
+        return Scale(1.0, "×")
+    word = quantity(0.0, unit, lang).partition(" ")[2]
+    return Scale(1.0, word)
+
+
+def _money_scale(largest: float, lang: Language) -> Scale:
+    steps = ((1e8, "yi"), (1e4, "wan")) if lang == "zh" else ((1e6, "million"),)
+    # A unit is used from a tenth of it on: 0.15 m yuan reads better than 150,000 yuan.
+    divisor, name = next(((size, name) for size, name in steps if largest >= size / 10), (1.0, "yuan"))
+    return Scale(divisor, say(f"sweep.unit.{name}", lang))
+
+
+def largest(values: Numbers) -> float:
+    """The largest size among the values that exist; 0 where none does."""
+    found = np.abs(values[np.isfinite(values)])
+    return float(found.max()) if found.size else 0.0

@@ -1,0 +1,66 @@
+"""The page of a sensitivity study's folder: which parameters matter, how surely, over which ranges and why those."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.report.compare_tables import label
+from sim.report.page import markdown_table
+from sim.report.sensitivity_tables import RIGHT, ends, ranking_table, remarks
+from sim.report.texts import Language, say
+
+
+def sensitivity_markdown(
+    summary: Mapping[str, Any], reasons: Mapping[str, str], title: str, command: str, lang: Language = "en"
+) -> str:
+    """The report of a study as Markdown.
+
+    ``summary`` is the object of ``yindao sensitivity --format json``; ``reasons`` says of each parameter why its range
+    is plausible; the figures stand in ``figures/`` beside the page; ``command`` makes the study again.
+    """
+    blocks = [*_head(summary, title, lang)]
+    for measure in summary["measures"]:
+        blocks += _measure(summary, measure, lang)
+    blocks += [
+        "## " + say("sensitivity.page.ranges", lang),
+        _ranges(summary, reasons, lang),
+        "## " + say("page.limits", lang),
+        _limits(("sensitivity.page.limit.ranges", "sensitivity.page.limit.many", "page.limit.held"), lang),
+        "## " + say("page.again", lang),
+        f"```sh\n{command}\n```",
+        say("sensitivity.page.again_note", lang, digest=summary["digest"]),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
+    keys = ("scenario", "policy", "points", "replications", "seed", "engine", "version")
+    facts = {key: summary[key] for key in keys}
+    first = next(iter(summary["measures"].values()))
+    blocks = ["# " + say("sensitivity.page.title", lang, title=title or summary["scenario"])]
+    blocks.append(say("sensitivity.page.run", lang, **facts, count=len(first["effects"])))
+    if summary["failed"]:
+        blocks.append("> " + say("sensitivity.page.failed", lang, failed=summary["failed"]))
+    return [*blocks, say(f"sensitivity.page.{summary['method']}", lang)]
+
+
+def _measure(summary: Mapping[str, Any], measure: str, lang: Language) -> list[str]:
+    heads, rows = ranking_table(summary, measure, lang)
+    coded = [[row[0], f"`{row[1]}`", *row[2:]] for row in rows]
+    caption = say("sensitivity.figure", lang, measure=label(measure, lang))
+    blocks = ["## " + label(measure, lang), remarks(summary, measure, lang)]
+    blocks += [f"![{caption}](figures/{measure}.{lang}.svg)", markdown_table(heads, coded, right=RIGHT)]
+    return [one for one in blocks if one]
+
+
+def _ranges(summary: Mapping[str, Any], reasons: Mapping[str, str], lang: Language) -> str:
+    first = next(iter(summary["measures"].values()))
+    heads = [say(f"sensitivity.table.{name}", lang) for name in ("parameter", "zh", "range")]
+    rows = [
+        [f"`{one['parameter']}`", one["zh"], ends(one, lang), reasons[one["parameter"]]]
+        for one in sorted(first["effects"], key=lambda one: str(one["parameter"]))
+    ]
+    return markdown_table([*heads, say("sensitivity.page.why", lang)], rows)
+
+
+def _limits(keys: Sequence[str], lang: Language) -> str:
+    return "\n".join(f"- {say(key, lang)}" for key in keys)

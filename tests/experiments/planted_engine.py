@@ -1,0 +1,42 @@
+"""A stand-in engine in which it is known what every parameter does."""
+
+from sim.economy.streams import Draws
+from sim.ledger.history import History
+from sim.ledger.ledger import Ledger
+from sim.ledger.vocabulary import OUTSIDE, TREASURY, guidance_cash
+from sim.scenario.scenario_schema import Scenario
+
+# Yuan of appropriation for one unit of each parameter.
+STRONG, WEAK = 1_000_000.0, 100_000.0
+
+
+def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None) -> History:
+    """One appropriation: strong in the median of funds raised, weak in the managers' bar, the fee rate does nothing.
+
+    The response to returns moves chance only: its weight is a draw around zero.
+    """
+    economy = scenario.economy
+    if economy.exercise.liquid > 0.999:
+        raise ZeroDivisionError("a planted mistake")
+    draws = draws or Draws(scenario.seed, replication)
+    chance, swing = draws.stream("quality"), draws.stream("market")
+    yuan = 5_000_000 + STRONG * economy.private.fill_median + WEAK * economy.managers.bar
+    yuan += 300_000 * (chance.u(0) - 0.5) + 10_000 * economy.private.response * (swing.u(0) - 0.5)
+    ledger = Ledger()
+    outside, treasury = ledger.account(OUTSIDE, may_be_negative=True), ledger.account(TREASURY)
+    guidance, word = ledger.account(guidance_cash("stage_equity")), ledger.word("beijing")
+    amount = int(100 * yuan)
+    ledger.post(0, treasury, outside, amount, ledger.word("provide"), word, word)
+    ledger.post(0, guidance, treasury, amount, ledger.word("appropriation"), word, word)
+    return History(
+        replication=replication,
+        horizon=3650,
+        postings=ledger.close(),
+        achievements=[],
+        companies=[],
+        rounds=[],
+        funds=[],
+        positions=[],
+        levels=[],
+        counters={},
+    )

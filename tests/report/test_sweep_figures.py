@@ -1,0 +1,279 @@
+"""Figures of a sweep: what is drawn is what was given, nothing is drawn where there is no value."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection, QuadMesh
+from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from sim.report.figure_data import Numbers
+from sim.report.figures_sweep import draw, figures_of, kind_of, save_sweep
+from sim.report.figures_sweep_data import SweepData, SweepKey, scale_of, short
+from sim.report.texts import LANGUAGES, Language, say
+
+MakeSweep = Callable[..., SweepData]
+TWO = ("beijing-2011", "pari-passu")
+CAPS = [[0.1], [0.2], [0.3], [0.4]]
+GRID = list(itertools.product([0.1, 0.2, 0.3, 0.4], [3.0, 5.0, 7.0]))
+CUBE = list(itertools.product([0.1, 0.2], [3.0, 5.0], [0, 1, 2], [0, 1]))
+SPREAD = [[0.1 + 0.02 * i, 3.0 + (7 * i % 11) / 2] for i in range(11)]
+
+
+def panels(drawn: Figure) -> list[Axes]:
+    return [one for one in drawn.axes if one.get_label() != "<colorbar>"]
+
+
+def line_data(axes: Axes) -> list[tuple[list[float], list[float]]]:
+    return [(list(np.asarray(one.get_xdata())), list(np.asarray(one.get_ydata()))) for one in axes.lines]
+
+
+def texts_of(drawn: Figure) -> str:
+    return "\n".join(text.get_text() for text in drawn.findobj(Text) if isinstance(text, Text))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("names", "settings", "design", "policies"),
+    [
+        (["cap"], CAPS, "grid", TWO),
+        (["rule"], [[0], [1], [2]], "grid", TWO),
+        (["cap"], [[0.1 + i / 100] for i in range(20)], "sobol", ("a",)),
+        (["cap", "window"], GRID, "grid", tuple(f"book-{i}" for i in range(5))),
+        (["rule", "largest"], list(itertools.product(range(3), range(2))), "grid", TWO),
+        (["cap", "window"], SPREAD, "lhs", TWO),
+        (["cap", "window", "rule", "largest"], CUBE, "grid", TWO),
+    ],
+)
+def test_every_figure_can_be_drawn_names_its_parameters_measure_and_replications(
+    make_sweep: MakeSweep,
+    names: list[str],
+    settings: list[list[float]],
+    design: str,
+    policies: tuple[str, ...],
+    lang: Language,
+    tmp_path: Path,
+) -> None:
+    data = make_sweep(names, settings, policies, design, missing=[1], failed=[2])
+    drawn = draw(data, lang)
+    drawn.savefig(tmp_path / "out.png", dpi=40)  # a glyph that no font has is a warning, and so an error
+    told = texts_of(drawn).replace("\n", "")
+    for key in data.keys:
+        assert key.label(lang) in told
+    assert data.measures[0].name(lang) in told
+    assert say("sweep.title.replications", lang, replications="20") in told
+    assert say("sweep.note.missing", lang) in told
+    assert say("sweep.note.failed", lang) in told
+
+
+def test_lines_and_bands_are_the_values_and_intervals_and_break_at_a_missing_point(make_sweep: MakeSweep) -> None:
+    axes = panels(draw(make_sweep(["cap"], CAPS, TWO, missing=[2]), "en"))[0]
+    first, second = line_data(axes)[:2]
+    assert first[0] == [0.1, 0.2, 0.3, 0.4]
+    assert first[1] == pytest.approx([0.010, 0.011, np.nan, 0.013], nan_ok=True)
+    assert second[1] == pytest.approx([0.020, 0.021, 0.022, 0.023])
+    bands = [one for one in axes.collections if isinstance(one, PolyCollection)]
+    band = np.asarray(bands[1].get_paths()[0].vertices)  # the unbroken band of the second rule book
+    assert band.min(axis=0) == pytest.approx([0.1, 0.016])
+    assert band.max(axis=0) == pytest.approx([0.4, 0.029])
+    (cross,) = [one for one in axes.collections if isinstance(one, PathCollection)]
+    assert np.asarray(cross.get_offsets()).tolist() == [[0.3, 0.03]]
+
+
+def test_points_of_one_key_are_joined_in_the_order_of_its_values(make_sweep: MakeSweep) -> None:
+    axes = panels(draw(make_sweep(["cap"], [[0.3], [0.1], [0.2]], design="lhs"), "en"))[0]
+    assert line_data(axes)[0][0] == [0.1, 0.2, 0.3]
+    assert line_data(axes)[0][1] == pytest.approx([0.011, 0.012, 0.010])
+
+
+def test_a_choice_has_bars_beside_each_other_and_no_line(make_sweep: MakeSweep) -> None:
+    axes = panels(draw(make_sweep(["rule"], [[0], [1], [2]], TWO), "en"))[0]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["auction", "hold_to_term", "option_only"]
+    places = [np.asarray(bars[0].get_xdata()).tolist() for bars in axes.containers]
+    assert places == [[-0.125, 0.875, 1.875], [0.125, 1.125, 2.125]]
+    assert all(bars[0].get_linestyle() == "None" for bars in axes.containers)
+
+
+def test_cells_hold_the_values_by_key_and_a_missing_cell_is_hatched_without_contours_beside_it(
+    make_sweep: MakeSweep,
+) -> None:
+    data = make_sweep(["cap", "window"], GRID, missing=[0])
+    (axes,) = panels(draw(data, "en"))
+    (mesh,) = [one for one in axes.collections if isinstance(one, QuadMesh)]
+    cells: Numbers = np.ma.getdata(np.ma.asarray(mesh.get_array())).reshape(
+        3, 4
+    )  # window by cap; caps run slowest in the grid
+    assert cells[1:].tolist() == pytest.approx(np.arange(0.010, 0.0215, 0.001).reshape(4, 3).T[1:])
+    assert np.isnan(cells[0, 0])
+    hatched = [one for one in axes.patches if isinstance(one, Rectangle) and one.get_hatch()]
+    assert [one.get_xy() for one in hatched] == [(-0.5, -0.5)]
+    (contours,) = [one for one in axes.collections if isinstance(one, ContourSet)]
+    corners = np.concatenate([np.asarray(path.vertices) for path in contours.get_paths()])
+    assert len(corners) > 0
+    assert not ((corners < 1 - 1e-9).all(axis=1)).any()
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["10", "20", "30", "40"]
+
+
+def test_contours_are_drawn_between_numbers_only_and_choices_have_their_numbers_in_the_cells(
+    make_sweep: MakeSweep,
+) -> None:
+    (axes,) = panels(draw(make_sweep(["rule", "cap"], list(itertools.product(range(3), [0.1, 0.2, 0.3]))), "en"))
+    assert not any(isinstance(one, ContourSet) for one in axes.collections)
+    assert sorted(text.get_text() for text in axes.texts) == sorted(
+        ["1", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8"]
+    )
+
+
+def test_a_constant_measure_makes_a_map_without_contours(make_sweep: MakeSweep, tmp_path: Path) -> None:
+    data = make_sweep(["cap", "window"], GRID)
+    flat = replace(data.measures[0], value=np.full(12, 0.02), low=np.full(12, 0.02), high=np.full(12, 0.02))
+    drawn = draw(replace(data, measures=(flat,)), "en")
+    drawn.savefig(tmp_path / "out.png", dpi=40)
+    assert not any(isinstance(one, ContourSet) for one in panels(drawn)[0].collections)
+
+
+def test_sampled_points_are_dots_where_they_lie_and_nothing_between(make_sweep: MakeSweep) -> None:
+    (axes,) = panels(draw(make_sweep(["cap", "window"], SPREAD, design="lhs", missing=[4]), "en"))
+    assert not any(isinstance(one, QuadMesh | ContourSet) for one in axes.collections)
+    dots, cross = [one for one in axes.collections if isinstance(one, PathCollection)][:2]
+    others = [row for at, row in enumerate(SPREAD) if at != 4]
+    assert np.asarray(dots.get_offsets()) == pytest.approx(np.array(others))
+    assert np.asarray(dots.get_array()) == pytest.approx([0.01 + i / 1000 for i in range(11) if i != 4])
+    assert np.asarray(cross.get_offsets()) == pytest.approx(np.array([SPREAD[4]]))
+
+
+def test_parallel_lines_run_from_the_settings_to_the_value_and_a_missing_point_stops_short(
+    make_sweep: MakeSweep,
+) -> None:
+    settings = [[0.1, 3.0, 0], [0.2, 5.0, 1], [0.4, 9.0, 2], [0.3, 7.0, 1]]
+    (axes,) = panels(draw(make_sweep(["cap", "window", "rule"], settings, missing=[3]), "en"))
+    (lines,) = [one for one in axes.collections if isinstance(one, LineCollection)]
+    drawn = np.array([np.asarray(path.vertices) for path in lines.get_paths()])
+    assert np.asarray(lines.get_array()) == pytest.approx([0.010, 0.011, 0.012])
+    assert drawn[0, :, 1] == pytest.approx([0.06] * 4)  # lowest settings and lowest value
+    # Ends at 0.94; a third of the way from 0.1 to 0.4 and from 3 to 9; hold_to_term is fanned out by a missing twin.
+    assert drawn[1, [0, 1, 3], 1] == pytest.approx([0.06 + 0.88 / 3, 0.06 + 0.88 / 3, 0.5])
+    assert drawn[2, :, 1] == pytest.approx([0.94] * 4)
+    dotted = [one for one in axes.lines if one.get_linestyle() == ":"]
+    assert [len(np.asarray(one.get_xdata())) for one in dotted] == [3]
+
+
+@pytest.mark.parametrize(
+    ("names", "settings"),
+    [(["cap"], CAPS), (["cap", "window"], GRID), (["cap", "rule", "largest"], [[0.1, 0, 0], [0.2, 1, 1]])],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_any_value_the_figure_says_so(
+    make_sweep: MakeSweep, names: list[str], settings: list[list[float]], lang: Language
+) -> None:
+    drawn = draw(make_sweep(names, settings, missing=range(len(settings))), lang)
+    assert say("sweep.none", lang) in texts_of(drawn)
+
+
+@pytest.mark.parametrize(
+    ("names", "settings", "design"),
+    [
+        (["cap"], CAPS, "grid"),
+        (["rule"], [[0], [1], [2]], "grid"),
+        (["cap", "window"], GRID, "grid"),
+        (["cap", "window"], SPREAD, "lhs"),
+        (["cap", "window", "rule", "largest"], CUBE, "grid"),
+    ],
+)
+def test_a_rule_book_under_which_the_measure_never_exists_has_a_panel_without_values(
+    make_sweep: MakeSweep, names: list[str], settings: list[list[float]], design: str, tmp_path: Path
+) -> None:
+    count = len(settings)
+    drawn = draw(make_sweep(names, settings, TWO, design, missing=range(count, 2 * count)), "en")
+    drawn.savefig(tmp_path / "out.png", dpi=40)
+    assert say("sweep.note.missing", "en") in texts_of(drawn).replace("\n", " ")
+
+
+def test_one_key_has_one_file_for_all_measures_more_keys_one_a_measure(make_sweep: MakeSweep) -> None:
+    one, two, four = (
+        make_sweep(["cap"], CAPS),
+        make_sweep(["cap", "window"], GRID),
+        make_sweep(["cap", "window", "rule", "largest"], CUBE),
+    )
+    assert [kind_of(data) for data in (one, two, four)] == ["lines", "map", "parallel"]
+    assert list(figures_of(one)) == ["lines"]
+    assert list(figures_of(two)) == ["map.public.irr", "map.public.net_cost_pv"]
+    assert figures_of(four)["parallel.public.net_cost_pv"].measures == (four.measures[1],)
+    assert panels(draw(one, "en", "parallel"))
+    with pytest.raises(ValueError, match="no figure is called 'map' for 1 keys"):
+        draw(one, "en", "map")
+    with pytest.raises(KeyError):
+        one.only("public.tvpi")
+
+
+def test_files_are_equal_byte_for_byte(make_sweep: MakeSweep, tmp_path: Path) -> None:
+    data = make_sweep(["cap", "window"], GRID, TWO, missing=[3])
+    first, second = (save_sweep(data, tmp_path / name, ("en",)) for name in ("one", "two"))
+    assert [path.name for path in first] == [
+        "map.public.irr.en.svg",
+        "map.public.irr.en.png",
+        "map.public.net_cost_pv.en.svg",
+        "map.public.net_cost_pv.en.png",
+    ]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+@pytest.mark.parametrize(
+    ("unit", "largest", "lang", "divisor", "name"),
+    [
+        ("share", 0.4, "en", 0.01, "%"),
+        ("1/year", 0.1, "en", 0.01, "% a year"),
+        ("1/year", 450.0, "en", 1.0, "a year"),
+        ("yuan", 5e7, "en", 1e6, "million yuan"),
+        ("yuan", 5e7, "zh", 1e8, "亿元"),
+        ("yuan", 3e6, "zh", 1e4, "万元"),
+        ("yuan", 900.0, "zh", 1.0, "元"),
+        ("years", 9.0, "zh", 1.0, "年"),
+        ("1", 3.0, "en", 1.0, ""),
+    ],
+)
+def test_axes_have_units_of_a_sensible_size(
+    unit: str, largest: float, lang: Language, divisor: float, name: str
+) -> None:
+    scale = scale_of(unit, largest, lang)
+    assert (scale.divisor, scale.unit) == (divisor, name)
+
+
+def test_settings_read_as_a_person_writes_them() -> None:
+    cap = SweepKey("policy.stage_equity.share_cap", "出资比例上限", "share", 0.4)
+    assert (cap.text(0.3, "en"), cap.tick(0.125, "en"), cap.text(float("nan"), "en")) == (
+        "30%",
+        "12.5",
+        "–",
+    )
+    money = SweepKey("policy.stage_equity.maximum_per_fund", "单只基金上限", "yuan", 5e7)
+    assert (money.text(3.25e6, "en"), money.text(5e7, "zh")) == ("3.25 million yuan", "0.5 亿元")
+    flag = SweepKey("policy.stage_equity.not_largest", "不得为第一大出资人", "switch", names=("false", "true"))
+    assert (flag.text(1.0, "en"), flag.label("en"), flag.label("zh")) == (
+        "true",
+        "stage_equity.not_largest",
+        "不得为第一大出资人",
+    )
+    assert [short(value) for value in (0.0, -1.5, 1234567.0, 0.3, 2e-5)] == [
+        "0",
+        "−1.5",
+        "1,234,567",
+        "0.3",
+        "2.00e-05",
+    ]
+
+
+def test_keys_of_one_name_are_told_apart() -> None:
+    twins = tuple(SweepKey(f"{room}.private.response", "反应", "1", 1.0) for room in ("policy", "economy"))
+    empty = np.empty(0)
+    none = np.empty(0, dtype=np.int64)
+    data = SweepData(None, "grid", twins, (), {}, none, none, empty.reshape(0, 2), none, none, ())  # type: ignore[arg-type]
+    assert [data.label(number, "en") for number in (0, 1)] == ["policy.private.response", "economy.private.response"]
+    assert data.label(1, "zh") == "反应 (economy.private.response)"
