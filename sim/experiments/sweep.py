@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
-from sim.experiments.compare_stop import Target
+from sim.experiments.compare_stop import Target, check_target
 from sim.experiments.compare_worlds import under
 from sim.experiments.design import Point, Scenarios, check_design, check_points, crossed, settings_of
 from sim.experiments.points import Crewing, Simulated
@@ -102,10 +102,8 @@ def _differ(one: Scenario, other: Scenario, field: str) -> bool:
 
 def _check(crewing: Crewing, until: Target | None) -> None:
     crewing.start()
-    if until is not None and until.measure not in CATALOGUE:
-        raise ValueError(f"no measure of a single rule book is called {until.measure!r}")
-    if until is not None and not until.half_width > 0:
-        raise ValueError(f"the half-width is {until.half_width:g}; it must be above 0")
+    if until is not None:
+        check_target(until, CATALOGUE)
 
 
 def _simulate(simulated: Simulated, policies: int, scenario: Scenario, until: Target | None) -> None:

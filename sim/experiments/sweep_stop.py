@@ -14,7 +14,7 @@ from sim.experiments.cells import BLOCK
 from sim.experiments.compare_stop import MINIMUM, Plan, Target, next_look, plan, reached
 from sim.experiments.points import Simulated
 from sim.measures.catalogue import CATALOGUE
-from sim.measures.differences import difference, replications_needed
+from sim.measures.differences import difference
 from sim.measures.estimates import DRAWS, Sample, estimates_of, pooled_ratios, sample_of
 from sim.measures.reduce import Reduced
 
@@ -68,13 +68,9 @@ def _paired(one: list[Reduced], other: list[Reduced]) -> tuple[list[Reduced], li
 def _of_one(reduced: list[Reduced], target: Target, seed: int) -> Plan:
     if not reduced:
         return Plan(None, None)
-    measure = CATALOGUE[target.measure]
-    found = estimates_of(_sample(reduced, seed, measure.name), {measure.name: measure})[measure.name]
-    ends = found.pooled_ci95 if measure.kind == "ratio" else found.ci95
-    if ends is None:
-        return Plan(None, None)
-    width = (ends[1] - ends[0]) / 2
-    return Plan(width, replications_needed(width, len(reduced), target.half_width))
+    measure = {target.measure: CATALOGUE[target.measure]}
+    found = estimates_of(_sample(reduced, seed, target.measure), measure)
+    return plan(found, len(reduced), target)[target.measure]
 
 
 def _sample(reduced: list[Reduced], seed: int, measure: str) -> Sample:
