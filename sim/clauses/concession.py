@@ -156,8 +156,11 @@ def conceded(
     parts = [0.0, 0.0, 0.0]
     for to in range(3):
         ladder = acting(tiers, to, local_multiple, today)
-        above = [min(gain, max(0.0, entitled - max(0.0, missing(tier, payments, receipts, today)))) for tier in ladder]
+        above = [gain]
+        for tier in ladder:
+            # Hurdles that are reckoned differently may change places: no tier acts on more than the one below it.
+            above.append(min(above[-1], max(0.0, entitled - max(0.0, missing(tier, payments, receipts, today)))))
         above.append(0.0)
         for i, tier in enumerate(ladder):
-            parts[to] += tier.share * max(0.0, above[i] - above[i + 1])
+            parts[to] += tier.share * (above[i + 1] - above[i + 2])
     return parts[0], parts[1], parts[2]

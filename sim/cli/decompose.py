@@ -79,14 +79,9 @@ def decompose(
 def _checked(scenario: "Scenario", by: str, measures: list[str] | None) -> "By":
     """What to decompose by; raises BadInput, before anything is simulated, with every problem of the question."""
     from sim.experiments.switches import BY, switches_of
-    from sim.measures.catalogue import CATALOGUE
-    from sim.scenario.checking import nearest
+    from sim.measures.catalogue import unknown
 
-    problems = [
-        Problem("--measure", "", f'is "{name}"; no measure of a single rule book{nearest(name, CATALOGUE)}')
-        for name in measures or ()
-        if name not in CATALOGUE
-    ]
+    problems = unknown(measures or ())
     chosen = next((one for one in BY if one == by), None)
     if chosen is None:
         problems.append(Problem("--by", "", f'is "{by}"; must be {" or ".join(BY)}'))

@@ -42,6 +42,10 @@ SettingsOption = Annotated[
 ]
 SeedOption = Annotated[int | None, typer.Option(help="Root of all chance.")]
 WorkersOption = Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")]
+ClusterOption = Annotated[
+    str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")
+]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on in --out: only what is missing is simulated.")]
 
 
 def emit_json(result: object) -> None:

@@ -1,13 +1,12 @@
 """``yindao sensitivity``: which parameters a measure depends on, ranked, with chance told apart."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.output import (
+    ClusterOption,
     EconomyOption,
     Format,
     FormatOption,
@@ -15,6 +14,7 @@ from sim.cli.output import (
     LangOption,
     PolicyOption,
     QuietOption,
+    ResumeOption,
     ScenarioArgument,
     SeedOption,
     SettingsOption,
@@ -23,6 +23,7 @@ from sim.cli.output import (
     message,
     table,
 )
+from sim.cli.resuming import resumable
 from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
@@ -56,8 +57,8 @@ def sensitivity(
     ] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
-    cluster: Annotated[str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler to use.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds.")] = False,
+    cluster: ClusterOption = None,
+    resume: ResumeOption = False,
     format: FormatOption = Format.text,  # noqa: A002
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
@@ -81,28 +82,12 @@ def sensitivity(
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
     names = [part.strip() for part in parameters.split(",") if part.strip()]
     total = _planned(loaded, chosen, names, size, count, lang, quiet=quiet)
-    with _stopping(out, lang), simulating(total, hidden=quiet) as told:
+    with resumable(out, lang), simulating(total, hidden=quiet) as told:
         result = study(
             loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
             out=out, resume=resume, workers=workers, cluster=cluster, progress=told,
         )  # fmt: skip
     _tell(result, out, format, lang)
-
-
-@contextmanager
-def _stopping(folder: Path, lang: Lang) -> Iterator[None]:
-    """What ends a study before its end: the exit code, and how to go on."""
-    from sim.experiments.points import SweepStoppedError
-
-    go_on = say_in(f"--out {folder} --resume goes on", f"加 --out {folder} --resume 可继续", lang)
-    try:
-        yield
-    except KeyboardInterrupt:
-        message(f"{say_in('interrupted; what is finished is kept', '已中断，已完成部分已保存', lang)}; {go_on}")
-        raise typer.Exit(130) from None
-    except SweepStoppedError as stopped:
-        message(f"{stopped}; {go_on}")
-        raise typer.Exit(1) from None
 
 
 def _tell(result: "SensitivityResult", out: Path, format: Format, lang: Lang) -> None:  # noqa: A002

@@ -1,14 +1,30 @@
 """``yindao sweep``: a scenario at many values of its keys, on the same draws; resumable; figures, a folder."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.compare import each_policy
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.output import (
+    ClusterOption,
+    EconomyOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    QuietOption,
+    ResumeOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
+    WorkersOption,
+    emit_json,
+    message,
+    table,
+)
+from sim.cli.resuming import resumable
 from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
@@ -31,12 +47,6 @@ VaryOption = Annotated[
 PolicyOption = Annotated[
     list[str] | None, typer.Option(help="Rule book crossed with all settings: file or name; may be repeated.")
 ]
-SetOption = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter at every point.")
-]
-ClusterOption = Annotated[
-    str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")
-]
 UntilOption = Annotated[
     float | None, typer.Option(metavar="HALF-WIDTH", help="Stop a point when its first --measure is this sure.")
 ]
@@ -46,23 +56,21 @@ MeasureOption = Annotated[
 
 
 def sweep(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    scenario: ScenarioArgument,
     vary: VaryOption = None,
     design: Annotated[str, typer.Option(metavar="grid|lhs|sobol", help="How the points lie.")] = "grid",
     points: Annotated[int | None, typer.Option(help="Points of lhs or sobol (there a power of two).")] = None,
     policy: PolicyOption = None,
-    economy: Annotated[str | None, typer.Option(help="Economy to use instead of the scenario's: file or name.")] = None,
-    settings: SetOption = None,
+    economy: EconomyOption = None,
+    settings: SettingsOption = None,
     replications: Annotated[int | None, typer.Option(help="Replications of each point; with --until, at most.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all chance.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
+    seed: SeedOption = None,
+    workers: WorkersOption = None,
     cluster: ClusterOption = None,
     until: UntilOption = None,
     measure: MeasureOption = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-sweep-DATE-TIME.")] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on in --out: only what is missing is simulated.")
-    ] = False,
+    resume: ResumeOption = False,
     format: FormatOption = Format.text,  # noqa: A002
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
@@ -80,19 +88,19 @@ def sweep(
     """
     names = _measures(measure)
     target = _target(until, measure)
+    _check_settings(vary, settings)
     if resume and out is None:
         raise BadInput([Problem("--resume", "", "needs --out: the folder to go on in")])
     own, policies = _load(scenario, policy, economy, settings, seed, replications)
     folder = out or _folder(own)
     how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
-    with _stopping(folder, lang), simulating(None, hidden=quiet) as told:
-        result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
-    if not quiet:
-        message(_reused(result, lang))
-        message(say_in("drawing the figures and writing the report", "正在绘图并写出报告", lang))
-    from sim.experiments.sweep_pictures import write_pictures
-
-    write_pictures(result, folder, names)
+    with resumable(folder, lang):
+        with simulating(None, hidden=quiet) as told:
+            result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
+        if not quiet:
+            message(_reused(result, lang))
+            message(say_in("drawing the figures and writing the report", "正在绘图并写出报告", lang))
+        _write(result, folder, names, _asked(scenario, policy, economy, settings, measure))
     if format is Format.json:
         emit_json({**result.summary(), "measures": _values(result, names), "results": str(folder)})
     else:
@@ -104,14 +112,9 @@ def sweep(
 def _measures(asked: list[str] | None) -> tuple[str, ...]:
     """The measures to tell; raises BadInput for those that do not exist."""
     from sim.experiments.sweep_pictures import DEFAULT
-    from sim.measures.catalogue import CATALOGUE
-    from sim.scenario.checking import nearest
+    from sim.measures.catalogue import unknown
 
-    problems = [
-        Problem("--measure", "", f'is "{name}"; no measure of a single rule book{nearest(name, CATALOGUE)}')
-        for name in asked or ()
-        if name not in CATALOGUE
-    ]
+    problems = unknown(asked or ())
     if problems:
         raise BadInput(problems)
     return tuple(dict.fromkeys(asked or DEFAULT))
@@ -124,6 +127,33 @@ def _target(until: float | None, measure: list[str] | None) -> "Target | None":
     from sim.measures.catalogue import CATALOGUE
 
     return target_of(until, None, measure[0] if measure else None, CATALOGUE)
+
+
+def _check_settings(vary: list[str] | None, settings: list[str] | None) -> None:
+    """Refuse a key that is varied and set as well: the setting would be without effect."""
+    varied = {text.partition("=")[0].strip() for text in vary or ()}
+    twice = [key for text in settings or () if (key := text.partition("=")[0].strip()) in varied]
+    if twice:
+        raise BadInput([Problem("--set", key, "is varied too; leave one of the two out") for key in twice])
+
+
+def _asked(
+    scenario: str,
+    policies: list[str] | None,
+    economy: str | None,
+    settings: list[str] | None,
+    measures: list[str] | None,
+) -> list[str]:
+    """The scenario and the options that the result itself does not know as they were written."""
+    options = {"--economy": [economy] if economy else [], "--set": settings, "--policy": policies}
+    given = [(name, value) for name, values in {**options, "--measure": measures}.items() for value in values or ()]
+    return [scenario, *(word for pair in given for word in pair)]
+
+
+def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str]) -> None:
+    from sim.experiments.sweep_pictures import write_pictures
+
+    write_pictures(result, folder, names, asked)
 
 
 def _load(
@@ -166,26 +196,6 @@ def _simulate(
     from sim.experiments.sweep import sweep as simulate
 
     return simulate(own, vary or (), policies=policies, out=folder, resume=resume, progress=told, **how)
-
-
-@contextmanager
-def _stopping(folder: Path, lang: Lang) -> Iterator[None]:
-    """What ends a sweep before its end: the exit code, and how to go on."""
-    from sim.experiments.points import SweepStoppedError
-
-    go_on = say_in(
-        f"what is finished is kept: the same command with --out {folder} --resume goes on",
-        f"已完成的部分已保存：同一命令加 --out {folder} --resume 可继续",
-        lang,
-    )
-    try:
-        yield
-    except KeyboardInterrupt:
-        message(f"{say_in('interrupted', '已中断', lang)}; {go_on}")
-        raise typer.Exit(130) from None
-    except SweepStoppedError as stopped:
-        message(f"{stopped}; {go_on}")
-        raise typer.Exit(1) from None
 
 
 def _reused(result: "SweepResult", lang: Lang) -> str:

@@ -80,8 +80,8 @@ def partners_irr(
         for year, day in enumerate(_DAYS):
             flows[day] += lines.private_out[year] - lines.private_calls[year]
         add_option(flows, economy.exercise, policy.stage_equity, lines, _DAYS, (rate, window_rates))
-        add_put(flows, economy.exercise, policy.stage_equity, lines, _DAYS)
-        flows[_DAYS[-1]] += _guaranteed(economy, policy, public_share, lines, beside)
+        sold = add_put(flows, economy.exercise, policy.stage_equity, lines, _DAYS)
+        flows[_DAYS[-1]] += _guaranteed(economy, policy, public_share, lines, beside, sold)
     for day, amount in beside.items():
         flows[day] += amount
     found = irr(list(flows), list(flows.values()))
@@ -155,12 +155,17 @@ def _add_compensation(
 
 
 def _guaranteed(
-    economy: Economy, policy: Policy, public_share: float, lines: _Lines, beside: dict[int, float]
+    economy: Economy,
+    policy: Policy,
+    public_share: float,
+    lines: _Lines,
+    beside: dict[int, float],
+    sold: tuple[float, float],
 ) -> float:
-    """What a guarantee pays when the fund ends on the loss that is left after other help."""
+    """What a guarantee pays when the fund ends on the loss left after other help; ``sold`` is that of ``add_put``."""
     if policy.loss_guarantee.rate == 0.0:
         return 0.0
-    paid_in = received = 0.0
+    paid_in, received = sold
     for year in range(_YEARS):
         paid_in += lines.private_calls[year]
         received += lines.private_out[year] + beside[_DAYS[year]] / _QUANTILES

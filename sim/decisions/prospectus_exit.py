@@ -171,12 +171,17 @@ def lot(option: Option, outstanding: float, paid: int, first: int, day: int, rat
     )  # fmt: skip
 
 
-def add_put(flows: dict[int, float], law: Exercise, rules: StageEquity, lines: PathLines, days: Sequence[int]) -> None:
-    """Weigh in the sale of part of the private line to a guidance fund that has the money."""
+def add_put(
+    flows: dict[int, float], law: Exercise, rules: StageEquity, lines: PathLines, days: Sequence[int]
+) -> tuple[float, float]:
+    """Weigh in the sale of part of the private line to a guidance fund that has the money.
+
+    Returns by how much it changes what partners pay in and what they get back, on which a guarantee is reckoned.
+    """
     terms = rules.put
     first = lines.first_payment(days)
     if not terms.enabled or first < 0:
-        return
+        return 0.0, 0.0
     # Cap and concession go to the partners whoever owns the part that is sold.
     ceded = [all_of_it - given for all_of_it, given in zip(lines.ceded, lines.given_away, strict=True)]
     own = [out - more for out, more in zip(lines.private_out, ceded, strict=True)]
@@ -193,10 +198,14 @@ def add_put(flows: dict[int, float], law: Exercise, rules: StageEquity, lines: P
         if not put.worth_selling(terms.max_share * value, price):
             continue
         flows[day] = flows.get(day, 0.0) + price
+        paid_in, received = 0.0, price
         for year, date in enumerate(days):
             if date >= day:
                 flows[date] -= terms.max_share * (own[year] - lines.private_calls[year])
-        return
+                paid_in -= terms.max_share * lines.private_calls[year]
+                received -= terms.max_share * own[year]
+        return paid_in, received
+    return 0.0, 0.0
 
 
 def _private_unreturned(lines: PathLines, days: Sequence[int], day: int) -> float:

@@ -22,7 +22,7 @@ from sim.scenario.scenario_schema import Scenario
 BLOCK = 10  # replications a cell; a lost worker costs no more than the cells it was at
 ROOMS = ("scenario", "clauses", "ledger", "economy", "decisions", "reference", "measures")
 KEPT_SCENARIOS = 64
-FORMAT = 1
+FORMAT = 2
 
 
 class StoppedError(Exception):

@@ -30,8 +30,9 @@ class Point:
     settings: dict[str, Any]
 
 
-def check_design(design: str, points: int | None, axes: Sequence[Axis]) -> None:
+def check_design(design: str, points: int | None, axes: Sequence[Axis], policies: int = 1) -> None:
     """Refuse a design that does not exist or a number of points that does not fit it; raises BadInput."""
+    most = MOST_POINTS // policies
     problem: tuple[str, str] | None = None
     if design not in DESIGNS:
         problem = "--design", f'is "{design}"; must be {", ".join(DESIGNS[:-1])} or {DESIGNS[-1]}'
@@ -39,12 +40,12 @@ def check_design(design: str, points: int | None, axes: Sequence[Axis]) -> None:
         size = math.prod(len(axis.values) for axis in axes)
         if points is not None:
             problem = "--points", f"does not go with a grid, which has {size} points; use --design lhs or sobol"
-        elif size > MOST_POINTS:
-            problem = OPTION, f"makes {size} points; at most {MOST_POINTS} are possible"
+        elif size > most:
+            problem = OPTION, f"makes {size * policies} points; at most {MOST_POINTS} are possible"
     elif points is None:
         problem = "--points", f"is missing; --design {design} needs the number of points"
-    elif not 1 <= points <= MOST_POINTS:
-        problem = "--points", f"is {points}; must be 1 to {MOST_POINTS}"
+    elif not 1 <= points <= most:
+        problem = "--points", f"is {points}; must be 1 to {most}"
     elif design == "sobol" and points & (points - 1):
         below = 1 << (points.bit_length() - 1)
         problem = (

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clauses.appropriation import with_floor
 from sim.economy.streams import bootstrap_weights
 from sim.measures.estimates import DRAWS, Estimate
 from sim.measures.positions import INSTRUMENTS, ROUTES
@@ -88,5 +89,6 @@ def _routes(scenario: Scenario, reduced: list[Reduced], instrument: str) -> "Rou
 
 def _last_appropriation(scenario: Scenario) -> float:
     """Years from the start to the last yearly budget that is not zero."""
-    paid = [year for year, yuan in enumerate(scenario.policy.budget.yearly) if yuan > 0]
+    budget = scenario.policy.budget
+    paid = [year for year, yuan in enumerate(with_floor(budget.yearly, budget.growth_floor)) if yuan > 0]
     return float(paid[-1]) if paid else 0.0

@@ -10,9 +10,9 @@ from sim.experiments.cells import BLOCK, Cell, Done, Job, OtherSourcesError, cel
 from sim.experiments.dask_cluster import Cluster, reach
 from sim.experiments.executors import InProcess, LocalPool, Start, is_end_of_cluster, run_cells
 from sim.experiments.replication import engine_module
-from sim.experiments.slim import from_columns
+from sim.experiments.slim import FailedReplication, from_columns
 from sim.experiments.store import Store
-from sim.experiments.sweep_folder import PassingFolder, check_folder, working
+from sim.experiments.sweep_folder import SWEEP, PassingFolder, check_folder, working
 from sim.experiments.workers import Progress, default_workers
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
@@ -89,6 +89,7 @@ class Simulated:
         points: Sequence[Scenario],
         crewing: Crewing,
         progress: Progress | None = None,
+        kind: str = SWEEP,
     ) -> None:
         self.points = points
         self.wanted = [0] * len(points)
@@ -96,7 +97,7 @@ class Simulated:
         self.kept = folder if isinstance(folder, PassingFolder) else None
         self.folder = folder.path if isinstance(folder, PassingFolder) else folder
         self._store = Store(self.folder)
-        self._crewing, self._progress = crewing, progress
+        self._crewing, self._progress, self._kind = crewing, progress, kind
         self._names: list[str] = []
         self._policies: list[str] = []
         for scenario in points:
@@ -134,7 +135,7 @@ class Simulated:
             yield  # held already
             return
         try:
-            with working(self._store) as self._token:
+            with working(self._store, self._kind) as self._token:
                 yield
         except (OSError, MemoryError, OtherSourcesError) as cause:
             raise SweepStoppedError(_stopped(cause)) from cause
@@ -183,18 +184,21 @@ class Simulated:
             if cell.key in self._died:
                 failures.append(Failure(point, policy, cell.first, cell.last, WORKER_DIED))
                 continue
-            for one in self._cell(cell.key):
+            for one in self._outcomes(cell):
                 if isinstance(one, Reduced):
                     reduced.append(one)
                 else:
                     failures.append(Failure(point, policy, one.replication, one.replication, one.reason))
         return PointRun(point, reduced, failures)
 
-    def _cell(self, key: str) -> list[Any]:
+    def _outcomes(self, cell: Cell) -> list[Reduced | FailedReplication]:
         try:
-            return list(from_columns(self._store.get(key)))
+            found = from_columns(self._store.get(cell.key))
+            if [one.replication for one in found] != list(range(cell.first, cell.last + 1)):
+                raise ValueError("it holds other replications")
+            return found
         except (OSError, ValueError, KeyError) as cause:
-            path = self._store.path(key)
+            path = self._store.path(cell.key)
             raise SweepStoppedError(f"{path} cannot be read ({cause}); remove it and resume") from cause
 
     def close(self) -> None:
@@ -218,12 +222,14 @@ def simulate_points(
     cluster: str | None = None,
     progress: Progress | None = None,
     engine: str = "reference",
+    kind: str = SWEEP,
 ) -> Simulated:
     """Simulate every point in replications 0 to ``replications`` - 1 and keep the results in ``out``.
 
     The same replication has the same draws at every point of one seed. Cells that ``out`` holds already are not
     simulated again; without ``out`` a temporary folder goes with the returned object. ``points`` may be any sequence,
-    one that makes its scenarios when asked included. Raises BadInput for a folder that exists (without ``resume``),
+    one that makes its scenarios when asked included. ``kind``
+    is what the folder holds: only its like takes it up. Raises BadInput for a folder that exists (without ``resume``),
     ValueError for numbers that make no sense, and what ``Simulated.simulate`` raises.
     """
     if replications < 1:
@@ -231,7 +237,7 @@ def simulate_points(
     crewing = Crewing(engine, workers, cluster)
     crewing.start()
     if out is not None:
-        check_folder(out, resume=resume)
-    simulated = Simulated(out or PassingFolder(), points, crewing, progress)
+        check_folder(out, resume=resume, kind=kind)
+    simulated = Simulated(out or PassingFolder(), points, crewing, progress, kind)
     simulated.simulate([replications] * len(points))
     return simulated

@@ -14,11 +14,11 @@ from sim import __version__
 from sim.experiments.points import Failure, PointRun, simulate_points
 from sim.experiments.sensitivity_design import METHODS, Design, Method, make_design, scenarios_of
 from sim.experiments.sensitivity_effects import Effect, Ranking, Responses, rankings, responses_of, values_at
+from sim.experiments.sweep_folder import STUDY, locked
 from sim.experiments.tables import Table
 from sim.experiments.workers import Progress
 from sim.ledger.postings import run_digest
-from sim.measures.catalogue import CATALOGUE
-from sim.scenario.checking import nearest
+from sim.measures.catalogue import unknown
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import ranges
 from sim.scenario.scenario_schema import Scenario
@@ -160,8 +160,9 @@ def sensitivity(
     points = scenarios_of(own, design)
     target = None if out is None else Path(out)
     simulated = simulate_points(
-        points, count, out=target, workers=workers, cluster=cluster, progress=progress, resume=resume, engine=engine
-    )
+        points, count, out=target, workers=workers, cluster=cluster, progress=progress, resume=resume, engine=engine,
+        kind=STUDY,
+    )  # fmt: skip
     read = _Read(simulated, count)
     found, responses = rankings(design, names, read, count, own.seed)
     seconds = time.perf_counter() - began
@@ -172,7 +173,8 @@ def sensitivity(
     if target is not None:
         from sim.experiments.sensitivity_results import write_sensitivity
 
-        write_sensitivity(result, target)
+        with locked(target, STUDY):
+            write_sensitivity(result, target)
     return result
 
 
@@ -199,11 +201,7 @@ class _Read:
 
 def _check(method: str, measures: Sequence[str], replications: int) -> None:
     """Raise BadInput with what is wrong with the question."""
-    problems = [
-        Problem("--measure", "", f'is "{name}"; no measure of a single rule book{nearest(name, CATALOGUE)}')
-        for name in measures
-        if name not in CATALOGUE
-    ]
+    problems = unknown(measures)
     if not measures:
         problems.append(Problem("--measure", "", "names no measure"))
     if method not in METHODS:

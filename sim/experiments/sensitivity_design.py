@@ -42,6 +42,16 @@ class Design:
         return len(self.unit)
 
     @cached_property
+    def simulated(self) -> Numbers:
+        """Where the points really lie, as ``unit``: whole numbers are rounded."""
+        places = self.unit.copy()
+        for j, one in enumerate(self.ranges):
+            if one.integer:
+                width = one.high - one.low
+                places[:, j] = (np.floor(one.low + places[:, j] * width + 0.5) - one.low) / width
+        return places
+
+    @cached_property
     def settings(self) -> list[dict[str, float | int]]:
         """What each point sets, by key, in the parameters' own units."""
         return [

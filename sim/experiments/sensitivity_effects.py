@@ -197,7 +197,7 @@ class _Made:
 
 def _morris(design: Design, responses: Responses, seed: int) -> _Made:
     count = len(design.ranges)
-    unit = design.unit.reshape(design.size, count + 1, count)
+    unit = design.simulated.reshape(design.size, count + 1, count)
     values = responses.batches.reshape(design.size, count + 1, -1)
     found = morris_indices(elementary_effects(unit, values), seed)
     if found is None:
@@ -235,19 +235,30 @@ def _tornado(design: Design, responses: Responses, seed: int) -> _Made:
     del seed  # nothing is resampled
     base = float(responses.whole[0])
     low, high = responses.whole[1::2], responses.whole[2::2]
-    between = responses.batches[2::2] - responses.batches[1::2]
-    rows = [_swing(float(a), float(b), each) for a, b, each in zip(low, high, between, strict=True)]
+    batches = zip(responses.batches[1::2], responses.batches[2::2], strict=True)
+    rows = [_swing(float(a), float(b), *both) for a, b, both in zip(low, high, batches, strict=True)]
     used = len([row for row in rows if row.value is not None])
     return _Made(rows, used, len(rows), base=None if math.isnan(base) else base)
 
 
-def _swing(low: float, high: float, between: Numbers) -> _Row:
-    if math.isnan(low) or math.isnan(high):
-        ends = [None if math.isnan(one) else one for one in (low, high)]
-        return _Row(None, None, None, {"at_low": ends[0], "at_high": ends[1]})
-    interval = _batch_interval(high - low, between[~np.isnan(between)])
+def _swing(low: float, high: float, low_batches: Numbers, high_batches: Numbers) -> _Row:
+    """From both ends' values over all replications and by batch.
+
+    Where a batch has a value at one end only, chance that is alike at both ends does not cancel in the difference of
+    all replications; the effect is then the mean difference of the batches that have both.
+    """
+    ends: dict[str, float | Interval | None] = {
+        name: None if math.isnan(one) else one for name, one in (("at_low", low), ("at_high", high))
+    }
+    between = high_batches - low_batches
+    paired = between[~np.isnan(between)]
+    if None in ends.values() or not paired.size:
+        return _Row(None, None, None, ends)
+    unpaired = bool((np.isnan(low_batches) != np.isnan(high_batches)).any())
+    value = float(paired.mean()) if unpaired else high - low
+    interval = _batch_interval(value, paired)
     noticeable = None if interval is None else not interval[0] <= 0.0 <= interval[1]
-    return _Row(high - low, interval, noticeable, {"at_low": low, "at_high": high})
+    return _Row(value, interval, noticeable, ends)
 
 
 def _batch_interval(centre: float, batches: Numbers) -> Interval | None:
@@ -264,9 +275,10 @@ def _noticeable(chance: float | None) -> bool | None:
 
 
 def _table(batches: Numbers) -> Components | None:
-    """Variance components over the points that have all values; None for fewer than two."""
-    kept = batches[~np.isnan(batches).any(axis=1)]
-    return components(kept) if len(kept) > 1 else None
+    """Variance components over the points that have all values of the batches that have any; None for too few."""
+    there = batches[:, ~np.isnan(batches).all(axis=0)]
+    kept = there[~np.isnan(there).any(axis=1)]
+    return components(kept) if min(kept.shape) > 1 else None
 
 
 _RANKINGS: dict[Method, Callable[[Design, Responses, int], _Made]] = {

@@ -1,5 +1,6 @@
 """What a sweep keeps of a replication: enough for every estimate, without rows, series and flows nobody pools."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -16,6 +17,8 @@ Columns = dict[str, NDArray[Any]]
 Ints = NDArray[np.int64]
 
 BYTES = {"numbers": "BLOB"}  # the SQL type of the column that is neither number nor text
+COLUMNS = ("replication", "digest", "reason", "parts", "numbers")
+Row = tuple[int, str | None, str | None, str | None, bytes | None]
 _POSITIONS = tuple(one.name for one in fields(Positions) if one.name != "horizon")
 _MASKS = ("due", "out", "on_time")
 _NONE: Ints = np.empty(0, dtype=np.int64)
@@ -49,28 +52,41 @@ def slim(reduced: Reduced) -> Reduced:
 def to_columns(outcomes: Sequence[Reduced | FailedReplication]) -> Columns:
     """A row per replication: its number, the digest, the reason of a failure, and what estimates are made of.
 
-    ``parts`` is JSON; ``numbers`` holds the arrays it describes as bytes, see ``_pack``.
+    ``parts`` is JSON; ``numbers`` holds the arrays it describes as bytes, see ``_pack``; ``check`` is over all the
+    others, since Parquet notices only some damage.
     """
-    packed = [_pack(one) if isinstance(one, Reduced) else (None, None) for one in outcomes]
-    return {
-        "replication": np.array([one.replication for one in outcomes], dtype=np.int32),
-        "digest": _objects([one.digest.hex() if isinstance(one, Reduced) else None for one in outcomes]),
-        "reason": _objects([one.reason if isinstance(one, FailedReplication) else None for one in outcomes]),
-        "parts": _objects([text for text, _ in packed]),
-        "numbers": _objects([numbers for _, numbers in packed]),
-    }
+    rows = [_row(one) for one in outcomes]
+    columns = {name: _objects([row[place] for row in rows]) for place, name in enumerate(COLUMNS)}
+    columns["check"] = _objects([_check(row) for row in rows])
+    return {**columns, "replication": columns["replication"].astype(np.int32)}
 
 
 def from_columns(columns: Mapping[str, NDArray[Any]]) -> list[Reduced | FailedReplication]:
-    """What ``to_columns`` wrote down."""
+    """What ``to_columns`` wrote down; raises ValueError or KeyError where it was damaged since."""
     found: list[Reduced | FailedReplication] = []
-    names = ("replication", "digest", "reason", "parts", "numbers")
-    for number, digest, reason, text, numbers in zip(*(columns[name].tolist() for name in names), strict=True):
+    rows = zip(*(columns[name].tolist() for name in COLUMNS), strict=True)
+    for row, check in zip(rows, columns["check"].tolist(), strict=True):
+        if _check(row) != check:
+            raise ValueError("it is damaged")
+        number, digest, reason, text, numbers = row
         if reason is not None:
             found.append(FailedReplication(number, reason))
         else:
             found.append(_unpack(number, bytes.fromhex(digest), text, bytes(numbers)))
     return found
+
+
+def _row(one: Reduced | FailedReplication) -> Row:
+    if isinstance(one, FailedReplication):
+        return one.replication, None, one.reason, None, None
+    return one.replication, one.digest.hex(), None, *_pack(one)
+
+
+def _check(row: Row) -> str:
+    *texts, numbers = row
+    state = hashlib.blake2b(json.dumps(texts).encode(), digest_size=8)
+    state.update(numbers or b"")
+    return state.hexdigest()
 
 
 def _objects(values: Sequence[Any]) -> NDArray[np.object_]:

@@ -14,8 +14,8 @@ from sim.experiments.slim import BYTES
 from sim.ledger.exports import columns_to_parquet, read_columns
 
 CELLS = "cells"
-TOKEN = ".token"
-LOCK = ".lock"
+WORKING = ".yindao-"  # how every passing name begins: nothing else is ever swept up
+TOKEN = f"{WORKING}token"
 MAGIC = b"PAR1"  # a Parquet file ends with it, so that one cut short is known
 
 
@@ -67,7 +67,7 @@ class Store:
         """A name in the same folder, so that the renaming is a single step, and of this process alone."""
         path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.with_name(f".{key}-{_own_name()}")
+        return path.with_name(f"{WORKING}{key}-{_own_name()}")
 
     def open(self) -> str:
         """Make the folder, sweep up what a killed sweep left half-written, and lay down the token it returns.
@@ -82,9 +82,8 @@ class Store:
 
     def _tidy(self) -> None:
         for folder in (self.folder, self.cells, *self.cells.glob("??")):
-            for left in folder.glob(".*"):
-                if left.name != LOCK:
-                    shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+            for left in folder.glob(f"{WORKING}*"):
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Take the token away, and what a worker that was killed since left behind."""

@@ -62,8 +62,8 @@ def sweep(
     """
     began = time.perf_counter()
     chosen = axes(vary, sampled=design in ("lhs", "sobol"))
-    check_design(design, points, chosen)
     bases = _bases(scenario, policies)
+    check_design(design, points, chosen, len(bases))
     grid = crossed(bases, settings_of(chosen, design, points, scenario.seed))
     scenarios = Scenarios(bases, grid)
     check_points(grid, scenarios)

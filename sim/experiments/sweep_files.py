@@ -14,6 +14,7 @@ from sim.experiments.design import Point
 from sim.experiments.manifest import scenario_record
 from sim.experiments.points import Failure, PointRun, Simulated
 from sim.experiments.run import measure_columns
+from sim.experiments.store import WORKING
 from sim.experiments.sweep_results import ESTIMATES, FAILURES, MEASURES, POINTS
 from sim.experiments.vary import Axis
 from sim.ledger.exports import Gathering
@@ -51,7 +52,7 @@ def specification(
 def write_record(path: Path, record: Mapping[str, Any]) -> None:
     """Write one JSON object, complete or not at all; raises ValueError for a NaN."""
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
-    working = path.with_name(f".{path.name}")
+    working = path.with_name(f"{WORKING}{path.name}")
     working.write_text(text + "\n", encoding="utf-8")
     working.replace(path)
 

@@ -1,4 +1,8 @@
-"""The folder a sweep works in: never over another result, taken up again on request, by one process at a time."""
+"""The folder a sweep works in: never over another result, taken up again on request, by one process at a time.
+
+A file in it says that it is a sweep's. Only a folder that has it, or nothing at all, is ever taken up: what stands in
+one that this program did not begin is not touched.
+"""
 
 import os
 import shutil
@@ -7,10 +11,14 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from sim.experiments.results import check_target
-from sim.experiments.store import CELLS, LOCK, Store
+from sim.experiments.store import Store
 from sim.scenario.errors import BadInput, Problem
+
+MARK = ".yindao"  # says what was begun in the folder; whoever works there holds its lock
+SWEEP, STUDY = "sweep", "sensitivity study"
 
 
 class PassingFolder:
@@ -25,23 +33,30 @@ class PassingFolder:
         self._end()
 
 
-def check_folder(folder: Path, *, resume: bool) -> None:
+def check_folder(folder: Path, *, resume: bool, kind: str = SWEEP) -> None:
     """Refuse, before anything runs, a folder that cannot be begun or taken up; raises BadInput."""
     if not os.path.lexists(folder) or not resume:
         check_target(folder)
         return
     if not folder.is_dir():
         raise BadInput([Problem(str(folder), "--out", "is not a folder")])
-    begun = (folder / CELLS).is_dir() or all(path.name.startswith(".") for path in folder.iterdir())
-    if not begun:
-        raise BadInput([Problem(str(folder), "--out", f"cannot be resumed: it has no folder {CELLS}")])
+    if any(folder.iterdir()):
+        _check_mark(folder, kind)
+
+
+def _check_mark(folder: Path, kind: str) -> None:
+    try:
+        begun = (folder / MARK).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadInput([Problem(str(folder), "--out", f"cannot be resumed: no {kind} was begun there")]) from None
+    if begun not in ("", kind):  # empty: killed at once
+        raise BadInput([Problem(str(folder), "--out", f"cannot be resumed: it holds a {begun}, not a {kind}")])
 
 
 @contextmanager
-def working(store: Store) -> Iterator[str]:
+def working(store: Store, kind: str = SWEEP) -> Iterator[str]:
     """The token of ``store``, while this process alone works there; raises BadInput, OSError."""
-    store.folder.mkdir(parents=True, exist_ok=True)
-    with _locked(store.folder):
+    with locked(store.folder, kind):
         try:
             yield store.open()
         finally:
@@ -49,20 +64,23 @@ def working(store: Store) -> Iterator[str]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; the system lets it go with the process, however that ends."""
+def locked(folder: Path, kind: str) -> Iterator[None]:
+    """Make the folder, mark it, and hold its lock, which the system lets go with the process, however that ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / MARK).open("a", encoding="ascii") as file:
+        _lock(file, folder)
+        if file.tell() == 0:
+            file.write(f"{kind}\n")
+            file.flush()
+        yield
+
+
+def _lock(file: TextIO, folder: Path) -> None:
     try:
         import fcntl
     except ImportError:  # Windows has none; there the care is the user's
-        yield
         return
-    path = folder / LOCK
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise BadInput([Problem(str(folder), "--out", "another sweep is at work there")]) from None
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise BadInput([Problem(str(folder), "--out", "another sweep is at work there")]) from None

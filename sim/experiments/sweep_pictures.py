@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.store import WORKING
+from sim.experiments.sweep_folder import SWEEP, locked
 from sim.measures.catalogue import CATALOGUE
 from sim.scenario.book import by_key
 
@@ -95,18 +97,16 @@ def _measure(result: "SweepResult", name: str) -> "SweepMeasure":
     return SweepMeasure(name, known.label, known.zh, known.unit, known.better, value, low, high)
 
 
-def command_of(result: "SweepResult") -> str:
-    """The command that makes the sweep again, ``--set`` apart."""
-    words = ["yindao", "sweep", result.scenario.name]
+def command_of(result: "SweepResult", asked: Sequence[str]) -> str:
+    """The command that makes the sweep again; ``asked`` is the scenario with its files, settings and measures."""
+    words = ["yindao", "sweep", *asked]
     for key in result.keys:
         words += ["--vary", f"{key}={_varied(result, key)}"]
     if result.design != "grid":
         words += ["--design", result.design, "--points", str(len(result.points) // len(result.policies))]
-    for policy in result.policies:
-        words += ["--policy", policy]
     words += ["--replications", str(result.replications), "--seed", str(result.scenario.seed)]
     if result.target is not None:
-        words += ["--until", f"{result.target.half_width:g}", "--measure", result.target.measure]
+        words += ["--until", repr(result.target.half_width)]
     return " ".join(shlex.quote(word) for word in [*words, "--out", "results/sweep"])
 
 
@@ -118,15 +118,24 @@ def _varied(result: "SweepResult", key: str) -> str:
 
 
 def write_pictures(
-    result: "SweepResult", folder: Path, measures: Sequence[str] = (), *, languages: Sequence["Language"] = ("en", "zh")
+    result: "SweepResult",
+    folder: Path,
+    measures: Sequence[str],
+    asked: Sequence[str],
+    *,
+    languages: Sequence["Language"] = ("en", "zh"),
 ) -> None:
-    """Write ``figures/`` and the report pages into ``folder``, in place of those that stand there; no clock times."""
+    """Write ``figures/`` and the report pages into ``folder``, in place of those that stand there; no clock times.
+
+    ``asked`` are the words of the command that the pages repeat, see ``command_of``. Raises BadInput while another
+    sweep is at work in the folder.
+    """
     # The one door from results to pictures.
     from sim.report.figures_sweep import save_sweep
     from sim.report.sweep_page import sweep_markdown
 
     data = sweep_data(result, measures)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".figures-") as passing:
+    with locked(folder, SWEEP), tempfile.TemporaryDirectory(dir=folder, prefix=f"{WORKING}figures-") as passing:
         made = Path(passing) / FIGURES
         save_sweep(data, made, languages)
         shutil.rmtree(folder / FIGURES, ignore_errors=True)
@@ -134,6 +143,6 @@ def write_pictures(
         for language in languages:
             name = "report.md" if language == languages[0] else f"report.{language}.md"
             title = result.scenario.title_zh if language == "zh" else result.scenario.title
-            page = sweep_markdown(data, title, command_of(result), result.digest, language)
+            page = sweep_markdown(data, title, command_of(result, asked), result.digest, language)
             (Path(passing) / name).write_text(page, encoding="utf-8")
             os.replace(Path(passing) / name, folder / name)

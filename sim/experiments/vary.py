@@ -18,6 +18,7 @@ FIXED = {
     "replications": "cannot vary: every point is simulated in the same replications",
 }
 MOST_VALUES = 100_000
+EXACT = 2**53
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _range(parameter: Parameter, given: str, sampled: bool) -> Axis:
             raise ValueError(f"is {given}; a sampled design takes LO:HI, and --points says how many points")
         return Axis(parameter, (low, high), (float(low), float(high)))
     if len(parts) != 3 or type(parts[2]) is not int or not 2 <= parts[2] <= MOST_VALUES:
-        raise ValueError(f"is {given}; a grid takes LO:HI:N, N a whole number, 2 or more")
+        raise ValueError(f"is {given}; a grid takes LO:HI:N, N a whole number, 2 to {MOST_VALUES}")
     return _listed(parameter, _spaced(parameter, low, high, parts[2]))
 
 
@@ -131,22 +132,27 @@ def _listed(parameter: Parameter, given: Sequence[Any]) -> Axis:
     values = [_allowed(parameter, value) for value in given]
     if not values:
         raise ValueError("has no values")
-    twice = next((value for place, value in enumerate(values) if value in values[:place]), None)
-    if twice is not None:
-        raise ValueError(f"has {_shown(twice)} twice")
+    seen: set[Any] = set()
+    for value in values:
+        if value in seen:
+            raise ValueError(f"has {_shown(value)} twice")
+        seen.add(value)
     return Axis(parameter, tuple(values))
 
 
 def _allowed(parameter: Parameter, value: Any) -> Any:
     """The value as the schema keeps it; raises ValueError for one it refuses."""
     kind = parameter.kind
+    if hasattr(value, "item"):  # a number of numpy's
+        value = value.item()
     if kind == "choice" and value in parameter.choices:
         return value
     if kind == "true or false" and isinstance(value, bool):
         return value
     if kind in ("number", "whole number") and isinstance(value, int | float) and not isinstance(value, bool):
-        whole = float(value).is_integer()
-        if math.isfinite(value) and _inside(parameter, value) and (kind == "number" or whole):
+        # A whole number that no float holds is beyond any engine.
+        exact = abs(value) <= EXACT if kind == "whole number" or isinstance(value, int) else math.isfinite(value)
+        if exact and _inside(parameter, value) and (kind == "number" or float(value).is_integer()):
             return float(value) if kind == "number" else int(value)
     article = "a " if kind.endswith("number") else ""
     near = nearest(value, parameter.choices) if isinstance(value, str) and parameter.choices else ""

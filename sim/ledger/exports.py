@@ -105,7 +105,13 @@ def _disk_errors() -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException as cause:
+        raise MemoryError(str(cause)) from cause
     except (duckdb.IOException, duckdb.InvalidInputException) as cause:
+        raise OSError(str(cause)) from cause
+    except duckdb.Error as cause:
+        if type(cause) is not duckdb.Error:  # what a damaged file makes of it has no class of its own
+            raise
         raise OSError(str(cause)) from cause
 
 
@@ -145,7 +151,7 @@ class Gathering:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=".parts-"))
+        self._folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=".yindao-parts-"))
         self._waiting: list[Columns] = []
         self._rows = 0
         self._parts: list[Path] = []

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import Level
 from sim.ledger.vocabulary import PUBLIC_MONEY, TREASURIES
-from sim.measures.flows import Books, Dated, by_day, net, running
+from sim.measures.flows import Books, Dated, by_day, running
 
 Parts = dict[str, tuple[int, int]]
 
@@ -56,13 +56,20 @@ def peak_exposure(public_net: Dated) -> int:
     return max(0, -int(np.cumsum(public_net[1]).min())) if public_net[0].size else 0
 
 
-def idle_parts(places: dict[str, Dated], given: Dated, remitted: Dated, horizon: int) -> Parts:
-    """Numerators and denominators of ``budget.idle_rate`` and ``budget.idle_years``, in all and by cause."""
-    managed = integral(net(remitted, given), horizon)
+def idle_parts(places: dict[str, Dated], given: Dated, horizon: int) -> Parts:
+    """Numerators and denominators of ``budget.idle_rate`` and ``budget.idle_years``, in all and by cause.
+
+    Money under management is what lies at all places, at cost. Appropriations less remittances would not do: gains sent
+    home would shrink it until more than all of it seemed idle, and money lost would count for ever.
+    """
+    levels = {place: integral(places[place], horizon) for place in PLACES}
+    managed = sum(levels.values())
     appropriated = int(given[1].sum())
-    idle = {cause: integral(places[cause], horizon) for cause in IDLE}
     parts: Parts = {}
-    for name, fen_days in (("", sum(idle.values())), *((f".{cause}", idle[cause]) for cause in IDLE)):
+    for name, fen_days in (
+        ("", sum(levels[cause] for cause in IDLE)),
+        *((f".{cause}", levels[cause]) for cause in IDLE),
+    ):
         parts[f"budget.idle_rate{name}"] = fen_days, managed
         parts[f"budget.idle_years{name}"] = fen_days, appropriated * DAYS_A_YEAR
     return parts

@@ -4,9 +4,13 @@ Sources K01 to K52 number the list of indicators that evaluators, managers, audi
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from sim.scenario.checking import nearest
+from sim.scenario.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +146,12 @@ CATALOGUE: dict[str, Measure] = _build()
 # What exists only where rule books are compared on the same draws, and all measures together.
 COMPARED: dict[str, Measure] = {one.name: one for one in _written("compared.toml")}
 EVERY: dict[str, Measure] = CATALOGUE | COMPARED
+
+
+def unknown(names: Iterable[str]) -> list[Problem]:
+    """A problem for each of ``names`` that is no measure of a single rule book."""
+    return [
+        Problem("--measure", "", f'is "{name}"; no measure of a single rule book{nearest(name, CATALOGUE)}')
+        for name in names
+        if name not in CATALOGUE
+    ]

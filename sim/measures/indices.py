@@ -89,18 +89,18 @@ class MorrisIndices:
 def sobol_indices(values: Numbers, seed: int, draws: int = DRAWS) -> SobolIndices | None:
     """Sobol indices from ``values`` (N, D + 2, B): for each base sample the points A, A with column j of B, and B.
 
-    That is the order of ``SALib.sample.sobol`` without second order. Base samples with a NaN are left out. None where
-    fewer than two are left. Indices are None where the parameters' variance is not above zero. Intervals,
-    from three batches on: bootstrap over base samples, jackknife over batches. Raises ValueError for fewer than two.
+    That is the order of ``SALib.sample.sobol`` without second order. Batches of NaN only are left out, then base
+    samples with a NaN; None where fewer than two of either are left. Indices are None where the parameters' variance is
+    not above zero. Intervals, from three batches on: bootstrap over base samples, jackknife over batches. Raises
+    ValueError for fewer than two.
     """
     _check(values)
-    kept = values[~np.isnan(values).any(axis=(1, 2))]
-    count = len(kept)
-    if count < 2:
+    kept = _complete(values)
+    count, _, batches = kept.shape
+    if count < 2 or batches < LEAST_BATCHES:
         return None
     centred = kept - kept.mean(axis=(0, 1))
     a, mixed, b = centred[:, 0], centred[:, 1:-1], centred[:, -1]
-    batches = values.shape[2]
     points = _weights(seed, draws, count)
     variance = _variance(a, b, points)
     first: list[Index] = []
@@ -112,7 +112,7 @@ def sobol_indices(values: Numbers, seed: int, draws: int = DRAWS) -> SobolIndice
         squares = _grams(moved, moved, points)
         total.append(_ratio(_across(squares) / 2, variance, batches))
         chance.append(_by_chance_squares(squares[0]))
-    table = np.concatenate([a, b])
+    table = np.concatenate([kept[:, 0], kept[:, -1]])  # not centred: what moves a whole batch is chance too
     return SobolIndices(tuple(first), tuple(total), tuple(chance), float(variance[0]), components(table), count)
 
 
@@ -136,20 +136,21 @@ def elementary_effects(design: Numbers, values: Numbers) -> Numbers:
 def morris_indices(effects: Numbers, seed: int, draws: int = DRAWS) -> MorrisIndices | None:
     """Means, sizes and spread of elementary ``effects`` (T, D, B) over trajectories, and their noise.
 
-    Trajectories with a NaN are left out; None where none is left. The interval of mu* is the bootstrap over
+    Batches of NaN only are left out, then trajectories with a NaN; None where no trajectory or fewer than two batches
+    are left. The interval of mu* is the bootstrap over
     trajectories. Raises ValueError for fewer than two batches.
     """
     _check(effects)
-    kept = effects[~np.isnan(effects).any(axis=(1, 2))]
+    kept = _complete(effects)
     count, _, batches = kept.shape
-    if count == 0:
+    if count == 0 or batches < LEAST_BATCHES:
         return None
     means = kept.mean(axis=2)
     sizes = np.abs(means).mean(axis=0)
     drawn = bootstrap_weights(seed, draws, count) @ np.abs(means) / count if count > 1 else None
     intervals = [None if drawn is None else bootstrap_ci95(drawn[:, j]) for j in range(len(sizes))]
     # The mean size of a normal number around zero is sqrt(2/pi) standard deviations.
-    noise = math.sqrt(2 / math.pi) * (kept.std(axis=2, ddof=1) / math.sqrt(batches)).mean(axis=0)
+    noise = math.sqrt(2 / math.pi) * (kept.std(axis=2, ddof=1) / math.sqrt(batches)).mean(axis=0) / _shrinkage(batches)
     spread = means.std(axis=0, ddof=1) if count > 1 else [None] * len(sizes)
     return MorrisIndices(
         mu=tuple(float(one) for one in means.mean(axis=0)),
@@ -167,6 +168,7 @@ def components(table: Numbers) -> Components:
     Mean squares equated to their expectations (Searle, Casella and McCulloch 1992, chapter 4).
     """
     points, batches = table.shape
+    table = table - table[0, 0]  # so that a constant has no variance, not that of rounding
     by_point, by_batch, whole = table.mean(axis=1), table.mean(axis=0), table.mean()
     rest = table - by_point[:, np.newaxis] - by_batch + whole
     interaction = float((rest**2).sum()) / ((points - 1) * (batches - 1))
@@ -179,9 +181,20 @@ def components(table: Numbers) -> Components:
     )
 
 
+def _shrinkage(count: int) -> float:
+    """What the standard deviation of ``count`` normal numbers is on average, in units of the true one (c4)."""
+    return math.sqrt(2 / (count - 1)) * math.exp(math.lgamma(count / 2) - math.lgamma((count - 1) / 2))
+
+
 def _check(values: Numbers) -> None:
     if values.shape[-1] < LEAST_BATCHES:
         raise ValueError("two batches or more are needed to tell parameters from chance")
+
+
+def _complete(values: Numbers) -> Numbers:
+    """The blocks that have all their values, of the batches that have any: (N, P, B) -> (n, P, b)."""
+    there = values[:, :, ~np.isnan(values).all(axis=(0, 1))]
+    return there[~np.isnan(there).any(axis=(1, 2))]
 
 
 def _weights(seed: int, draws: int, count: int) -> Numbers:

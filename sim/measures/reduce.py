@@ -126,7 +126,7 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
         **_return_parts(money.paid_in, money.paid_out, history.navs),
         **leverage_parts(books, history),
         **exit_parts(positions),
-        **idle_parts(money.places, money.given, money.remitted, history.horizon),
+        **idle_parts(money.places, money.given, history.horizon),
         "budget.revolving": (_total(money.paid_in["public"]), _total(money.given)),
         "risk_subsidy.used_share": (books.total(books.of_kind("subsidy_draw")), subsidies),
         **people.pipeline_parts(history.achievements, history.horizon),

@@ -79,9 +79,9 @@ class Applications:
         """Whether the application is still good: in time, price not stale, lead and stake in place, eligible.
 
         The price is stale once the company has reached a milestone: it is then stalled, about to raise its next round,
-        waiting to be listed, or gone.
+        waiting to be listed, or gone. A later round brings a price of its own, which is not that of this deal.
         """
-        if self.w.today > one.last_day or not one.company.at_round_price:
+        if self.w.today > one.last_day or not one.company.at_round_price or one.company.record.stage != one.stage:
             return False
         if one.company.slot not in one.lead.holdings:
             return False
@@ -96,7 +96,7 @@ class Applications:
         room = self.room.within_cap(company, company.price, value, one.room, on_top=True)
         left = self.room.left_for(company)
         return co_investment.later_amount(
-            one.ticket, rules.ratio, fen(rules.cap_per_deal), left, one.paid, room, one.ticket
+            one.ticket, rules.ratio, fen(rules.cap_per_deal), left, one.paid, room, one.room
         )
 
     def _serve(self) -> None:

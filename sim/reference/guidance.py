@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.clauses import levels, rates, stage_equity
+from sim.clauses import appropriation, levels, rates, stage_equity
 from sim.clauses.rounding import share_out
 from sim.decisions import applying, selection
 from sim.economy import laws
@@ -64,7 +64,8 @@ class GuidanceFund:
         self._undrawn: dict[str, int] = {}
         self._planned_receipt = False
         self._advanced = 0
-        self.years = max(len(self.rules.yearly), int(self.rules.recycle_until_year + 0.999999))
+        self.yearly = appropriation.with_floor(self.rules.yearly, self.rules.growth_floor)
+        self.years = max(len(self.yearly), int(self.rules.recycle_until_year + 0.999999))
         self.closing = self._anniversary(self.years)
         self.stakes: list[Stake] = []
         self.district = District(world)
@@ -81,7 +82,7 @@ class GuidanceFund:
         """Plan appropriations, calls and the closing."""
         if not self._has_money():
             return
-        for year, amount in enumerate(self.rules.yearly):
+        for year, amount in enumerate(self.yearly):
             self._plan(self._anniversary(year), DATA, APPROPRIATE, self._appropriate, amount)
         for year in range(self.years):
             self._plan(self._call_day(year), CALL, APPROPRIATE, self._call)
@@ -90,7 +91,7 @@ class GuidanceFund:
 
     def _has_money(self) -> bool:
         total = 0.0
-        for amount in self.rules.yearly:
+        for amount in self.yearly:
             total += amount
         return total > 0.0 and self._all_shares() > 0.0
 
@@ -166,7 +167,7 @@ class GuidanceFund:
         money = self.available["stage_equity"] + self._arriving["stage_equity"]
         if self.rules.cover == "plan":
             return money + self._planned() >= max(1, fen(self.w.policy.stage_equity.minimum_offer))
-        for year, amount in enumerate(self.rules.yearly):
+        for year, amount in enumerate(self.yearly):
             if self.w.today < self._anniversary(year) <= coming:
                 money += int(fen(amount) * self._shares[0])
         return money >= max(1, fen(self.w.policy.stage_equity.minimum_offer))
@@ -207,7 +208,7 @@ class GuidanceFund:
         if self.rules.cover == "cash":
             return 0
         total = 0
-        for year, amount in enumerate(self.rules.yearly):
+        for year, amount in enumerate(self.yearly):
             if self._anniversary(year) > self.w.today:
                 total += int(fen(amount) * self._shares[0])
         return total - self._advanced

@@ -26,6 +26,7 @@ class Subsidies:
         self.rules = guidance.w.policy.risk_subsidy
         self._by_company: dict[tuple[int, int], int] = {}
         self._by_year: dict[tuple[int, int], int] = {}
+        self._paid = 0
 
     def quote(self, fund: LiveFund, company: LiveCompany, stage: int, invested: int) -> int:
         """The subsidy ``fund`` would get today for ``invested`` fen in the company."""
@@ -42,8 +43,13 @@ class Subsidies:
             fen(rules.cap_per_deal),
             self._left(rules.cap_per_company, self._by_company.get((fund.manager, company.slot), 0)),
             self._left(rules.cap_per_manager_year, self._by_year.get((fund.manager, self._year()), 0)),
-            self.g.available[LINE],
+            self._purse(),
         )
+
+    def _purse(self) -> int:
+        """What may still be paid to anybody: the money there, within the cap on the total."""
+        left, available = self._left(self.rules.cap_total, self._paid), self.g.available[LINE]
+        return available if left < 0 else min(available, left)
 
     def _left(self, cap_yuan: float, had: int) -> int:
         return max(0, fen(cap_yuan) - had) if cap_yuan else -1
@@ -58,6 +64,7 @@ class Subsidies:
             return 0
         w, g = self.w, self.g
         g.available[LINE] -= amount
+        self._paid += amount
         for kept, index in (
             (self._by_company, (fund.manager, company.slot)),
             (self._by_year, (fund.manager, self._year())),

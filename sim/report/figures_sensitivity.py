@@ -95,14 +95,16 @@ def tornado(data: Panel, lang: Language) -> Figure:
     scale, words = axis_of(data.unit, lang)
     base = (data.base or 0.0) / scale
     for row, one in enumerate(data.shown):
-        for end, shade in (("at_low", ORANGE), ("at_high", BLUE)):
-            value = (one.numbers.get(end) or 0.0) / scale
-            axes[0].barh(row, value - base, left=base, height=BAR, color=shade, alpha=_alpha(one))
-        ends = [base, *((one.numbers.get(end) or 0.0) / scale for end in ("at_low", "at_high"))]
+        ends = [(one.numbers.get(name) or 0.0) / scale for name in ("at_low", "at_high")]
+        # On one side of the base the ends would cover each other: each takes half of the row.
+        apart = (ends[0] - base) * (ends[1] - base) <= 0
+        height, offset = (BAR, 0.0) if apart else (BAR / 2, BAR / 4)
+        for value, shade, place in zip(ends, (ORANGE, BLUE), (row - offset, row + offset), strict=True):
+            axes[0].barh(place, value - base, left=base, height=height, color=shade, alpha=_alpha(one))
         text = change(one.value, data.unit, lang)
         if one.low is not None and one.high is not None:
             text += f"  [{change_interval(one.low, one.high, data.unit, lang)}]"
-        _beside(axes[0], max(ends), row, text)
+        _beside(axes[0], max(base, *ends), row, text)
     axes[0].axvline(base, color=INK, lw=1)
     axes[0].set_xlabel(say("sensitivity.axis.value", lang, unit=_level(data.unit, words, lang)), fontsize=8.5)
     axes[0].margins(x=0.04)
@@ -135,20 +137,20 @@ def morris(data: Panel, lang: Language) -> Figure:
 
 def _scatter(axes: Axes, data: Panel, scale: float, words: str, lang: Language) -> None:
     """Numbers by rank: far right matters much, far up matters differently from place to place."""
-    tops = [0.0]
+    right = high = 0.0
     for row, one in enumerate(data.shown):
         x, y = (one.value or 0.0) / scale, (one.numbers.get("sigma") or 0.0) / scale
         face = "white" if one.noticeable is False else BLUE
         axes.plot(x, y, "o", ms=6, color=BLUE, mfc=face, mew=1.3, zorder=3)
-        if x > 0:  # parameters that do nothing at all lie on one another
+        if one.noticeable is not False:  # what is chance lies on one another
             axes.annotate(str(row + 1), (x, y), (5, 4), textcoords="offset points", fontsize=8)
-        tops += [x, y]
+        right, high = max(right, x), max(high, y)
     noises = sorted((one.numbers.get("noise") or 0.0) / scale for one in data.shown)
     axes.axvline(noises[len(noises) // 2], color=ORANGE, lw=1.6)
-    top = 1.1 * max(tops) or 1.0
-    axes.plot([0, top], [0, top], color=SOFT, lw=0.9, ls="--")
-    axes.set_xlim(0, top)
-    axes.set_ylim(0, top)
+    right = 1.1 * right or 1.0
+    axes.plot([0, right], [0, right], color=SOFT, lw=0.9, ls="--")
+    axes.set_xlim(0, right)
+    axes.set_ylim(0, max(1.1 * high, right / 4))
     axes.set_xlabel(say("sensitivity.axis.mu_star", lang, unit=words), fontsize=8.5)
     axes.set_ylabel(say("sensitivity.axis.sigma", lang, unit=words), fontsize=8.5)
     axes.set_title(say("sensitivity.scatter", lang), fontsize=9, linespacing=1.4)

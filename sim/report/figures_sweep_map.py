@@ -133,6 +133,8 @@ def _contours(axes: Axes, table: Numbers, scale: Scale) -> None:
     if not levels:
         return
     drawn = axes.contour(np.ma.masked_invalid(shown), levels=levels, colors=INK, linewidths=0.9, corner_mask=False)
+    # Half of the colours are as dark as the lines.
+    drawn.set_path_effects([patheffects.withStroke(linewidth=2.2, foreground="white", alpha=0.6)])
     for label in axes.clabel(drawn, fmt=lambda level: scale.text(round(level, 12) * scale.divisor), fontsize=8):
         label.set_path_effects([patheffects.withStroke(linewidth=2.2, foreground="white")])
 

@@ -1,6 +1,7 @@
 """What the figures of a sweep share: titles, notes, panels, ticks, the measure's scale, marks of failure."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -61,7 +62,9 @@ def titled(title: str, data: SweepData, notes: Sequence[str], lang: Language, *,
         words.append(say("sweep.note.failed", lang))
     told = _filled(words, size[0], lang)
     space = 0.06 + 0.165 * len(told)
-    figure = new_figure(f"{printable(title)}\n{below}", data.footer, lang, size=(size[0], size[1] + space))
+    lines = wrap(printable(title), int((5.4 if lang == "zh" else 9.5) * size[0]))
+    full = (size[0], size[1] + space + 0.21 * (len(lines) - 1))
+    figure = new_figure("\n".join([*lines, below]), data.footer, lang, size=full)
     engine = figure.get_layout_engine()
     assert engine is not None
     left, foot, width, height = engine.get()["rect"]

@@ -18,6 +18,7 @@ from sim.report.figures_sweep_marks import (
     colours_of,
     crosses,
     failed_in_part,
+    half_width,
     measure_scale,
     number_ticks,
     panel_size,
@@ -44,7 +45,8 @@ def parallel(data: SweepData, lang: Language) -> Figure:
     width = 1.5 + 1.35 * (len(data.keys) + 1)
     if len(data.policies) > 1:  # a line of panels is at most 18 inches wide
         width = min(width, 6.0)
-    figure = titled(title, data, [say("sweep.note.parallel", lang)], lang, size=panel_size(data, width, 3.9))
+    note = say("sweep.note.parallel", lang, half_width=half_width(measure, lang))
+    figure = titled(title, data, [note], lang, size=panel_size(data, width, 3.9))
     panels = policy_panels(figure, data, lang)
     norm = colours_of(measure, ROOM / (1 - 2 * ROOM))
     if norm is None:

@@ -23,6 +23,7 @@ TURNS = {
     "put.considered": "sold",
     "co_investment.deadline": "bought",
     "co_investment.auction": "sold",
+    "co_investment.exit": "gain_share_fen",
 }
 SHARES = frozenset({"early_share", "institution", "inventors", "founders", "recovery"})
 NAMED = frozenset({"sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid"})

@@ -8,6 +8,7 @@ from sim.report.compare_tables import change
 from sim.report.figures_sweep_data import Counts, SweepData, SweepMeasure
 from sim.report.numbers import DASH, interval, quantity
 from sim.report.texts import Language, say
+from sim.scenario.book import by_key
 
 Rows = Counts
 Printed = tuple[list[str], list[list[str]]]
@@ -46,11 +47,18 @@ def ranked(measure: SweepMeasure) -> list[int]:
 
 
 def extremes_table(data: SweepData, lang: Language) -> Printed:
-    """Headings and rows: of each measure the best and the worst point, or the highest and the lowest."""
+    """Headings and rows: of each measure the best and the worst point, or the highest and the lowest.
+
+    A measure with one value at several points has one row, without a point.
+    """
     heads = [say("table.measure", lang), "", *_heads(data, lang), say("table.value", lang)]
     rows: list[list[str]] = []
     for measure in data.measures:
         order = [row for row in ranked(measure) if np.isfinite(measure.value[row])]
+        if len(order) > 1 and measure.value[order[0]] == measure.value[order[-1]]:
+            cells = [measure.name(lang), say("sweep.table.same", lang), *[DASH] * len(_heads(data, lang))]
+            rows.append([*cells, *_value(measure, order[0], lang)])
+            continue
         words = ("best", "worst") if measure.better else ("highest", "lowest")
         for word, row in zip(words, (order[0], order[-1]) if order else (), strict=False):
             cells = [measure.name(lang), say(f"sweep.table.{word}", lang), *_settings(data, row, lang)]
@@ -127,7 +135,7 @@ def failures_table(data: SweepData, lang: Language, most: int | None = None) -> 
 
 
 def keys_table(data: SweepData, lang: Language) -> Printed:
-    """Headings and rows: a row for each key, its name, and the values that occur."""
+    """Headings and rows: a row for each key, its name or in English its meaning, and the values that occur."""
     heads = [say(f"sweep.table.{column}", lang) for column in ("key", "values")]
     rows: list[list[str]] = []
     for number, key in enumerate(data.keys):
@@ -136,7 +144,7 @@ def keys_table(data: SweepData, lang: Language) -> Printed:
         if not key.names and len(texts) > 8:
             ends = {"low": texts[0], "high": texts[-1], "count": len(texts)}
             shown = say("sweep.table.between", lang, **ends)
-        rows.append([f"{key.key} {key.zh}" if lang == "zh" else key.key, shown])
+        rows.append([f"{key.key} {key.zh if lang == 'zh' else by_key()[key.key].doc}", shown])
     return heads, rows
 
 

@@ -14,6 +14,8 @@ from sim.scenario.parameter import Section
 
 SectionType = TypeVar("SectionType", bound=Section)
 
+MOST_NAMED = 3  # suggestions beside the nearest
+
 BOUND_WORDS = {
     "greater_than_equal": ("ge", "at least"),
     "greater_than": ("gt", "above"),
@@ -22,11 +24,19 @@ BOUND_WORDS = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """``; did you mean X?`` for the nearest known word, or what is allowed when none is near and they are few."""
+    """``; did you mean X?`` for the nearest known word, or what is allowed when none is near and they are few.
+
+    Words that hold the whole word, or end in something near it (``share_cap`` for ``policy.stage_equity.share_cap``),
+    come next: three of them at most.
+    """
     words = sorted(known)
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if near:
         return f"; did you mean {near[0]}?"
+    leaves = difflib.get_close_matches(word, {one.rpartition(".")[2] for one in words}, n=1, cutoff=0.8)
+    holding = [one for one in words if (word and word in one) or one.rpartition(".")[2] in leaves]
+    if holding:
+        return f"; did you mean {' or '.join(holding[:MOST_NAMED])}?"
     return f"; allowed are {', '.join(words)}" if 0 < len(words) <= 14 else ""
 
 

@@ -235,7 +235,7 @@ class PrivateSupply(Section):
 class Exercise(Section):
     """How holders of a call option and buyers at a deadline behave (D7)."""
 
-    threshold: float = par("行权阈值", "own value over price above which holders buy", unit="x", ge=1, le=3, plausible=(1, 1.5), why="assumption: from no margin to a half")
+    threshold: float = par("行权门槛", "own value over price above which holders buy", unit="x", ge=1, le=3, plausible=(1, 1.5), why="assumption: from no margin to a half")
     liquid: float = par("资金到位概率", "chance that the holders can pay on a decision day", unit="share", ge=0, le=1, plausible=(0.3, 1), why="assumption: from three cases in ten to always")
     value_noise: float = par("估值噪声", "standard deviation of the holders' log valuation error", unit="1", ge=0, le=1, plausible=(0, 0.3), why="assumption: none to double of the shipped value")
     discount_rate: float = par("自有贴现率", "rate at which partners discount a company's future", unit="1/year", ge=0, le=1, plausible=(0.1, 0.25), why="assumption: a third below to two thirds above the shipped value")

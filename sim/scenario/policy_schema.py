@@ -79,6 +79,8 @@ class StageEquity(Section):
             problems.append(("option.enabled", "is true while share_cap is 0, so there is no stake to buy; raise share_cap or set it to false"))
         if self.at_deadline.rule in ("auction", "appraised") and self.maximum_holding_years == 0.0:
             problems.append(("at_deadline.rule", f'is "{self.at_deadline.rule}" while maximum_holding_years is 0, so there is no deadline; give one or choose "hold_to_term"'))
+        if self.early_cap > 0.0 and self.share_cap == 0.0:
+            problems.append(("early_cap", f"is {self.early_cap:g} while share_cap is 0, so no fund gets public money; raise share_cap or set it to 0"))
         if (self.early_cap > 0.0) != (self.early_bound > 0.0):
             problems.append(("early_cap", f"is {self.early_cap:g} while early_bound is {self.early_bound:g}; both must be above 0, or both 0"))
         if self.share_floor > self.share_cap:
@@ -126,6 +128,7 @@ class RiskSubsidy(Section):
     cap_per_deal: float = par("单笔上限", "most for one deal; 0 = none", unit="yuan", ge=0, plausible=(1e6, 5e6), why="1m (Zhongguancun, beijing-2011) to 5m (财企[2007]128号 art. 25)", default=0.0)
     cap_per_company: float = par("单企上限", "most for one manager on one company; 0 = none", unit="yuan", ge=0, plausible=(500e3, 2e6), why="assumption: half to double of the 1m of Zhongguancun, the only one found", default=0.0)
     cap_per_manager_year: float = par("机构年度上限", "most for one manager in a calendar year; 0 = none", unit="yuan", ge=0, plausible=(1.5e6, 6e6), why="assumption: half to double of the 3m of Zhongguancun, the only one found", default=0.0)
+    cap_total: float = par("总额上限", "most for all managers as long as the rule book runs; 0 = none", unit="yuan", ge=0, plausible=(10e6, 100e6), why="assumption: from ten to a hundred deals at the 1m of Zhongguancun", default=0.0)
     last_stage: int = par("最晚阶段", "latest stage supported", unit="stage", ge=0, le=4, plausible=(0, 2), why="start-up (1) in every rule book; one stage earlier and later, an assumption", default=4)
     local_only: bool = par("限本市企业", "only companies in the city", unit="switch", default=False)
     unused: Literal["keep", "return"] = par("结余处理", "what is left in the reserve when the fund ends", unit="choice", default="keep")
@@ -144,6 +147,7 @@ class Budget(Section):
     """Money, its split over the instruments, and what becomes of what returns."""
 
     yearly: tuple[Yuan, ...] = par("年度预算", "appropriation of each year from the start", unit="yuan", default=())
+    growth_floor: float = par("投入增长下限", "yearly growth that appropriations keep at least; -1 = none", unit="1/year", ge=-1, le=1, plausible=(0, 0.15), why="assumption: from never falling to 15 % more every year", default=-1.0)
     stage_equity_share: float = par("阶段参股份额", "share of each appropriation", unit="share", ge=0, le=1, why="not varied alone: the shares of one budget must sum to at most 1, so raising one lowers another; compare rule books, or set several", default=0.0)
     co_investment_share: float = par("跟进投资份额", "share of each appropriation", unit="share", ge=0, le=1, why="not varied alone: the shares of one budget must sum to at most 1, so raising one lowers another; compare rule books, or set several", default=0.0)
     risk_subsidy_share: float = par("风险补助份额", "share of each appropriation", unit="share", ge=0, le=1, why="not varied alone: the shares of one budget must sum to at most 1, so raising one lowers another; compare rule books, or set several", default=0.0)

@@ -41,9 +41,7 @@ GATES: Mapping[str, Test] = {
     "policy.co_investment.": lambda policy, _: policy.co_investment.ratio > 0.0,
     "policy.risk_subsidy.": lambda policy, _: policy.risk_subsidy.rate > 0.0,
     "policy.loss_compensation.": lambda policy, _: _compensated(policy),
-    "policy.guarantee_grant.": lambda policy, _: (
-        policy.guarantee_grant.pre_grant + policy.guarantee_grant.post_grant > 0
-    ),
+    "policy.guarantee_grant.": lambda policy, _: _granted(policy),
     "policy.loss_guarantee.": lambda policy, _: policy.loss_guarantee.rate > 0.0,
     "policy.levels.district.": lambda policy, _: any(amount > 0.0 for amount in policy.levels.district.yearly),
     "policy.budget.": lambda policy, _: any(amount > 0.0 for amount in policy.budget.yearly),

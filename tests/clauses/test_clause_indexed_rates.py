@@ -128,3 +128,17 @@ def test_an_indexed_hurdle_takes_its_place_in_the_ladder_by_todays_rate() -> Non
     assert acting((high, more), PARTNERS, 1.0, on(2016)) == [more]
     along = Tier(0.0, 0.4, PARTNERS, 0.0, Index(FALLING, PATH, True))
     assert len(acting((high, along), PARTNERS, 1.0, on(2016))) == 2
+
+
+def test_hurdles_that_change_places_never_give_away_more_than_the_gain() -> None:
+    # 100 paid for five years: 10 % in the first four and 2 % in the last along the path, so 142; at 3 % throughout, 115
+    high_then_low = Steps((on(2011), on(2015)), (0.10, 0.02))
+    low_now = Steps((on(2011), on(2015)), (0.11, 0.03))
+    ladder = [
+        Tier(0.0, 1.0, PARTNERS, 0.0),
+        Tier(0.0, 0.5, PARTNERS, 0.0, Index(high_then_low, PATH, False)),
+        Tier(0.0, 1.0, PARTNERS, 0.0, Index(low_now, TRANSFER, False)),
+    ]
+    # of a gain of 100, 42 lie below the second hurdle; above it the third has been passed already
+    assert conceded(200.0, 100.0, PAID, [], on(2016), ladder, 0.0)[PARTNERS] == pytest.approx(42.0 + 58.0)
+    assert conceded(130.0, 100.0, PAID, [], on(2016), ladder, 0.0)[PARTNERS] == pytest.approx(30.0)

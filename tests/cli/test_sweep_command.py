@@ -1,6 +1,7 @@
 """``yindao sweep`` as its users meet it."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ QUICK = ("--replications", "2", "--workers", "1")
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Default results land under the working directory; figures have their own tests."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sweep_pictures, "write_pictures", lambda result, folder, measures: None)
+    monkeypatch.setattr(sweep_pictures, "write_pictures", lambda result, folder, measures, asked: None)
 
 
 def sweep(*arguments: str) -> Result:
@@ -120,16 +121,55 @@ def test_figures_and_pages_are_written_and_written_alike_when_resumed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweep_pictures, "write_pictures", DRAW)
-    asked = (*CAPS, *QUICK, "--measure", "exit.on_time", "--out", "out")
+    more = ("--set", "horizon_years = 6", "--economy", "beijing-2011", "--policy", "pari-passu")
+    asked = (*CAPS, *more, *QUICK, "--measure", "exit.on_time", "--out", "out")
     assert sweep(*asked).exit_code == 0
     names = sorted(path.name for path in (tmp_path / "out" / "figures").iterdir())
     assert names == [f"lines.{lang}.{kind}" for lang in ("en", "zh") for kind in ("png", "svg")]
     page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-    assert f"--vary {CAP}=0.1,0.3 --policy village-policy --replications 2 --seed 7" in page
+    command = (
+        f"yindao sweep {VILLAGE} --economy beijing-2011 --set 'horizon_years = 6' --policy pari-passu"
+        f" --measure exit.on_time --vary {CAP}=0.1,0.3 --replications 2 --seed 7 --out results/sweep"
+    )
+    assert command in page
     assert (tmp_path / "out" / "report.zh.md").exists()
     before = files_of(tmp_path / "out")
     assert sweep(*asked, "--resume").exit_code == 0
     assert files_of(tmp_path / "out") == before
+    again = sweep(*shlex.split(command)[3:-1], "again", "--workers", "1")
+    assert again.exit_code == 0, again.stderr
+    assert json.loads(before["summary.json"]) == json.loads((tmp_path / "again" / "summary.json").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "text"),
+    [(KeyboardInterrupt(), 130, "interrupted"), (OSError(28, "No space left"), 1, "stopped: [Errno 28] No space left")],
+)
+def test_an_end_while_drawing_says_how_to_go_on(
+    raised: BaseException, code: int, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: Any) -> None:
+        raise raised
+
+    monkeypatch.setattr(sweep_pictures, "write_pictures", stop)
+    done = sweep(*CAPS, *QUICK, "--out", "my folder", "--quiet")
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert done.stderr == (
+        f"{text}; what is finished is kept: the same command with --out 'my folder' --resume goes on\n"
+    )
+
+
+def test_the_folder_of_a_run_is_not_taken_up(tmp_path: Path) -> None:
+    manifest = tmp_path / "out" / "manifest.json"
+    manifest.parent.mkdir()
+    manifest.write_text("{}")
+    (tmp_path / "out" / "figures").mkdir()
+    (tmp_path / "out" / "figures" / "quartiles.svg").write_text("drawn")
+    before = files_of(tmp_path)
+    refused = sweep(*CAPS, *QUICK, "--out", "out", "--resume")
+    assert refused.exit_code == 2
+    assert refused.stderr == "out: --out: cannot be resumed: no sweep was begun there\n"
+    assert files_of(tmp_path) == before
 
 
 def test_a_failing_replication_is_told_and_the_exit_code_is_1(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +228,7 @@ def test_an_end_before_the_end_says_how_to_go_on(
         ((*CAPS, "--design", "spiral"), 'is "spiral"; must be grid, lhs or sobol'),
         (("--vary", f"{CAP}=0.1:0.3", "--design", "sobol", "--points", "12"), "8 or 16"),
         ((*CAPS, "--points", "5"), "--points"),
+        ((*CAPS, "--set", f"{CAP} = 0.2"), f"--set: {CAP}: is varied too"),
         ((*CAPS, "--measure", "public.ir"), "did you mean public.irr?"),
         ((*CAPS, "--until", "0.1"), "--until: needs --measure"),
         ((*CAPS, "--until", "-1", "--measure", "public.irr"), "--until: is -1; must be a number above 0"),

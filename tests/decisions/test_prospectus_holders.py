@@ -117,3 +117,25 @@ def test_the_table_sells_to_an_outsider_what_its_partners_have_no_reason_to_buy(
     # three quarters of a fund of 4, no longer with the .75 that was over the cap
     rates = [pyxirr.xirr([DATES[0], DATES[6]], [-0.75, back]) for back in (3.75, 3.0)]
     assert [before.private_irr, after.private_irr] == [pytest.approx(one, abs=1e-9) for one in rates]
+
+
+def test_a_guarantee_pays_nothing_on_what_partners_sold_back_at_cost() -> None:
+    # 0.5 for one yuan: in year 2 all is sold for what was paid in, no call follows, and nothing has been lost
+    guarantee = {
+        "budget": {"yearly": [1e8], "loss_guarantee_share": 1.0},
+        "loss_guarantee": {"rate": 0.7, "scope": "all"},
+    }
+    put = {"enabled": True, "max_share": 1.0, "cost_share": 1.0, "from_year": 2.0, "to_year": 3.0}
+    both = Policy.model_validate({**guarantee, "stage_equity": {"share_cap": 0.5, "put": put}})
+    assert partners_irr(economy(0.5), both, 0.25, 0.0) == pytest.approx(0.0, abs=1e-9)
+    # half of it: the other half loses 0.5 a yuan, of which 0.7 comes back at the end
+    put["max_share"] = 0.5
+    both = Policy.model_validate({**guarantee, "stage_equity": {"share_cap": 0.5, "put": put}})
+    flows = [-paid + 0.5 * out for paid, out in zip(IN, OUT, strict=True)]
+    halves = [flow if year < 2 else 0.5 * flow for year, flow in enumerate(flows)]
+    halves[2] += 0.5 * (IN[0] + IN[1])
+    lost = IN[0] + IN[1] + 0.5 * sum(IN[2:]) - 0.5 * (IN[0] + IN[1]) - 0.5 * sum(0.5 * out for out in OUT)
+    halves[9] += 0.7 * lost
+    expected = pyxirr.xirr(DATES, halves)
+    assert expected is not None
+    assert partners_irr(economy(0.5), both, 0.25, 0.0) == pytest.approx(expected, abs=1e-6)

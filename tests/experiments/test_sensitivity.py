@@ -276,6 +276,41 @@ def test_the_folder_holds_the_study_and_a_resume_computes_nothing(planted: Scena
         assert path.name == "timing.json" or (out / path).read_bytes() == content, path
 
 
+def test_a_rounded_step_of_morris_is_scaled_by_what_it_really_is() -> None:
+    # On 1, 2, 3 the grid's thirds round to 1, 2, 2, 3: every step is one, half of the range. Linear: the span is 2 * 5.
+    few = made_up("n", 1, 3, integer=True)
+    design = make_design("morris", [few, ANGLES[0]], 6, 3)
+    y = np.array([5.0 * one["n"] for one in design.settings])
+    found = ranking(MEASURE, design, Responses(y, np.column_stack([y] * 8)), 8, 5)
+    assert found["n"].value == pytest.approx(10.0, rel=1e-12)
+    assert found["n"].details["sigma"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_tornado_compares_only_batches_that_both_ends_have() -> None:
+    # Batch b is at 100 b everywhere, the parameter adds 1. Batch 7 is missing at the high end only.
+    design = make_design("tornado", [ANGLES[0]], None, 1)
+    batches = np.array([0.0, 0.0, 1.0])[:, np.newaxis] + 100.0 * np.arange(8)
+    batches[2, 7] = np.nan
+    found = ranking(MEASURE, design, Responses(np.nanmean(batches, axis=1), batches), 8, 5)
+    assert found["x1"].value == pytest.approx(1.0, rel=1e-12)
+    assert found["x1"].ci95 == pytest.approx((1.0, 1.0))
+    assert found["x1"].noticeable is True
+    batches[2, :7], batches[1, 7] = np.nan, np.nan  # no batch at both ends
+    alone = ranking(MEASURE, design, Responses(np.array([0.0, 0.0, 1.0]), batches), 8, 5)
+    assert alone["x1"].value is None
+
+
+def test_a_replication_that_fails_everywhere_leaves_a_ranking() -> None:
+    for method in ("morris", "sobol"):
+        design = make_design(method, ANGLES, 16, 5)  # type: ignore[arg-type]
+        batches = ishigami(points_of(design))[:, np.newaxis] + np.arange(8.0)
+        batches[:, 4] = np.nan
+        found = ranking(MEASURE, design, Responses(np.nanmean(batches, axis=1), batches), 8, 5)
+        assert (found.used, found.blocks) == (16, 16)
+        assert found.chance_share is not None
+        assert found["x1"].noticeable is True
+
+
 def test_the_table_has_a_row_for_every_effect(planted: Scenario) -> None:
     result = study(planted, "sobol", size=2, parameters=(INERT, STRONG))
     rows = list(result.table.rows())

@@ -36,7 +36,7 @@ REPLICATIONS, CELLS = 12, 6  # blocks of ten and of two at each of three points
 PATIENCE = 30.0  # seconds for what takes one or two on an idle machine
 
 # A worker that looks for the token of a sweep under another name sees none: so it is on a machine with its own disk.
-ELSEWHERE = "from sim.experiments import store\nstore.TOKEN = '.token-of-another-machine'\n"
+ELSEWHERE = "from sim.experiments import store\nstore.TOKEN = '.yindao-token-of-another-machine'\n"
 OLDER = "from sim.experiments import cells, dask_cluster\ndask_cluster.sources = cells.sources = lambda: 'older'\n"
 
 STAND_IN = """

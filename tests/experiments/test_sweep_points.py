@@ -1,8 +1,10 @@
 """Where a sweep looks, and what it refuses before anything runs."""
 
 import math
+import time
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.experiments.design import Scenarios, check_design, check_points, crossed, settings_of, varied
@@ -84,7 +86,7 @@ BAD = {
     "not finite": ({SHARE: [math.nan]}, "is nan; must be a number"),
     "switch": ([f"{OPTION}=1,0"], "is 1; must be true or false"),
     "no count": ([f"{SHARE}=0.1:0.2"], "a grid takes LO:HI:N"),
-    "one step": ([f"{SHARE}=0.1:0.2:1"], "N a whole number, 2 or more"),
+    "one step": ([f"{SHARE}=0.1:0.2:1"], "N a whole number, 2 to 100000"),
     "backwards": ([f"{SHARE}=0.3:0.1:3"], "the first number must be below the second"),
     "twice": ([f"{SHARE}=0.3,0.3"], "has 0.3 twice"),
     "key twice": ([f"{SHARE}=0.1,0.2", f"{SHARE}=0.3,0.4"], "is varied twice"),
@@ -92,6 +94,8 @@ BAD = {
     "no value": ([f"{SHARE}="], "is none of KEY=LO:HI:N"),
     "empty": ({SHARE: []}, "has no values"),
     "repeated whole numbers": (["horizon_years=5:7:5"], "has 6 twice"),
+    "too many steps": ([f"{SHARE}=0.1:0.2:100001"], "N a whole number, 2 to 100000"),
+    "beyond a float": (["economy.pipeline.founding_cash=1," + "9" * 400], "must be a number, above 0"),
 }
 
 
@@ -101,6 +105,20 @@ def test_bad_keys_and_values_are_refused(vary: Any, message: str) -> None:
         axes(vary, sampled=False)
     assert message in str(refused.value)
     assert str(refused.value).startswith("--vary: ")
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    given = {SHARE: [np.float64(0.1), 0.2], OPTION: [np.bool_(True)], "horizon_years": list(np.arange(5, 7))}
+    found = [axis.values for axis in axes(given, sampled=False)]
+    assert found == [(0.1, 0.2), (True,), (5, 6)]
+    assert [type(values[0]) for values in found] == [float, bool, int]
+
+
+def test_a_hundred_thousand_values_take_no_long_time() -> None:
+    began = time.process_time()
+    (axis,) = axes([f"{SHARE}=0.1:0.2:100000"], sampled=False)
+    assert len(axis.values) == 100_000
+    assert time.process_time() - began < 10  # compared one with another they took over a minute
 
 
 def test_every_mistake_is_told_at_once() -> None:
@@ -122,6 +140,15 @@ def test_every_mistake_is_told_at_once() -> None:
 def test_designs_that_cannot_be_are_refused(design: str, points: int | None, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         places([f"{SHARE}=0.1,0.2"], design, points)
+
+
+def test_rule_books_count_among_the_points() -> None:
+    half = axes([f"{SHARE}=0.1:0.2:1000", "economy.private.response=0:1:501"], sampled=False)
+    check_design("grid", None, half)
+    refused = (("grid", None, "makes 1002000 points"), ("lhs", 600_000, "is 600000; must be 1 to 500000"))
+    for design, points, message in refused:
+        with pytest.raises(BadInput, match=message):
+            check_design(design, points, half, policies=2)
 
 
 def test_a_point_that_contradicts_a_rule_is_named_before_anything_runs(village: Scenario) -> None:

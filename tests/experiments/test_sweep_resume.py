@@ -131,10 +131,41 @@ def test_a_cell_cut_short_is_done_again(cheap: Scenario, tmp_path: Path) -> None
     before = files(tmp_path / "a")
     cell = next((tmp_path / "a" / "cells").rglob("*.parquet"))
     cell.write_bytes(cell.read_bytes()[:-20])
-    (cell.parent / ".left-behind").write_bytes(b"half a cell")
+    (cell.parent / ".yindao-left-behind").write_bytes(b"half a cell")
     again = sim.sweep(cheap, {SHARE: [0.1]}, resume=True, **ask)
     assert again.computed in (2, 10)
     assert files(tmp_path / "a") == before
+
+
+@pytest.mark.parametrize("place", range(12))
+def test_a_damaged_cell_is_never_read_as_if_it_were_whole(cheap: Scenario, tmp_path: Path, place: int) -> None:
+    ask: Any = {"out": tmp_path / "a", "workers": 1, "engine": "fake"}
+    whole = simulate_points([cheap], 10, **ask)
+    expected = whole.read(0).reduced
+    cell = next((tmp_path / "a" / "cells").rglob("*.parquet"))
+    data = bytearray(cell.read_bytes())
+    data[random.Random(place).randrange(4, len(data) - 8)] ^= 0x10
+    cell.write_bytes(data)
+    told = ""
+    try:
+        found = simulate_points([cheap], 10, resume=True, **ask).read(0).reduced
+    except SweepStoppedError as stopped:
+        told, found = str(stopped), expected
+    # Some bytes of a Parquet file say nothing; a change of any other is noticed.
+    assert told == "" or f"{cell.name} cannot be read" in told
+    assert [(r.digest, r.values, r.parts, r.navs) for r in found] == [
+        (r.digest, r.values, r.parts, r.navs) for r in expected
+    ]
+
+
+def test_a_cell_under_the_name_of_another_is_refused(cheap: Scenario, tmp_path: Path) -> None:
+    points = simulate_points([cheap], 12, out=tmp_path / "a", workers=1, engine="fake")
+    one, two = (tmp_path / "a" / "cells").rglob("*.parquet")
+    other = one.read_bytes()
+    one.write_bytes(two.read_bytes())
+    two.write_bytes(other)
+    with pytest.raises(SweepStoppedError, match="it holds other replications"):
+        points.read(0)
 
 
 def test_a_sweep_killed_at_any_moment_resumes_to_the_same_bytes(cheap: Scenario, tmp_path: Path) -> None:

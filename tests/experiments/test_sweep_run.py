@@ -59,7 +59,7 @@ def test_one_and_two_workers_write_the_same_folder(cheap: Scenario, tmp_path: Pa
     assert one == two
     assert sum(name.startswith("cells") for name in one) == 10
     assert {name for name in one if not name.startswith("cells")} == {
-        "sweep.json", "summary.json", "points.parquet", "estimates.parquet", "measures.parquet",
+        ".yindao", "sweep.json", "summary.json", "points.parquet", "estimates.parquet", "measures.parquet",
     }  # fmt: skip
 
 
@@ -106,10 +106,41 @@ def test_a_scenario_that_stands_twice_is_simulated_once(cheap: Scenario) -> None
 
 def test_a_folder_is_never_overwritten(cheap: Scenario, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine")
-    for resume, message in ((False, "already exists"), (True, "cannot be resumed: it has no folder cells")):
+    for resume, message in ((False, "already exists"), (True, "cannot be resumed: no sweep was begun there")):
         with pytest.raises(BadInput, match=message):
             sim.sweep(cheap, {SHARE: [0.1]}, out=tmp_path, resume=resume, workers=1, engine="fake")
     assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+
+@pytest.mark.parametrize("beside", [(), ("cells",), ("cells", "figures", "notes.md")])
+def test_a_users_own_folder_is_never_taken_up(cheap: Scenario, tmp_path: Path, beside: tuple[str, ...]) -> None:
+    for name in (".git", ".ssh", *beside):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine").write_text("mine")
+    (tmp_path / ".env").write_text("mine")
+    before = files(tmp_path)
+    with pytest.raises(BadInput, match="cannot be resumed: no sweep was begun there"):
+        sim.sweep(cheap, {SHARE: [0.1]}, out=tmp_path, resume=True, workers=1, engine="fake")
+    assert files(tmp_path) == before
+
+
+def test_what_a_user_puts_into_a_sweeps_folder_stays(cheap: Scenario, tmp_path: Path) -> None:
+    ask: Any = {"out": tmp_path, "workers": 1, "engine": "fake"}
+    sim.sweep(cheap, {SHARE: [0.1]}, **ask)  # an empty folder may be begun in
+    mine = [tmp_path / ".git" / "config", tmp_path / ".lock", tmp_path / "cells" / ".keep", tmp_path / "cells/ab/.keep"]
+    for path in mine:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    (tmp_path / "cells" / "ab" / ".yindao-half").write_text("not mine")
+    sim.sweep(cheap, {SHARE: [0.1]}, resume=True, **ask)
+    assert [path.read_text() for path in mine] == ["mine"] * 4
+    assert not list(tmp_path.rglob(".yindao-*"))
+
+
+def test_sweeps_and_sensitivity_studies_do_not_take_up_each_others_folders(cheap: Scenario, tmp_path: Path) -> None:
+    simulate_points([cheap], 2, out=tmp_path / "a", workers=1, engine="fake", kind="sensitivity study")
+    with pytest.raises(BadInput, match="it holds a sensitivity study, not a sweep"):
+        sim.sweep(cheap, {SHARE: [0.1]}, out=tmp_path / "a", resume=True, workers=1, engine="fake")
 
 
 def test_two_sweeps_do_not_work_in_one_folder(cheap: Scenario, tmp_path: Path) -> None:

@@ -43,6 +43,25 @@ def test_idle_money_is_the_integral_of_each_cause_over_money_under_management(ha
     assert values["budget.idle_years"] == pytest.approx(170_000 / (300 * 365), rel=1e-14)
 
 
+def test_gains_sent_home_leave_the_money_under_management_as_it_is(hand: Any) -> None:
+    # 100 lies idle for 100 days, is in a fund for 400, comes back as 500 and goes to the treasury the same day.
+    hand.horizon = 1000
+    hand.post(0, STAGE, TREASURY, 100, "appropriation", "")
+    hand.post(100, "fund 0.0:cash", STAGE, 100, "capital_call")
+    hand.post(500, STAGE, "fund 0.0:cash", 500, "distribution")
+    hand.post(500, TREASURY, STAGE, 500, "remittance", "")
+    moves = [
+        (0, "uncommitted", 100),
+        (100, "uncommitted", -100),
+        (100, "in_funds", 100),
+        (500, "in_funds", -100),
+        (500, "uncommitted", 500),
+        (500, "uncommitted", -500),
+    ]
+    hand.lists["levels"] = [Level(day, place, yuan * 100) for day, place, yuan in moves]
+    assert hand.reduce().values["budget.idle_rate"] == pytest.approx(100 / 500, rel=1e-14)
+
+
 def test_without_appropriation_idle_rates_do_not_exist(hand: Any) -> None:
     values = hand.reduce().values
     assert values["budget.idle_rate"] is None

@@ -106,3 +106,9 @@ def test_more_reluctant_managers_promise_less_often() -> None:
 def test_half_a_clause_is_refused(setting: str) -> None:
     with pytest.raises(BadInput, match="both must be above 0"):
         load(VILLAGE, settings=(*MONEY, setting))
+
+
+def test_a_higher_cap_for_some_needs_a_cap_for_all() -> None:
+    none = (EQUITY + "share_cap=0.0", EQUITY + "option.enabled=false")
+    with pytest.raises(BadInput, match="while share_cap is 0, so no fund gets public money"):
+        load(VILLAGE, settings=(*CAP, *none))

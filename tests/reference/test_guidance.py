@@ -184,6 +184,13 @@ def test_what_the_treasury_gave_and_got_is_the_line_of_the_budget(replication: i
     assert min(daily(history, "treasury:cash", "remittance")) >= CLOSING
 
 
+def test_a_floor_under_growth_lifts_the_second_years_money_and_adds_no_year() -> None:
+    # 60 m grow by a tenth to 66 m, although 20 m were planned; all of it goes to one instrument.
+    sets = (*RICH[1:], "policy.budget.yearly=[60e6, 20e6]", "policy.budget.growth_floor=0.1")
+    given = [(s.day, s.amount_fen) for s in run(0, *sets).story if s.what == "guidance_fund.appropriation"]
+    assert given == [(0, 6_000_000_000), (366, 6_600_000_000)]
+
+
 def test_without_recycling_every_receipt_is_remitted_on_its_day() -> None:
     sets = ("policy.budget.recycle_until_year=0.0",)
     received_days = 0

@@ -277,3 +277,45 @@ def test_the_window_ends_with_the_pool() -> None:
         start = village(*POOR).start.toordinal()
         for step in told(history, "co_investment.made_later"):
             assert start + step.day < anniversary(start, years)
+
+
+def test_an_application_does_not_come_back_to_life_with_the_next_round() -> None:
+    sets = (*CO_ONLY, "policy.budget.yearly=[1e6, 0.0, 0.0, 9e6]", "policy.co_investment.window_months=60")
+    later = 0
+    for replication in range(8):
+        history = run(replication, *sets)
+        for step in told(history, "co_investment.made_later"):
+            deal = [r for r in history.rounds if r.company == slot(step) and r.day <= step.day][-1]
+            assert deal.lead == step.about[1]
+            later += 1
+    assert later >= 8
+
+
+def test_leads_of_two_rounds_of_a_company_keep_to_its_caps_together() -> None:
+    caps = ("policy.co_investment.cap_per_company=1e6", "policy.co_investment.stake_cap=0.05")
+    late = ("policy.budget.yearly=[1e6, 1e6, 3e6, 9e6, 9e6]", "policy.co_investment.window_months=36")
+    capped = 0
+    for replication in range(8):
+        history = run(replication, *CO_ONLY, *caps, *late, "policy.co_investment.last_stage=2")
+        for company in {stake.company for stake in co_stakes(history)}:
+            paid = sum(fen for _, fen, payer in paid_in(history, company) if payer == PURSE)
+            assert paid <= 100_000_000
+            assert all(public <= 0.05 * shares * (1 + 1e-6) for _, public, shares in shares_held(history, company))
+            capped += paid == 100_000_000
+    assert capped >= 1
+
+
+def test_a_ratio_above_one_is_filled_up_to_its_own_amount() -> None:
+    caps = ("policy.co_investment.cap_per_deal=0.0", "policy.co_investment.cap_per_company=0.0")
+    sets = (*CO_ONLY, *caps, "policy.co_investment.ratio=1.5", "policy.co_investment.window_months=12")
+    filled = 0
+    for replication in REPLICATIONS:
+        history = run(replication, *sets)
+        tickets = {(s.about[0], s.about[1]): s for s in told(history, "co_investment.applied")}
+        for (company, lead), applied in tickets.items():
+            name = int(company.removeprefix("company "))
+            mine = [one for one in paid_in(history, name) if one[0] == applied.day and one[2] == f"{lead}:cash"]
+            ticket = sum(fen for _, fen, _ in mine)
+            later = [s for s in told(history, "co_investment.made_later") if s.about == (company, lead)]
+            filled += sum(s.amount_fen for s in later) > ticket
+    assert filled >= 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.ledger.auditor import audit
 from sim.ledger.history import Fund, History
 from sim.reference.engine import simulate
 from sim.scenario.files import load
@@ -94,6 +95,15 @@ def test_a_manager_gets_no_more_than_the_cap_on_one_company_and_in_one_calendar_
         assert max(had.values()) <= 15_000_000
         bound += sum(fen == 15_000_000 for fen in had.values())
     assert bound >= 3
+
+
+def test_all_managers_together_get_no_more_than_the_cap_on_the_total() -> None:
+    sets = (*PLENTY, "policy.risk_subsidy.cap_total=400e3")
+    for replication in REPLICATIONS:
+        free, capped = run(replication, *PLENTY), run(replication, *sets)
+        assert sum(fen for *_, fen in subsidies(free)) > 40_000_000
+        assert sum(fen for *_, fen in subsidies(capped)) == 40_000_000
+        assert audit(capped.postings) == []
 
 
 def test_only_local_companies_in_seed_and_start_up_rounds_are_subsidised() -> None:

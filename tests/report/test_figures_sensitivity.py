@@ -54,6 +54,23 @@ def test_a_tornados_bars_reach_from_the_base_to_both_ends() -> None:
     assert "+4.0 pp a year" in axes.texts[0].get_text()
 
 
+def test_both_ends_are_seen_where_they_lie_on_one_side_of_the_base() -> None:
+    numbers: dict[str, float | None] = {"at_low": 0.05, "at_high": 0.04}
+    one = replace(panel("tornado", 1), bars=(replace(bar(0, "tornado"), numbers=numbers),))
+    low, high = (container[0] for container in draw(one, "en").axes[0].containers)
+    assert low.get_width() == pytest.approx(2)
+    assert high.get_width() == pytest.approx(1)
+    assert low.get_y() + low.get_height() == pytest.approx(high.get_y())
+
+
+def test_the_scatter_numbers_what_is_beyond_chance_and_uses_its_height() -> None:
+    axes = draw(panel("morris", 4), "en").axes[1]
+    assert [text.get_text() for text in axes.texts] == ["1", "3"]
+    flat = tuple(replace(one, numbers=one.numbers | {"sigma": 0.0001}) for one in panel("morris", 4).bars)
+    axes = draw(replace(panel("morris", 4), bars=flat), "en").axes[1]
+    assert axes.get_ylim()[1] < axes.get_xlim()[1] / 2
+
+
 def test_what_may_be_chance_is_pale_and_the_figure_says_so() -> None:
     axes = draw(panel("morris", 2), "en").axes[0]
     bars = [container[0].get_alpha() for container in axes.containers]

@@ -67,8 +67,8 @@ def test_headlines_quote_pooled_values_with_their_intervals(data: FigureData) ->
 
 
 def test_few_replications_are_admitted(data: FigureData) -> None:
-    assert "Only 40 replications" in report_markdown(data, summary())
-    assert "Only" not in report_markdown(data, summary() | {"replications": 400}).split("## What")[0]
+    assert "Few replications (40)" in report_markdown(data, summary())
+    assert "Few replications" not in report_markdown(data, summary() | {"replications": 400}).split("## What")[0]
 
 
 def test_every_figure_stands_on_the_page_in_its_language(data: FigureData) -> None:

@@ -118,6 +118,8 @@ def test_cells_hold_the_values_by_key_and_a_missing_cell_is_hatched_without_cont
     corners = np.concatenate([np.asarray(path.vertices) for path in contours.get_paths()])
     assert len(corners) > 0
     assert not ((corners < 1 - 1e-9).all(axis=1)).any()
+    # Dark lines on dark cells need an edge that is lighter than both.
+    assert contours.get_path_effects()
     assert [label.get_text() for label in axes.get_xticklabels()] == ["10", "20", "30", "40"]
 
 
@@ -277,3 +279,29 @@ def test_keys_of_one_name_are_told_apart() -> None:
     data = SweepData(None, "grid", twins, (), {}, none, none, empty.reshape(0, 2), none, none, ())  # type: ignore[arg-type]
     assert [data.label(number, "en") for number in (0, 1)] == ["policy.private.response", "economy.private.response"]
     assert data.label(1, "zh") == "反应 (economy.private.response)"
+
+
+@pytest.mark.parametrize(
+    ("names", "settings"), [(["cap", "window"], GRID), (["cap", "window", "rule", "largest"], CUBE)]
+)
+def test_figures_without_bands_tell_how_wide_the_intervals_are(
+    make_sweep: MakeSweep, names: list[str], settings: list[list[float]]
+) -> None:
+    # Every interval of the fixture reaches from 0.4 points below the value to 0.6 points above it.
+    told = texts_of(draw(make_sweep(names, settings), "en")).replace("\n", " ")
+    assert "Half-width of the 95% interval: 0.5 pp a year" in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_long_titles_stay_within_the_figure(make_sweep: MakeSweep, lang: Language) -> None:
+    data = make_sweep(["cap", "window"], GRID)
+    long = replace(
+        data.measures[0], label="additional private capital per public yuan", zh="每元财政资金净增社会资本" * 2
+    )
+    drawn = draw(replace(data, measures=(long,)), lang)
+    drawn.draw_without_rendering()
+    (title,) = [one for one in drawn.findobj(Text) if isinstance(one, Text) and one.get_text() == drawn.get_suptitle()]
+    box = title.get_window_extent()
+    assert box.x0 >= 0
+    assert box.x1 <= drawn.bbox.x1
+    assert all(box.y0 > axes.get_window_extent().y1 for axes in panels(drawn))

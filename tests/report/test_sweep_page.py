@@ -62,6 +62,14 @@ def test_every_measure_has_its_best_and_worst_point_or_highest_and_lowest(make_s
     ]
 
 
+def test_a_measure_that_is_the_same_everywhere_has_no_best_point(make_sweep: MakeSweep) -> None:
+    data = make_sweep(["cap", "window"], GRID, missing=[5])
+    first = data.measures[0]
+    still = replace(first, value=np.where(np.isnan(first.value), np.nan, 0.02))
+    _, rows = extremes_table(replace(data, measures=(still,)), "en")
+    assert [row[:6] for row in rows] == [["public net IRR", "the same everywhere", "–", "–", "–", "2.0% a year"]]
+
+
 def test_moves_are_differences_of_means_over_all_other_settings(make_sweep: MakeSweep) -> None:
     # Row i has the value 1 % + i/1000, the window running fastest: a step of the cap is worth 2/1000, two steps 4/1000,
     # one of the window 1/1000, and the other rule book 10/1000.
@@ -97,8 +105,8 @@ def test_one_key_has_a_row_a_value_with_every_measure_and_interval(make_sweep: M
 def test_long_lists_of_values_are_told_by_their_ends(make_sweep: MakeSweep) -> None:
     data = make_sweep(["cap", "largest"], [[0.1 + 0.01 * i, i % 2] for i in range(9)], design="lhs")
     assert keys_table(data, "en")[1] == [
-        ["policy.stage_equity.share_cap", "9 values from 10% to 18%"],
-        ["policy.stage_equity.not_largest", "false, true"],
+        ["policy.stage_equity.share_cap largest public share of a sub-fund", "9 values from 10% to 18%"],
+        ["policy.stage_equity.not_largest the public stake stays below the largest other partner", "false, true"],
     ]
 
 

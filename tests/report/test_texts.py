@@ -7,12 +7,14 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sim.ledger.vocabulary import GUIDANCE_LINES
+from sim.measures.catalogue import CATALOGUE
 from sim.measures.positions import INSTRUMENTS, ROUTES
 from sim.report.figure_data import FUNNEL, PLACES
 from sim.report.figures import FIGURES
 from sim.report.fonts.rebuild import NAME, rebuild, wanted
 from sim.report.style import FONT, printable, register_fonts
 from sim.report.texts import LANGUAGES, known, texts
+from sim.scenario.book import parameters
 from sim.scenario.economy_schema import OWNERS, SECTORS, STAGES
 
 
@@ -42,6 +44,13 @@ def test_every_character_of_every_text_can_be_drawn() -> None:
         if ord(character) not in drawable
     }
     assert missing == set()
+
+
+def test_every_chinese_name_of_a_parameter_or_measure_can_be_drawn() -> None:
+    names = {one.key: one.zh for one in parameters()} | {key: one.zh for key, one in CATALOGUE.items()}
+    assert len(names) > 250
+    drawable = characters(FONT)
+    assert {key: zh for key, zh in names.items() if not set(map(ord, zh)) <= drawable} == {}
 
 
 def test_what_the_model_can_name_has_a_text() -> None:

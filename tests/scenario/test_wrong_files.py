@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load, load_economy, load_policy
 
@@ -13,7 +14,7 @@ POLICY = [
     ("unknown key", '[stage_equity]\nshare_cp = 0.2\n', "2: policy.stage_equity.share_cp: unknown key; did you mean share_cap?"),
     ("unknown table", "[stage_equty]\nshare_cap = 0.2\n", "1: policy.stage_equty: unknown key; did you mean stage_equity?"),
     ("misspelt extends", 'extend = "beijing-2011"\n', "1: policy.extend: unknown key; did you mean extends?"),
-    ("unlike any key", "[budget]\nzzz = 1\n", "2: policy.budget.zzz: unknown key; allowed are call_month, co_investment_share, cover, "
+    ("unlike any key", "[budget]\nzzz = 1\n", "2: policy.budget.zzz: unknown key; allowed are call_month, co_investment_share, cover, growth_floor, "
      "guarantee_grant_share, loss_compensation_share, loss_guarantee_share, recall_idle_months, recycle_until_year, reuse_receipts, "
      "risk_subsidy_share, stage_equity_share, staging, yearly"),
     ("too large", "\n\n[stage_equity]\nshare_cap = 1.4\n", "4: policy.stage_equity.share_cap: is 1.4; must be 0 to 0.9"),
@@ -198,3 +199,10 @@ def test_a_wrong_setting_gives_one_line(setting: str, line: str) -> None:
         load("beijing-2011", settings=[setting])
     assert line in str(refused.value)
     assert len(refused.value.problems) == 1
+
+
+def test_the_end_of_a_key_or_a_part_of_a_name_is_enough_for_a_suggestion() -> None:
+    keys = ["policy.stage_equity.share_cap", "policy.stage_equity.option.rate.spread", "economy.pipeline.shelf"]
+    assert nearest("share_cap", keys) == "; did you mean policy.stage_equity.share_cap?"
+    assert nearest("spraed", keys) == "; did you mean policy.stage_equity.option.rate.spread?"
+    assert nearest("iif", ["no-guidance-fund", "iif-1997", "yozma-1993"]) == "; did you mean iif-1997?"
