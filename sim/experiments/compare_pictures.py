@@ -44,7 +44,7 @@ def comparison_data(result: "CompareResult") -> "ComparisonData":
         baseline=result.baseline,
         start=scenario.start,
         years=base.reduced[0].months / YEAR,
-        panels=tuple(_panel(result, name) for name in PANELS),
+        panels=tuple(panel for panel in (_panel(result, name) for name in PANELS) if panel.holds_anything),
         net_cash={name: monthly(run.reduced, "net_public") for name, run in result.policies.items()},
         exits={
             instrument: {

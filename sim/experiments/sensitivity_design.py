@@ -19,6 +19,9 @@ Method = Literal["morris", "sobol", "tornado"]
 METHODS: tuple[Method, ...] = get_args(Method)
 # Trajectories (Morris) and base samples (Sobol) unless told otherwise.
 SIZES: dict[Method, int] = {"morris": 10, "sobol": 64, "tornado": 1}
+FEWEST = (
+    4  # trajectories: the least in use (Campolongo, Cariboni and Saltelli 2007), and a spread over three is no spread
+)
 OPTION = "--parameters"
 LEVELS = 4  # Morris' own choice: every parameter at 0, 1/3, 2/3 and 1 of its range, steps of 2/3
 INSTALL = "sensitivity studies need SALib, which is an extra: pip install 'yindao[sens]'"
@@ -90,7 +93,7 @@ def size_problem(method: Method, size: int) -> str:
     if method == "tornado":
         return "" if size == SIZES[method] else f"is {size}; a tornado has two points a parameter and takes no size"
     if method == "morris":
-        return "" if size >= 2 else f"is {size}; Morris needs two trajectories or more"
+        return "" if size >= FEWEST else f"is {size}; Morris needs {FEWEST} trajectories or more for its intervals"
     if not 2 <= size <= _MOST_SOBOL:
         return f"is {size}; Sobol takes a power of two from 2 to {_MOST_SOBOL}"
     below = 1 << (size.bit_length() - 1)

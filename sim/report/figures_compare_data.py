@@ -27,6 +27,11 @@ class Panel:
     baseline: float | None
     differences: dict[str, Point]
 
+    @property
+    def holds_anything(self) -> bool:
+        """Whether there is a difference to show: some measures exist only beside a certain rule book."""
+        return any(point.value is not None for point in self.differences.values())
+
 
 @dataclass(frozen=True)
 class ComparisonData:

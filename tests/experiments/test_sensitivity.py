@@ -198,7 +198,7 @@ def test_whole_numbers_are_rounded_and_stay_in_their_range() -> None:
     [
         ({"method": "sobol", "size": 100}, "is 100; Sobol takes a power of two: 64 or 128"),
         ({"method": "sobol", "size": 0}, "is 0; Sobol takes a power of two from 2"),
-        ({"method": "morris", "size": 1}, "is 1; Morris needs two trajectories"),
+        ({"method": "morris", "size": 3}, "is 3; Morris needs 4 trajectories"),
         ({"method": "tornado", "size": 5}, "takes no size"),
         ({"method": "fast"}, 'is "fast"; must be morris, sobol or tornado'),
         ({"measures": ["public.irrr"]}, "did you mean public.irr?"),
@@ -257,7 +257,7 @@ def test_a_failing_point_is_left_out_and_told(planted: Scenario) -> None:
 
 def test_the_folder_holds_the_study_and_a_resume_computes_nothing(planted: Scenario, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    first = study(planted, "morris", size=2, out=out)
+    first = study(planted, "morris", size=4, out=out)
     files = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
     names = {str(path) for path in files if path.parts[0] not in ("cells", "figures")}
     assert names >= {"summary.json", "effects.parquet", "points.parquet", "report.md", "report.zh.md"}
@@ -269,8 +269,8 @@ def test_the_folder_holds_the_study_and_a_resume_computes_nothing(planted: Scena
     assert f"| 1 | `{STRONG}` |" in page
     assert "indistinguishable from chance" in page
     with pytest.raises(BadInput, match="exists"):
-        study(planted, "morris", size=2, out=out)
-    again = study(planted, "morris", size=2, out=out, resume=True)
+        study(planted, "morris", size=4, out=out)
+    again = study(planted, "morris", size=4, out=out, resume=True)
     assert again.summary() == first.summary()
     for path, content in files.items():
         assert path.name == "timing.json" or (out / path).read_bytes() == content, path

@@ -30,6 +30,14 @@ def data(result: CompareResult) -> ComparisonData:
     return result.figure_data
 
 
+def test_a_measure_that_exists_under_no_rule_book_has_no_panel(result: CompareResult, data: ComparisonData) -> None:
+    shown = [panel.measure for panel in data.panels]
+    known = [name for name in shown if any(found[name].mean is not None for found in result.differences.values())]
+    assert shown == known
+    empty = Panel("private.uplift", "uplift", "增益", "share", None, {"pari-passu": Point(None)})
+    assert not empty.holds_anything
+
+
 def many(data: ComparisonData, count: int) -> ComparisonData:
     """``count`` rule books of long names, all like the second."""
     names = (data.baseline, *(f"a-rule-book-with-a-rather-long-name-{i}" for i in range(count - 1)))

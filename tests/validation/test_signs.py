@@ -52,6 +52,10 @@ def private_beside_public(history: History) -> float:
     return sum(fund.private_fen for fund in history.funds if fund.public_fen)
 
 
+def public_money(history: History) -> float:
+    return sum(fund.public_fen for fund in history.funds)
+
+
 def funds_set_up(history: History) -> float:
     return sum(fund.set_up != NEVER for fund in history.funds)
 
@@ -176,6 +180,10 @@ SIGNS = (
     Sign("managers.burden_per_skill", 0.0, 0.02, applicants_skill, -1, (*CHOOSE, "economy.managers.burden=0.012")),
     Sign("managers.burden_per_duty", 0.0, 0.01, applicants, -1,
          (*CHOOSE, "policy.stage_equity.duty.local_multiple=1.5")),
+    Sign("managers.early_reluctance", 0.0, 5.0, public_money, -1,
+         (*MANY, "policy.stage_equity.early_cap=0.4", "policy.stage_equity.early_bound=0.7",
+          "policy.stage_equity.share_cap=0.2", "policy.stage_equity.cap_per_fund=0.0",
+          "policy.stage_equity.not_largest=false", "economy.private.fill_median=0.6")),
     Sign("managers.officer_caution", 0.0, 4.0, first_timers_approved, -1, ANSWERS),
     Sign("managers.skill_on_noise", 0.0, 1.0, skill_pays, 1, (*MANY, "economy.managers.signal_noise=2.0")),
     Sign("private.subsidised_share", 0.0, 1.0, private_money, 1, (*MANY, "policy.risk_subsidy.rate=0.3")),
