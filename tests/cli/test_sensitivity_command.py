@@ -39,7 +39,7 @@ def test_a_planted_effect_ranks_first_and_an_inert_one_is_chance(method: str, si
     assert lines[0].rstrip().endswith("yes")
     assert "募集完成率" in lines[0]
     assert lines[1].rstrip().endswith("indistinguishable from chance")
-    points = {"morris": 2 * 3, "sobol": 4 * 4}[method]
+    points = {"morris": 4 * 3, "sobol": 4 * 4}[method]
     assert f"{points} points, 8 replications each: {8 * points} replications" in done.stderr
 
 
