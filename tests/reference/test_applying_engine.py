@@ -1,35 +1,20 @@
 """Managers who weigh public money against its trouble, officers who answer for losses: selection on paired draws."""
 
 from collections import defaultdict
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from sim.ledger.history import NEVER, History
+from sim.ledger.history import NEVER
 from sim.measures.reduce import reduce_history
-from sim.reference.engine import simulate
 from sim.reference.prepared import prepare
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 TWENTY = ("economy.managers.slots=20", "policy.budget.yearly=[60e6, 60e6, 60e6]")
 RECORDS = (
     *TWENTY, "economy.managers.funds_each=3", "economy.managers.last_marketing_year=9.0",
     "policy.budget.yearly=[30e6, 30e6, 30e6, 30e6, 30e6, 30e6, 30e6, 30e6, 30e6]",
     "policy.budget.recycle_until_year=10.0",
 )  # fmt: skip
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def choosing(burden: float, per_skill: float, *sets: str) -> tuple[str, ...]:

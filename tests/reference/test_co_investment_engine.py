@@ -2,16 +2,11 @@
 
 import csv
 from datetime import date, timedelta
-from functools import cache
 from io import StringIO
-from pathlib import Path
 
 from sim.ledger.history import History, Position
-from sim.reference.engine import simulate
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 CO_ONLY = (
     "policy.budget.yearly=[30e6, 30e6]",
     "policy.budget.stage_equity_share=0.0",
@@ -25,16 +20,6 @@ CO_ONLY = (
 )
 REPLICATIONS = range(4)
 CAP_PER_DEAL, LEAST, FIVE_YEARS = 300_000_000, 10_000_000, 5 * 365 + 2
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def co_stakes(history: History) -> list[Position]:

@@ -1,19 +1,14 @@
 """Investment guarantee grants over whole replications (财企[2007]128号 arts. 29 to 32)."""
 
 from collections import defaultdict
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from sim.economy import laws
 from sim.ledger.auditor import audit
 from sim.ledger.history import Company, History, Step
-from sim.reference.engine import simulate
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 # No other instrument, many managers asked few at a time, no slack beyond the milestone: the next round has one look.
 PURSE = (
     "policy.budget.yearly=[60e6, 60e6, 60e6]",
@@ -35,16 +30,6 @@ PURSE = (
 BEFORE = (*PURSE, "policy.guarantee_grant.pre_grant=1e6")
 AFTER = (*PURSE, "policy.guarantee_grant.post_grant=2e6")
 REPLICATIONS = range(3)
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def steps(history: History, what: str) -> list[Step]:

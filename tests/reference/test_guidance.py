@@ -1,22 +1,17 @@
 """The guidance fund's purse: who is served, how much, from what cash, and what becomes of what returns (D4, D10)."""
 
 from collections import defaultdict
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from sim.economy.streams import Draws
 from sim.ledger.history import History
 from sim.reference.calendar import EXIT, PAYMENT, WORLD, key
-from sim.reference.engine import simulate
 from sim.reference.guidance import GuidanceFund
 from sim.reference.prepared import prepare
 from sim.reference.world import World
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 RICH = (
     "policy.budget.yearly=[200e6, 200e6]",
     "policy.budget.stage_equity_share=1.0",
@@ -26,16 +21,6 @@ RICH = (
 OF_STAKES = ("distribution", "option_price", "first_refusal_price", "auction_price")
 OF_COMPANIES = ("trade_sale", "recovery", "listing_sale", "gain_share")
 CLOSING = 2192  # six years after 2011-03-15 is 2017-03-15, two leap days included
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def daily(history: History, account: str, *kinds: str) -> dict[int, int]:

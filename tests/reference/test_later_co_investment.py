@@ -1,8 +1,5 @@
 """Co-investment after the closing, within its cap on shares, sold to outsiders, and not left behind by its lead."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
 from sim.clauses.rates import anniversary
@@ -12,9 +9,8 @@ from sim.reference.engine import simulate
 from sim.reference.holdings import FOUNDING_SHARES
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import VILLAGE, run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 CO_ONLY = (
     "policy.budget.stage_equity_share=0.0",
     "policy.budget.co_investment_share=1.0",
@@ -28,16 +24,6 @@ POOR = (*CO_ONLY, "policy.budget.yearly=[1.5e6, 1.5e6, 3e6, 3e6]", "policy.co_in
 REPLICATIONS = range(4)
 CAP_PER_DEAL, LEAST = 300_000_000, 10_000_000
 PURSE = "guidance_fund.co_investment:cash"
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def told(history: History, what: str) -> list[Step]:

@@ -2,17 +2,13 @@
 
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from sim.ledger.history import History
 from sim.measures.reduce import Reduced, reduce_history
-from sim.reference.engine import simulate
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 CITY, DISTRICT = "guidance_fund.stage_equity:cash", "district_fund:cash"
 MONEY = (
     "policy.budget.yearly=[80e6, 80e6, 80e6]",
@@ -25,16 +21,6 @@ BESIDE = (
     "policy.levels.district.match=0.5",
     "policy.levels.district.cap_all_levels=0.5",
 )
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 @cache

@@ -2,16 +2,11 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 
 from sim.ledger.auditor import audit
 from sim.ledger.history import History, Position
-from sim.reference.engine import simulate
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 POOL = (
     "policy.budget.yearly=[60e6, 60e6, 60e6]",
     "policy.budget.stage_equity_share=0.5",
@@ -23,16 +18,6 @@ POOL = (
 )
 SHANGHAI = (*POOL, "policy.loss_compensation.rate_by_stage=[0.6, 0.3, 0.0, 0.0, 0.0]")
 REPLICATIONS = range(3)
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def compensations(history: History) -> list[tuple[int, str, str, int, int]]:

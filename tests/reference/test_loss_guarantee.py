@@ -1,18 +1,13 @@
 """The guarantee on private capital over whole replications (WFG 1975, Inbal 1992)."""
 
 from collections import defaultdict
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from sim.ledger.auditor import audit
 from sim.ledger.history import Fund, History
-from sim.reference.engine import simulate
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 LINE = "guidance_fund.loss_guarantee:cash"
 # Poor multiples, so that funds end in loss; the term of 7 years and its extension lie within the horizon.
 POOR = (
@@ -28,16 +23,6 @@ POOR = (
 )
 INBAL = (*POOR, "policy.loss_guarantee.rate=0.7", "policy.loss_guarantee.scope=all")
 REPLICATIONS = range(4)
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def flows(history: History, fund: str, kinds: tuple[str, ...], side: str) -> int:

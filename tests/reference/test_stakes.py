@@ -3,18 +3,14 @@
 import csv
 from collections import defaultdict
 from datetime import date, timedelta
-from functools import cache
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
 from sim.ledger.history import History, Position
-from sim.reference.engine import simulate
-from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 MONEY = (
     "policy.budget.yearly=[60e6, 60e6]",
     "policy.budget.stage_equity_share=1.0",
@@ -22,16 +18,6 @@ MONEY = (
     "policy.budget.risk_subsidy_share=0.0",
 )
 NOBODY_BUYS = (*MONEY, "economy.exercise.liquid=0.0")
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def stakes(history: History) -> list[Position]:

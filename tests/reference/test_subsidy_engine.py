@@ -2,18 +2,13 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from sim.ledger.auditor import audit
 from sim.ledger.history import Fund, History
-from sim.reference.engine import simulate
-from sim.scenario.files import load
-from sim.scenario.scenario_schema import Scenario
+from tests.villages import run, village
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
 PLENTY = (
     "policy.budget.yearly=[60e6, 60e6, 60e6]",
     "policy.budget.stage_equity_share=0.5",
@@ -22,16 +17,6 @@ PLENTY = (
 )
 LARGE = (*PLENTY, "policy.risk_subsidy.rate=0.6", "policy.risk_subsidy.cap_per_deal=0.0")
 REPLICATIONS = range(3)
-
-
-@cache
-def village(*sets: str) -> Scenario:
-    return load(VILLAGE, settings=sets)
-
-
-@cache
-def run(replication: int, *sets: str) -> History:
-    return simulate(village(*sets), replication, tell=True)
 
 
 def subsidies(history: History) -> list[tuple[int, str, str, int]]:
