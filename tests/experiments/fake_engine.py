@@ -5,9 +5,9 @@ import os
 import time
 from pathlib import Path
 
+from one_appropriation import history_of
+
 from sim.ledger.history import History
-from sim.ledger.ledger import Ledger
-from sim.ledger.vocabulary import OUTSIDE, TREASURY, guidance_cash
 from sim.scenario.scenario_schema import Scenario
 
 FAILS, DAWDLES, DIES = 666, 777, 888
@@ -22,21 +22,5 @@ def simulate(scenario: Scenario, replication: int) -> History:
         time.sleep(0.2)
     if scenario.seed == DIES and multiprocessing.parent_process() is not None:
         os._exit(7)
-    ledger = Ledger()
-    outside, treasury = ledger.account(OUTSIDE, may_be_negative=True), ledger.account(TREASURY)
-    guidance, word = ledger.account(guidance_cash("stage_equity")), ledger.word("beijing")
     amount = 1_000 * scenario.seed + replication + 1
-    ledger.post(0, treasury, outside, amount, ledger.word("provide"), word, word)
-    ledger.post(0, guidance, treasury, amount, ledger.word("appropriation"), word, word)
-    return History(
-        replication=replication,
-        horizon=3650,
-        postings=ledger.close(),
-        achievements=[],
-        companies=[],
-        rounds=[],
-        funds=[],
-        positions=[],
-        levels=[],
-        counters={},
-    )
+    return history_of(replication, amount)

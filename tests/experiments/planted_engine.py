@@ -1,9 +1,9 @@
 """A stand-in engine in which it is known what every parameter does."""
 
+from one_appropriation import history_of
+
 from sim.economy.streams import Draws
 from sim.ledger.history import History
-from sim.ledger.ledger import Ledger
-from sim.ledger.vocabulary import OUTSIDE, TREASURY, guidance_cash
 from sim.scenario.scenario_schema import Scenario
 
 # Yuan of appropriation for one unit of each parameter.
@@ -22,21 +22,5 @@ def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None
     chance, swing = draws.stream("quality"), draws.stream("market")
     yuan = 5_000_000 + STRONG * economy.private.fill_median + WEAK * economy.managers.bar
     yuan += 300_000 * (chance.u(0) - 0.5) + 10_000 * economy.private.response * (swing.u(0) - 0.5)
-    ledger = Ledger()
-    outside, treasury = ledger.account(OUTSIDE, may_be_negative=True), ledger.account(TREASURY)
-    guidance, word = ledger.account(guidance_cash("stage_equity")), ledger.word("beijing")
     amount = int(100 * yuan)
-    ledger.post(0, treasury, outside, amount, ledger.word("provide"), word, word)
-    ledger.post(0, guidance, treasury, amount, ledger.word("appropriation"), word, word)
-    return History(
-        replication=replication,
-        horizon=3650,
-        postings=ledger.close(),
-        achievements=[],
-        companies=[],
-        rounds=[],
-        funds=[],
-        positions=[],
-        levels=[],
-        counters={},
-    )
+    return history_of(replication, amount)

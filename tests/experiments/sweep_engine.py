@@ -7,10 +7,10 @@ import signal
 import time
 from pathlib import Path
 
+from one_appropriation import history_of
+
 from sim.economy.streams import Draws
 from sim.ledger.history import History
-from sim.ledger.ledger import Ledger
-from sim.ledger.vocabulary import OUTSIDE, TREASURY, guidance_cash
 from sim.scenario.scenario_schema import Scenario
 
 FAILS, DIES, DIES_ONCE, FULL, SWINGS = 0.61, 0.62, 0.63, 0.64, 0.65
@@ -29,23 +29,7 @@ def simulate(scenario: Scenario, replication: int, *, draws: Draws) -> History:
     amount = 100_000 + round(cap * 10_000) + int(draws.stream("quality").u(0) * 1000)
     if cap == SWINGS:
         amount = 1_000 + 100 * (replication % 2)
-    ledger = Ledger()
-    outside, treasury = ledger.account(OUTSIDE, may_be_negative=True), ledger.account(TREASURY)
-    guidance, word = ledger.account(guidance_cash("stage_equity")), ledger.word("beijing")
-    ledger.post(0, treasury, outside, amount, ledger.word("provide"), word, word)
-    ledger.post(0, guidance, treasury, amount, ledger.word("appropriation"), word, word)
-    return History(
-        replication=replication,
-        horizon=3650,
-        postings=ledger.close(),
-        achievements=[],
-        companies=[],
-        rounds=[],
-        funds=[],
-        positions=[],
-        levels=[],
-        counters={},
-    )
+    return history_of(replication, amount)
 
 
 def _die(cap: float, once: Path) -> None:
