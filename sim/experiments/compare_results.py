@@ -1,5 +1,6 @@
 """A comparison's folder, written as a run's is: complete or not at all, never over another."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from sim.experiments.manifest import MANIFEST, scenario_record
 from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import columns_to_parquet
+from sim.scenario.asked import options_of
 
 if TYPE_CHECKING:
     from sim.report.texts import Language
@@ -59,13 +61,11 @@ def _values(result: CompareResult) -> dict[str, Any]:
 
 
 def command_of(result: CompareResult) -> str:
-    """The command that makes the comparison again, settings apart."""
+    """The command that makes the comparison again."""
     base = result.policies[result.baseline].scenario
-    policies = " ".join(f"--policy {name}" for name in result.named)
-    return (
-        f"yindao compare {base.name} {policies} --baseline {result.baseline}"
-        f" --replications {result.replications} --seed {base.seed}"
-    )
+    words = ["yindao", "compare", base.name, *(word for name in result.named for word in ("--policy", name))]
+    words += ["--baseline", result.baseline, "--replications", str(result.replications), "--seed", str(base.seed)]
+    return shlex.join([*words, *options_of(base)])
 
 
 def _write_report(result: CompareResult, folder: Path, languages: Sequence["Language"]) -> None:

@@ -1,5 +1,6 @@
 """A decomposition's folder, written as a run's is: complete or not at all, never over another."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from sim.experiments.manifest import MANIFEST
 from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import columns_to_parquet
+from sim.scenario.asked import options_of
 
 if TYPE_CHECKING:
     from sim.report.texts import Language
@@ -56,13 +58,12 @@ def _values(result: DecomposeResult) -> dict[str, Any]:
 
 
 def command_of(result: DecomposeResult) -> str:
-    """The command that makes the decomposition again, settings apart."""
+    """The command that makes the decomposition again."""
     scenario = result.scenario
-    measures = " ".join(f"--measure {name}" for name in result.attributions)
-    return (
-        f"yindao decompose {scenario.name} --by {result.by} --policy {scenario.policy_name} {measures}"
-        f" --replications {result.replications} --seed {scenario.seed}"
-    )
+    words = ["yindao", "decompose", scenario.name, "--by", result.by, "--policy", scenario.policy_name]
+    words += [word for name in result.attributions for word in ("--measure", name)]
+    words += ["--replications", str(result.replications), "--seed", str(scenario.seed)]
+    return shlex.join([*words, *options_of(scenario)])
 
 
 def _write_report(result: DecomposeResult, folder: Path, languages: Sequence["Language"]) -> None:

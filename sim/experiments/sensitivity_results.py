@@ -1,6 +1,7 @@
 """A sensitivity study's folder: beside the simulations it keeps, what was found; clock times in one file only."""
 
 import os
+import shlex
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 from sim.experiments.results import write_json
 from sim.experiments.sensitivity import SensitivityResult
 from sim.ledger.exports import columns_to_parquet
+from sim.scenario.asked import options_of
 
 if TYPE_CHECKING:
     from sim.report.texts import Language
@@ -52,15 +54,15 @@ def points_of(result: SensitivityResult) -> dict[str, Any]:
 
 
 def command_of(result: SensitivityResult) -> str:
-    """The command that makes the study again, settings apart."""
+    """The command that makes the study again."""
     scenario = result.scenario
-    measures = " ".join(f"--measure {name}" for name in result.rankings)
-    size = "" if result.method == "tornado" else f" --size {result.design.size}"
-    return (
-        f"yindao sensitivity {scenario.name} --method {result.method} --parameters {','.join(result.parameters)}{size}"
-        f" --policy {scenario.policy_name} {measures} --replications {result.replications} --seed {scenario.seed}"
-        " --out DIR"
-    )
+    words = ["yindao", "sensitivity", scenario.name, "--method", result.method]
+    words += ["--parameters", ",".join(result.parameters)]
+    words += [] if result.method == "tornado" else ["--size", str(result.design.size)]
+    words += ["--policy", scenario.policy_name]
+    words += [word for name in result.rankings for word in ("--measure", name)]
+    words += ["--replications", str(result.replications), "--seed", str(scenario.seed), *options_of(scenario)]
+    return shlex.join([*words, "--out", "DIR"])
 
 
 def _write_report(result: SensitivityResult, folder: Path, languages: Sequence["Language"]) -> None:

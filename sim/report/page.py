@@ -1,5 +1,6 @@
 """The page of a results folder: what came out, with intervals, on which assumptions, and how to get it again."""
 
+import shlex
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from sim.report.numbers import DASH, interval, money, plain, quantity, share
 from sim.report.paths import share_back, turning_points
 from sim.report.tables import headline, measures_table
 from sim.report.texts import Language, say
+from sim.scenario.asked import options_of
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_schema import Scenario
@@ -35,7 +37,7 @@ def report_markdown(
         *_measures(summary["measures"], lang),
         *_assumptions(scenario, lang),
         *_limits(lang),
-        *_again(summary, lang),
+        *_again(summary, scenario, lang),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -189,11 +191,11 @@ def _limits(lang: Language) -> list[str]:
     return ["## " + say("page.limits", lang), "\n".join(f"- {limit}" for limit in limits)]
 
 
-def _again(summary: Mapping[str, Any], lang: Language) -> list[str]:
-    command = (
-        f"yindao run {summary['scenario']} --policy {summary['policy']}"
-        f" --replications {summary['replications']} --seed {summary['seed']}"
-    )
+def _again(summary: Mapping[str, Any], scenario: "Scenario | None", lang: Language) -> list[str]:
+    words = ["yindao", "run", summary["scenario"], "--policy", summary["policy"]]
+    words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
+    words += [] if scenario is None else options_of(scenario)
+    command = shlex.join(words)
     return [
         "## " + say("page.again", lang),
         f"```sh\n{command}\n```",
