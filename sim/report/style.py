@@ -1,6 +1,7 @@
 """The look of every figure: fonts, colours, footer, and how a figure becomes a file that is equal byte for byte."""
 
 import functools
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +13,9 @@ from matplotlib.figure import Figure
 from sim.report.figure_data import Footer
 from sim.report.texts import Language, say
 
-FONT = Path(__file__).parent / "fonts" / "NotoSansSC-gb2312_L1.otf"
+FONT = Path(__file__).parent / "fonts" / "NotoSansSC-gb2312.otf"
 DPI = 150
+BOX = "□"
 INK = "#222222"
 SOFT = "#6b6b6b"
 GRID = "#d9d9d9"
@@ -23,6 +25,8 @@ RED, PURPLE, YELLOW, GREY = "#D55E00", "#CC79A7", "#F0E442", "#BBBBBB"
 
 SETTINGS: dict[str, Any] = {
     "font.family": ["DejaVu Sans", "Noto Sans SC"],
+    # No text here is a formula: a title may hold dollar signs.
+    "text.parse_math": False,
     "font.size": 10,
     "text.color": INK,
     "axes.labelcolor": INK,
@@ -58,9 +62,23 @@ def register_fonts() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """``text`` with every character that no font can draw replaced by a question mark (names given by users)."""
+    """``text`` on one line, with a box for every character that no font can draw: what users name goes through here.
+
+    Standard error says once which characters those are (logger ``sim.report.style``).
+    """
+    line = " ".join(text.split())
     known = register_fonts()
-    return "".join(c if ord(c) in known else "?" for c in text)
+    lost = "".join(dict.fromkeys(c for c in line if ord(c) not in known))
+    if lost:
+        _tell(lost)
+    return "".join(BOX if c in lost else c for c in line)
+
+
+@functools.cache
+def _tell(lost: str) -> None:
+    """Say which characters no font has, once."""
+    # Without any set-up, Python writes a warning's bare text on standard error.
+    logging.getLogger(__name__).warning("the font has no %s: it prints as a box", "".join(f"「{c}」" for c in lost))
 
 
 def styled(draw: Callable[[Data, Language], Figure]) -> Callable[[Data, Language], Figure]:

@@ -33,7 +33,7 @@ def test_the_wheel_holds_code_data_font_and_the_mark_of_typing(wheel: Path) -> N
     assert code <= names
     beside = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "sim").rglob("*.toml")}
     assert beside <= names
-    assert {"sim/py.typed", "sim/report/fonts/NotoSansSC-gb2312_L1.otf", "sim/report/fonts/OFL.txt"} <= names
+    assert {"sim/py.typed", "sim/report/fonts/NotoSansSC-gb2312.otf", "sim/report/fonts/OFL.txt"} <= names
     assert not {name for name in names if name.startswith(("tests/", "docs/", "results/"))}
     assert any(name.endswith("licenses/LICENSE") for name in names)
 

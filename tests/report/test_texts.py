@@ -1,5 +1,6 @@
 """Texts exist in both languages, take the same values, and can be drawn with the shipped font."""
 
+import logging
 import string
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from sim.measures.catalogue import CATALOGUE
 from sim.measures.positions import INSTRUMENTS, ROUTES
 from sim.report.figure_data import FUNNEL, PLACES
 from sim.report.figures import FIGURES
-from sim.report.fonts.rebuild import NAME, rebuild, wanted
 from sim.report.style import FONT, printable, register_fonts
 from sim.report.texts import LANGUAGES, known, texts
 from sim.scenario.book import parameters
 from sim.scenario.economy_schema import OWNERS, SECTORS, STAGES
+
+ROOT = Path(__file__).parents[2]
 
 
 def characters(font: Path) -> set[int]:
@@ -62,24 +64,39 @@ def test_what_the_model_can_name_has_a_text() -> None:
     assert [name for name in names if not known(name)] == []
 
 
-def test_a_character_no_font_has_is_replaced_in_names_that_users_give() -> None:
-    # U+20000 lies in a plane that neither DejaVu Sans nor the subset covers.
-    assert printable("北京 \U00020000 A") == "北京 ? A"
+def test_every_character_of_every_shipped_file_can_be_drawn() -> None:
+    # Titles and names of scenarios, rule books and economies, and all words: whatever can reach a figure.
+    files = [*(ROOT / "scenarios").rglob("*.toml"), *(ROOT / "sim").rglob("*.toml")]
+    assert len(files) > 50
+    drawable = register_fonts() | {ord("\n")}
+    missing = {path.name: set(path.read_text(encoding="utf-8")) for path in files}
+    missing = {name: {c for c in found if ord(c) not in drawable} for name, found in missing.items()}
+    assert {name: found for name, found in missing.items() if found} == {}
 
 
-def test_the_subset_holds_ascii_punctuation_and_the_level_one_characters() -> None:
-    # GB 2312 has 3,755 characters of level 1; ASCII has 95 printable ones; 35 marks of punctuation are added.
-    assert len(wanted()) == len(set(wanted())) == 95 + 35 + 3755
-    assert set(map(ord, wanted())) == characters(FONT)
+def test_the_font_holds_all_of_gb_2312_and_the_marks_of_document_numbers() -> None:
+    # Rows 16 to 87 of the standard: 3,755 characters of level 1 and 3,008 of level 2.
+    codes = [bytes((0xA0 + row, 0xA0 + cell)) for row in range(16, 88) for cell in range(1, 95)]
+    han = "".join(code.decode("gb2312", errors="ignore") for code in codes)
+    assert len(han) == 3755 + 3008
+    assert set(map(ord, han + "圳莞衢亳濮漯泸〔〕〇−")) <= characters(FONT)
 
 
-def test_the_rebuild_script_cuts_the_same_characters(tmp_path: Path) -> None:
-    # A source reduced once more holds what the shipped file holds.
-    (path,) = rebuild(FONT, tmp_path, suffixes=(".otf",))
-    assert path == tmp_path / f"{NAME}.otf"
-    assert characters(path) == characters(FONT)
+def test_a_character_no_font_has_prints_as_a_box_and_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    # U+20001 and U+20002 lie in a plane that neither DejaVu Sans nor the shipped font covers.
+    logging.getLogger("sim.report.style").addHandler(handler := logging.StreamHandler())
+    try:
+        assert [printable("北京 \U00020001 A\U00020002") for _ in range(3)] == ["北京 □ A□"] * 3
+    finally:
+        logging.getLogger("sim.report.style").removeHandler(handler)
+    assert capsys.readouterr().err == "the font has no 「\U00020001」「\U00020002」: it prints as a box\n"
 
 
-@pytest.mark.parametrize("file", ["OFL.txt", "README.md", f"{NAME}.woff2"])
+def test_what_the_font_has_is_left_as_it_is() -> None:
+    assert printable("深圳市〔2025〕1号 $5$ 100 %") == "深圳市〔2025〕1号 $5$ 100 %"
+    assert printable("two\nlines\tand  spaces") == "two lines and spaces"
+
+
+@pytest.mark.parametrize("file", ["OFL.txt", "README.md"])
 def test_the_font_travels_with_its_licence(file: str) -> None:
     assert (FONT.parent / file).stat().st_size > 0
