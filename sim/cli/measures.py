@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 WHO = {
     "F": ("finance bureau", "财政部门"),
-    "M": ("guidance-fund manager", "引导基金管理人"),
+    "M": ("guidance-fund manager", "引导基金管理机构"),
     "V": ("venture capital manager", "创投管理机构"),
     "A": ("researcher", "研究者"),
     "U": ("auditor", "审计"),

@@ -84,7 +84,9 @@ def _show(book: "Resolved[Policy]", everything: bool, form: Format, lang: Lang, 
     if len(listed) < len(clauses) and not quiet:
         rest = len(clauses) - len(listed)
         message(
-            f"另有 {rest} 条为中性（--all 列出）" if zh else f"neutral clauses not listed: {rest} (--all lists them)"
+            f"另有 {rest} 条不起作用的条款（--all 列出）"
+            if zh
+            else f"neutral clauses not listed: {rest} (--all lists them)"
         )
 
 

@@ -164,7 +164,7 @@ def _print(scenario: "Scenario", question: "Question", rows: "list[Row]", lang: 
     zh = lang is Lang.zh
     share, years = f"{question.public_share:.2%}", f"{question.hold:g}"
     title = (
-        f"{scenario.policy_name}：公共份额 {share}，{years} 年后退出；金额以认缴总额为 100"
+        f"{scenario.policy_name}：政府出资占比 {share}，{years} 年后退出；金额以认缴总额为 100"
         if zh
         else f"{scenario.policy_name}: public share {share}, exit after {years} years; amounts per 100 of commitments"
     )
@@ -174,7 +174,7 @@ def _print(scenario: "Scenario", question: "Question", rows: "list[Row]", lang: 
     if scenario.policy.stage_equity.option.enabled:
         message(f"回购价利率 {question.rate:.2%}" if zh else f"rate in the option price: {question.rate:.2%}")
     if not question.fees:
-        message("不计管理费、业绩报酬和管理人出资" if zh else "without fees, carry and commitment of the manager")
+        message("不计管理费、业绩报酬和管理机构出资" if zh else "without fees, carry and commitment of the manager")
 
 
 def _cells(row: "Row") -> tuple[str, ...]:

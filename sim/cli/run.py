@@ -153,7 +153,7 @@ def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> Non
 
     chinese = lang is Lang.zh
     english = ("measure", "", "value", "95 % interval", "p5 to p95 of replications", "n")
-    heads = ("指标", "名称", "数值", "95% 区间", "各次重复 p5 至 p95", "n") if chinese else english
+    heads = ("指标", "名称", "数值", "95% 区间", "各次模拟 p5 至 p95", "n") if chinese else english
     rows = [
         (one.name, one.zh if chinese else one.label, one.value, one.interval, one.spread, one.n)
         for one in measures_table(result.estimates, lang.value)
@@ -162,11 +162,11 @@ def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> Non
     table(heads, rows, right=(2, 3, 4, 5))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、重复次数、种子、用时", lang)
+    facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、模拟次数、随机种子、用时", lang)
     if not every:
         more = f"{len(rows)} of {len(result.estimates)} measures; --all prints the rest"
         print(f"\n{say_in(more, f'共 {len(result.estimates)} 项指标，以上 {len(rows)} 项；--all 显示其余', lang)}")
-    print(f"\n{facts}: {run}\n{say_in('digest', '摘要', lang)}: {result.digest}")
+    print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.digest}")
     print(f"{say_in('results', '结果', lang)}: {target}")
 
 

@@ -125,7 +125,7 @@ def _method(text: str) -> "Method":
 def _plan(points: int, count: int, lang: Lang) -> str:
     """What is about to be simulated, told before it begins."""
     english = f"{points:,} points, {count} replications each: {points * count:,} replications"
-    return say_in(english, f"{points:,} 个点，每点重复 {count} 次，共 {points * count:,} 次", lang)
+    return say_in(english, f"{points:,} 个点，每点模拟 {count} 次，共 {points * count:,} 次", lang)
 
 
 def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
@@ -141,9 +141,9 @@ def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
         print(f"{remarks(summary, name, language)}\n")
     if result.failures:
         failed = summary["failed"]
-        message(say_in(f"{failed} replications failed; see failures in summary.json", f"{failed} 次重复失败", lang))
+        message(say_in(f"{failed} replications failed; see failures in summary.json", f"{failed} 次模拟失败", lang))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {len(result.design)}, {result.replications}, {scenario.seed}"
-    facts = say_in("scenario, rule book, points, replications, seed", "情景、规则、点数、重复次数、种子", lang)
-    print(f"{facts}: {run}, {result.seconds:.1f} s\n{say_in('digest', '摘要', lang)}: {result.digest}")
+    facts = say_in("scenario, rule book, points, replications, seed", "情景、规则、点数、模拟次数、随机种子", lang)
+    print(f"{facts}: {run}, {result.seconds:.1f} s\n{say_in('digest', '校验码', lang)}: {result.digest}")
     print(f"{say_in('results', '结果', lang)}: {folder}")

@@ -201,7 +201,7 @@ def _simulate(
 def _reused(result: "SweepResult", lang: Lang) -> str:
     total = result.computed + result.reused
     english = f"{result.computed} replications simulated, {result.reused} of {total} found in the folder"
-    return say_in(english, f"模拟 {result.computed} 次重复，共 {total} 次，其中 {result.reused} 次取自文件夹", lang)
+    return say_in(english, f"共 {total} 次模拟：新做 {result.computed} 次，{result.reused} 次取自文件夹", lang)
 
 
 def _values(result: "SweepResult", names: tuple[str, ...]) -> dict[str, Any]:
@@ -238,9 +238,9 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
         f"{scenario.name}, {', '.join(result.policies)}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     )
     facts = say_in(
-        "scenario, rule books, replications a point, seed, time", "情景、规则、每点重复次数、种子、用时", lang
+        "scenario, rule books, replications a point, seed, time", "情景、规则、每点模拟次数、随机种子、用时", lang
     )
-    print(f"\n{facts}: {run}\n{say_in('digest', '摘要', lang)}: {result.digest}")
+    print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.digest}")
     print(f"{say_in('results', '结果', lang)}: {folder}")
 
 
@@ -250,7 +250,7 @@ def _print_failures(data: "SweepData", lang: Lang) -> None:
     failed, at = int(data.failed.sum()), int((data.failed > 0).sum())
     total = failed + int(data.replications.sum())
     english = f"{failed} of {total} replications failed; points with failures: {at}"
-    chinese = f"共 {total} 次重复中 {failed} 次失败，涉及 {at} 个点"
+    chinese = f"共 {total} 次模拟，其中 {failed} 次失败，涉及 {at} 个点"
     print(f"\n{say_in(english, chinese, lang)}\n")
     table(*failures_table(data, lang.value, MOST_FAILURES))
     if len(data.failures) > MOST_FAILURES:

@@ -29,14 +29,14 @@ def validate(
         emit_json({"files": [_entry(*result) for result in results]})
     for file, kind, found in results:
         if form is Format.text and not found and not quiet:
-            print(f"{file}: 无误（{KINDS_ZH[kind]}）" if lang is Lang.zh else f"{file}: valid ({kind})")
+            print(f"{file}：无误（{KINDS_ZH[kind]}）" if lang is Lang.zh else f"{file}: valid ({kind})")
     for problem in problems:
         message(str(problem))
     if problems:
         raise typer.Exit(2)
 
 
-KINDS_ZH = {"scenario": "情景", "economy": "经济环境", "policy": "政策", "changes": "政策变动"}
+KINDS_ZH = {"scenario": "情景", "economy": "经济环境", "policy": "规则", "changes": "规则变动"}
 
 
 def _check(file: str) -> tuple[str, str, tuple[Problem, ...]]:

@@ -25,7 +25,7 @@ def test_valid_files_are_named_with_their_kind() -> None:
         f"beijing-2011: valid (scenario)\n{VILLAGE}: valid (scenario)\n",
         "",
     )
-    assert yindao("validate", "pari-passu", "--lang", "zh") == (0, "pari-passu: 无误（政策）\n", "")
+    assert yindao("validate", "pari-passu", "--lang", "zh") == (0, "pari-passu：无误（规则）\n", "")
     assert yindao("validate", "pari-passu", "--quiet") == (0, "", "")
 
 
@@ -46,7 +46,7 @@ def test_every_shipped_file_of_dated_changes_is_valid_by_name_and_by_path() -> N
     assert (code, err, len(paths) >= 5) == (0, "", True)
     assert all(line.endswith(": valid (changes)") for line in out.splitlines())
     assert len(out.splitlines()) == 2 * len(paths)
-    assert yindao("validate", paths[0].stem, "--lang", "zh")[1] == f"{paths[0].stem}: 无误（政策变动）\n"
+    assert yindao("validate", paths[0].stem, "--lang", "zh")[1] == f"{paths[0].stem}：无误（规则变动）\n"
 
 
 NAMED = 'from = "nzvif-2001"\nto = "nzvif-2014"\n'

@@ -88,7 +88,10 @@ def test_a_company_whose_number_begins_alike_is_another() -> None:
 
 def test_a_step_that_can_go_either_way_says_which() -> None:
     (considered,) = [one for one in tell(steps(), START, "fund 3.1", "zh") if one.what == "option.considered"]
-    assert considered.text == "基金 3.1：合伙人可按 5,000 万元 购买公共份额；自估价值 6,000 万元，资金不到位：不购买"
+    assert (
+        considered.text
+        == "基金 3.1：社会出资人可按 5,000 万元 回购政府出资份额；自估价值 6,000 万元，资金不到位：不回购"
+    )
     assert considered.rule == "阶段参股：回购权"
     bought = Step(1, ("fund 1.0",), "deadline.auction", 5, facts={"bid_fen": 500_00, "floor_fen": 400_00, "sold": 1})
     assert "the bid of 500 yuan reaches the floor of 400 yuan: sold" in tell([bought], START)[0].text

@@ -40,7 +40,7 @@ def test_a_position_is_told_from_its_number(listed: dict[str, list[dict[str, obj
     number = listed["positions"][-1]["position"]
     done = trace("--position", str(number), "--lang", "zh")
     assert done.exit_code == 0
-    assert f"公共份额 {number}" in done.stdout
+    assert f"政府出资份额 {number}" in done.stdout
 
 
 def test_the_text_list_has_three_tables() -> None:
