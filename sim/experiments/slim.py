@@ -20,7 +20,7 @@ BYTES = {"numbers": "BLOB"}  # the SQL type of the column that is neither number
 COLUMNS = ("replication", "digest", "reason", "parts", "numbers")
 Row = tuple[int, str | None, str | None, str | None, bytes | None]
 _POSITIONS = tuple(one.name for one in fields(Positions) if one.name != "horizon")
-_MASKS = ("due", "out", "on_time")
+_MASKS = ("due", "out", "on_time", "optioned", "by_put")
 _NONE: Ints = np.empty(0, dtype=np.int64)
 
 

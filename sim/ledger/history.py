@@ -101,6 +101,8 @@ class Position:
     ``instrument``: stage_equity, co_investment (holder guidance_fund), fund_holding (holder a fund).
     ``route``: listing, trade_sale, option, first_refusal, secondary, liquidation, write_off, open.
     ``paid_away_fen`` is a gain share handed on; ``nav_fen`` the value still held at the horizon.
+    ``optioned``: an option bought it or part of it; ``by_put``: the partners sold it to the guidance fund under their
+    put.
     """
 
     instrument: str
@@ -115,6 +117,8 @@ class Position:
     proceeds_fen: int = 0
     paid_away_fen: int = 0
     nav_fen: int = 0
+    optioned: bool = False
+    by_put: bool = False
 
 
 @dataclass(slots=True)

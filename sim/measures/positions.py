@@ -24,7 +24,8 @@ class Positions:
 
     ``instrument`` and ``route`` number INSTRUMENTS and ROUTES; days are since the start, -1 for never; ``proceeds`` in
     fen after the gain share handed on; ``due``: the deadline lies within the horizon; ``out``: left by it; ``on_time``:
-    left by it without a loss.
+    left by it without a loss; ``optioned``: an option bought it or part of it; ``by_put``: bought under the partners'
+    put, so that it has neither deadline nor option and is no exit to be measured.
     """
 
     instrument: Ints
@@ -38,13 +39,15 @@ class Positions:
     due: Mask
     out: Mask
     on_time: Mask
+    optioned: Mask
+    by_put: Mask
     horizon: int
 
     def of(self, instrument: str) -> Mask:
-        """Which holdings are of ``instrument``; all of them for an empty name."""
+        """Which holdings are of ``instrument``, of any for an empty name; those bought under a put left out."""
         if not instrument:
-            return np.ones(self.cost.size, dtype=np.bool_)
-        return np.asarray(self.instrument == INSTRUMENTS.index(instrument))
+            return ~self.by_put
+        return np.asarray((self.instrument == INSTRUMENTS.index(instrument)) & ~self.by_put)
 
     def durations(self, instrument: str = "") -> tuple[Ints, Mask]:
         """Days held, to the exit or to the horizon, and whether it ended by an exit."""
@@ -89,12 +92,17 @@ def read_positions(positions: list[Position], horizon: int) -> Positions:
         due=np.array([one.deadline != NEVER and one.deadline <= horizon for one in public], dtype=np.bool_),
         out=np.array([left_by_deadline(one) for one in public], dtype=np.bool_),
         on_time=np.array([left_by_deadline(one) and not is_loss(one) for one in public], dtype=np.bool_),
+        optioned=np.array([one.optioned for one in public], dtype=np.bool_),
+        by_put=np.array([one.by_put for one in public], dtype=np.bool_),
         horizon=horizon,
     )
 
 
 def exit_parts(positions: Positions) -> Parts:
-    """Numerator and denominator of every share of ``exit.*``, over all public holdings and by instrument."""
+    """Numerator and denominator of every share of ``exit.*``, over all public holdings and by instrument.
+
+    ``on_time``, ``lost`` and ``overdue`` sum to one.
+    """
     parts: Parts = {}
     for instrument in ("", *INSTRUMENTS):
         mask = positions.of(instrument)
@@ -102,9 +110,10 @@ def exit_parts(positions: Positions) -> Parts:
         prefix = f"{instrument}.exit" if instrument else "exit"
         shares = {
             "on_time": (positions.on_time & due, due),
+            "lost": (positions.out & ~positions.on_time & due, due),
             "out_by_deadline": (positions.out & due, due),
             "overdue": (~positions.out & due, due),
-            "option_exercised": (mask & (positions.route == ROUTES.index("option")), mask),
+            "option_exercised": (mask & positions.optioned, mask),
         }
         shares |= {f"route.{route}": (mask & (positions.route == n), mask) for n, route in enumerate(ROUTES)}
         for name, (some, whole) in shares.items():
@@ -115,7 +124,7 @@ def exit_parts(positions: Positions) -> Parts:
 
 def tolerance_parts(positions: Positions, limit: float) -> tuple[int, int]:
     """Stage-equity stakes left with a loss of more than ``limit`` of their cost, and all stakes left (K44)."""
-    left = positions.of("stage_equity") & (positions.exit_day != NEVER)
+    left = (positions.instrument == INSTRUMENTS.index("stage_equity")) & (positions.exit_day != NEVER)
     loss = positions.cost - positions.proceeds
     return int((left & (loss > limit * positions.cost)).sum()), int(left.sum())
 

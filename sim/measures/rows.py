@@ -21,8 +21,8 @@ def position_rows(history: History, start: date) -> Columns:
     """One row per holding, public and private.
 
     Columns: replication, instrument, holder, fund, company (-1 for none), first_date, deadline, exit_date (NaT for
-    never), route, cost_fen, proceeds_fen, paid_away_fen, nav_fen, and on_time (True, False, or None where no deadline
-    lies within the horizon).
+    never), route, cost_fen, proceeds_fen, paid_away_fen, nav_fen, optioned (an option bought it or part of it), by_put
+    (bought under the partners' put), and on_time (True, False, or None where no deadline lies within the horizon).
     """
     rows = history.positions
     columns: Columns = {"replication": np.full(len(rows), history.replication, dtype=np.int32)}
@@ -33,6 +33,8 @@ def position_rows(history: History, start: date) -> Columns:
         columns[name] = _dates(np.array([getattr(one, field) for one in rows], dtype=np.int64), start)
     for name in ("cost_fen", "proceeds_fen", "paid_away_fen", "nav_fen"):
         columns[name] = np.array([getattr(one, name) for one in rows], dtype=np.int64)
+    for name in ("optioned", "by_put"):
+        columns[name] = np.array([getattr(one, name) for one in rows], dtype=np.bool_)
     columns["on_time"] = np.array([_on_time(one, history.horizon) for one in rows], dtype=object)
     return columns
 

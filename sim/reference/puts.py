@@ -92,7 +92,7 @@ class PrivatePut:
         w.move("undrawn", undrawn)
         for account, amount in zip(fund.partner_cash, fund.by_class(price), strict=True):
             w.post(account, g.cash[LINE], amount, "put_price", fund.entity, self.clause)
-        self._position = Position("stage_equity", "guidance_fund", fund.name, -1, w.today)
+        self._position = Position("stage_equity", "guidance_fund", fund.name, -1, w.today, by_put=True)
         w.positions.append(self._position)
         w.move("uncommitted", -price)
         self._cost(price)

@@ -317,6 +317,7 @@ class Stake:
         self.parts.sell(part, owner, price, residual)
         self.position.proceeds_fen += price
         if route == "option":
+            self.position.optioned = True
             w.tell((fund.name,), "option.exercised", price, clause)
         fund.lines.release(self.parts.held)
         if not self.parts.held:

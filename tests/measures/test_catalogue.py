@@ -10,8 +10,8 @@ from sim.measures.estimates import POOLED_ONLY, estimate
 # The official names that can be computed now, as others script against them.
 OFFICIAL = {
     "public": "irr irr_realised tvpi dpi rvpi net_cost_pv principal_back cvar95",
-    "stage_equity": "irr tvpi dpi rvpi exit.on_time exit.overdue.by_cost",
-    "co_investment": "irr tvpi dpi rvpi exit.median_years",
+    "stage_equity": "irr tvpi dpi rvpi exit.on_time exit.lost exit.overdue exit.lost.by_cost",
+    "co_investment": "irr tvpi dpi rvpi exit.on_time exit.lost exit.overdue.by_cost exit.median_years",
     "risk_subsidy": "paid used",
     "loss_compensation": "paid",
     "guarantee_grant": "paid reclaimed",
@@ -19,7 +19,7 @@ OFFICIAL = {
     "private": "irr tvpi dpi",
     "manager": "income_pv",
     "leverage": "fund project private_per_public",
-    "exit": "on_time out_by_deadline overdue median_years option_exercised on_time.by_cost",
+    "exit": "on_time lost out_by_deadline overdue median_years option_exercised on_time.by_cost",
     "exit.route": "listing trade_sale option secondary liquidation write_off open first_refusal",
     "budget": "appropriated peak_exposure revolving idle_rate idle_years remitted",
     "fund": "proposed set_up set_up_on_time deployment early_share local_share",

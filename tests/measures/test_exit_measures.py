@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.ledger.history import Position
+from sim.measures.positions import ROUTES, exit_parts, read_positions
 from sim.measures.survival import exit_curve, incidence, median_days
 
 
@@ -28,13 +31,14 @@ def stake(
         cost * 100,
         back * 100,
         away * 100,
+        **more,
     )
 
 
 def eight(hand: Any) -> Any:
     hand.lists["positions"] = [
-        stake(1825, 1095, "option", 100, 100),  # on time, at cost
-        stake(1825, 1825, "option", 300, 350),  # on the deadline itself
+        stake(1825, 1095, "option", 100, 100, optioned=True),  # on time, at cost
+        stake(1825, 1825, "option", 300, 350, optioned=True),  # on the deadline itself
         stake(1825, 1800, "liquidation", 100, 60),  # out, but a loss
         stake(1825, 1700, "write_off", 100, 2),  # out, but written off
         stake(1825, 2000, "secondary", 200, 260),  # too late
@@ -51,6 +55,8 @@ def test_on_time_needs_the_deadline_kept_and_no_loss(hand: Any) -> None:
     assert values["exit.on_time"] == 3 / 7
     assert values["exit.out_by_deadline"] == 5 / 7
     assert values["exit.overdue"] == 2 / 7
+    assert values["exit.lost"] == 2 / 7
+    assert values["stage_equity.exit.lost.by_cost"] == 200 / 900
     assert values["stage_equity.exit.on_time"] == 2 / 6
     assert values["co_investment.exit.on_time"] == 1.0
 
@@ -71,6 +77,56 @@ def test_routes_are_shares_of_all_public_positions_and_add_up_to_one(hand: Any) 
         value for name, value in values.items() if name.startswith("exit.route.") and not name.endswith("by_cost")
     ]
     assert sum(share or 0.0 for share in shares) == pytest.approx(1.0, abs=1e-12)
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("stage_equity", "co_investment")),
+            st.integers(-1, 4000),  # deadline
+            st.integers(-1, 3650),  # day left
+            st.integers(1, 500),  # cost
+            st.integers(0, 900),  # proceeds
+            st.sampled_from(ROUTES),
+        ),
+        min_size=1,
+    )
+)
+def test_on_time_lost_and_overdue_sum_to_one_over_the_positions_that_are_due(rows: list[Any]) -> None:
+    held = [stake(due, left, route, cost, back, instrument=kind) for kind, due, left, cost, back, route in rows]
+    parts = exit_parts(read_positions(held, 3650))
+    for prefix in ("exit", "stage_equity.exit", "co_investment.exit"):
+        for ending in ("", ".by_cost"):
+            three = [parts[f"{prefix}.{name}{ending}"] for name in ("on_time", "lost", "overdue")]
+            assert len({due for _, due in three}) == 1
+            assert sum(some for some, _ in three) == three[0][1]
+            out = parts[f"{prefix}.out_by_deadline{ending}"][0]
+            assert three[1][0] == out - three[0][0]
+
+
+def test_a_stake_bought_in_part_counts_as_bought_by_option_whatever_became_of_the_rest(hand: Any) -> None:
+    hand.lists["positions"] = [
+        stake(left=3000, route="liquidation", cost=300, back=400, optioned=True),  # a third was bought in year 3
+        stake(left=3000, route="liquidation", cost=100, back=90),
+    ]
+    values = hand.reduce().values
+    assert values["exit.option_exercised"] == 1 / 2
+    assert values["stage_equity.exit.option_exercised.by_cost"] == 300 / 400
+    assert values["exit.route.option"] == 0.0
+
+
+def test_what_partners_put_to_the_guidance_fund_is_no_exit_but_its_loss_is_one_for_the_tolerance(
+    new_hand: Any,
+) -> None:
+    own = [stake(1825, 1095, "option", 100, 100, optioned=True), stake(1825, 2000, "secondary", 100, 90)]
+    bought = stake(left=3000, route="write_off", cost=500, back=0, by_put=True)
+    without, beside = new_hand(), new_hand()
+    without.lists["positions"], beside.lists["positions"] = own, [*own, bought]
+    one, other = without.reduce(), beside.reduce()
+    exits = [name for name in one.values if "exit." in name]
+    assert {name: one.values[name] for name in exits} == {name: other.values[name] for name in exits}
+    assert (one.parts["fund.tolerance_breach"][1], other.parts["fund.tolerance_breach"][1]) == (2, 3)
 
 
 def test_a_gain_share_that_eats_the_gain_makes_a_loss(hand: Any) -> None:

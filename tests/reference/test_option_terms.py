@@ -168,6 +168,7 @@ def test_a_part_is_bought_and_the_line_is_split_pro_rata_to_the_fen() -> None:
             assert stake.proceeds_fen == price + booked(history, fund, "distribution", 0, 3)
             assert stake.exit_day != day  # it is left when nothing of it is held
             assert stake.route in ("liquidation", "write_off", "open")
+            assert stake.optioned
             parts += line > 0
     assert parts >= 3
 

@@ -109,7 +109,7 @@ def test_partners_sell_only_what_is_worth_less_to_them_and_the_guidance_fund_tak
             assert sum(one[1] for one in paid) == step.facts["price_fen"]
             assert all(one[2].startswith("partners.") and one[3].startswith(OURS) for one in paid)
             second = [p for p in history.positions if p.fund == fund and p.instrument == "stage_equity"][1]
-            assert second.first_day == step.day
+            assert (second.first_day, second.by_put) == (step.day, True)
             calls = flows(history, fund, "capital_call", step.day)
             partners = sum(one[1] for one in calls if one[3].startswith("partners."))
             # of later calls on the private line the guidance fund pays three parts in ten, partners seven
