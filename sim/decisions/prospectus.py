@@ -26,6 +26,7 @@ from sim.decisions.prospectus_exit import add_option, add_put
 from sim.economy.laws import lognormal
 from sim.economy.rates import RateBook
 from sim.scenario.economy_schema import Economy, FundTerms
+from sim.scenario.in_force import in_force
 from sim.scenario.policy_schema import Policy
 
 _CALLED = (0.25, 0.25, 0.25, 0.15, 0.10, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -163,7 +164,7 @@ def _guaranteed(
     sold: tuple[float, float],
 ) -> float:
     """What a guarantee pays when the fund ends on the loss left after other help; ``sold`` is that of ``add_put``."""
-    if policy.loss_guarantee.rate == 0.0:
+    if not in_force(policy, "loss_guarantee"):
         return 0.0
     paid_in, received = sold
     for year in range(_YEARS):
@@ -174,20 +175,14 @@ def _guaranteed(
 
 def _add_subsidy(flows: dict[int, float], economy: Economy, policy: Policy, path: _Path, public_share: float) -> None:
     """The private partners' part of the expected risk subsidy, one year after each investment."""
-    rate = policy.risk_subsidy.rate if _funded(policy) else 0.0
-    if rate == 0.0:
+    if not in_force(policy, "risk_subsidy"):
         return
     others = 1.0 - public_share
     base = others if policy.risk_subsidy.base == "private" else 1.0
     private = (others - economy.fund.manager_commitment) / others
     for year in range(_YEARS - 1):
-        subsidy = rate * economy.private.subsidised_share * base * path.invested[year]
+        subsidy = policy.risk_subsidy.rate * economy.private.subsidised_share * base * path.invested[year]
         flows[_DAYS[year + 1]] += _QUANTILES * private * subsidy  # flows are sums over the quantiles
-
-
-def _funded(policy: Policy) -> bool:
-    """Whether the rule book puts money into its subsidy line."""
-    return policy.budget.risk_subsidy_share > 0.0 and any(year > 0.0 for year in policy.budget.yearly)
 
 
 class Prospectus:

@@ -10,14 +10,10 @@ from sim.clauses import loss_compensation, loss_guarantee
 from sim.decisions.losses import loss_chance, lost_share
 from sim.economy.fates import stage_laws
 from sim.scenario.economy_schema import Economy
+from sim.scenario.in_force import in_force
 from sim.scenario.policy_schema import Policy
 
 _NOMINAL = 1_000_000_000_000  # fen; a deal large enough that whole fen do not show
-
-
-def funded(policy: Policy, share: float) -> bool:
-    """Whether the rule book puts money into a line with that ``share`` of the budget."""
-    return share > 0.0 and any(year > 0.0 for year in policy.budget.yearly)
 
 
 def compensation_per_yuan(economy: Economy, policy: Policy, public_share: float) -> float:
@@ -27,7 +23,7 @@ def compensation_per_yuan(economy: Economy, policy: Policy, public_share: float)
     ``private.stage_mix`` has them; each is lost with the chance of a company of mean quality.
     """
     rules = policy.loss_compensation
-    if max(rules.rate_by_stage) == 0.0 or not funded(policy, policy.budget.loss_compensation_share):
+    if not in_force(policy, "loss_compensation"):
         return 0.0
     laws, mix, lost = stage_laws(economy.company), economy.private.stage_mix, lost_share(economy.company)
     supported = expected = 0.0
@@ -57,7 +53,7 @@ def _on_a_loss(policy: Policy, public_share: float, rate: float, lost: float) ->
 
 def subsidy_per_yuan(policy: Policy, public_share: float) -> float:
     """Risk subsidy on a yuan invested in a company that gets it."""
-    if not funded(policy, policy.budget.risk_subsidy_share):
+    if not in_force(policy, "risk_subsidy"):
         return 0.0
     return policy.risk_subsidy.rate * (1.0 - public_share if policy.risk_subsidy.base == "private" else 1.0)
 
@@ -72,7 +68,7 @@ def compensation_lag(economy: Economy, policy: Policy) -> int:
 def guarantee(economy: Economy, policy: Policy, public_share: float, paid_in: float, received: float) -> float:
     """What the guarantee pays the partners of a fund that ends so; the cap is set against the median target size."""
     rules = policy.loss_guarantee
-    if rules.rate == 0.0 or not funded(policy, policy.budget.loss_guarantee_share):
+    if not in_force(policy, "loss_guarantee"):
         return 0.0
     if rules.scope == "sub_funds" and public_share == 0.0:
         return 0.0

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sim.scenario.book import value_at
 from sim.scenario.exit_schema import Window
+from sim.scenario.in_force import Line, in_force
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
@@ -112,17 +113,15 @@ PRINCIPLES: tuple[Switch, ...] = (
 )
 
 # An instrument that is off keeps its line of the budget, which stays unspent.
-INSTRUMENTS: tuple[Switch, ...] = tuple(
-    Switch(name, label, zh, {name: _neutral})
-    for name, label, zh in (
-        ("stage_equity", "stage equity", "阶段参股"),
-        ("co_investment", "co-investment", "跟进投资"),
-        ("risk_subsidy", "risk subsidy", "风险补助"),
-        ("loss_compensation", "loss compensation", "风险补偿"),
-        ("guarantee_grant", "investment guarantee", "投资保障"),
-        ("loss_guarantee", "loss guarantee", "损失担保"),
-    )
+NAMES: tuple[tuple[Line, str, str], ...] = (
+    ("stage_equity", "stage equity", "阶段参股"),
+    ("co_investment", "co-investment", "跟进投资"),
+    ("risk_subsidy", "risk subsidy", "风险补助"),
+    ("loss_compensation", "loss compensation", "风险补偿"),
+    ("guarantee_grant", "investment guarantee", "投资保障"),
+    ("loss_guarantee", "loss guarantee", "损失担保"),
 )
+INSTRUMENTS = {name: Switch(name, label, zh, {name: _neutral}) for name, label, zh in NAMES}
 
 
 def switches_of(policy: Policy, by: By) -> tuple[Switch, ...]:
@@ -132,16 +131,10 @@ def switches_of(policy: Policy, by: By) -> tuple[Switch, ...]:
     """
     if by not in BY:
         raise ValueError(f"cannot decompose by {by!r}; known: {', '.join(BY)}")
-    used = tuple(one for one in INSTRUMENTS if _is_used(policy, one.name))
+    used = tuple(one for name, one in INSTRUMENTS.items() if in_force(policy, name))
     if not used:
         raise ValueError("the rule book spends no public money, so there is nothing to decompose")
     return PRINCIPLES if by == "principles" else used
-
-
-def _is_used(policy: Policy, instrument: str) -> bool:
-    money = any(amount > 0.0 for amount in policy.budget.yearly)
-    rules = getattr(policy, instrument)
-    return money and getattr(policy.budget, f"{instrument}_share") > 0.0 and rules != type(rules)()
 
 
 def without(policy: Policy, switches: Iterable[Switch]) -> Policy:

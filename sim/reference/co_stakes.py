@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.clauses import co_investment, eligibility, exit_price, rates, stage_equity
 from sim.economy import laws
@@ -11,6 +11,7 @@ from sim.ledger.history import NEVER, Position
 from sim.reference.applications import Applications
 from sim.reference.calendar import CO_STAKE, OPTION, key
 from sim.reference.world import fen
+from sim.scenario.in_force import in_force
 
 if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sim.reference.holdings import LiveCompany
     from sim.reference.world import World
 
-LINE = "co_investment"
+LINE: Final = "co_investment"
 STAGE_SLOTS = 8
 ASKED_SLOTS = 16
 
@@ -177,6 +178,7 @@ class CoInvestments:
         self.g = guidance
         self.w = guidance.w
         self.rules = guidance.w.policy.co_investment
+        self.on = in_force(guidance.w.policy, LINE)
         names = ("co_exercise_value", "co_exercise_liquid", "co_auction")
         self.draws = {name: guidance.w.stream(name) for name in names}
         self.held: list[CoStake] = []
@@ -186,7 +188,7 @@ class CoInvestments:
     def supports(self, lead: LiveFund, company: LiveCompany, stage: int) -> bool:
         """Whether a deal of ``lead`` may be co-invested today at all."""
         rules = self.rules
-        if rules.ratio == 0.0 or self.w.today >= self.g.closing:
+        if not self.on or self.w.today >= self.g.closing:
             return False
         if rules.no_double_support and lead.public_commitment() > 0:
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.clauses import loss_compensation, rates
 from sim.clauses.rounding import share_out
@@ -13,13 +13,14 @@ from sim.reference.calendar import FEE, FUND, key
 from sim.reference.co_stakes import eligible
 from sim.reference.prepared import year_of
 from sim.reference.world import fen
+from sim.scenario.in_force import in_force
 
 if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
     from sim.reference.guidance import GuidanceFund
     from sim.reference.holdings import LiveCompany
 
-LINE = "loss_compensation"
+LINE: Final = "loss_compensation"
 CLAUSE = "loss_compensation.rate_by_stage"
 RESERVE_CLAUSE = "loss_compensation.manager_reserve_rate"
 TRIGGERS = {"exit": loss_compensation.EXIT, "bankruptcy": loss_compensation.BANKRUPTCY}
@@ -44,9 +45,7 @@ class LossCompensations:
         self.g = guidance
         self.w = guidance.w
         self.rules = guidance.w.policy.loss_compensation
-        budget = guidance.w.policy.budget
-        paid = budget.loss_compensation_share > 0.0 and any(amount > 0.0 for amount in budget.yearly)
-        self.on = paid and max(self.rules.rate_by_stage) > 0.0
+        self.on = in_force(guidance.w.policy, LINE)
         self._deals: dict[tuple[str, int], list[Deal]] = {}
         self._by_company: dict[tuple[int, int], int] = {}
         self._by_year: dict[tuple[int, int], int] = {}

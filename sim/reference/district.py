@@ -11,6 +11,7 @@ from sim.ledger import vocabulary as v
 from sim.reference.calendar import DATA, GUIDANCE, RECEIPT, key
 from sim.reference.purses import Purses
 from sim.reference.world import World, fen
+from sim.scenario.in_force import has_money, in_force
 
 if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
@@ -37,6 +38,7 @@ class District:
     def __init__(self, world: World) -> None:
         self.w = world
         self.rules = world.policy.levels.district
+        self.on = in_force(world.policy, "district")
         self.budget = world.policy.budget
         ledger = world.ledger
         self.cash = ledger.account(v.DISTRICT_CASH)
@@ -62,7 +64,7 @@ class District:
 
     def open(self) -> None:
         """Plan the district's appropriations and its closing."""
-        if self.rules.match == 0.0 or not any(self.rules.yearly):
+        if not has_money(self.w.policy, "district"):
             return
         for year, amount in enumerate(self.rules.yearly):
             self._plan(self._anniversary(year), DATA, APPROPRIATE, self._appropriate, amount)
@@ -114,7 +116,7 @@ class District:
 
     def offer(self, city_fen: int, target_fen: int) -> int:
         """What the district adds to the city's offer today."""
-        if self.rules.match == 0.0 or city_fen == 0 or self.w.today >= self.closing:
+        if city_fen == 0 or not self.on or self.w.today >= self.closing:
             return 0
         left = self.available[LINE] + self._planned()
         ratio = self.w.policy.stage_equity.match_ratio

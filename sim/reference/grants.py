@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.clauses import guarantee_grant
 from sim.economy import laws
 from sim.reference.calendar import COMPANY, TEST, key
 from sim.reference.co_stakes import eligible
 from sim.reference.world import fen
+from sim.scenario.in_force import in_force
 
 if TYPE_CHECKING:
     from sim.reference.guidance import GuidanceFund
     from sim.reference.holdings import LiveCompany
 
-LINE = "guarantee_grant"
+LINE: Final = "guarantee_grant"
 PRE, POST, BACK = "guarantee_grant.pre_grant", "guarantee_grant.post_grant", "guarantee_grant.clawback"
 
 
@@ -29,7 +30,7 @@ class GuaranteeGrants:
         self.g = guidance
         self.w = guidance.w
         self.rules = guidance.w.policy.guarantee_grant
-        self.on = self.rules.pre_grant > 0.0 or self.rules.post_grant > 0.0
+        self.on = in_force(guidance.w.policy, LINE)
         self._coached: dict[int, int] = {}
         self._invested: set[int] = set()
         self._rewarded: set[int] = set()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.clauses import loss_guarantee
 from sim.decisions.losses import loss_chance, lost_share
 from sim.reference.lines import PRIVATE
 from sim.reference.world import fen
+from sim.scenario.in_force import in_force
 
 if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
     from sim.reference.guidance import GuidanceFund
 
-LINE = "loss_guarantee"
+LINE: Final = "loss_guarantee"
 CLAUSE = "loss_guarantee.rate"
 
 
@@ -24,14 +25,14 @@ class LossGuarantees:
         self.g = guidance
         self.w = guidance.w
         self.rules = guidance.w.policy.loss_guarantee
-        self.on = self.rules.rate > 0.0
+        self.on = in_force(guidance.w.policy, LINE)
         self._bound: dict[str, int] = {}
         self._clause = guidance.w.ledger.word(CLAUSE)
 
     def set_up(self, fund: LiveFund) -> None:
         """Set aside the most that the guarantee on a new fund can cost."""
         rules, record = self.rules, fund.record
-        if rules.rate == 0.0 or (rules.scope == "sub_funds" and record.public_fen == 0):
+        if not self.on or (rules.scope == "sub_funds" and record.public_fen == 0):
             return
         amount = loss_guarantee.bound(record.private_fen, rules.rate, fen(rules.cap_per_fund), self.g.available[LINE])
         if amount == 0:

@@ -21,6 +21,7 @@ from sim.reference.stakes import Stake
 from sim.reference.subsidies import Subsidies
 from sim.reference.supports import Supports
 from sim.reference.world import World, fen
+from sim.scenario.in_force import in_force, spends
 
 if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
@@ -45,6 +46,7 @@ class GuidanceFund:
     def __init__(self, world: World) -> None:
         self.w = world
         self.rules = world.policy.budget
+        self._offers_stakes = in_force(world.policy, "stage_equity")
         ledger = world.ledger
         self.words = {text: ledger.word(text) for text in WORDS}
         self.treasury = ledger.account(v.TREASURY)
@@ -80,7 +82,7 @@ class GuidanceFund:
 
     def open(self) -> None:
         """Plan appropriations, calls and the closing."""
-        if not self._has_money():
+        if not spends(self.w.policy):
             return
         for year, amount in enumerate(self.yearly):
             self._plan(self._anniversary(year), DATA, APPROPRIATE, self._appropriate, amount)
@@ -88,12 +90,6 @@ class GuidanceFund:
             self._plan(self._call_day(year), CALL, APPROPRIATE, self._call)
         self._plan(self.closing, DATA, CLOSE, self._close)
         self.district.open()
-
-    def _has_money(self) -> bool:
-        total = 0.0
-        for amount in self.yearly:
-            total += amount
-        return total > 0.0 and self._all_shares() > 0.0
 
     def _all_shares(self) -> float:
         total = 0.0
@@ -158,7 +154,7 @@ class GuidanceFund:
 
     def takes_applications(self) -> bool:
         """Whether a call lies ahead at which there will be money to offer."""
-        if self.w.policy.stage_equity.share_cap == 0.0 or self._shares[0] == 0.0 or not self._has_money():
+        if not self._offers_stakes:
             return False
         ahead = [year for year in range(self.years) if self._call_day(year) > self.w.today]
         if not ahead:

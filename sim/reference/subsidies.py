@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.clauses import risk_subsidy
 from sim.reference.co_stakes import eligible
 from sim.reference.prepared import year_of
 from sim.reference.world import fen
+from sim.scenario.in_force import in_force
 
 if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
     from sim.reference.guidance import GuidanceFund
     from sim.reference.holdings import LiveCompany
 
-LINE = "risk_subsidy"
+LINE: Final = "risk_subsidy"
 
 
 class Subsidies:
@@ -24,6 +25,7 @@ class Subsidies:
         self.g = guidance
         self.w = guidance.w
         self.rules = guidance.w.policy.risk_subsidy
+        self.on = in_force(guidance.w.policy, LINE)
         self._by_company: dict[tuple[int, int], int] = {}
         self._by_year: dict[tuple[int, int], int] = {}
         self._paid = 0
@@ -31,7 +33,7 @@ class Subsidies:
     def quote(self, fund: LiveFund, company: LiveCompany, stage: int, invested: int) -> int:
         """The subsidy ``fund`` would get today for ``invested`` fen in the company."""
         rules = self.rules
-        if rules.rate == 0.0 or self.g.available[LINE] == 0 or self.w.today >= self.g.closing:
+        if not self.on or self.g.available[LINE] == 0 or self.w.today >= self.g.closing:
             return 0
         if not eligible(self.w, company, stage, last_stage=rules.last_stage, local_only=rules.local_only):
             return 0

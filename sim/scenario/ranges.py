@@ -7,10 +7,15 @@ from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.checking import nearest
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.in_force import LINES, Line, in_force, spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
 NUMBERS = ("number", "whole number")
+
+# Help on a deal beside its returns: what a manager reckons with, and the part of it that partners are promised.
+SUPPORTS: tuple[Line, ...] = ("risk_subsidy", "loss_compensation", "guarantee_grant", "loss_guarantee")
+PROMISED: tuple[Line, ...] = ("risk_subsidy", "loss_compensation")
 
 
 @dataclass(frozen=True)
@@ -31,26 +36,27 @@ class Range:
 
 # Keys below a prefix act only where its test holds; a key needs every test it is under.
 Test = Callable[[Policy, Economy], bool]
+
+
+def _line(line: Line) -> Test:
+    return lambda policy, _: in_force(policy, line)
+
+
 GATES: Mapping[str, Test] = {
-    "policy.stage_equity.": lambda policy, _: policy.stage_equity.share_cap > 0.0,
+    **{f"policy.{line}.": _line(line) for line in LINES if line != "district"},
     "policy.stage_equity.option.": lambda policy, _: policy.stage_equity.option.enabled,
     "policy.stage_equity.return_cap.": lambda policy, _: policy.stage_equity.return_cap.enabled,
     "policy.stage_equity.put.": lambda policy, _: policy.stage_equity.put.enabled,
     "policy.stage_equity.at_deadline.": lambda policy, _: policy.stage_equity.maximum_holding_years > 0.0,
     "policy.stage_equity.duty.": lambda policy, _: policy.stage_equity.duty.any,
-    "policy.co_investment.": lambda policy, _: policy.co_investment.ratio > 0.0,
-    "policy.risk_subsidy.": lambda policy, _: policy.risk_subsidy.rate > 0.0,
-    "policy.loss_compensation.": lambda policy, _: _compensated(policy),
-    "policy.guarantee_grant.": lambda policy, _: _granted(policy),
-    "policy.loss_guarantee.": lambda policy, _: policy.loss_guarantee.rate > 0.0,
-    "policy.levels.district.": lambda policy, _: any(amount > 0.0 for amount in policy.levels.district.yearly),
-    "policy.budget.": lambda policy, _: any(amount > 0.0 for amount in policy.budget.yearly),
+    "policy.levels.district.": _line("district"),
+    "policy.budget.": lambda policy, _: spends(policy),
     "policy.budget.staging.": lambda policy, _: len(policy.budget.staging.tranches) > 1,
     "policy.selection.": lambda policy, _: policy.selection.administrative,
     "economy.managers.burden": lambda _, economy: economy.managers.choose,
     "economy.managers.early_reluctance": lambda policy, _: policy.stage_equity.early_cap > 0.0,
-    "economy.managers.subsidy_weight": lambda policy, _: _supported(policy),
-    "economy.private.subsidised_share": lambda policy, _: _supported(policy),
+    "economy.managers.subsidy_weight": lambda policy, _: any(in_force(policy, line) for line in SUPPORTS),
+    "economy.private.subsidised_share": lambda policy, _: any(in_force(policy, line) for line in PROMISED),
     "economy.managers.officer_caution": lambda policy, _: _liable(policy),
 }
 
@@ -84,7 +90,7 @@ def range_of(parameter: Parameter) -> Range | None:
     return Range(parameter.key, low, high, integer, parameter.why, parameter.unit, parameter.zh)
 
 
-def in_force(parameter: Parameter, scenario: Scenario) -> bool:
+def acts(parameter: Parameter, scenario: Scenario) -> bool:
     """Whether a parameter acts on anything in this scenario, so that varying it varies a clause that is there."""
     for prefix, test in GATES.items():
         if parameter.key.startswith(prefix) and not test(scenario.policy, scenario.economy):
@@ -112,7 +118,7 @@ def _resolve(name: str, scenario: Scenario) -> tuple[list[str], str]:
             [],
             "is a group without plausible ranges; name one that has some",
         )
-    acting = [parameter.key for parameter in ranged if in_force(parameter, scenario)]
+    acting = [parameter.key for parameter in ranged if acts(parameter, scenario)]
     if not acting:
         return (
             [],
@@ -135,21 +141,6 @@ def _groups() -> list[str]:
         for depth in range(1, len(parts)) if parameter.plausible else ():
             found[".".join(parts[:depth])] = None
     return list(found)
-
-
-def _compensated(policy: Policy) -> bool:
-    """Whether part of a realised loss is paid back."""
-    return any(rate > 0.0 for rate in policy.loss_compensation.rate_by_stage)
-
-
-def _supported(policy: Policy) -> bool:
-    """Whether managers and partners can reckon with money on a deal beside its returns."""
-    return policy.risk_subsidy.rate > 0.0 or _compensated(policy)
-
-
-def _granted(policy: Policy) -> bool:
-    """Whether companies get grants."""
-    return policy.guarantee_grant.pre_grant > 0.0 or policy.guarantee_grant.post_grant > 0.0
 
 
 def _liable(policy: Policy) -> bool:

@@ -26,7 +26,7 @@ from sim.scenario.scenario_schema import Scenario
 from sim.scenario.shipped import shipped_names
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"
-BY_NAME = {one.name: one for one in (*PRINCIPLES, *INSTRUMENTS)}
+BY_NAME = {one.name: one for one in (*PRINCIPLES, *INSTRUMENTS.values())}
 INVESTING, MARKET, INCENTIVES, EXIT = PRINCIPLES
 
 
@@ -47,7 +47,7 @@ def paid(history: History, kind: str) -> int:
     return int(rows["fen"][rows["kind"] == postings.kinds.index(kind)].sum())
 
 
-@pytest.mark.parametrize("switches", [PRINCIPLES, INSTRUMENTS])
+@pytest.mark.parametrize("switches", [PRINCIPLES, tuple(INSTRUMENTS.values())])
 def test_no_parameter_belongs_to_two_switches_and_each_exists(switches: tuple[Switch, ...]) -> None:
     for one, other in combinations(switches, 2):
         assert one.off.keys() & other.off.keys() == set(), f"{one.name} and {other.name}"
@@ -79,7 +79,7 @@ def test_the_order_in_which_switches_are_thrown_does_not_matter() -> None:
 @pytest.mark.parametrize("name", shipped_names("policy"))
 def test_every_coalition_of_every_shipped_rule_book_is_a_rule_book(name: str) -> None:
     policy = load("beijing-2011", policy=name).policy
-    for switches in (PRINCIPLES, INSTRUMENTS):
+    for switches in (PRINCIPLES, tuple(INSTRUMENTS.values())):
         for number in range(1 << len(switches)):
             made = without(policy, [one for i, one in enumerate(switches) if not number >> i & 1])
             assert Policy.model_validate(made.model_dump()) == made

@@ -10,7 +10,7 @@ import pytest
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load, load_economy, load_policy
-from sim.scenario.ranges import Range, in_force, ranges
+from sim.scenario.ranges import Range, acts, ranges
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.shipped import shipped_names
 
@@ -175,7 +175,7 @@ def test_a_clause_that_is_on_comes_into_its_group() -> None:
 
 def test_without_public_money_no_clause_of_a_fund_is_in_force() -> None:
     scenario = shipped("no-guidance-fund")
-    acting = {p.key for p in RANGED if p.key.startswith("policy.") and in_force(p, scenario)}
+    acting = {p.key for p in RANGED if p.key.startswith("policy.") and acts(p, scenario)}
     assert {key.split(".")[1] for key in acting} == {"institutions"}
     answers = {one.key for one in ranges(["economy"], scenario)}
     assert not answers & {"economy.managers.subsidy_weight", "economy.private.subsidised_share"}
