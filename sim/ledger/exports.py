@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.auditor import balances
+from sim.ledger.plain_names import pattern, plain
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.vocabulary import MEMO, OUTSIDE
 
@@ -26,6 +27,12 @@ Columns = Mapping[str, NDArray[Any]]
 
 COLUMNS = ("replication", "posting", "date", "day", "debit", "credit", "fen", "kind", "entity", "clause")
 WORDS = ("kind", "entity", "clause")
+TEXTS = ("debit", "credit", *WORDS)
+SQL_READ = (
+    "CAST(day AS INTEGER) AS day",
+    "CAST(fen AS BIGINT) AS fen",
+    *(f"CAST({n} AS VARCHAR) AS {n}" for n in TEXTS),
+)
 SQL_TYPES = {"O": "VARCHAR", "U": "VARCHAR", "M": "DATE", "f": "DOUBLE", "b": "BOOLEAN", "S": "BLOB"}
 
 
@@ -83,6 +90,7 @@ def connect() -> "duckdb.DuckDBPyConnection":
         "threads": 1,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        "enable_external_file_cache": False,  # files of one name in turn are not one file
     }
     return duckdb.connect(config=settings)
 
@@ -99,20 +107,24 @@ def kept_connection() -> "duckdb.DuckDBPyConnection":
 
 
 @contextmanager
-def _disk_errors() -> Iterator[None]:
-    """A full disk is an OSError whoever notices it, and so is a damaged file."""
+def _at(folder: Path) -> Iterator[str]:
+    """A plain name of ``folder``; a full disk is an OSError whoever notices it, and so is a damaged file."""
     import duckdb
 
-    try:
-        yield
-    except duckdb.OutOfMemoryException as cause:
-        raise MemoryError(str(cause)) from cause
-    except (duckdb.IOException, duckdb.InvalidInputException) as cause:
-        raise OSError(str(cause)) from cause
-    except duckdb.Error as cause:
-        if type(cause) is not duckdb.Error:  # what a damaged file makes of it has no class of its own
-            raise
-        raise OSError(str(cause)) from cause
+    with plain(folder) as name:
+        try:
+            yield name
+        except duckdb.OutOfMemoryException as cause:
+            raise MemoryError(str(cause)) from cause
+        except duckdb.InterruptException as cause:
+            raise KeyboardInterrupt from cause
+        except duckdb.Error as cause:  # damage makes errors of nearly every class
+            first, *_ = str(cause).splitlines()
+            raise OSError(first.replace(name, str(folder))) from cause
+
+
+# Without the last word a folder called ``key=value``, anywhere above the file, would overwrite the column ``key``.
+READ = "read_parquet({}, hive_partitioning = false)"
 
 
 def columns_to_parquet(table: Columns, path: Path, types: Mapping[str, str] | None = None) -> None:
@@ -123,21 +135,24 @@ def columns_to_parquet(table: Columns, path: Path, types: Mapping[str, str] | No
     known = {name: _sql_type(column) for name, column in table.items()} | dict(types or {})
     seconds = {name: c.astype("datetime64[s]") if c.dtype.kind == "M" else c for name, c in table.items()}
     wanted = ", ".join(f'CAST("{name}" AS {known[name]}) AS "{name}"' for name in table)
-    with _disk_errors():
+    with _at(path.parent) as folder:
         con = kept_connection()
         con.register("given", seconds)
+        target = _literal(f"{folder}/{path.name}")
         try:
-            con.execute(f"COPY (SELECT {wanted} FROM given) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
+            con.execute(f"COPY (SELECT {wanted} FROM given) TO {target} (FORMAT parquet, COMPRESSION zstd)")
         finally:
             con.unregister("given")
 
 
 def merge_parquet(parts: Sequence[Path], path: Path, rows: int = 122_880) -> None:
     """Join Parquet files of the same columns into one, in the order given; ``rows`` a row group."""
-    listed = ", ".join(f"'{_quoted(part)}'" for part in parts)
     form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows}"
-    with _disk_errors(), connect() as con:
-        con.execute(f"COPY (SELECT * FROM read_parquet([{listed}])) TO '{_quoted(path)}' ({form})")
+    with ExitStack() as stack, connect() as con:
+        names = {folder: stack.enter_context(_at(folder)) for folder in {one.parent for one in (*parts, path)}}
+        listed = ", ".join(_literal(pattern(f"{names[part.parent]}/{part.name}")) for part in parts)
+        target = _literal(f"{names[path.parent]}/{path.name}")
+        con.execute(f"COPY (SELECT * FROM {READ.format(f'[{listed}]')}) TO {target} ({form})")
 
 
 class Gathering:
@@ -199,9 +214,10 @@ def read_columns(
     """
     wanted = ", ".join(f'"{name}"' for name in columns) or "*"
     limit = " AND ".join(f'"{name}" = ?' for name in where or {}) or "TRUE"
-    with _disk_errors():
-        query = f"SELECT {wanted} FROM read_parquet(?) WHERE {limit}"
-        found = kept_connection().execute(query, [str(path), *(where or {}).values()]).fetchnumpy()
+    with _at(path.parent) as folder:
+        query = f"SELECT {wanted} FROM {READ.format('?')} WHERE {limit}"
+        source = pattern(f"{folder}/{path.name}")
+        found = kept_connection().execute(query, [source, *(where or {}).values()]).fetchnumpy()
     return {name: _without_nulls(column) for name, column in found.items()}
 
 
@@ -215,10 +231,15 @@ def _without_nulls(column: NDArray[Any]) -> NDArray[Any]:
 
 
 def read_parquet(path: Path, replication: int) -> Postings:
-    """The postings of one replication from a file of ``columns``; empty when it holds none of that replication."""
-    wanted = "SELECT day, fen, debit, credit, kind, entity, clause FROM read_parquet(?) WHERE replication = ?"
-    with connect() as con:
-        found = con.execute(f"{wanted} ORDER BY posting", [str(path), replication]).fetchnumpy()
+    """The postings of one replication from a file of ``columns``; empty when it holds none of that replication.
+
+    Raises OSError when the file cannot be read or is none of ``columns``.
+    """
+    wanted = f"SELECT {', '.join(SQL_READ)} FROM {READ.format('?')} WHERE replication = ? ORDER BY posting"
+    with _at(path.parent) as folder, connect() as con:
+        found = con.execute(wanted, [pattern(f"{folder}/{path.name}"), replication]).fetchnumpy()
+    if any(np.ma.is_masked(column) for column in found.values()):
+        raise OSError("a value is missing")
     rows = np.empty(len(found["day"]), dtype=RECORD)
     rows["day"], rows["fen"] = found["day"], found["fen"]
     accounts = _table(found["debit"], found["credit"])
@@ -240,8 +261,8 @@ def _sql_type(column: NDArray[Any]) -> str:
     return SQL_TYPES[column.dtype.kind]
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def beancount_account(name: str) -> str:
