@@ -47,7 +47,7 @@ def measures_page() -> str:
     for group, found in groups.items():
         lines += ["", f"## {group}", ""]
         lines += _table(
-            ("measure", "中文名", "meaning", "unit", "definition", "reported", "better", "asked by", "no."),
+            ("measure", "中文名", "meaning", "unit", "definition", "reported", "better", "asked by", "source"),
             (
                 (f"`{m.name}`", m.zh, m.label, m.unit, m.formula, HOW[m.kind], BETTER[m.better], m.who, m.source)
                 for m in found

@@ -1,13 +1,13 @@
 """The catalogue of measures: what each is called, how it is defined, who asks for it and why.
 
-Sources K01 to K52 number the list of indicators that evaluators, managers, auditors and researchers ask for.
+``sources.toml`` says where each indicator that evaluators, managers, auditors and researchers ask for is found.
 """
 
 import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sim.scenario.checking import nearest
 from sim.scenario.errors import Problem
@@ -48,10 +48,19 @@ class _Family:
     words: str
 
 
-def _written(file_name: str) -> tuple[Measure, ...]:
-    """The measures of a file beside this one, in its order."""
+def _read(file_name: str) -> dict[str, Any]:
+    """A file beside this one."""
     with Path(__file__).with_name(file_name).open("rb") as file:
-        return tuple(Measure(name, **fields) for name, fields in tomllib.load(file).items())
+        return tomllib.load(file)
+
+
+SOURCES: dict[str, str] = _read("sources.toml")
+
+
+def _written(file_name: str) -> tuple[Measure, ...]:
+    """The measures of a file in its order, each with its source in words."""
+    found = _read(file_name)
+    return tuple(Measure(name, **one | {"source": SOURCES[one["source"]]}) for name, one in found.items())
 
 
 MEASURES = _written("catalogue.toml")
@@ -66,7 +75,7 @@ _ROUTES = {
     "trade_sale": ("并购退出", "trade sale"),
     "option": ("行使回购权", "an option of private holders"),
     "first_refusal": ("优先受让", "first refusal"),
-    "secondary": ("二级转让", "secondary sale or auction"),
+    "secondary": ("拍卖或份额转让", "secondary sale or auction"),
     "liquidation": ("清算", "the end of the fund or company with 5 % of cost or more back"),
     "write_off": ("核销", "an end with less than 5 % of cost back"),
     "open": ("尚未退出", "nothing yet: still held at the horizon"),
@@ -102,7 +111,7 @@ def _routes() -> list[Measure]:
             "share",
             f"Public positions ended by {words}, over all public positions.",
             "M L F",
-            "K40",
+            SOURCES["K40"],
             "ratio",
             0,
         )

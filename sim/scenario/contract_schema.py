@@ -18,14 +18,14 @@ RECIPIENTS: tuple[Recipient, ...] = ("partners", "manager", "founders")
 class LineTerms(Section):
     """How the public line differs from the others in the waterfall; every default is pari passu."""
 
-    preferred_rate: float = par("公共份额优先回报率", "yearly preferred return of the public line; 0 = the fund's own hurdle", unit="1/year", ge=0, le=1, plausible=(0.03, 0.07), why="3 % (uk-ecf-2006), 6 % (iif-1997), 7 % (sbic-participating-1994)", default=0.0)
+    preferred_rate: float = par("政府出资优先回报率", "yearly preferred return of the public line; 0 = the fund's own hurdle", unit="1/year", ge=0, le=1, plausible=(0.03, 0.07), why="3 % (uk-ecf-2006), 6 % (iif-1997), 7 % (sbic-participating-1994)", default=0.0)
     preferred_index: RateIndex = par("优先回报率指数", "index to which preferred_rate is added; fixed = preferred_rate alone", unit="choice", default="fixed")
     preferred_index_date: Literal["path", "first_call"] = par("优先回报率指数日期", "each day has its own rate, or the day of the fund's first call fixes it", unit="choice", default="path")
     preferred_for: Literal["public", "all"] = par("优先回报率适用范围", "whether this preferred return is the public line's alone or every line's, in place of the fund's own hurdle", unit="choice", default="public")
     preference_first: bool = par("优先回报先付", "the public line's preferred return is paid before the others'; capital stays pro rata", unit="switch", default=False)
-    public_senior: bool = par("公共份额优先", "public capital and preferred return are paid before the others'", unit="switch", default=False)
-    residual_share: float = par("公共份额剩余收益比例", "public line's share of what the lines get after capital and preferred return; -1, or any value below 0, = pro rata to what was paid in", unit="share", ge=-1, le=1, plausible=(0.1, 0.3), why="10 % (iif-1997, sbic-participating-1994) to 30 % (uk-ecf-2006)", default=-1.0)
-    first_loss_share: float = par("首亏比例", "layer of public capital behind the others' capital, as a share of the whole fund", unit="share", ge=0, le=0.9, plausible=(0.1, 0.5), why="10 % (kvic-2025) to 50 % (uk-rvcf-2002); refused beside liquidation_preference or public_senior", default=0.0)
+    public_senior: bool = par("政府出资优先分配", "public capital and preferred return are paid before the others'", unit="switch", default=False)
+    residual_share: float = par("政府出资剩余收益比例", "public line's share of what the lines get after capital and preferred return; -1, or any value below 0, = pro rata to what was paid in", unit="share", ge=-1, le=1, plausible=(0.1, 0.3), why="10 % (iif-1997, sbic-participating-1994) to 30 % (uk-ecf-2006)", default=-1.0)
+    first_loss_share: float = par("政府出资先行承担亏损比例", "layer of public capital behind the others' capital, as a share of the whole fund", unit="share", ge=0, le=0.9, plausible=(0.1, 0.5), why="10 % (kvic-2025) to 50 % (uk-rvcf-2002); refused beside liquidation_preference or public_senior", default=0.0)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -60,8 +60,8 @@ class Put(Section):
 class Duty(Section):
     """What a sub-fund owes for public money: early companies, eligible companies, companies in the city (返投)."""
 
-    multiple: float = par("政策投资倍数", "invested in eligible seed and start-up companies over public money paid in, at least; 0 = none", unit="x", ge=0, le=20, plausible=(2, 3), why="2 (财企[2007]128号 art. 16) to 3 (guojia-chengguo-2011, guojia-chengguo-2021)", default=0.0)
-    eligible_share: float = par("政策投资占比", "share of a fund's investments in eligible seed and start-up companies, at least; 0 = none", unit="share", ge=0, le=1, plausible=(0.25, 1), why="assumption: half to double of the 50 % of guojia-chengguo-2021, the only one found", default=0.0)
+    multiple: float = par("投资任务倍数", "invested in eligible seed and start-up companies over public money paid in, at least; 0 = none", unit="x", ge=0, le=20, plausible=(2, 3), why="2 (财企[2007]128号 art. 16) to 3 (guojia-chengguo-2011, guojia-chengguo-2021)", default=0.0)
+    eligible_share: float = par("投资任务占比", "share of a fund's investments in eligible seed and start-up companies, at least; 0 = none", unit="share", ge=0, le=1, plausible=(0.25, 1), why="assumption: half to double of the 50 % of guojia-chengguo-2021, the only one found", default=0.0)
     early_share: float = par("早期投资占比", "share of a fund's investments in seed and start-up rounds, at least; 0 = none", unit="share", ge=0, le=1, plausible=(0.5, 1), why="50 % (beijing-kechuang-2018, zhejiang-2009), 60 and 70 %, 100 % (shenzhen-angel-2018)", default=0.0)
     local_multiple: float = par("返投倍数", "counted investment in companies of the city over public money paid in, at least; 0 = none", unit="x", ge=0, le=20, plausible=(1, 1.5), why="1 (quanzhou-2023), 1.1 (linyi-2023), 1.5 (shenzhen-angel-2018)", default=0.0)
     counting: Literal["fund", "manager"] = par("返投认定范围", "whose local investments count: the fund's own, or those of all funds of its manager since it was set up", unit="choice", default="fund")

@@ -50,7 +50,7 @@ class Tolerance(Section):
 class Selection(Section):
     """Who chooses the funds and deals that public money enters: the market (市场运作), or the administration."""
 
-    administrative: bool = par("行政选择", "officials take part in the choices of sub-funds and beside co-investments; false = managers choose alone", unit="switch", default=False)
+    administrative: bool = par("行政部门参与选择", "officials take part in the choices of sub-funds and beside co-investments; false = managers choose alone", unit="switch", default=False)
     noise_factor: float = par("信号噪声倍数", "noise of what a sub-fund sees of a company under administrative selection, over its manager's own; an assumption, no source measures it", unit="x", ge=1, le=5, plausible=(1.0, 3.0), why="from no harm to three times the error; assumption", default=1.8)
     skill_loss: float = par("能力损失", "skill lost by the lead of a deal with public money under administrative selection, in standard deviations; an assumption, no source measures it", unit="1", ge=0, le=3, plausible=(0.0, 1.0), why="from no harm to one standard deviation of managers; assumption", default=0.5)
     delay_months: float = par("审批延迟", "months that an approval of a sub-fund, and a sub-fund's yes to a new company, take longer under administrative selection; an assumption, no source measures it", unit="months", ge=0, le=36, plausible=(0.0, 12.0), why="from none to a year; assumption", default=6.0)

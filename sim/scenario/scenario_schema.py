@@ -19,7 +19,7 @@ class ScenarioFile(Section):
     start: date = par("起始日", "first day", unit="date")
     horizon_years: int = par("模拟年限", "years simulated", unit="years", ge=1, le=60)
     seed: int = par("随机种子", "root of all chance", unit="1", ge=0, le=2**63 - 1)
-    replications: int = par("重复次数", "independent replications", unit="1", ge=1, le=1_000_000)
+    replications: int = par("模拟次数", "independent replications", unit="1", ge=1, le=1_000_000)
     economy: str
     policy: str
 

@@ -26,7 +26,7 @@ class LossCompensation(Section):
     window_years: float = par("发生期限", "the loss must arise within so many years of the payment; 0 = no limit", unit="years", ge=0, le=30, plausible=(1.5, 6), why="assumption: half to double of the 3 years of suzhou-2013, the only one found", default=0.0)
     base: Literal["private", "all"] = par("补偿基数", "only the private partners' and manager's part of the loss, or all of it", unit="choice", default="private")
     cap_per_deal: float = par("单笔上限", "most for one deal, a payment in one round; 0 = none", unit="yuan", ge=0, plausible=(2e6, 3e6), why="2m (suzhou-2013) to 3m (shanghai-2015)", default=0.0)
-    cap_per_company: float = par("单企上限", "most for one manager on one company; 0 = none", unit="yuan", ge=0, plausible=(3e6, 6e6), why="3m (shanghai-2015); double is an assumption; never below cap_per_deal", default=0.0)
+    cap_per_company: float = par("单个企业上限", "most for one manager on one company; 0 = none", unit="yuan", ge=0, plausible=(3e6, 6e6), why="3m (shanghai-2015); double is an assumption; never below cap_per_deal", default=0.0)
     cap_per_manager_year: float = par("机构年度上限", "most for one manager in a calendar year; 0 = none", unit="yuan", ge=0, plausible=(2e6, 6e6), why="2m (suzhou-2013) to 6m (shanghai-2015)", default=0.0)
     last_stage: int = par("最晚阶段", "latest stage of the round supported: 0 seed, 1 start-up, … 4 mature", unit="stage", ge=0, le=4, plausible=(0, 2), why="start-up (1) in every rule book; one stage earlier and later, an assumption", default=4)
     local_only: bool = par("限本市企业", "only companies in the city", unit="switch", default=False)
