@@ -1,8 +1,7 @@
 """TOML documents: read, freed of their source notes, laid over one another; values remember where they were written."""
 
 import os
-import re
-import tomllib
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +9,13 @@ from typing import Any
 
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.scenario_schema import Sourced
-from sim.scenario.toml_lines import key_lines, nearest_line
+from sim.scenario.toml_mistakes import mistake
+from sim.scenario.toml_text import MalformedError, above, nearest_line, parse
 
 NO_SOURCE = Sourced()
 READ = ("text", "secondary", "memory", "assumption")
+# Ten times the largest file that comes with the program, and what can still be read within some seconds.
+MOST_BYTES = 250_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Document:
         while key:
             if key in self.origins:
                 return self.origins[key]
-            key = key.rpartition(".")[0]
+            key = above(key)
         return Origin(self.file, None)
 
 
@@ -53,10 +55,10 @@ def label(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def read_text(path: Path) -> str:
-    """The text of a file; BadInput when it is absent, a folder, unreadable or not UTF-8."""
+def read_text(path: Path, most: int = MOST_BYTES) -> str:
+    """The text of a file; BadInput when absent, no regular file, above ``most`` bytes, unreadable or not UTF-8."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _decoded(path, most)
     except FileNotFoundError:
         message = "no such file"
     except IsADirectoryError:
@@ -68,22 +70,30 @@ def read_text(path: Path) -> str:
     raise BadInput([Problem(label(path), "", message)])
 
 
+def _decoded(path: Path, most: int) -> str:
+    """A file's text, its line ends as one character; asked what it is before it is opened, since a pipe would wait."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise BadInput([Problem(label(path), "", "is a device, pipe or socket; must be a regular file")])
+    with path.open("rb") as file:
+        read = file.read(most + 1)
+    if len(read) > most:
+        raise BadInput([Problem(label(path), "", f"is too large; must be at most {most:,} bytes")])
+    return read.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read_document(path: Path, prefix: str = "") -> Document:
     """Read a TOML file and free its values of their source notes. Raises BadInput with every problem of the notes."""
     text = read_text(path)
     file = label(path)
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        reason = re.sub(r" *\(at .*\)$", "", str(error))
-        line = int(place[1]) if place else None
-        raise BadInput([Problem(file, "", f"is not valid TOML ({reason})", line)]) from None
-    except RecursionError:
-        raise BadInput([Problem(file, "", "is nested too deeply; tables go three levels deep")]) from None
+        parsed = parse(text)
+    except MalformedError as error:
+        key, message, line = mistake(text, error)
+        raise BadInput([Problem(file, f"{prefix}{key}" if key else "", message, line)]) from None
     document = Document(file, {}, prefix=prefix, folder=path.resolve().parent)
     problems: list[Problem] = []
-    document.values = _strip(raw, document, key_lines(text), "", problems)
+    document.values = _strip(parsed.values, document, parsed.lines, "", problems)
     if problems:
         raise BadInput(problems)
     return document
@@ -92,7 +102,8 @@ def read_document(path: Path, prefix: str = "") -> Document:
 def lay_over(base: Document, top: Document) -> Document:
     """``top`` on ``base``: tables are merged, everything else (arrays too) is replaced."""
     merged = _merge(base.values, top.values)
-    return Document(top.file, merged, base.origins | top.origins, top.prefix, top.folder)
+    kept = {key: origin for key, origin in base.origins.items() if key.partition("[")[0] not in top.origins}
+    return Document(top.file, merged, kept | top.origins, top.prefix, top.folder)
 
 
 def leaves(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -131,8 +142,19 @@ def _strip(
         document.origins[f"{document.prefix}{key}"] = Origin(document.file, line, sourced)
         if isinstance(value, dict):
             value = _strip(value, document, lines, f"{key}.", problems)
+        if isinstance(value, list):
+            _note_entries(value, document, lines, key)
         values[name] = value
     return values
+
+
+def _note_entries(entries: list[Any], document: Document, lines: dict[str, int], key: str) -> None:
+    """Note the origin of every table of an array and of the keys in it."""
+    for number, entry in enumerate(entries):
+        if isinstance(entry, dict):
+            at = f"{key}[{number}]"
+            for name in (at, *(f"{at}.{leaf}" for leaf in entry)):
+                document.origins[f"{document.prefix}{name}"] = Origin(document.file, nearest_line(lines, name))
 
 
 def _sourced(note: dict[str, Any]) -> tuple[Sourced, str]:

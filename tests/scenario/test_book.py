@@ -5,7 +5,7 @@ import pytest
 from sim.scenario.book import Parameter, by_key, parameters
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import load
-from sim.scenario.toml_lines import key_lines
+from sim.scenario.toml_text import key_lines
 
 BOUNDED = [p for p in parameters() if p.kind in ("number", "whole number") and p.count is None]
 
