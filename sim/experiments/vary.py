@@ -8,7 +8,10 @@ from typing import Any
 from sim.scenario.book import Parameter, by_key
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.hints import elsewhere, meant
 from sim.scenario.overrides import parse_value
+from sim.scenario.spelling import odd_character
+from sim.scenario.toml_mistakes import cut
 
 OPTION = "--vary"
 FORMS = "KEY=LO:HI:N, KEY=LO:HI (sampled designs) or KEY=V1,V2,…"
@@ -54,7 +57,9 @@ def axes(vary: Mapping[str, Any] | Iterable[str], *, sampled: bool) -> tuple[Axi
     found: dict[str, Axis] = {}
     for key, given in _pairs(vary, problems):
         parameter = by_key().get(key)
-        message = f"unknown key{nearest(key, by_key())}" if parameter is None else _unfit(parameter)
+        message = (
+            f"unknown key{nearest(key, by_key()) or elsewhere(key, '')}" if parameter is None else _unfit(parameter)
+        )
         if key in found:
             message = "is varied twice"
         if parameter is None or message:
@@ -80,7 +85,8 @@ def _pairs(vary: Mapping[str, Any] | Iterable[str], problems: list[Problem]) -> 
         if equals and key.strip() and given.strip():
             pairs.append((key.strip(), given.strip()))
         else:
-            problems.append(Problem(OPTION, text, f"is none of {FORMS}"))
+            odd = odd_character(text)
+            problems.append(Problem(OPTION, cut(text), f"is none of {FORMS}{f'; {odd[1]}' if odd else ''}"))
     return pairs
 
 
@@ -99,6 +105,8 @@ def _axis(parameter: Parameter, given: Any, sampled: bool) -> Axis:
     if not isinstance(given, str):
         listed = given.tolist() if hasattr(given, "tolist") else given
         return _listed(parameter, list(listed) if isinstance(listed, Iterable) else [listed])
+    if odd := odd_character(given):
+        raise ValueError(f"is {cut(given)}; {odd[1]}")
     if ":" in given and parameter.kind in ("number", "whole number"):
         return _range(parameter, given, sampled)
     if parameter.kind == "choice":
@@ -155,10 +163,7 @@ def _allowed(parameter: Parameter, value: Any) -> Any:
         if exact and _inside(parameter, value) and (kind == "number" or float(value).is_integer()):
             return float(value) if kind == "number" else int(value)
     article = "a " if kind.endswith("number") else ""
-    near = nearest(value, parameter.choices) if isinstance(value, str) and parameter.choices else ""
-    raise ValueError(
-        f"is {_shown(value)}; must be {article}{parameter.allowed}{near if 'did you mean' in near else ''}"
-    )
+    raise ValueError(f"is {_shown(value)}; must be {article}{parameter.allowed}{meant(parameter, value)}")
 
 
 def _inside(parameter: Parameter, value: float) -> bool:
@@ -170,4 +175,6 @@ def _inside(parameter: Parameter, value: float) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
+    return (
+        str(value).lower() if isinstance(value, bool) else f'"{cut(value)}"' if isinstance(value, str) else str(value)
+    )

@@ -1,11 +1,11 @@
 """The parameter book: every key a user may set, read from the schemas, with what the shipped files say about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeGuard, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -88,6 +88,37 @@ def value_at(section: Section, key: str) -> Any:
     return value
 
 
+def parameter_at(schema: type[Section], path: Sequence[str], prefix: str) -> Parameter | None:
+    """What a schema says of the key at ``path``, also inside the tables of an array; None if there is no such key."""
+    for number, name in enumerate(path):
+        field = schema.model_fields.get(name)
+        if field is None:
+            return None
+        _, kind = _shape(field.annotation, [], {})
+        if number == len(path) - 1:
+            extra = field.json_schema_extra
+            return _parameter(f"{prefix}{'.'.join(path)}", field, extra if isinstance(extra, dict) else {})
+        if not _is_section(kind):
+            return None
+        schema = kind
+    return None
+
+
+def section_at(schema: type[Section], path: Sequence[str]) -> type[Section] | None:
+    """The schema of the table, or of each table of the array, at ``path``; None if no table stands there."""
+    for name in path:
+        field = schema.model_fields.get(name)
+        kind = None if field is None else _shape(field.annotation, [], {})[1]
+        if not _is_section(kind):
+            return None
+        schema = kind
+    return schema
+
+
+def _is_section(kind: Any) -> TypeGuard[type[Section]]:
+    return isinstance(kind, type) and issubclass(kind, Section)
+
+
 def _walk(section: type[Section], prefix: str) -> Iterator[Parameter]:
     for name, field in section.model_fields.items():
         kind = field.annotation
@@ -104,16 +135,16 @@ def _parameter(key: str, field: FieldInfo, extra: dict[str, Any]) -> Parameter:
     return Parameter(
         key=key,
         kind="choice" if choices else KINDS.get(kind, "table"),
-        unit=str(extra["unit"]),
-        zh=str(extra["zh"]),
+        unit=str(extra.get("unit", "")),
+        zh=str(extra.get("zh", "")),
         doc=field.description or "",
         minimum=bounds.get("ge"),
         maximum=bounds.get("le"),
         above=bounds.get("gt"),
         choices=tuple(choices),
         count=count,
-        plausible=extra["plausible"],
-        why=str(extra["why"]),
+        plausible=extra.get("plausible"),
+        why=str(extra.get("why", "")),
         default=None if field.is_required() else field.default,
     )
 

@@ -1,16 +1,21 @@
 """From what pydantic found to lines a user can act on: file, line, key, what is wrong, what is allowed."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.scenario.book import Parameter, by_key
+from sim.scenario.book import Parameter, parameter_at, section_at
 from sim.scenario.documents import Document
 from sim.scenario.errors import Problem
+from sim.scenario.hints import EXAMPLES, elsewhere, entry_example, meant
 from sim.scenario.parameter import Section
+from sim.scenario.toml_mistakes import cut
+
+ENTRY_KINDS = ("model_type", "model_attributes_type")  # what pydantic says of an entry that is no table
 
 SectionType = TypeVar("SectionType", bound=Section)
 
@@ -60,13 +65,13 @@ def _tuples(value: Any) -> Any:
 
 
 def _problems(schema: type[Section], details: ErrorDetails, document: Document) -> list[Problem]:
-    parts = list(details["loc"])
-    names = [part for part in parts if isinstance(part, str)]
-    indexes = "".join(f"[{part}]" for part in parts if isinstance(part, int))
-    key = document.prefix + ".".join(names)
+    names = [part for part in details["loc"] if isinstance(part, str)]
+    key = document.prefix
+    for part in details["loc"]:
+        key += f"[{part}]" if isinstance(part, int) else part if key == document.prefix else f".{part}"
     if details["type"] != "contradiction":
         origin = document.origin(key)
-        return [Problem(origin.file, key + indexes, _message(schema, details, names, key), origin.line)]
+        return [Problem(origin.file, key, _message(schema, details, names, document.prefix), origin.line)]
     found = []
     for below, message in details["ctx"]["problems"]:
         full = f"{key}.{below}" if names else f"{document.prefix}{below}"
@@ -75,49 +80,57 @@ def _problems(schema: type[Section], details: ErrorDetails, document: Document) 
     return found
 
 
-def _message(schema: type[Section], details: ErrorDetails, names: list[str], key: str) -> str:
+def _message(schema: type[Section], details: ErrorDetails, names: list[str], prefix: str) -> str:
     kind, given = details["type"], details["input"]
-    parameter = by_key().get(key)
     if kind == "extra_forbidden":
-        # "extends" and "set" are taken out of a file before its schema sees it, but a misspelling of them is not.
-        taken = [] if len(names) > 1 else ["set"] if key == names[0] else ["extends"]
-        return f"unknown key{nearest(names[-1], [*_siblings(schema, names[:-1]), *taken])}"
-    if kind == "missing":
-        return "is missing; " + (
-            f"must be given: {parameter.allowed} ({parameter.doc})" if parameter else "must be given"
-        )
+        return f"unknown key{_known_key(schema, names, prefix)}"
     if kind == "rule":
         return details["msg"]
+    parameter = parameter_at(schema, names, prefix)
+    if kind == "missing":
+        return "is missing; " + (
+            f"must be given: {parameter.allowed} ({parameter.doc})"
+            if parameter and parameter.doc
+            else f"must be given: {_wanted(schema, parameter, names, kind)}"
+        )
+    if parameter is None:
+        return f"is {_shown(given)}; must be a table"
+    guess = meant(parameter, given, entry=isinstance(details["loc"][-1], int))
     if kind in BOUND_WORDS:
-        return f"is {_shown(given)}; must be {_range(parameter, details)}"
+        return f"is {_shown(given)}; must be {_range(parameter, details)}{guess}"
     if kind == "finite_number":
         return f"is {_shown(given)}; must be a finite number"
-    if parameter and parameter.choices:
-        choice = nearest(given, parameter.choices) if isinstance(given, str) else ""
-        return f"is {_shown(given)}; must be {parameter.allowed}" + (choice if "did you mean" in choice else "")
-    return f"is {_shown(given)}; must be {_wanted(parameter, kind)}"
+    if kind == "string_too_long":
+        return f"has {len(given)} characters; must have at most {details['ctx']['max_length']}"
+    return f"is {_shown(given)}; must be {_wanted(schema, parameter, names, kind)}{guess}"
 
 
-def _siblings(schema: type[Section], path: list[str]) -> list[str]:
-    """Names allowed in the table at ``path``, none if it is no table."""
-    for name in path:
-        below = schema.model_fields[name].annotation
-        if not (isinstance(below, type) and issubclass(below, Section)):
-            return []
-        schema = below
-    return list(schema.model_fields)
+def _known_key(schema: type[Section], names: list[str], prefix: str) -> str:
+    """What an unknown key was probably meant to be: one beside it, one of another table, or what is allowed."""
+    # "extends" and "set" are taken out of a file before its schema sees it, but a misspelling of them is not.
+    taken = [] if len(names) > 1 else ["extends"] if prefix else ["set"]
+    if re.fullmatch(r"\d{8}|\d{4}-\d{1,2}-\d{1,2}", names[0]):
+        return "; changes of a date stand in a file of their own, with from and to, under [YYYY-MM-DD.…]"
+    around = section_at(schema, names[:-1])
+    siblings = nearest(names[-1], [*(around.model_fields if around else ()), *taken])
+    return siblings if "did you mean" in siblings else elsewhere(names[-1], prefix) or siblings
 
 
-def _range(parameter: Parameter | None, details: ErrorDetails) -> str:
-    if parameter and parameter.bounds:
+def _range(parameter: Parameter, details: ErrorDetails) -> str:
+    if parameter.bounds:
         return parameter.bounds
     bound, words = BOUND_WORDS[details["type"]]
     return f"{words} {details['ctx'][bound]}"
 
 
-def _wanted(parameter: Parameter | None, kind: str) -> str:
-    if parameter is None:
-        return "text" if kind == "string_type" else "a table"
+def _wanted(schema: type[Section], parameter: Parameter | None, names: list[str], kind: str) -> str:
+    if parameter is None or parameter.kind == "table":
+        section = section_at(schema, names)
+        if section is not None and parameter is not None and parameter.count is not None:
+            return EXAMPLES[section] if kind in ENTRY_KINDS else entry_example(section, names[-1])
+        return f"a table, [{'.'.join(names)}]"
+    if parameter.choices:
+        return parameter.allowed
     if parameter.count is not None and kind not in ("tuple_type",):
         return f"a {parameter.kind}"
     article = "" if parameter.kind in ("text", "true or false") else "a "
@@ -133,7 +146,7 @@ def _shown(given: Any) -> str:
     elif isinstance(given, tuple):
         text = f"a list of {len(given)}"
     elif isinstance(given, str):
-        text = '"' + given.replace("\n", " ") + '"'
+        text = f'"{cut(given)}"'
     else:
         text = str(given)
     return text if len(text) <= 60 else text[:57] + "..."

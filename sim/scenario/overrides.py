@@ -1,6 +1,5 @@
 """Single values laid over a scenario: its ``[set]`` table and ``--set KEY=VALUE``, keyed as the parameter book."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,11 @@ from sim.scenario.book import by_key
 from sim.scenario.checking import nearest
 from sim.scenario.documents import Document, Origin, leaves
 from sim.scenario.errors import Problem
+from sim.scenario.hints import elsewhere
 from sim.scenario.scenario_schema import Sourced
+from sim.scenario.spelling import odd_character
+from sim.scenario.toml_mistakes import cut
+from sim.scenario.toml_text import MalformedError, parse
 
 COMMAND_LINE = "--set"
 
@@ -31,11 +34,11 @@ def parse_settings(settings: Sequence[str], problems: list[Problem]) -> list[Ove
         key = key.strip()
         origin = Origin(COMMAND_LINE, None, Sourced(f"{COMMAND_LINE} {key}"))
         if not equals or not key:
-            problems.append(
-                Problem(COMMAND_LINE, setting, "is not KEY=VALUE; example: policy.stage_equity.share_cap=0.3")
-            )
+            odd = odd_character(setting)
+            message = f"is not KEY=VALUE; {odd[1] if odd else 'example: policy.stage_equity.share_cap=0.3'}"
+            problems.append(Problem(COMMAND_LINE, cut(setting), message))
         elif message := _unknown(key):
-            problems.append(Problem(COMMAND_LINE, key, message))
+            problems.append(Problem(COMMAND_LINE, cut(key), message))
         else:
             found.append(Override(key, parse_value(text.strip()), origin))
     return found
@@ -44,8 +47,8 @@ def parse_settings(settings: Sequence[str], problems: list[Problem]) -> list[Ove
 def parse_value(text: str) -> Any:
     """Read one TOML value; text that is none is returned as it is, so that names need no quotes."""
     try:
-        read = tomllib.loads(f"value = {text}")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        read = parse(f"value = {text}").values
+    except MalformedError:
         return text
     # A line break in the text could smuggle in a second key; then it is no single value.
     return read["value"] if len(read) == 1 else text
@@ -99,4 +102,5 @@ def _unknown(key: str) -> str:
         return f"cannot be set; name the {key} with --{key} or in the scenario file"
     if any(known.startswith(f"{key}.") for known in book):
         return "is a group of parameters; name one of them (yindao parameters lists them)"
-    return f"unknown key{nearest(key, book)}"
+    near = nearest(key, book)
+    return f"unknown key{near or elsewhere(key, '')}"

@@ -9,6 +9,7 @@ A file of changes names both books and holds a table a date, written like a rule
     share_floor = { value = 0.10, source = "art. 9", read = "text" }
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import Resolved, read_policy
 from sim.scenario.policy_schema import Policy
 from sim.scenario.shipped import FOLDERS, root, shipped_names
+from sim.scenario.spelling import date_meant
 
 OWN_KEYS = ("from", "to")
 NAMES = ("title", "title_zh", "citation")
@@ -50,7 +52,7 @@ def read_reform(path: Path) -> Reform:
         day = _date(key)
         origin = document.origin(key)
         if day is None:
-            message = f"is no date (YYYY-MM-DD){nearest(key, OWN_KEYS)}"
+            message = f"is no date (YYYY-MM-DD){_meant(key) or nearest(key, OWN_KEYS)}"
             problems.append(Problem(origin.file, key, message, origin.line))
         elif not isinstance(value, dict):
             problems.append(Problem(origin.file, key, "must be a table of clauses", origin.line))
@@ -116,10 +118,17 @@ def check_reform(path: Path) -> None:
 
 
 def _date(key: str) -> date | None:
+    """The day a key names; Python would also read 20211024 and 2021-W42-7."""
     try:
-        return date.fromisoformat(key)
+        day = date.fromisoformat(key)
     except ValueError:
         return None
+    return day if day.isoformat() == key else None
+
+
+def _meant(key: str) -> str:
+    day = date_meant(key) or (f"{key[:4]}-{key[4:6]}-{key[6:]}" if re.fullmatch(r"\d{8}", key) else "")
+    return f"; did you mean {day}?" if day else ""
 
 
 def _of_date(document: Document, key: str) -> Document:

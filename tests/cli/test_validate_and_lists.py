@@ -35,7 +35,7 @@ def test_a_wrong_file_ends_with_two_and_a_line_a_problem_on_standard_error(tmp_p
     code, out, err = yindao("validate", str(file), "pari-passu")
     assert (code, out) == (2, "pari-passu: valid (policy)\n")
     assert err.splitlines() == [
-        f"{file}:2: policy.stage_equity.share_cap: is 2.0; must be 0 to 0.9",
+        f"{file}:2: policy.stage_equity.share_cap: is 2.0; must be 0 to 0.9; did you mean 0.02 (2 %)?",
         f"{file}:3: policy.stage_equity.foo: unknown key",
     ]
 

@@ -1,0 +1,90 @@
+"""The end of a message: what a refused value or key was probably meant to be."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sim.scenario.book import Parameter, by_key, parameter_at
+from sim.scenario.contract_schema import ConcessionTier
+from sim.scenario.exit_schema import Window
+from sim.scenario.parameter import Section
+from sim.scenario.spelling import choice_meant, date_meant, number_meant, odd_character, plain, switch_meant, written
+
+# A table of each array, as a file may hold it.
+EXAMPLES: dict[type[Section], str] = {
+    ConcessionTier: '{ hurdle = 0.06, share = 0.5, to = "partners" }',
+    Window: '{ from_year = 0, to_year = 4, rate = { index = "fixed", spread = 0.01 } }',
+}
+PERCENT_UNITS = ("share", "1/year", "1/month")
+LEAST_PERCENT = 2  # 1.4 is rather a slip than 1.4 %
+MOST_NAMED = 3
+
+
+def meant(parameter: Parameter, given: Any, *, entry: bool = False) -> str:
+    """``; did you mean X?`` for a refused value, or ``entry`` of an array; empty where nothing is probable."""
+    if parameter.choices:
+        guess = choice_meant(given, parameter.choices) if isinstance(given, str) else ""
+    elif parameter.kind == "true or false":
+        guess = switch_meant(given)
+    elif parameter.kind == "date":
+        guess = _date(given)
+    elif parameter.kind not in ("number", "whole number"):
+        guess = ""
+    elif parameter.count is not None and not entry and not isinstance(given, tuple):
+        guess = _list(given)
+    else:
+        guess = _number(parameter, given)
+    odd = odd_character(given) if guess and isinstance(given, str) else None
+    return f"; did you mean {guess}{f' ({odd[1]})' if odd else ''}?" if guess else ""
+
+
+def _date(given: Any) -> str:
+    if isinstance(given, datetime):
+        return given.date().isoformat()
+    day = date_meant(given) if isinstance(given, str) else ""
+    return f"{day} without quotes" if day and day == given else day
+
+
+def _list(given: Any) -> str:
+    """One number, or numbers between commas, where a list belongs."""
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        return ""
+    parts = [number_meant(part).partition(" ")[0] for part in plain(str(given)[:400]).strip("[]() ").split(",")]
+    return f"[{', '.join(parts)}]" if all(parts) else ""
+
+
+def _number(parameter: Parameter, given: Any) -> str:
+    if isinstance(given, str):
+        number = number_meant(given)
+        return f"{number} without quotes" if number == given.strip() else number
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return ""
+    if isinstance(given, float) and parameter.kind == "whole number":
+        return str(int(given)) if given.is_integer() and abs(given) < 1e15 else ""
+    if (
+        parameter.unit in PERCENT_UNITS
+        and parameter.maximum is not None
+        and max(parameter.maximum, LEAST_PERCENT) <= given <= 100
+    ):
+        part = Decimal(str(given)) / 100
+        return f"{written(part)} ({given:g} %)" if part <= Decimal(str(parameter.maximum)) else ""
+    return ""
+
+
+def entry_example(section: type[Section], key: str) -> str:
+    """How an array of tables is written: ``an array of tables: concession = [{ … }]``."""
+    words = []
+    for name in section.model_fields:
+        parameter = parameter_at(section, [name], "")
+        if parameter and parameter.choices:
+            words.append(f"; {name} is {parameter.allowed}")
+    return f"an array of tables: {key} = [{EXAMPLES[section]}]{''.join(words)}"
+
+
+def elsewhere(name: str, prefix: str) -> str:
+    """``; did you mean KEY?`` where the last part or the Chinese name of other keys is just this; empty if none."""
+    keys = [one.key for one in by_key().values() if one.key.startswith(prefix)]
+    same = [key for key in keys if key.rpartition(".")[2] == name or by_key()[key].zh == name]
+    inside = sorted({key.rpartition(f".{name}.")[0] + f".{name}" for key in keys if f".{name}." in key[len(prefix) :]})
+    found = [key.removeprefix(prefix) for key in (*same, *inside)]
+    return f"; did you mean {' or '.join(found[:MOST_NAMED])}?" if found else ""
