@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.measures.flows import Dated
 from sim.measures.positions import Positions
-from sim.measures.reduce import RETURNS, Reduced
+from sim.measures.reduce import RATES, Reduced
 
 Columns = dict[str, NDArray[Any]]
 Ints = NDArray[np.int64]
@@ -36,9 +36,8 @@ def slim(reduced: Reduced) -> Reduced:
     """The same replication without what no estimate needs; ``estimates_of`` its sample gives the same numbers."""
     return replace(
         reduced,
-        flows={group: reduced.flows[group] for group in RETURNS},
-        # The tail mean asks only whether anything was paid.
-        contributions={"public": (reduced.contributions["public"][0][:1], reduced.contributions["public"][1][:1])},
+        flows={group: reduced.flows[group] for group in RATES},
+        contributions={},
         distributions={},
         months=_NONE,
         series={},
@@ -101,7 +100,6 @@ def _pack(one: Reduced) -> tuple[str, bytes]:
     arrays = {
         "values": values.view("<i8"),
         **{f"flows {group}": np.concatenate(dated) for group, dated in one.flows.items()},
-        **{f"contributions {group}": np.concatenate(dated) for group, dated in one.contributions.items()},
         **{f"waits {kind}": days for kind, days in one.waits.items()},
         **{f"positions {name}": getattr(one.positions, name) for name in _POSITIONS},
     }
@@ -135,7 +133,7 @@ def _unpack(number: int, digest: bytes, text: str, numbers: bytes) -> Reduced:
         values={name: None if one != one else one for name, one in zip(header["values"], values, strict=True)},
         parts={name: (top, bottom) for name, (top, bottom) in header["parts"].items()},
         flows=_dated(arrays, "flows "),
-        contributions=_dated(arrays, "contributions "),
+        contributions={},
         distributions={},
         navs=header["navs"],
         months=_NONE,

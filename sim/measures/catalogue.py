@@ -64,12 +64,14 @@ def _written(file_name: str) -> tuple[Measure, ...]:
 
 
 MEASURES = _written("catalogue.toml")
+# After how many years the treasury asks what came back.
+BACK_YEARS = (5, 8, 10, 12, 15)
 _PUBLIC = "the guidance fund's"
 _RETURNS = (
     _Family("stage_equity", "阶段参股", "stage equity", "the stage-equity line's"),
     _Family("co_investment", "跟进投资", "co-investment", "the co-investment line's"),
 )
-_RETURN_NAMES = ("irr", "tvpi", "dpi", "rvpi")
+_RETURN_NAMES = ("irr", "tvpi", "dpi", "rvpi", "net_cost_pv", "principal_back", "cvar95")
 _ROUTES = {
     "listing": ("上市退出", "listing"),
     "trade_sale": ("并购退出", "trade sale"),
@@ -145,10 +147,29 @@ def _exits() -> list[Measure]:
     return counted + [_of(one, family) for family in _RETURNS for one in counted]
 
 
+def _back_shares() -> list[Measure]:
+    """What of the appropriated money is back in the treasury by the end of some years."""
+    return [
+        Measure(
+            f"treasury.back_share.{years}",
+            f"第{years}年末财政收回比例",
+            f"treasury's cash back by year {years}",
+            "share",
+            f"Remittances to the treasuries up to the {years}th anniversary of the first day over all appropriations; "
+            "above 1 when more came back than was ever paid; exists within the horizon.",
+            "F U",
+            SOURCES["K16"],
+            "ratio",
+            1,
+        )
+        for years in BACK_YEARS
+    ]
+
+
 def _build() -> dict[str, Measure]:
     """All measures by name: as written, then the families made from them."""
     plain = [one for one in MEASURES if not one.name.startswith("exit.")]
-    return {one.name: one for one in (*plain, *_returns(), *_exits())}
+    return {one.name: one for one in (*plain, *_back_shares(), *_returns(), *_exits())}
 
 
 CATALOGUE: dict[str, Measure] = _build()

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.economy.streams import bootstrap_weights
+from sim.ledger.history import NEVER
 from sim.measures.catalogue import CATALOGUE, Measure
 from sim.measures.flows import Dated, by_day, with_nav
 from sim.measures.irr import bootstrap_irr, xirr
 from sim.measures.people import MONTH, WAIT_QUANTILES
 from sim.measures.positions import INSTRUMENTS
-from sim.measures.reduce import RETURNS, Reduced
-from sim.measures.survival import YEAR, exit_curve, median_draws
+from sim.measures.reduce import FEN, PUBLIC, RATES, Reduced
+from sim.measures.survival import YEAR, Days, exit_curve, median_draws
+from sim.measures.treasury import back_day
 from sim.scenario.scenario_schema import Scenario
 
 Numbers = NDArray[np.float64]
@@ -24,6 +26,8 @@ Interval = tuple[float, float]
 DRAWS = 500
 TAIL = 0.05
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+# Times that a replication may not reach by the horizon; what the others alone say would be too early.
+CENSORED = ("back_year", "median_years")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,11 @@ def estimates_of(sample: Sample, measures: Mapping[str, Measure]) -> dict[str, E
         point, draws = sample.pooled.get(name, (None, None))
         values = sample.values.get(name, np.empty(0))
         values = values[~np.isnan(values)]
+        partly = name.endswith(CENSORED) and values.size < sample.replications
+        spread = {} if partly else _spread(values)
         n = sample.replications if name in POOLED_ONLY and point is not None else values.size
         interval = None if draws is None else bootstrap_ci95(draws)
-        estimates[name] = Estimate(measure.unit, point, interval, **_spread(values), n=n)
+        estimates[name] = Estimate(measure.unit, point, interval, **spread, n=n)
     return estimates
 
 
@@ -190,11 +196,13 @@ def weighted_quantile(samples: list[NDArray[np.int64]], weights: Numbers, share:
 def _special(reduced: list[Reduced], weights: Numbers) -> dict[str, Pooled]:
     """Pooled measures that are no plain ratio: rates of return, tail mean, times."""
     out: dict[str, Pooled] = {}
-    for group in RETURNS:
+    for group in RATES:
         held = [with_nav(one.flows[group], one.navs.get(group, 0), one.horizon) for one in reduced]
         out[f"{group}.irr"] = pooled_irr(held, weights)
     out["public.irr_realised"] = pooled_irr([one.flows["public"] for one in reduced], weights)
-    out["public.cvar95"] = _cvar(reduced, weights)
+    for group in PUBLIC:
+        out[f"{group}.cvar95"] = _cvar(reduced, weights, group)
+    out["treasury.back_year"] = _back_year(reduced, weights)
     for instrument in ("", *INSTRUMENTS):
         out[f"{instrument}.exit.median_years" if instrument else "exit.median_years"] = _exit_median(
             reduced, weights, instrument
@@ -209,18 +217,36 @@ def _pooled(point: float | None, draws: Callable[[], Numbers], weights: Numbers)
     return point, draws() if point is not None and len(weights) else None
 
 
-def _cvar(reduced: list[Reduced], weights: Numbers) -> Pooled:
-    """Mean public net result of the worst twentieth of replications; None when no public money was paid."""
-    if not any(one.contributions["public"][1].size for one in reduced):
+def _cvar(reduced: list[Reduced], weights: Numbers, group: str) -> Pooled:
+    """Mean net result in yuan of the worst twentieth of replications; None when no money of the group was paid."""
+    worth, paid = np.array([one.parts[f"{group}.tvpi"] for one in reduced]).T
+    if not paid.any():
         return None, None
-    results = np.array([one.values["public.net_result"] or 0.0 for one in reduced])
+    results = (worth - paid) / FEN
     point = float(tail_mean(results, np.ones((1, results.size)))[0])
     return _pooled(point, lambda: tail_mean(results, weights), weights)
 
 
 def _exit_median(reduced: list[Reduced], weights: Numbers, instrument: str) -> Pooled:
     """Kaplan–Meier median years to exit of the pooled positions."""
-    samples = [one.positions.durations(instrument) for one in reduced]
+    return _median_years([one.positions.durations(instrument) for one in reduced], weights)
+
+
+def _back_year(reduced: list[Reduced], weights: Numbers) -> Pooled:
+    """Kaplan–Meier median over replications of the years until the treasury's cash is back."""
+    return _median_years([_time_out(one) for one in reduced], weights)
+
+
+def _time_out(one: Reduced) -> tuple[Days, NDArray[np.bool_]]:
+    """Days until the treasury's cash is back, or to the horizon, and which of the two; empty without appropriations."""
+    if one.flows["treasury"][1].size == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_)
+    day = back_day(one.flows["treasury"])
+    return np.array([one.horizon if day == NEVER else day]), np.array([day != NEVER])
+
+
+def _median_years(samples: list[tuple[Days, NDArray[np.bool_]]], weights: Numbers) -> Pooled:
+    """Kaplan–Meier median in years of pooled durations; None without any and where half is never reached."""
     if not any(days.size for days, _ in samples):
         return None, None
     days = exit_curve(samples).median_days
@@ -236,7 +262,7 @@ def _wait_quantile(samples: list[NDArray[np.int64]], weights: Numbers, share: fl
 
 
 # Measures that exist over replications only; their n is the number of replications.
-POOLED_ONLY = frozenset({"public.cvar95"})
+POOLED_ONLY = frozenset(f"{group}.cvar95" for group in PUBLIC)
 
 
 def _spread(array: Numbers) -> dict[str, Any]:

@@ -24,10 +24,13 @@ from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
 from sim.measures.rows import Columns, flow_rows, position_rows
+from sim.measures.treasury import back_year, cash_left, treasury_parts
 from sim.scenario.scenario_schema import Scenario
 
 FEN = 100
-RETURNS = ("public", "stage_equity", "co_investment", "private")
+PUBLIC = ("public", "stage_equity", "co_investment")
+RETURNS = (*PUBLIC, "private")
+RATES = (*RETURNS, "treasury")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Reduced:
 
     ``values`` each measure of this replication, None where it does not exist; ``parts`` numerator and denominator of
     each ratio. ``flows`` net (received less paid), ``contributions`` and ``distributions`` gross, as (days, fen) by
-    group: public, its three instruments, private (partners of sub-funds), and net also manager; ``navs`` by group.
+    group: public, its instruments, private (partners of sub-funds), and net also manager and treasury (remitted less
+    appropriated); ``navs`` by group, the treasury's with the cash of the guidance funds.
     ``months`` (M,) days of the monthly ``series`` (M,). ``waits`` ascending days of ``conversion`` and ``approval``.
     """
 
@@ -78,18 +82,21 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     """
     books = read_books(history.postings, history.funds)
     money = _money(books, history)
+    months = month_days(scenario.start, scenario.horizon_years * 12, history.horizon)
+    navs = dict(history.navs) | {"treasury": cash_left(books) + history.navs.get("public", 0)}
     positions = read_positions(history.positions, history.horizon)
     waits = people.waits(history.achievements, history.horizon)
     parts = _parts(books, money, positions, history)
+    parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
     parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.policy.tolerance.portfolio)
     values: dict[str, float | None] = {name: _ratio(*pair) for name, pair in parts.items()}
-    values |= _rates(money.flows, history.navs, history.horizon)
+    values |= _rates(money.flows, navs, history.horizon)
     values |= _amounts(books, money, history.navs.get("public", 0))
-    values |= _present_values(money.flows, history.navs.get("public", 0), history.horizon, discount_rate(scenario))
+    values |= _present_values(money.flows, navs, history.horizon, discount_rate(scenario))
     values |= _party_values(books, history, discount_rate(scenario))
     values |= {name: float(count) for name, count in people.counts(history).items()}
     values |= exit_medians(positions) | _wait_quantiles(waits)
-    months = month_days(scenario.start, scenario.horizon_years * 12, history.horizon)
+    values["treasury.back_year"] = back_year(money.flows["treasury"])
     return Reduced(
         replication=history.replication,
         horizon=history.horizon,
@@ -99,7 +106,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         flows=money.flows,
         contributions={group: dated for group, dated in money.paid_in.items() if group != "manager"},
         distributions={group: dated for group, dated in money.paid_out.items() if group != "manager"},
-        navs=dict(history.navs),
+        navs=navs,
         months=months,
         series=series(money.places, money.remitted, money.flows, months),
         positions=positions,
@@ -115,8 +122,9 @@ def _money(books: Books, history: History) -> _Money:
     """Sort the postings into dated flows."""
     paid_in = {group: contributions(books, group) for group in GROUPS}
     paid_out = {group: distributions(books, group) for group in GROUPS}
-    flows = {group: net(paid_in[group], paid_out[group]) for group in GROUPS}
-    return _Money(paid_in, paid_out, flows, place_flows(history.levels), appropriations(books), remittances(books))
+    given, remitted = appropriations(books), remittances(books)
+    flows = {group: net(paid_in[group], paid_out[group]) for group in GROUPS} | {"treasury": net(given, remitted)}
+    return _Money(paid_in, paid_out, flows, place_flows(history.levels), given, remitted)
 
 
 def _parts(books: Books, money: _Money, positions: Positions, history: History) -> dict[str, tuple[int, int]]:
@@ -155,19 +163,20 @@ def _total(dated: Dated) -> int:
 def _return_parts(
     paid_in: dict[str, Dated], paid_out: dict[str, Dated], navs: dict[str, int]
 ) -> dict[str, tuple[int, int]]:
-    """TVPI, DPI and RVPI over gross contributions, and whether public principal came back in cash."""
+    """TVPI, DPI and RVPI over gross contributions, and whether public principal came back in cash, by instrument."""
     parts: dict[str, tuple[int, int]] = {}
     for group in RETURNS:
         given, back, held = _total(paid_in[group]), _total(paid_out[group]), navs.get(group, 0)
         parts |= {f"{group}.tvpi": (back + held, given), f"{group}.dpi": (back, given), f"{group}.rvpi": (held, given)}
-    given = _total(paid_in["public"])
-    parts["public.principal_back"] = int(given > 0 and _total(paid_out["public"]) >= given), int(given > 0)
+    for group in PUBLIC:
+        given = _total(paid_in[group])
+        parts[f"{group}.principal_back"] = int(given > 0 and _total(paid_out[group]) >= given), int(given > 0)
     return parts
 
 
 def _rates(flows: dict[str, Dated], navs: dict[str, int], horizon: int) -> dict[str, float | None]:
     """IRR of each group with its NAV as the last flow, and of public cash alone."""
-    rates = {f"{group}.irr": xirr(*with_nav(flows[group], navs.get(group, 0), horizon)) for group in RETURNS}
+    rates = {f"{group}.irr": xirr(*with_nav(flows[group], navs.get(group, 0), horizon)) for group in RATES}
     rates["public.irr_realised"] = xirr(*flows["public"])
     return rates
 
@@ -184,6 +193,7 @@ def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
         "budget.appropriated": _total(money.given),
         "budget.remitted": _total(money.remitted),
         "budget.peak_exposure": peak_exposure(money.flows["public"]),
+        "treasury.peak_cash_out": peak_exposure(money.flows["treasury"]),
         "concession.paid": books.total(books.of_kind("concession")),
         "risk_subsidy.paid": books.total(books.of_kind("subsidy")),
         "risk_subsidy.used": books.total(books.of_kind("subsidy_draw")),
@@ -196,12 +206,15 @@ def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
     return {name: fen / FEN for name, fen in amounts.items()}
 
 
-def _present_values(flows: dict[str, Dated], nav: int, horizon: int, rate: float) -> dict[str, float | None]:
-    """Net public cost and managers' income in yuan of the first day."""
-    return {
-        "public.net_cost_pv": -present_value(*with_nav(flows["public"], nav, horizon), rate) / FEN,
-        "manager.income_pv": present_value(*flows["manager"], rate) / FEN,
+def _present_values(
+    flows: dict[str, Dated], navs: dict[str, int], horizon: int, rate: float
+) -> dict[str, float | None]:
+    """Net public cost, in all and by instrument, and managers' income in yuan of the first day."""
+    held = {group: with_nav(flows[group], navs.get(group, 0), horizon) for group in PUBLIC}
+    values: dict[str, float | None] = {
+        f"{group}.net_cost_pv": -present_value(*dated, rate) / FEN for group, dated in held.items()
     }
+    return values | {"manager.income_pv": present_value(*flows["manager"], rate) / FEN}
 
 
 def _party_values(books: Books, history: History, rate: float) -> dict[str, float | None]:

@@ -9,9 +9,12 @@ from sim.measures.estimates import POOLED_ONLY, estimate
 
 # The official names that can be computed now, as others script against them.
 OFFICIAL = {
+    "treasury": "irr tvpi peak_cash_out back_year back_share.5 back_share.8 back_share.10 back_share.12 back_share.15",
     "public": "irr irr_realised tvpi dpi rvpi net_cost_pv principal_back cvar95",
-    "stage_equity": "irr tvpi dpi rvpi exit.on_time exit.lost exit.overdue exit.lost.by_cost",
-    "co_investment": "irr tvpi dpi rvpi exit.on_time exit.lost exit.overdue.by_cost exit.median_years",
+    **dict.fromkeys(
+        ("stage_equity", "co_investment"),
+        "irr tvpi dpi rvpi net_cost_pv principal_back cvar95 exit.on_time exit.lost exit.overdue.by_cost",
+    ),
     "risk_subsidy": "paid used",
     "loss_compensation": "paid",
     "guarantee_grant": "paid reclaimed",
@@ -45,7 +48,7 @@ def test_what_is_computed_and_what_is_defined_are_the_same(hand: Any) -> None:
 def test_ratios_have_pooled_values_and_means_have_none(hand: Any, scenario: Any) -> None:
     reduced = hand.reduce()
     special = {
-        name for name in CATALOGUE if name.endswith((".irr", "irr_realised", "median_years", "_months"))
+        name for name in CATALOGUE if name.endswith((".irr", "irr_realised", "median_years", "back_year", "_months"))
     } | POOLED_ONLY
     ratios = {name for name, one in CATALOGUE.items() if one.kind == "ratio"}
     assert ratios == set(reduced.parts) | special
