@@ -13,7 +13,7 @@ from typing import Any
 from sim import __version__
 from sim.economy.streams import Draws
 from sim.experiments.replication import ReplicationFailedError, replicate, simulator_on_draws
-from sim.experiments.slim import FailedReplication, slim, to_columns
+from sim.experiments.slim import Columns, FailedReplication, slim, to_columns
 from sim.experiments.store import Store
 from sim.experiments.workers import Flag
 from sim.measures.reduce import Reduced
@@ -22,7 +22,7 @@ from sim.scenario.scenario_schema import Scenario
 BLOCK = 10  # replications a cell; a lost worker costs no more than the cells it was at
 ROOMS = ("scenario", "clauses", "ledger", "economy", "decisions", "reference", "measures")
 KEPT_SCENARIOS = 64
-FORMAT = 2
+FORMAT = 3
 
 
 class StoppedError(Exception):
@@ -142,7 +142,7 @@ def work(job: Job) -> Done:
             return Done(cell.key, None)
         if job.sources != sources():
             raise OtherSourcesError("a worker has other sources of the program, or they were changed meanwhile")
-        columns = to_columns(outcomes(_kept(job), range(cell.first, cell.last + 1), job.module))
+        columns = columns_of(cell, _kept(job), job.module)
         if near and store.sees(job.token):  # a cluster's worker outlives the sweep that asked it
             store.write(cell.key, columns)
             return Done(cell.key, None)
@@ -150,6 +150,11 @@ def work(job: Job) -> Done:
             away = Store(Path(folder))
             away.write(cell.key, columns)
             return Done(cell.key, away.path(cell.key).read_bytes())
+
+
+def columns_of(cell: Cell, scenario: Scenario, module: str) -> Columns:
+    """What the file of a cell holds; raises what ``work`` does."""
+    return to_columns(outcomes(scenario, range(cell.first, cell.last + 1), module), cell.key)
 
 
 def _kept(job: Job) -> Scenario:

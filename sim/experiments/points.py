@@ -1,12 +1,24 @@
 """Points simulated in cells: what is stored is not simulated again, what fails is recorded, workers change nothing."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiments.cells import BLOCK, Cell, Done, Job, OtherSourcesError, cells_of, point_name, sources, travelling
+from sim.experiments.cells import (
+    BLOCK,
+    Cell,
+    Done,
+    Job,
+    OtherSourcesError,
+    cells_of,
+    columns_of,
+    point_name,
+    sources,
+    travelling,
+)
 from sim.experiments.dask_cluster import Cluster, reach
 from sim.experiments.executors import InProcess, LocalPool, Start, is_end_of_cluster, run_cells
 from sim.experiments.replication import engine_module
@@ -176,7 +188,7 @@ class Simulated:
             self._progress(self.computed + self.reused, sum(self.wanted))
 
     def read(self, point: int) -> PointRun:
-        """One point by its place; raises SweepStoppedError for a cell that cannot be read."""
+        """One point by its place; raises SweepStoppedError for a damaged cell that cannot be made again."""
         reduced: list[Reduced] = []
         failures: list[Failure] = []
         policy = self._policies[point]
@@ -192,14 +204,23 @@ class Simulated:
         return PointRun(point, reduced, failures)
 
     def _outcomes(self, cell: Cell) -> list[Reduced | FailedReplication]:
+        """A cell; one that is damaged, or under the name of another, is simulated again, and the log says so."""
         try:
-            found = from_columns(self._store.get(cell.key))
-            if [one.replication for one in found] != list(range(cell.first, cell.last + 1)):
-                raise ValueError("it holds other replications")
-            return found
+            return self._stored(cell)
         except (OSError, ValueError, KeyError) as cause:
             path = self._store.path(cell.key)
-            raise SweepStoppedError(f"{path} cannot be read ({cause}); remove it and resume") from cause
+            logging.getLogger(__name__).warning("%s: %s; it is simulated again", path, cause)
+            with self.at_work():
+                again = columns_of(cell, self.points[cell.point], engine_module(self._crewing.engine))
+                self._store.write(cell.key, again)
+        self.computed, self.reused = self.computed + cell.count, self.reused - cell.count
+        return self._stored(cell)
+
+    def _stored(self, cell: Cell) -> list[Reduced | FailedReplication]:
+        found = from_columns(self._store.get(cell.key), cell.key)
+        if [one.replication for one in found] != list(range(cell.first, cell.last + 1)):
+            raise ValueError("it holds other replications")
+        return found
 
     def close(self) -> None:
         """Remove the folder if it was a temporary one; otherwise it goes with this object."""

@@ -48,25 +48,25 @@ def slim(reduced: Reduced) -> Reduced:
     )
 
 
-def to_columns(outcomes: Sequence[Reduced | FailedReplication]) -> Columns:
+def to_columns(outcomes: Sequence[Reduced | FailedReplication], key: str) -> Columns:
     """A row per replication: its number, the digest, the reason of a failure, and what estimates are made of.
 
     ``parts`` is JSON; ``numbers`` holds the arrays it describes as bytes, see ``_pack``; ``check`` is over all the
-    others, since Parquet notices only some damage.
+    others, since Parquet notices only some damage, and over ``key``, which tells what was simulated.
     """
     rows = [_row(one) for one in outcomes]
     columns = {name: _objects([row[place] for row in rows]) for place, name in enumerate(COLUMNS)}
-    columns["check"] = _objects([_check(row) for row in rows])
+    columns["check"] = _objects([_check(row, key) for row in rows])
     return {**columns, "replication": columns["replication"].astype(np.int32)}
 
 
-def from_columns(columns: Mapping[str, NDArray[Any]]) -> list[Reduced | FailedReplication]:
-    """What ``to_columns`` wrote down; raises ValueError or KeyError where it was damaged since."""
+def from_columns(columns: Mapping[str, NDArray[Any]], key: str) -> list[Reduced | FailedReplication]:
+    """What ``to_columns`` wrote down under ``key``; raises ValueError or KeyError where it was damaged since."""
     found: list[Reduced | FailedReplication] = []
     rows = zip(*(columns[name].tolist() for name in COLUMNS), strict=True)
     for row, check in zip(rows, columns["check"].tolist(), strict=True):
-        if _check(row) != check:
-            raise ValueError("it is damaged")
+        if _check(row, key) != check:
+            raise ValueError("it is damaged, or of another point")
         number, digest, reason, text, numbers = row
         if reason is not None:
             found.append(FailedReplication(number, reason))
@@ -81,9 +81,9 @@ def _row(one: Reduced | FailedReplication) -> Row:
     return one.replication, one.digest.hex(), None, *_pack(one)
 
 
-def _check(row: Row) -> str:
+def _check(row: Row, key: str) -> str:
     *texts, numbers = row
-    state = hashlib.blake2b(json.dumps(texts).encode(), digest_size=8)
+    state = hashlib.blake2b(json.dumps([key, *texts]).encode(), digest_size=8)
     state.update(numbers or b"")
     return state.hexdigest()
 

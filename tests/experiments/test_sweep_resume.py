@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import sim
@@ -19,7 +20,9 @@ from sim.experiments.design import varied
 from sim.experiments.points import SweepStoppedError, simulate_points
 from sim.experiments.store import Store
 from sim.experiments.workers import WorkersDiedError
+from sim.ledger.exports import columns_to_parquet
 from sim.ledger.postings import run_digest
+from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
 SHARE = "policy.stage_equity.share_cap"
@@ -138,34 +141,65 @@ def test_a_cell_cut_short_is_done_again(cheap: Scenario, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("place", range(12))
-def test_a_damaged_cell_is_never_read_as_if_it_were_whole(cheap: Scenario, tmp_path: Path, place: int) -> None:
+def test_a_damaged_cell_is_simulated_again_and_said(
+    cheap: Scenario, tmp_path: Path, caplog: pytest.LogCaptureFixture, place: int
+) -> None:
     ask: Any = {"out": tmp_path / "a", "workers": 1, "engine": "fake"}
-    whole = simulate_points([cheap], 10, **ask)
-    expected = whole.read(0).reduced
+    expected = simulate_points([cheap], 10, **ask).read(0).reduced
     cell = next((tmp_path / "a" / "cells").rglob("*.parquet"))
-    data = bytearray(cell.read_bytes())
+    whole = cell.read_bytes()
+    data = bytearray(whole)
     data[random.Random(place).randrange(4, len(data) - 8)] ^= 0x10
     cell.write_bytes(data)
-    told = ""
-    try:
-        found = simulate_points([cheap], 10, resume=True, **ask).read(0).reduced
-    except SweepStoppedError as stopped:
-        told, found = str(stopped), expected
+    again = simulate_points([cheap], 10, resume=True, **ask)
+    found = again.read(0).reduced
     # Some bytes of a Parquet file say nothing; a change of any other is noticed.
-    assert told == "" or f"{cell.name} cannot be read" in told
+    noticed = again.computed == 10
+    assert cell.read_bytes() == (whole if noticed else bytes(data))
+    assert [f"{cell.name}" in record.message for record in caplog.records] == [True] * noticed
     assert [(r.digest, r.values, r.parts, r.navs) for r in found] == [
         (r.digest, r.values, r.parts, r.navs) for r in expected
     ]
 
 
-def test_a_cell_under_the_name_of_another_is_refused(cheap: Scenario, tmp_path: Path) -> None:
-    points = simulate_points([cheap], 12, out=tmp_path / "a", workers=1, engine="fake")
-    one, two = (tmp_path / "a" / "cells").rglob("*.parquet")
-    other = one.read_bytes()
-    one.write_bytes(two.read_bytes())
-    two.write_bytes(other)
-    with pytest.raises(SweepStoppedError, match="it holds other replications"):
-        points.read(0)
+def test_what_lies_in_the_place_of_a_cell_is_written_over(cheap: Scenario, tmp_path: Path) -> None:
+    ask: Any = {"out": tmp_path / "a", "workers": 1, "engine": "fake"}
+    sim.sweep(cheap, {SHARE: [0.1, 0.2]}, **ask)
+    before = files(tmp_path / "a")
+    for number, cell in enumerate(sorted((tmp_path / "a" / "cells").rglob("*.parquet"))):
+        if number == 0:
+            cell.write_bytes(b"no Parquet file at all, but it ends like one: PAR1")
+        elif number == 1:
+            columns_to_parquet({"other": np.arange(3)}, cell.with_name("other"))
+            cell.with_name("other").replace(cell)
+    again = sim.sweep(cheap, {SHARE: [0.1, 0.2]}, resume=True, **ask)
+    assert again.computed in (4, 12, 20)  # a cell holds ten replications, or two
+    assert files(tmp_path / "a") == before
+
+
+@pytest.mark.parametrize("other", ["replications", "point", "rule book", "seed"])
+def test_a_cell_under_the_name_of_another_is_simulated_again(
+    cheap: Scenario, tmp_path: Path, caplog: pytest.LogCaptureFixture, other: str
+) -> None:
+    ten = replace(cheap, replications=10)
+    foreign = {
+        "replications": ten,
+        "point": varied(ten, {SHARE: 0.2}),
+        "rule book": load(HERE.parent / "village.toml", policy="pari-passu"),
+        "seed": replace(ten, seed=8),
+    }[other]
+    ask: Any = {"workers": 1, "engine": "fake"}
+    count = 12 if other == "replications" else 10
+    expected = simulate_points([ten], count, out=tmp_path / "a", **ask).read(0).reduced
+    simulate_points([foreign], count, out=tmp_path / "b", **ask)
+    cells = {cell.stat().st_size: cell for cell in (tmp_path / "a").rglob("*.parquet")}
+    stranger = max((tmp_path / "b").rglob("*.parquet"), key=lambda cell: cell.stat().st_size)
+    cells[min(cells)].write_bytes(stranger.read_bytes())
+    again = simulate_points([ten], count, out=tmp_path / "a", resume=True, **ask)
+    found = again.read(0).reduced
+    assert again.computed == (2 if other == "replications" else 10)
+    assert len(caplog.records) == 1
+    assert [(r.digest, r.values) for r in found] == [(r.digest, r.values) for r in expected]
 
 
 def test_a_sweep_killed_at_any_moment_resumes_to_the_same_bytes(cheap: Scenario, tmp_path: Path) -> None:
