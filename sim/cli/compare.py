@@ -174,13 +174,15 @@ def _write(result: "CompareResult", folder: Path, lang: Lang, *, quiet: bool) ->
 
 def _print(result: "CompareResult", folder: Path | None, lang: Lang) -> None:
     """Key measures by rule book, differences, the plan, then the digests and where the results are."""
-    from sim.report.compare_tables import differences_table, plan_table, plan_title, values_table
+    from sim.report.compare_tables import ambiguities, differences_table, plan_table, plan_title, values_table
     from sim.report.texts import say
 
     language: Language = lang.value
     summary = result.summary()
     _titled(say("compare.page.values", language), *values_table(summary, language), range(2, 2 + len(result.policies)))
     print(say("compare.page.star", language).lstrip("\\"))
+    for sentence in ambiguities(summary, language):
+        print(sentence)
     title = say("compare.page.differences", language, baseline=result.baseline)
     _titled(title, *differences_table(summary, language), (2, 3, 4, 6))
     if result.target is not None:

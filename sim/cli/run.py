@@ -149,7 +149,7 @@ def progress_bar(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
 
 def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> None:
     """The table of the measures that exist, then the digest and where the results are."""
-    from sim.report.tables import HEADLINES, measures_table
+    from sim.report.tables import HEADLINES, ambiguity, measures_table
 
     chinese = lang is Lang.zh
     english = ("measure", "", "value", "95 % interval", "p5 to p95 of replications", "n")
@@ -166,6 +166,8 @@ def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> Non
     if not every:
         more = f"{len(rows)} of {len(result.estimates)} measures; --all prints the rest"
         print(f"\n{say_in(more, f'共 {len(result.estimates)} 项指标，以上 {len(rows)} 项；--all 显示其余', lang)}")
+    if several := ambiguity(result.estimates, lang.value):
+        print(f"\n{several}")
     print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.digest}")
     print(f"{say_in('results', '结果', lang)}: {target}")
 

@@ -1,33 +1,79 @@
-"""Internal rate of return on dated flows, and how many there are."""
+"""Internal rate of return on dated flows: the one solver, for the people in the model and for the measures.
+
+A year is 365 days (XIRR). Flows can have several rates. Where running sums of the flows show that only one rate has the
+sign of the profit, Newton's method finds it in a bracket (Norstrøm 1972: running sums that change sign once leave one
+rate above zero; summed from the end they say the same of rates below zero). Else all rates from -99 % to 1,000 % are
+scanned in steps of log(1 + r), with the turning point inside each step, and of several the one is taken
+
+1. whose sign agrees with the profit (receipts over payments less one), if any does;
+2. of these, or else of all, the nearest to zero, and the lower of two equally near.
+"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-LOWEST, HIGHEST = -0.999, 100.0  # rates a year looked at
-_CELLS = 256
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Value = Callable[[float], tuple[float, float]]
+
+LOWEST, HIGHEST = -0.999, 100.0  # rates a year inside which a bracketed root is looked for
+SCANNED = (-0.99, 10.0)  # the same for the scan
+STEP = 0.0025  # of log(1 + r)
+# log(1 + r) of the only root, and of the only one above and below zero; below it, others may lie above zero.
+BRACKETS = {
+    0: (math.log1p(LOWEST), math.log1p(HIGHEST)),
+    1: (0.0, math.log1p(HIGHEST)),
+    -1: (math.log1p(SCANNED[0]), 0.0),
+}
+SAME_RATE = 1e-6  # roots nearer to each other are one: a double root splits by the square root of rounding
+_ROUNDING = 1e-13  # a value below this part of the sum of its terms is nothing
+_LONG = 64  # beyond this many flows arrays are faster than a loop
 
 
 def irr(days: Sequence[int], flows: Sequence[float]) -> float | None:
-    """The yearly rate r with sum of flow / (1 + r)**(day / 365) = 0 (XIRR convention).
+    """The yearly rate r with sum of flow / (1 + r)**(day / 365) = 0, chosen as told above when there are several.
 
-    ``days`` need not be sorted. None when there is no root in ``LOWEST .. HIGHEST``: flows of one sign, or an outcome
-    more extreme than that. Flows that change sign more than once may have several roots (``count_roots``); the one
-    nearest to zero is returned. Roots closer than 4.6 % of (1 + r) to each other can escape the scan in pairs.
+    ``days`` need not be sorted. None when there is none: flows of one sign, flows that never balance, or an outcome
+    beyond ``LOWEST .. HIGHEST``, or beyond ``SCANNED`` where a scan was needed. Raises ValueError for unequal lengths.
     """
     times, amounts = _tidy(days, flows)
-    brackets = _brackets(times, amounts)
-    best: float | None = None
-    for low, high in brackets:
-        rate = math.expm1(_root(times, amounts, low, high))
-        if best is None or abs(rate) < abs(best):
-            best = rate
-    return best
+    side = _side_of(amounts)
+    found = None if side is None else _bracketed(times, amounts, *BRACKETS[side])
+    if side is None or (side < 0 and found is None):
+        return _chosen(_scanned(times, amounts), _profit(amounts))
+    return None if found is None else math.expm1(found)
 
 
 def count_roots(days: Sequence[int], flows: Sequence[float]) -> int:
-    """Number of rates found in ``LOWEST .. HIGHEST``: 0 none, 1 unique, more: the rate of return is ambiguous."""
-    return len(_brackets(*_tidy(days, flows)))
+    """Number of rates: 0 none, 1 unique, more: the rate of return is ambiguous. A double root counts once."""
+    times, amounts = _tidy(days, flows)
+    if _sign_changes(amounts) > 1:
+        forwards, backwards = _sign_changes(_running(amounts)), _sign_changes(_running(amounts[::-1]))
+        if forwards + backwards > 1:
+            return len(_scanned(times, amounts))
+    return int(irr(days, flows) is not None)
+
+
+def settled_sides(amounts: Numbers) -> NDArray[np.int8]:
+    """On which side of zero the rate of each series lies that needs no scan: (B, D) amounts in order of time -> (B,).
+
+    1 or -1 where exactly one rate has the sign of the profit, 0 where running sums do not tell.
+    """
+    total, nothing = amounts.sum(axis=1), _ROUNDING * np.abs(amounts).sum(axis=1)
+    gains = (total > nothing) & _crosses_once(np.cumsum(amounts, axis=1))
+    losses = (total < -nothing) & _crosses_once(-np.cumsum(amounts[:, ::-1], axis=1))
+    sides: NDArray[np.int8] = gains.astype(np.int8) - losses.astype(np.int8)
+    return sides
+
+
+def _crosses_once(sums: Numbers) -> NDArray[np.bool_]:
+    """Whether each row is below zero first and above zero ever after."""
+    above = np.logical_or.accumulate(sums > 0, axis=1)
+    below = sums < 0
+    return np.asarray(below.any(axis=1) & ~(above & below).any(axis=1))
 
 
 def _tidy(days: Sequence[int], flows: Sequence[float]) -> tuple[list[float], list[float]]:
@@ -41,62 +87,152 @@ def _tidy(days: Sequence[int], flows: Sequence[float]) -> tuple[list[float], lis
     return [(day - kept[0]) / 365.0 for day in kept], [by_day[day] for day in kept]
 
 
-def _value(times: list[float], flows: list[float], y: float) -> tuple[float, float]:
-    """Sum of flow * exp(-y t) and its derivative, y = log(1 + r).
-
-    For y < 0 both are multiplied by exp(y * last time), which moves no root and keeps the exponent from overflowing.
-    """
-    origin = times[-1] if y < 0.0 else 0.0
-    value = slope = 0.0
-    for time, flow in zip(times, flows, strict=True):
-        term = flow * math.exp(y * (origin - time))
-        value += term
-        slope += (origin - time) * term
-    return value, slope
+def _side_of(flows: list[float]) -> int | None:
+    """The side of zero on which the rate is bracketed, 0 for both; None when a scan is needed."""
+    if _sign_changes(flows) <= 1:  # at most one root (Descartes)
+        return 0
+    return int(settled_sides(np.array([flows]))[0]) or None
 
 
-def _sign_changes(flows: list[float]) -> int:
+def _sign_changes(numbers: Sequence[float]) -> int:
     changes = 0
-    for before, after in pairwise(flows):
+    for before, after in pairwise([number for number in numbers if number != 0.0]):
         changes += (before < 0.0) != (after < 0.0)
     return changes
 
 
-def _brackets(times: list[float], flows: list[float]) -> list[tuple[float, float]]:
-    """Intervals of log(1 + r) over which the present value changes sign."""
-    changes = _sign_changes(flows)
-    if changes == 0:
-        return []
-    # one change of sign: at most one root (Descartes), and the ends tell whether it lies inside
-    cells = 1 if changes == 1 else _CELLS
-    bottom, top = math.log1p(LOWEST), math.log1p(HIGHEST)
-    found: list[tuple[float, float]] = []
-    left, left_value = bottom, _value(times, flows, bottom)[0]
-    for cell in range(1, cells + 1):
-        right = bottom + (top - bottom) * cell / cells
-        right_value = _value(times, flows, right)[0]
-        if (left_value < 0.0) != (right_value < 0.0):
-            found.append((left, right))
-        left, left_value = right, right_value
-    return found
+def _running(flows: list[float]) -> list[float]:
+    sums: list[float] = []
+    total = 0.0
+    for flow in flows:
+        total += flow
+        sums.append(total)
+    return sums
 
 
-def _root(times: list[float], flows: list[float], low: float, high: float) -> float:
+def _profit(flows: list[float]) -> float:
+    """Receipts less payments, exactly 0 within rounding."""
+    profit = math.fsum(flows)
+    return profit if abs(profit) > _ROUNDING * math.fsum(abs(flow) for flow in flows) else 0.0
+
+
+def _bracketed(times: list[float], flows: list[float], low: float, high: float) -> float | None:
+    """log(1 + r) of the only root in the bracket; None without one."""
+    value = _value(times, flows)
+    if not flows or (value(low)[0] < 0.0) == (value(high)[0] < 0.0):
+        return None
+    return _root(value, low, high)
+
+
+def _value(times: list[float], flows: list[float]) -> Value:
+    """The function y = log(1 + r) -> (sum of flow * exp(-y t), its derivative).
+
+    For y < 0 both are of the sum times exp(y * last time), which moves no root and keeps the exponent from overflowing.
+    """
+    if len(flows) > _LONG:
+        return _value_of_arrays(np.array(times), np.array(flows))
+
+    def value(y: float) -> tuple[float, float]:
+        origin = times[-1] if y < 0.0 else 0.0
+        total = slope = 0.0
+        for time, flow in zip(times, flows, strict=True):
+            term = flow * math.exp(y * (origin - time))
+            total += term
+            slope += (origin - time) * term
+        return total, slope
+
+    return value
+
+
+def _value_of_arrays(times: Numbers, flows: Numbers) -> Value:
+    def value(y: float) -> tuple[float, float]:
+        ahead = (times[-1] if y < 0.0 else 0.0) - times
+        terms = flows * np.exp(y * ahead)
+        return float(terms.sum()), float(ahead @ terms)
+
+    return value
+
+
+def _root(value: Value, low: float, high: float) -> float:
     """Newton's method kept inside a shrinking bracket, bisection where it leaves it or dawdles."""
-    rising = _value(times, flows, high)[0] > 0.0
+    rising = value(high)[0] > 0.0
     y = min(max(0.0, low), high)
     for attempt in range(200):
-        value, slope = _value(times, flows, y)
-        if value == 0.0:
+        total, slope = value(y)
+        if total == 0.0:
             return y
-        if (value > 0.0) == rising:
+        if (total > 0.0) == rising:
             high = y
         else:
             low = y
-        step = y - value / slope if slope != 0.0 else low
+        step = y - total / slope if slope != 0.0 else low
         inside = attempt < 50 and low < step < high
         nearer = step if inside else 0.5 * (low + high)
         if abs(nearer - y) < 1e-15 * max(1.0, abs(y)):
             return nearer
         y = nearer
     return y
+
+
+def _chosen(rates: list[float], profit: float) -> float | None:
+    """Of several rates the one that counts; ``profit`` is receipts less payments."""
+    agreeing = [rate for rate in rates if rate * profit > 0.0 or (profit == 0.0 and abs(rate) < SAME_RATE)]
+    return min(agreeing or rates, key=lambda rate: (abs(rate), rate), default=None)
+
+
+def _scanned(times: list[float], flows: list[float]) -> list[float]:
+    """All rates the scan finds, ascending."""
+    value, size, found = _value(times, flows), _value(times, [abs(flow) for flow in flows]), list[float]()
+    bottom, top = math.log1p(SCANNED[0]) - 1e-12, math.log1p(SCANNED[1]) + 1e-12  # a rate on the border is inside
+    for low, high in ((bottom, 0.0), (0.0, top)):
+        nodes = np.linspace(low, high, math.ceil((high - low) / STEP) + 1)
+        values, slopes = _on_grid(np.array(times), np.array(flows), nodes)
+        values[-1 if low < 0.0 else 0] = _profit(flows)  # the node both sides share
+        for crossing in _cells(nodes, values, slopes):
+            found += _roots_in(value, size, *crossing)
+    rates = sorted(math.expm1(y) for y in found)
+    return [rate for number, rate in enumerate(rates) if number == 0 or rate - rates[number - 1] > SAME_RATE]
+
+
+def _on_grid(times: Numbers, flows: Numbers, nodes: Numbers) -> tuple[Numbers, Numbers]:
+    """Values and slopes as of ``_value`` on equally spaced ``nodes`` (K,) on one side of zero.
+
+    exp of a sum is a product: two small tables of powers and one matrix product replace K x N exponentials.
+    """
+    ahead = (times[-1] if nodes[0] < 0.0 else 0.0) - times
+    block = math.isqrt(nodes.size) + 1
+    step = nodes[1] - nodes[0]
+    starts = nodes[0] + step * block * np.arange(-(-nodes.size // block))
+    coarse = np.exp(np.outer(starts, ahead)) * flows
+    fine = np.exp(np.outer(ahead, step * np.arange(block)))
+    return (coarse @ fine).ravel()[: nodes.size], ((coarse * ahead) @ fine).ravel()[: nodes.size]
+
+
+def _cells(nodes: Numbers, values: Numbers, slopes: Numbers) -> list[tuple[float, float, bool]]:
+    """Steps that hold a change of sign, and those (True) in which the value turns back and may have reached zero."""
+    negative, width = values < 0.0, nodes[1] - nodes[0]
+    change = negative[1:] != negative[:-1]
+    turn = ~change & (values[:-1] * slopes[:-1] <= 0.0) & (values[1:] * slopes[1:] >= 0.0)
+    near = np.minimum(abs(values[:-1]), abs(values[1:])) <= width * np.maximum(abs(slopes[:-1]), abs(slopes[1:]))
+    turn &= near
+    return [(float(nodes[i]), float(nodes[i + 1]), bool(turn[i])) for i in np.flatnonzero(change | turn)]
+
+
+def _roots_in(value: Value, size: Value, low: float, high: float, turns: bool) -> list[float]:
+    """The roots in one step of the scan: one, or where the value turns, none, a double one or two."""
+    if not turns:
+        return [_root(value, low, high)]
+    middle = _turning_point(value, low, high)
+    extreme, edge = value(middle)[0], value(low)[0]
+    if abs(extreme) <= _ROUNDING * size(middle)[0]:
+        return [middle]
+    return [_root(value, low, middle), _root(value, middle, high)] if (extreme < 0.0) != (edge < 0.0) else []
+
+
+def _turning_point(value: Value, low: float, high: float) -> float:
+    """Where the slope is nothing, by bisection."""
+    falling = value(low)[1] < 0.0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if (value(middle)[1] < 0.0) == falling else (low, middle)
+    return 0.5 * (low + high)

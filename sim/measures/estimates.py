@@ -163,7 +163,7 @@ def pooled_irr(flows: list[Dated], weights: Numbers) -> Pooled:
     point = xirr(*by_day(np.concatenate([days for days, _ in flows]), np.concatenate([fen for _, fen in flows])))
     if point is None or len(weights) == 0:
         return point, None
-    return point, bootstrap_irr(flows, weights, point)
+    return point, bootstrap_irr(flows, weights)
 
 
 def tail_mean(values: Numbers, weights: Numbers, share: float = TAIL) -> Numbers:

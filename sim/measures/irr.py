@@ -1,7 +1,6 @@
-"""Internal rate of return of dated flows (XIRR): of one series, or of every bootstrap draw at once (D11).
+"""Internal rate of return of dated flows in fen: of one series, or of every bootstrap draw at once (D11).
 
-The scalar ``sim.decisions.irr`` solves one series for the people in the model; here arrays of them are solved together,
-by the same conventions: a year is 365 days, rates from -99.9 % to 10,000 %, of several the one nearest to zero.
+Both go by ``sim.decisions.irr``: the same conventions, and of several rates the same choice.
 """
 
 import math
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.decisions.irr import HIGHEST, LOWEST
+from sim.decisions.irr import BRACKETS, count_roots, irr, settled_sides
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -20,10 +19,10 @@ Fen = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 YEAR = 365.0
-SCAN = 257  # nodes over all rates for one series
-WIDE_SCAN = 97  # the same for many draws at once
+WIDE_SCAN = 97  # nodes over the rates on one side of zero
 CLOSE_SCAN = 65  # nodes over the hull of the brackets
 HALVINGS = 60
+BLOCK = 64  # draws whose flows are held at once
 
 
 def xirr(days: Days, fen: Fen) -> float | None:
@@ -34,18 +33,12 @@ def xirr(days: Days, fen: Fen) -> float | None:
     """
     if fen.size == 0 or int(fen.min()) >= 0:
         return None
-    if int(fen.max()) <= 0:
-        return -1.0
-    rate = float(_solve(fen[None, :].astype(np.float64), days / YEAR, np.ones((1, 1)), 0.0, SCAN)[0])
-    return rate if math.isfinite(rate) else None
+    return -1.0 if int(fen.max()) <= 0 else irr(days.tolist(), fen.tolist())
 
 
-def root_count(days: Days, fen: Fen) -> int:
-    """How many rates between ``LOWEST`` and ``HIGHEST`` solve the flows, by changes of sign over a fine scan."""
-    grid = np.linspace(math.log1p(LOWEST), math.log1p(HIGHEST), 4001)
-    signs = np.sign([present_value(days, fen, math.expm1(force)) for force in grid])
-    signs = signs[signs != 0]
-    return int(np.count_nonzero(signs[1:] != signs[:-1]))
+def is_ambiguous(days: Days, fen: Fen) -> bool:
+    """Whether more than one yearly rate solves the dated flows, as of ``xirr``."""
+    return count_roots(days.tolist(), fen.tolist()) > 1
 
 
 def present_value(days: Days, fen: Fen, rate: float) -> float:
@@ -53,30 +46,46 @@ def present_value(days: Days, fen: Fen, rate: float) -> float:
     return float(fen @ np.exp(-math.log1p(rate) * days / YEAR)) if fen.size else 0.0
 
 
-def bootstrap_irr(flows: list[tuple[Days, Fen]], weights: Numbers, near: float) -> Numbers:
+def bootstrap_irr(flows: list[tuple[Days, Fen]], weights: Numbers) -> Numbers:
     """The IRR of the weighted sum of flows for each row of ``weights``.
 
-    ``flows`` one (days, fen) per replication (R of them), ``weights`` (B, R). Of several rates the one nearest to
-    ``near`` counts. Returns (B,): -1 where nothing came back, NaN where no rate exists.
+    ``flows`` one (days, fen) per replication (R of them), ``weights`` (B, R). Returns (B,): -1 where nothing came back,
+    NaN where no rate exists.
     """
-    matrix, years = _by_day(flows)
-    rates = _solve(matrix, years, weights, near, WIDE_SCAN)
+    matrix, days = _by_day(flows)
+    rates = np.full(len(weights), np.nan)
+    for start in range(0, len(weights), BLOCK):
+        rows = slice(start, start + BLOCK)
+        rates[rows] = _of_block(matrix, days, weights[rows])
     gains = np.array([float(fen[fen > 0].sum()) for _, fen in flows])
     costs = np.array([float(-fen[fen < 0].sum()) for _, fen in flows])
     rates[(weights @ gains <= 0) & (weights @ costs > 0)] = -1.0
     return rates
 
 
-def _solve(matrix: "csr_array | Numbers", years: Numbers, weights: Numbers, near: float, nodes: int) -> Numbers:
-    """Root of each row of ``weights @ matrix`` (B, D) over flows at ``years`` (D,); NaN without one.
+def _of_block(matrix: "csr_array", days: Days, weights: Numbers) -> Numbers:
+    """Rates of some draws: together where the side of zero is settled, one by one where all rates must be scanned."""
+    amounts = weights @ matrix
+    sides = settled_sides(amounts)
+    rates = np.full(len(weights), np.nan)
+    for side in (-1, 1):
+        rates[sides == side] = _solve(matrix, days / YEAR, weights[sides == side], *BRACKETS[side])
+    for row in np.flatnonzero((sides == 0) | ((sides < 0) & np.isnan(rates))):
+        found = irr(days.tolist(), amounts[row].tolist())
+        rates[row] = np.nan if found is None else found
+    return rates
 
-    A draw's present value is the weighted sum of its replications' present values, so only R × nodes values are ever
-    discounted. A scan of all rates brackets each draw's root, a close scan covers the hull of the brackets, and
-    bisection on the cubic through values and slopes at the ends of its bracket finds the root.
+
+def _solve(matrix: "csr_array", years: Numbers, weights: Numbers, low: float, high: float) -> Numbers:
+    """The only root in ``low .. high`` of log(1 + r) of each row of ``weights @ matrix`` (B, D); NaN without one.
+
+    A draw's present value is the weighted sum of its replications' present values, so only R x nodes values are ever
+    discounted. A wide scan brackets each draw's root, a close scan covers the hull of the brackets, and bisection on
+    the cubic through values and slopes at the ends of its bracket finds the root.
     """
     rates = np.full(len(weights), np.nan)
-    grid = np.linspace(math.log1p(LOWEST), math.log1p(HIGHEST), nodes)
-    cell = _nearest_change(weights @ (matrix @ np.exp(-np.outer(years, grid))), grid, near)
+    grid = np.linspace(low, high, WIDE_SCAN)
+    cell = _change(weights @ (matrix @ np.exp(-np.outer(years, grid))))
     rooted = np.flatnonzero(cell >= 0)
     if rooted.size == 0:
         return rates
@@ -84,14 +93,14 @@ def _solve(matrix: "csr_array | Numbers", years: Numbers, weights: Numbers, near
     discount = np.exp(-np.outer(years, grid))
     values = weights[rooted] @ (matrix @ discount)
     slopes = weights[rooted] @ (matrix @ (discount * -years[:, None]))
-    cell = _nearest_change(values, grid, near)
+    cell = _change(values)
     found = cell >= 0
     rates[rooted[found]] = np.expm1(_cubic_root(values[found], slopes[found], grid, cell[found]))
     return rates
 
 
-def _by_day(flows: list[tuple[Days, Fen]]) -> tuple["csr_array", Numbers]:
-    """Flows as a sparse matrix (R, D) over the days on which anything flows, and those days in years (D,)."""
+def _by_day(flows: list[tuple[Days, Fen]]) -> tuple["csr_array", Days]:
+    """Flows as a sparse matrix (R, D) over the days on which anything flows, and those days (D,)."""
     from scipy.sparse import csr_array
 
     days = np.concatenate([days for days, _ in flows])
@@ -100,14 +109,13 @@ def _by_day(flows: list[tuple[Days, Fen]]) -> tuple["csr_array", Numbers]:
     used = np.flatnonzero(np.bincount(days))  # sorting a few hundred thousand days would cost more than the roots
     column = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int64)
     column[used] = np.arange(used.size)
-    return csr_array((amounts, (rows, column[days])), shape=(len(flows), used.size)), used / YEAR
+    return csr_array((amounts, (rows, column[days])), shape=(len(flows), used.size)), used
 
 
-def _nearest_change(values: Numbers, grid: Numbers, near: float) -> NDArray[np.int64]:
-    """For each row of ``values`` (B, K) the cell with a change of sign nearest to the rate ``near``; -1 without one."""
+def _change(values: Numbers) -> NDArray[np.int64]:
+    """For each row of ``values`` (B, K) the cell with its change of sign; -1 without one."""
     change = np.signbit(values[:, 1:]) != np.signbit(values[:, :-1])
-    distance = np.where(change, np.abs(np.expm1((grid[1:] + grid[:-1]) / 2) - near), np.inf)
-    return np.where(change.any(axis=1), distance.argmin(axis=1), -1)
+    return np.where(change.any(axis=1), change.argmax(axis=1), -1)
 
 
 def _cubic_root(values: Numbers, slopes: Numbers, grid: Numbers, cell: NDArray[np.int64]) -> Numbers:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report.compare_tables import differences_table, plan_table, plan_title, values_table
+from sim.report.compare_tables import ambiguities, differences_table, plan_table, plan_title, values_table
 from sim.report.numbers import plain
 from sim.report.page import FEW, markdown_table
 from sim.report.texts import Language, say
@@ -24,6 +24,7 @@ def comparison_markdown(summary: Mapping[str, Any], title: str, command: str, la
         say("compare.page.values_note", lang),
         _table(*values_table(summary, lang), first_number=2),
         say("compare.page.star", lang),
+        *ambiguities(summary, lang),
         "## " + say("compare.page.differences", lang, baseline=summary["baseline"]),
         say("compare.page.differences_note", lang),
         _table(*differences_table(summary, lang), first_number=2),

@@ -6,7 +6,7 @@ from typing import Any
 from sim.measures.catalogue import EVERY
 from sim.measures.differences import HEADLINES
 from sim.report.numbers import DASH, interval, plain, quantity, share
-from sim.report.tables import headline
+from sim.report.tables import ambiguity, headline
 from sim.report.texts import Language, say
 
 
@@ -33,6 +33,12 @@ def values_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str],
             cells.append(quantity(value, EVERY[name].unit, lang) + star)
         rows.append([name, label(name, lang), *cells])
     return [say("table.measure", lang), say("table.meaning", lang), *policies], rows
+
+
+def ambiguities(summary: Mapping[str, Any], lang: Language) -> list[str]:
+    """A sentence for each rule book under which some rate of return has several solutions."""
+    told = {name: ambiguity(one["measures"], lang) for name, one in summary["policies"].items()}
+    return [f"{name}: {sentence}" for name, sentence in told.items() if sentence]
 
 
 def differences_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str], list[list[str]]]:

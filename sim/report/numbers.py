@@ -25,6 +25,7 @@ NAMED = {
     "attempts": ("attempts", "次"),
     "exits": ("exits", "次"),
     "quarters": ("quarters", "个季度"),
+    "rates": ("rates", "个"),
     "servers": ("servers", "个"),
     "tiers": ("tiers", "档"),
     "windows": ("windows", "个窗口"),

@@ -10,7 +10,7 @@ import numpy as np
 from sim.report.figure_data import FigureData
 from sim.report.numbers import DASH, interval, money, plain, quantity, share
 from sim.report.paths import share_back, turning_points
-from sim.report.tables import headline, measures_table
+from sim.report.tables import ambiguity, headline, measures_table
 from sim.report.texts import Language, say
 from sim.scenario.asked import options_of
 
@@ -139,6 +139,7 @@ def _measures(measures: Mapping[str, Any], lang: Language) -> list[str]:
         cells = [f"`{row.name}`", *names, row.value, row.interval, row.spread, str(row.n)]
         groups.setdefault(row.name.split(".")[0], []).append(cells)
     blocks = ["## " + say("page.measures", lang), say("page.measures_note", lang)]
+    blocks += [sentence for sentence in (ambiguity(measures, lang),) if sentence]
     for group, rows in groups.items():
         blocks += [f"### {group}", markdown_table(heads, rows, right=(3, 4, 5, 6))]
     return blocks

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.measures.catalogue import EVERY
 from sim.report.numbers import interval, quantity
-from sim.report.texts import Language
+from sim.report.texts import Language, say
 
 # What a policy maker reads first; ``--all`` prints the rest.
 HEADLINES = (
@@ -102,3 +102,10 @@ def headline(one: Mapping[str, Any]) -> tuple[float | None, tuple[float | None, 
     if value is None or math.isnan(value):
         return None, (None, None)
     return float(value), (low, high)
+
+
+def ambiguity(estimates: Mapping[str, Any], lang: Language) -> str:
+    """A sentence about rates of return of single replications with several solutions; empty when there are none."""
+    one = as_fields(estimates.get("irr.ambiguous", {}))
+    count = round((one.get("mean") or 0.0) * one.get("n", 0))
+    return say("table.ambiguous", lang, count=count, replications=one["n"]) if count else ""

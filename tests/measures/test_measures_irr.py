@@ -9,7 +9,7 @@ import pytest
 import pyxirr
 
 from sim.decisions.irr import irr
-from sim.measures.irr import bootstrap_irr, present_value, root_count, xirr
+from sim.measures.irr import bootstrap_irr, is_ambiguous, present_value, xirr
 
 
 def ints(numbers: list[int]) -> Any:
@@ -37,21 +37,33 @@ def test_rates_equal_the_scalar_solver(seed: int) -> None:
     assert xirr(ints(days), ints(flows)) == pytest.approx(irr(days, [float(f) for f in flows]), abs=1e-10)
 
 
-def test_of_two_rates_the_one_nearest_to_zero_is_reported_and_both_are_counted() -> None:
-    # -1000 + 2500 / 1.1 - 1540 / 1.1² = 0, and the same at 1.4
-    days, flows = ints([0, 365, 730]), ints([-1000, 2500, -1540])
-    assert root_count(days, flows) == 2
-    assert xirr(days, flows) == pytest.approx(0.10, abs=1e-9)
-    for rate in (0.1, 0.4):
+def test_of_two_rates_the_one_with_the_sign_of_the_profit_is_reported_and_both_are_seen() -> None:
+    # -1000 + 1999 / x - 989.1 / x² = 0 at x = .9 and 1.099; 1,999 received over 1,989.1 paid
+    days, flows = ints([0, 365, 730]), ints([-10000, 19990, -9891])
+    assert is_ambiguous(days, flows)
+    assert xirr(days, flows) == pytest.approx(0.099, abs=1e-9)
+    assert xirr(days, -flows) == pytest.approx(-0.1, abs=1e-9)
+    for rate in (-0.1, 0.099):
         assert present_value(days, flows, rate) == pytest.approx(0, abs=1e-9)
 
 
 def test_flows_without_any_rate_have_none() -> None:
     assert xirr(ints([0, 365, 730]), ints([-1000, 500, -100])) is None
-    assert root_count(ints([0, 365, 730]), ints([-1000, 500, -100])) == 0
+    assert not is_ambiguous(ints([0, 365, 730]), ints([-1000, 500, -100]))
     assert xirr(ints([]), ints([])) is None
     assert xirr(ints([5]), ints([100])) is None
     assert xirr(ints([5]), ints([-100])) == -1.0
+
+
+def test_each_draw_chooses_among_several_rates_by_its_own_profit() -> None:
+    twice = (ints([0, 365, 730]), ints([-10000, 19990, -9891]))  # rates -.1 and .099
+    once = (ints([0, 365]), ints([-1000, 1150]))
+    weights = np.array([[1.0, 0.0], [2.0, 1.0], [0.0, 2.0], [1.0, 1.0]])
+    found = bootstrap_irr([twice, once], weights)
+    for row, rate in zip(weights, found, strict=True):
+        flows = [-10000 * row[0] - 1000 * row[1], 19990 * row[0] + 1150 * row[1], -9891 * row[0]]
+        assert rate == pytest.approx(irr([0, 365, 730], flows), abs=1e-9)
+    assert found[0] == pytest.approx(0.099, abs=1e-9)
 
 
 def test_each_draw_has_the_rate_of_its_own_weighted_flows() -> None:
@@ -59,7 +71,7 @@ def test_each_draw_has_the_rate_of_its_own_weighted_flows() -> None:
     pairs = [dated(source) for _ in range(8)]
     flows = [(ints(days), ints(amounts)) for days, amounts in pairs]
     weights = np.array([[float(source.randrange(3)) + (r == b % 8) for r in range(8)] for b in range(40)])
-    found = bootstrap_irr(flows, weights, 0.1)
+    found = bootstrap_irr(flows, weights)
     for row, rate in zip(weights, found, strict=True):
         days = [day for own, _ in pairs for day in own]
         amounts = [w * f for w, (_, own) in zip(row.tolist(), pairs, strict=True) for f in own]
@@ -68,7 +80,7 @@ def test_each_draw_has_the_rate_of_its_own_weighted_flows() -> None:
 
 def test_a_draw_of_losers_only_is_minus_one_and_an_empty_one_is_no_number() -> None:
     flows = [(ints([0]), ints([-100])), (ints([0, 365]), ints([-100, 120])), (ints([]), ints([]))]
-    found = bootstrap_irr(flows, np.array([[3.0, 0, 0], [0, 3, 0], [0, 0, 3]]), 0.0)
+    found = bootstrap_irr(flows, np.array([[3.0, 0, 0], [0, 3, 0], [0, 0, 3]]))
     assert found[0] == -1.0
     assert found[1] == pytest.approx(0.2, abs=1e-12)
     assert np.isnan(found[2])

@@ -48,6 +48,16 @@ def test_realised_irr_solves_the_quadratic_of_its_flows(hand: Any) -> None:
     assert recycled(hand).reduce().values["public.irr_realised"] == pytest.approx(1 / x - 1, abs=1e-12)
 
 
+def test_rates_with_several_solutions_are_counted(hand: Any) -> None:
+    # -10000 + 19990 / x - 9891 / x² = 0 at x = .9 and 1.099: public, realised and stage equity
+    hand.post(0, FUND, STAGE, 10000, "capital_call")
+    hand.post(365, STAGE, FUND, 19990, "distribution")
+    hand.post(730, FUND, STAGE, 9891, "capital_call")
+    values = hand.reduce().values
+    assert values["irr.ambiguous"] == 3
+    assert values["public.irr"] == pytest.approx(0.099, abs=1e-9)
+
+
 def test_irr_takes_what_is_held_at_the_horizon_as_last_flow(hand: Any) -> None:
     rate = recycled(hand).reduce().values["public.irr"]
     assert rate is not None

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from sim.report.numbers import fen, interval, money, plain, quantity, share
+from sim.report.tables import ambiguity
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,11 @@ def test_intervals_name_both_ends() -> None:
 
 def test_there_is_no_negative_zero() -> None:
     assert (plain(-0.04, 1), plain(-0.06, 1), share(-0.001)) == ("0.0", "−0.1", "0%")
+
+
+def test_a_table_says_when_rates_of_return_have_several_solutions() -> None:
+    several = {"irr.ambiguous": {"unit": "rates", "mean": 0.5, "n": 8}}
+    assert ambiguity(several, "en").startswith("In 8 replications 4 rates of return")
+    assert "4 个" in ambiguity(several, "zh")
+    assert ambiguity({"irr.ambiguous": {"unit": "rates", "mean": 0.0, "n": 8}}, "en") == ""
+    assert ambiguity({}, "en") == ""
