@@ -409,7 +409,6 @@ class LiveFund:
             assert self.stake is not None
             self.stake.receive(parts.public, public_capital, parts.ceded)
         pay_cessions(self, parts)
-        self.helped += parts.over_cap + parts.to_partners
         private = parts[PRIVATE] if self.stake is None else self.stake.put.receive(parts[PRIVATE])
         for kind, part in enumerate(self.by_class(private)):
             w.post(self.partner_cash[kind], self.cash, part, "distribution", self.entity, clause)

@@ -153,6 +153,22 @@ def test_a_guarantee_for_sub_funds_alone_promises_nothing_without_public_equity(
     assert partners_irr(economy(0.5), policy, 0.25, 0.0) > reference_irr(economy(0.5))
 
 
+def test_what_the_public_line_hands_on_lowers_the_loss_that_is_guaranteed_once() -> None:
+    # .8 for one yuan: the senior public quarter takes .25 as capital first, its preferred return goes to the partners,
+    # by a cap or as a concession. Partners: .75 in, .8 - .25 = .55 back, .7 of the .20 lost guaranteed.
+    first = 0.25
+    flows = []
+    for put, back in zip(IN, OUT, strict=True):
+        capital = min(first, 0.8 * back)
+        first -= capital
+        flows.append(0.8 * back - capital - 0.75 * put)
+    flows[9] += 0.7 * 0.20
+    for handing_on in ({"return_cap": {"enabled": True}}, {"concession": [{"hurdle": 0.0, "share": 1.0}]}):
+        equity = {"share_cap": 0.25, "terms": {"public_senior": True, "preferred_rate": 0.3}, **handing_on}
+        policy = Policy.model_validate({**guarantee().model_dump(), "stage_equity": equity})
+        assert partners_irr(economy(0.8), policy, 0.25, 0.0) == pytest.approx(rate_of(flows), abs=1e-9)
+
+
 def test_no_yuan_is_made_good_twice() -> None:
     rules = {"rate_by_stage": [1.0] * 5}
     budget = {"yearly": [1e8], "loss_guarantee_share": 0.5, "loss_compensation_share": 0.5}

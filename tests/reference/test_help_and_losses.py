@@ -66,11 +66,14 @@ def test_what_partners_sold_back_is_no_loss_of_theirs_any_more() -> None:
     assert sold >= 1
 
 
-def test_what_the_public_line_hands_on_is_no_loss_either() -> None:
-    # a line behind the others that gives up all of its gain: partners get it in funds that then end in loss
-    giving = (EQUITY + "concession=[{hurdle=0.0, share=1.0}]",)
-    for replication in range(4):
-        history = run(replication, *giving)
+@pytest.mark.parametrize("handing_on", ["concession=[{hurdle=0.0, share=1.0}]", "return_cap.enabled=true"])
+def test_what_the_public_line_hands_on_lowers_the_guaranteed_loss_once(handing_on: str) -> None:
+    # a senior line with a high preferred return, all of it handed on: partners get it in funds that end in loss
+    giving = tuple(EQUITY + one for one in (handing_on, "terms.public_senior=true", "terms.preferred_rate=0.3"))
+    multiples = ("economy.company.trade_sale_multiple=1.2", "economy.company.listing_multiple=1.2")
+    checked = 0
+    for replication in range(3):
+        history = run(replication, *giving, *multiples)
         bound = {s.about[0]: s.amount_fen for s in history.story if s.what == "guarantee.given"}
         for fund in (one for one in history.funds if one.ended >= 0 and one.name in bound):
             lost = partners(history, fund.name, "capital_call", "credit")
@@ -78,6 +81,8 @@ def test_what_the_public_line_hands_on_is_no_loss_either() -> None:
                 lost -= partners(history, fund.name, kind, "debit")
             paid = partners(history, fund.name, "guarantee", "debit")
             assert abs(paid - min(0.7 * max(0, lost), bound[fund.name])) <= 1
+            checked += paid > 0 and partners(history, fund.name, "concession", "debit") > 0
+    assert checked >= 3
 
 
 @pytest.mark.parametrize(("deducted", "together"), [(False, 11_000_000), (True, 10_000_000)])
