@@ -89,15 +89,15 @@ def _row(economy: Economy, fund: FundTerms, rules: StageEquity, question: Questi
     shares = (share, 1.0 - share - fund.manager_commitment, fund.manager_commitment)
     even = run_path(plan, fund, StageEquity(), shares, 0.0, 0.0)
     lines = run_path(plan, fund, rules, shares, question.cap_rate, economy.pipeline.local_share)
-    public = {_FIRST: -share, days[1]: lines.public_out[1] - lines.given_away[1]}
-    private = {_FIRST: -shares[1], days[1]: lines.private_out[1]}
+    public = {days[1]: lines.public_out[1] - lines.given_away[1]}
+    private = {days[1]: lines.private_out[1]}
     strike = _exercise(economy, rules, question, lines, days, public, private)
-    receives = sum_of([public[day] for day in sorted(public)]) + share
+    receives = sum_of([public[day] for day in sorted(public)])
     return Row(
         gross_multiple=multiple,
-        pari_passu_irr=_rate({_FIRST: -shares[1], days[1]: even.private_out[1]}),
-        private_irr=_rate(private),
-        public_irr=_rate(public),
+        pari_passu_irr=_rate(shares[1], {days[1]: even.private_out[1]}),
+        private_irr=_rate(shares[1], private),
+        public_irr=_rate(share, public),
         strike=strike,
         public_receives=receives,
         public_pari_passu=even.public_out[1],
@@ -115,6 +115,8 @@ def _exercise(
     private: dict[int, float],
 ) -> float | None:
     """Book the purchase of the public line on the first day it is worth its price; the price, None when it never is.
+
+    ``public`` and ``private`` are what each gets, by day, the drawdown aside.
 
     Under their own rule partners discount at ``exercise.discount_rate`` and ask for ``exercise.threshold``; asked for a
     year, they buy when the stake brings more than it costs. They know the outcome and can pay. Where anyone may buy, an
@@ -186,11 +188,14 @@ def sum_of(values: Sequence[float]) -> float:
     return total
 
 
-def _rate(flows: dict[int, float]) -> float | None:
-    """IRR; −1 when money went in and nothing came back, None when none went in."""
-    amounts = [flows[day] for day in sorted(flows)]
-    if amounts[0] >= 0.0:
+def _rate(drawn: float, after: dict[int, float]) -> float | None:
+    """IRR of a drawdown on the first day and what comes of it by day, which can be the same day.
+
+    -1 when money went in and nothing came back, None when none went in or no rate exists.
+    """
+    if drawn <= 0.0:
         return None
-    if all(amount <= _NOTHING for amount in amounts[1:]):
+    days = sorted(after)
+    if all(after[day] <= _NOTHING for day in days):
         return -1.0
-    return irr(sorted(flows), amounts)
+    return irr([_FIRST, *days], [-drawn, *(after[day] for day in days)])

@@ -119,6 +119,26 @@ def test_the_table_sells_to_an_outsider_what_its_partners_have_no_reason_to_buy(
     assert [before.private_irr, after.private_irr] == [pytest.approx(one, abs=1e-9) for one in rates]
 
 
+def test_an_exit_on_the_day_of_the_drawdown_is_added_to_it_and_has_no_rate() -> None:
+    # .001 years are no whole day: half of a fund that makes 1.5 of one gets .75 for the .5 it paid
+    question = Question(hold=0.001, public_share=0.5, fees=False, rate=0.0)
+    (gain,) = table(economy(1.5), Policy(), question, [1.5])
+    (loss,) = table(economy(1.5), Policy(), question, [0.8])
+    assert (gain.public_receives, gain.public_pari_passu) == (pytest.approx(0.75), pytest.approx(0.75))
+    assert loss.public_receives == pytest.approx(0.4)
+    for row in (gain, loss):
+        assert (row.public_irr, row.private_irr, row.pari_passu_irr, row.given_up) == (None, None, None, 0.0)
+
+
+def test_an_option_used_on_the_day_of_exit_leaves_the_drawdown_alone() -> None:
+    # bought at cost on the first day, which is also the day of exit: the public gets its quarter back, no more
+    option = {"grace_years": 3}
+    question = Question(hold=0.001, public_share=0.25, fees=False, rate=0.0, exercise_year=0.0)
+    (row,) = table(economy(4.0), book(option), question, [4.0])
+    assert row.strike == pytest.approx(0.25)
+    assert row.public_receives == pytest.approx(0.25)
+
+
 def test_a_guarantee_pays_nothing_on_what_partners_sold_back_at_cost() -> None:
     # 0.5 for one yuan: in year 2 all is sold for what was paid in, no call follows, and nothing has been lost
     guarantee = {
