@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.beyond import tell_beyond
 from sim.cli.output import (
     EconomyOption,
     Format,
@@ -68,6 +69,7 @@ def decompose(
     chosen = _checked(loaded, by, measure)
     target = out or default_target(f"{loaded.name}-decompose", datetime.now())
     check_target(target)
+    tell_beyond([loaded], lang, quiet=quiet)
     result = _simulate(loaded, chosen, measure, workers, quiet=quiet)
     _write(result, target, lang, quiet=quiet)
     if format is Format.json:

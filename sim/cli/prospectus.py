@@ -1,19 +1,32 @@
 """``yindao prospectus``: what private partners and government earn under a rule book, by gross outcome of a fund."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
+from sim.cli.output import (
+    EconomyOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    QuietOption,
+    SettingsOption,
+    emit_json,
+    message,
+    table,
+)
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.decisions.prospectus_table import Question, Row
     from sim.scenario.policy_schema import Policy
+    from sim.scenario.rate_schema import RateRule
     from sim.scenario.scenario_schema import Scenario
 
-# Its start is the day on which the indexes of the rates are read.
+# Its first day is the one on which the indexes of the rates are read, where neither --scenario nor --date names one.
 SHIPPED = "beijing-2011"
 COLUMNS = {
     Lang.en: (
@@ -25,6 +38,14 @@ COLUMNS = {
         "回购价", "公共所得", "同股同权所得", "让出",
     ),
 }  # fmt: skip
+
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="S", help="Scenario whose economy and first day count; default: beijing-2011."),
+]
+DateOption = Annotated[
+    str | None, typer.Option("--date", metavar="D", help="Day whose rates count, in place of the first day.")
+]
 
 
 def prospectus(
@@ -46,12 +67,10 @@ def prospectus(
     public_share: Annotated[
         float | None, typer.Option("--public-share", metavar="S", help="Public share; default: the rule book's cap.")
     ] = None,
-    economy: Annotated[
-        str | None, typer.Option(help="Economy with the fund terms: file or name; default: beijing-2011.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
-    ] = None,
+    source: SourceOption = None,
+    day: DateOption = None,
+    economy: EconomyOption = None,
+    settings: SettingsOption = None,
     form: FormatOption = Format.text,
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
@@ -61,27 +80,51 @@ def prospectus(
     All commitments are drawn on the first day and everything comes out after --hold years, through the waterfall that
     the simulation uses. The example shows a stake of 25 in a fund of 100 that doubles in five years, bought back at
     cost and 6.56 % simple: the price is 33.20, pari passu would be 50.00, so 16.80 is given up. With --no-fees nobody
-    but the public and the private partners shares in the fund, so there is no carry either.
+    but the public and the private partners shares in the fund, so there is no carry either. A rate that follows an
+    index is that of the first day of --scenario, or of --date.
 
     \b
     Example:
       yindao prospectus caiqi-2007-128 --gross-multiple 2 --hold 5 --exercise-year 5 --rate 0.0656 --no-fees
       yindao prospectus pari-passu --gross-multiple 1,2,3 --public-share 0.3 --format json
+      yindao prospectus guangzhou-2025 --date 2025-06-01
     """
     from sim.decisions.prospectus_table import table as rows_of
     from sim.scenario.files import load
 
-    scenario = load(SHIPPED, policy=policy, economy=economy, settings=settings or ())
+    scenario = _on(load(source or SHIPPED, policy=policy, economy=economy, settings=settings or ()), source, day)
     multiples = parse_multiples(gross_multiple)
     question = _question(scenario, hold, public_share, exercise_year, rate, fees=not no_fees)
     try:
         rows = rows_of(scenario.economy, _at_start(scenario), question, multiples)
     except ValueError as error:
         raise BadInput([Problem("", "prospectus", str(error))]) from None
+    given = rate is not None
     if form is Format.json:
-        emit_json({**_head(scenario, question), "rows": [asdict(row) for row in rows]})
+        emit_json({**_head(scenario, question, given=given), "rows": [asdict(row) for row in rows]})
         return
-    _print(scenario, question, rows, lang, quiet=quiet)
+    _print(scenario, question, rows, lang, given=given, quiet=quiet)
+
+
+def _on(scenario: "Scenario", source: str | None, text: str | None) -> "Scenario":
+    """The scenario as if it began on the day of --date; BadInput for no date, or one before the rates begin."""
+    from sim.scenario import series
+
+    if text is None:
+        return scenario
+    if source is not None:
+        raise BadInput(
+            [Problem("--date", text, "stands beside --scenario, which has a first day; give one of the two")]
+        )
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadInput([Problem("--date", text, "is no date; must be YYYY-MM-DD, as 2025-06-01")]) from None
+    first = series.loan_rates(scenario.data["loan_rates"])[0][0]
+    years = series.government_yields(scenario.data["government_yields"])
+    if day < max(first, date(min(years), 1, 1)):
+        raise BadInput([Problem("--date", text, f"must not lie before {first}, where the rates begin")])
+    return replace(scenario, start=day)
 
 
 def parse_multiples(text: str) -> list[float]:
@@ -144,37 +187,66 @@ def _at_start(scenario: "Scenario") -> "Policy":
     return scenario.policy.model_copy(update={"stage_equity": rules})
 
 
-def _head(scenario: "Scenario", question: "Question") -> dict[str, object]:
-    """What the rows rest on."""
+def _head(scenario: "Scenario", question: "Question", *, given: bool) -> dict[str, object]:
+    """What the rows rest on; an index is null where --rate took its place."""
     rules = scenario.policy.stage_equity
     return {
         "policy": scenario.policy_name,
         "economy": scenario.economy_name,
+        "date": scenario.start,
         "public_share": question.public_share,
         "hold_years": question.hold,
         "fees": question.fees,
         "option": rules.option.enabled,
         "option_rate": question.rate if rules.option.enabled else None,
+        "option_index": rules.option.rate.index if rules.option.enabled and not given else None,
         "return_cap_rate": question.cap_rate if rules.return_cap.enabled else None,
         "exercise_year": question.exercise_year,
     }
 
 
-def _print(scenario: "Scenario", question: "Question", rows: "list[Row]", lang: Lang, *, quiet: bool) -> None:
+def _print(
+    scenario: "Scenario", question: "Question", rows: "list[Row]", lang: Lang, *, given: bool, quiet: bool
+) -> None:
     zh = lang is Lang.zh
     share, years = f"{question.public_share:.2%}", f"{question.hold:g}"
     title = (
-        f"{scenario.policy_name}：政府出资占比 {share}，{years} 年后退出；金额以认缴总额为 100"
+        f"{scenario.policy_name}，{scenario.start}：政府出资占比 {share}，{years} 年后退出；金额以认缴总额为 100"
         if zh
-        else f"{scenario.policy_name}: public share {share}, exit after {years} years; amounts per 100 of commitments"
+        else f"{scenario.policy_name} on {scenario.start}: public share {share}, exit after {years} years; "
+        "amounts per 100 of commitments"
     )
     table(COLUMNS[lang], [_cells(row) for row in rows], title=title, right=tuple(range(8)))
     if quiet:
         return
-    if scenario.policy.stage_equity.option.enabled:
-        message(f"回购价利率 {question.rate:.2%}" if zh else f"rate in the option price: {question.rate:.2%}")
+    for line in _rates_told(scenario, question, lang, given=given):
+        message(line)
     if not question.fees:
         message("不计管理费、业绩报酬和管理机构出资" if zh else "without fees, carry and commitment of the manager")
+
+
+def _rates_told(scenario: "Scenario", question: "Question", lang: Lang, *, given: bool) -> list[str]:
+    """Each rate that follows an index or is fixed, with the day it is of; last, whether that day outlives the data."""
+    from sim.report.beyond import note_of
+    from sim.report.texts import say
+    from sim.scenario.beyond import rates_beyond
+
+    option, cap = scenario.policy.stage_equity.option, scenario.policy.stage_equity.return_cap
+    told: list[tuple[str, RateRule, float]] = []
+    if option.enabled and option.schedule:
+        told += [("option", one.rate, rate) for one, rate in zip(option.schedule, question.window_rates, strict=True)]
+    elif option.enabled:
+        told.append(("option", option.rate, question.rate))
+    if cap.enabled:
+        told.append(("cap", cap.rate, question.cap_rate))
+    lines = []
+    for use, rule, rate in told:
+        origin = say(f"prospectus.{'given' if given else rule.index}", lang.value, day=scenario.start)
+        spread = "" if given or rule.index == "fixed" or not rule.spread else f" + {rule.spread:.2%}"
+        lines.append(say(f"prospectus.{use}", lang.value, rate=f"{rate:.2%}", origin=origin, spread=spread))
+    indices = () if given else tuple(rule.index for _, rule, _ in told)
+    note = note_of(rates_beyond(scenario, indices, scenario.start), lang.value)
+    return [*dict.fromkeys(lines), *([note] if note else [])]
 
 
 def _cells(row: "Row") -> tuple[str, ...]:

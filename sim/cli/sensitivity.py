@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.beyond import tell_beyond
 from sim.cli.output import (
     ClusterOption,
     EconomyOption,
@@ -82,6 +83,7 @@ def sensitivity(
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
     names = [part.strip() for part in parameters.split(",") if part.strip()]
     total = _planned(loaded, chosen, names, size, count, lang, quiet=quiet)
+    tell_beyond([loaded], lang, quiet=quiet)
     with resumable(out, lang), simulating(total, hidden=quiet) as told:
         result = study(
             loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,

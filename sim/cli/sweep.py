@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.beyond import tell_beyond
 from sim.cli.compare import each_policy
 from sim.cli.output import (
     ClusterOption,
@@ -94,6 +95,7 @@ def sweep(
     own, policies = _load(scenario, policy, economy, settings, seed, replications)
     folder = out or _folder(own)
     how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
+    tell_beyond([own, *policies.values()], lang, quiet=quiet)
     with resumable(folder, lang):
         with simulating(None, hidden=quiet) as told:
             result = _simulate(own, vary, policies, folder, told, resume=resume, **how)

@@ -70,6 +70,7 @@ def command_of(result: CompareResult) -> str:
 
 def _write_report(result: CompareResult, folder: Path, languages: Sequence["Language"]) -> None:
     # The one door from results to pictures; the report room stands above this one.
+    from sim.report.beyond import quoted_note
     from sim.report.compare_page import comparison_markdown
     from sim.report.figures_compare import save_comparison
 
@@ -78,5 +79,6 @@ def _write_report(result: CompareResult, folder: Path, languages: Sequence["Lang
     for language in languages:
         name = "report.md" if language == languages[0] else f"report.{language}.md"
         title = scenario.title_zh if language == "zh" else scenario.title
-        page = comparison_markdown(summary, title, command_of(result), language)
+        note = quoted_note([one.scenario for one in result.policies.values()], language)
+        page = comparison_markdown(summary, title, command_of(result), language, note)
         (folder / name).write_text(page, encoding="utf-8")

@@ -68,6 +68,7 @@ def command_of(result: DecomposeResult) -> str:
 
 def _write_report(result: DecomposeResult, folder: Path, languages: Sequence["Language"]) -> None:
     # The one door from results to pictures; the report room stands above this one.
+    from sim.report.beyond import quoted_note
     from sim.report.decompose_page import decomposition_markdown
     from sim.report.figures_decompose import save_decomposition
 
@@ -76,5 +77,6 @@ def _write_report(result: DecomposeResult, folder: Path, languages: Sequence["La
     for language in languages:
         name = "report.md" if language == languages[0] else f"report.{language}.md"
         title = scenario.title_zh if language == "zh" else scenario.title
-        page = decomposition_markdown(summary, title, command_of(result), language)
+        note = quoted_note([scenario], language)
+        page = decomposition_markdown(summary, title, command_of(result), language, note)
         (folder / name).write_text(page, encoding="utf-8")

@@ -67,6 +67,7 @@ def command_of(result: SensitivityResult) -> str:
 
 def _write_report(result: SensitivityResult, folder: Path, languages: Sequence["Language"]) -> None:
     # The one door from results to pictures; the report room stands above this one.
+    from sim.report.beyond import quoted_note
     from sim.report.figures_sensitivity import save_sensitivity
     from sim.report.sensitivity_page import sensitivity_markdown
 
@@ -78,5 +79,6 @@ def _write_report(result: SensitivityResult, folder: Path, languages: Sequence["
     for language in languages:
         name = "report.md" if language == languages[0] else f"report.{language}.md"
         title = scenario.title_zh if language == "zh" else scenario.title
-        page = sensitivity_markdown(summary, reasons, title, command_of(result), language)
+        note = quoted_note([scenario], language)
+        page = sensitivity_markdown(summary, reasons, title, command_of(result), language, note)
         (folder / name).write_text(page, encoding="utf-8")

@@ -131,6 +131,7 @@ def write_pictures(
     sweep is at work in the folder.
     """
     # The one door from results to pictures.
+    from sim.report.beyond import quoted_note
     from sim.report.figures_sweep import save_sweep
     from sim.report.sweep_page import sweep_markdown
 
@@ -143,6 +144,7 @@ def write_pictures(
         for language in languages:
             name = "report.md" if language == languages[0] else f"report.{language}.md"
             title = result.scenario.title_zh if language == "zh" else result.scenario.title
-            page = sweep_markdown(data, title, command_of(result, asked), result.digest, language)
+            note = quoted_note([result.scenario], language)
+            page = sweep_markdown(data, title, command_of(result, asked), result.digest, language, note)
             (Path(passing) / name).write_text(page, encoding="utf-8")
             os.replace(Path(passing) / name, folder / name)

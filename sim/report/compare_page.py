@@ -1,6 +1,6 @@
 """The page of a comparison's folder: what differs, by how much, how surely, and how to get it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report.compare_tables import ambiguities, differences_table, plan_table, plan_title, values_table
@@ -11,14 +11,18 @@ from sim.report.texts import Language, say
 ORDER = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 
 
-def comparison_markdown(summary: Mapping[str, Any], title: str, command: str, lang: Language = "en") -> str:
+def comparison_markdown(
+    summary: Mapping[str, Any], title: str, command: str, lang: Language = "en", note: Sequence[str] = ()
+) -> str:
     """The report of a comparison as Markdown.
 
     ``summary`` is the object of ``yindao compare --format json``; the figures stand in ``figures/`` beside the page;
     ``command`` makes the comparison again.
+    ``note`` says which data the scenario outlives: a block, or none.
     """
     blocks = [
         *_head(summary, title, lang),
+        *note,
         *_figures(lang),
         "## " + say("compare.page.values", lang),
         say("compare.page.values_note", lang),

@@ -1,6 +1,6 @@
 """The page of a decomposition's folder: what each switch adds, how surely, and how to get it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report.compare_tables import label
@@ -10,16 +10,20 @@ from sim.report.page import FEW, markdown_table
 from sim.report.texts import Language, say
 
 
-def decomposition_markdown(summary: Mapping[str, Any], title: str, command: str, lang: Language = "en") -> str:
+def decomposition_markdown(
+    summary: Mapping[str, Any], title: str, command: str, lang: Language = "en", note: Sequence[str] = ()
+) -> str:
     """The report of a decomposition as Markdown.
 
     ``summary`` is the object of ``yindao decompose --format json``; the figures stand in ``figures/`` beside the page;
     ``command`` makes the decomposition again.
+    ``note`` says which data the scenario outlives: a block, or none.
     """
     heads, rows = parts_table(summary, lang)
     coded = [[f"`{row[0]}`", *row[1:]] for row in rows]
     blocks = [
         *_head(summary, title, lang),
+        *note,
         "## " + say("decompose.page.parts", lang),
         say("decompose.page.parts_note", lang),
         markdown_table(heads, coded, right=(4, 5)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.report.beyond import quoted_note
 from sim.report.figure_data import FigureData
 from sim.report.numbers import DASH, interval, money, plain, quantity, share
 from sim.report.paths import share_back, turning_points
@@ -54,7 +55,8 @@ def _head(data: FigureData, summary: Mapping[str, Any], scenario: "Scenario | No
     blocks = ["# " + say("page.title", lang, title=title or summary["scenario"]), run]
     if summary["replications"] < FEW:
         blocks.append("> " + say("page.few", lang, n=summary["replications"]))
-    return [*blocks, "> " + say("page.limit.levels", lang)]
+    beyond = [] if scenario is None else quoted_note([scenario], lang)
+    return [*blocks, *beyond, "> " + say("page.limit.levels", lang)]
 
 
 def _headlines(data: FigureData, measures: Mapping[str, Any], lang: Language) -> list[str]:

@@ -10,14 +10,20 @@ from sim.report.texts import Language, say
 
 
 def sensitivity_markdown(
-    summary: Mapping[str, Any], reasons: Mapping[str, str], title: str, command: str, lang: Language = "en"
+    summary: Mapping[str, Any],
+    reasons: Mapping[str, str],
+    title: str,
+    command: str,
+    lang: Language = "en",
+    note: Sequence[str] = (),
 ) -> str:
     """The report of a study as Markdown.
 
     ``summary`` is the object of ``yindao sensitivity --format json``; ``reasons`` says of each parameter why its range
     is plausible; the figures stand in ``figures/`` beside the page; ``command`` makes the study again.
+    ``note`` says which data the scenario outlives: a block, or none.
     """
-    blocks = [*_head(summary, title, lang)]
+    blocks = [*_head(summary, title, lang), *note]
     for measure in summary["measures"]:
         blocks += _measure(summary, measure, lang)
     blocks += [

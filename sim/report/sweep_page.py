@@ -1,5 +1,7 @@
 """The page of a sweep's folder: what was varied, where it is best and worst, what mattered, what failed."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.report.figures_sweep import figures_of, kind_of
@@ -21,13 +23,17 @@ MOST_POINTS = 60
 MOST_FAILURES = 20
 
 
-def sweep_markdown(data: SweepData, title: str, command: str, digest: str, lang: Language = "en") -> str:
+def sweep_markdown(
+    data: SweepData, title: str, command: str, digest: str, lang: Language = "en", note: Sequence[str] = ()
+) -> str:
     """The report of a sweep as Markdown, without any clock time; the figures stand in ``figures/`` beside the page.
 
     ``command`` makes the sweep again, ``digest`` identifies it.
+    ``note`` says which data the scenario outlives: a block, or none.
     """
     blocks = [
         *_head(data, title, lang),
+        *note,
         "## " + say("sweep.page.varied", lang),
         say("sweep.page.design", lang, design=say(f"sweep.design.{data.design}", lang)),
         _coded(keys_table(data, lang)),

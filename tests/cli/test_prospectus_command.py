@@ -182,3 +182,47 @@ def test_the_table_shows_amounts_per_hundred_in_both_languages() -> None:
     code, out, err = yindao(*WORKED, "--no-fees", "--lang", "zh", "--quiet")
     assert (code, err) == (0, "")
     assert "回购价" in out
+
+
+def test_a_later_date_takes_the_loan_rate_of_its_day() -> None:
+    # china_loan_rate_steps.csv: 6.06 % from 2011-02-09 and 3.10 % from 2024-10-21; buy-out at year 5, simple interest
+    asked = ("caiqi-2007-128", "--gross-multiple", "2", "--hold", "5", "--exercise-year", "5", "--no-fees")
+    for extra, day, share in (((), "2011-03-15", 0.0606), (("--date", "2025-04-01"), "2025-04-01", 0.031)):
+        code, out, _ = yindao(*asked, *extra, "--format", "json")
+        found = json.loads(out)
+        assert (code, found["date"], found["option_index"]) == (0, day, "loan_1y")
+        assert found["option_rate"] == pytest.approx(share)
+        assert 100 * found["rows"][0]["strike"] == pytest.approx(25 * (1 + 5 * share))
+
+
+def test_the_first_day_of_a_scenario_is_the_day_of_the_rates(tmp_path: Path) -> None:
+    late = tmp_path / "late.toml"
+    late.write_text(
+        "start = 2025-07-01\nhorizon_years = 5\nseed = 1\nreplications = 1\n"
+        'economy = "beijing-2011"\npolicy = "beijing-2011"\n'
+    )
+    code, out, err = yindao("caiqi-2007-128", "--scenario", str(late))
+    assert code == 0
+    assert "caiqi-2007-128 on 2025-07-01" in out
+    assert "rate in the option price: 3.00% (1-year loan rate of 2025-07-01)" in err
+    assert "loan rate held at 3.0 % after 2025-05-20" in err
+
+
+def test_a_rate_that_is_given_is_said_to_be_given() -> None:
+    err = yindao(*WORKED)[2]
+    assert "rate in the option price: 6.56% (as given)" in err
+    assert json.loads(yindao(*WORKED, "--format", "json")[1])["option_index"] is None
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        (("--date", "2025-13-01"), "must be YYYY-MM-DD"),
+        (("--date", "1999-01-01"), "must not lie before 2006-08-19"),
+        (("--date", "2025-01-01", "--scenario", "beijing-2011"), "give one of the two"),
+    ],
+)
+def test_a_date_that_cannot_be_priced_is_refused(extra: tuple[str, ...], said: str) -> None:
+    code, out, err = yindao("caiqi-2007-128", *extra)
+    assert (code, out) == (2, "")
+    assert said in err

@@ -52,6 +52,18 @@ def test_text_shows_measures_the_digest_and_where_the_results_are(tmp_path: Path
     assert done.stderr == ""
 
 
+def test_a_scenario_that_outlives_the_data_says_so_once_on_standard_error(tmp_path: Path) -> None:
+    late = tmp_path / "late.toml"
+    text = Path(VILLAGE).read_text(encoding="utf-8").replace("2011-03-15", "2025-06-01").replace("= 10", "= 3")
+    late.write_text(text.replace('"village-', f'"{TESTS}/village-'), encoding="utf-8")
+    note = (
+        "Beyond the data: listings after 2025-12 follow the window process; loan rate held at 3.0 % after 2025-05-20."
+    )
+    assert run(str(late), *QUICK, "--out", "told").stderr.count(note) == 1
+    assert run(str(late), *QUICK, "--out", "quiet", "--quiet").stderr == ""
+    assert "Beyond" not in run(VILLAGE, *QUICK, "--out", "within").stderr
+
+
 def test_chinese_text_has_chinese_headings() -> None:
     done = run(VILLAGE, *QUICK, "--lang", "zh", "--out", "out")
     assert "95% 区间" in done.stdout

@@ -121,3 +121,8 @@ def test_rows_of_measures_are_text_and_leave_out_what_does_not_exist() -> None:
 def test_a_bar_in_a_cell_does_not_break_the_table() -> None:
     table = markdown_table(["a", "b"], [["x|y", "1\n2"]], right=(1,))
     assert table == "| a | b |\n| --- | ---: |\n| x\\|y | 1 2 |"
+
+
+def test_a_page_tells_which_data_its_scenario_outlives(data: FigureData) -> None:
+    page = report_markdown(data, summary(), load("beijing-2011"))
+    assert "> Beyond the data: listings after 2025-12 follow the window process; loan rate held at 3.0 %" in page
