@@ -102,7 +102,7 @@ def sweep(
         if not quiet:
             message(_reused(result, lang))
             message(say_in("drawing the figures and writing the report", "正在绘图并写出报告", lang))
-        _write(result, folder, names, _asked(scenario, policy, economy, settings, measure))
+        _write(result, folder, names, _asked(own, policy, measure))
     if format is Format.json:
         emit_json({**result.summary(), "measures": _values(result, names), "results": str(folder)})
     else:
@@ -139,17 +139,12 @@ def _check_settings(vary: list[str] | None, settings: list[str] | None) -> None:
         raise BadInput([Problem("--set", key, "is varied too; leave one of the two out") for key in twice])
 
 
-def _asked(
-    scenario: str,
-    policies: list[str] | None,
-    economy: str | None,
-    settings: list[str] | None,
-    measures: list[str] | None,
-) -> list[str]:
+def _asked(scenario: "Scenario", policies: list[str] | None, measures: list[str] | None) -> list[str]:
     """The scenario and the options that the result itself does not know as they were written."""
-    options = {"--economy": [economy] if economy else [], "--set": settings, "--policy": policies}
-    given = [(name, value) for name, values in {**options, "--measure": measures}.items() for value in values or ()]
-    return [scenario, *(word for pair in given for word in pair)]
+    from sim.scenario.asked import words_of
+
+    given = [("--policy", one) for one in policies or ()] + [("--measure", one) for one in measures or ()]
+    return [*words_of(scenario), *(word for pair in given for word in pair)]
 
 
 def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from sim.experiments.manifest import MANIFEST, scenario_record
 from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import columns_to_parquet
-from sim.scenario.asked import options_of
+from sim.scenario.asked import policy_word, words_of
 
 if TYPE_CHECKING:
     from sim.report.texts import Language
@@ -63,9 +63,10 @@ def _values(result: CompareResult) -> dict[str, Any]:
 def command_of(result: CompareResult) -> str:
     """The command that makes the comparison again."""
     base = result.policies[result.baseline].scenario
-    words = ["yindao", "compare", base.name, *(word for name in result.named for word in ("--policy", name))]
-    words += ["--baseline", result.baseline, "--replications", str(result.replications), "--seed", str(base.seed)]
-    return shlex.join([*words, *options_of(base)])
+    words = ["yindao", "compare", *words_of(base)]
+    words += [word for name in result.named for word in ("--policy", policy_word(result.policies[name].scenario))]
+    words += ["--baseline", policy_word(base), "--replications", str(result.replications), "--seed", str(base.seed)]
+    return shlex.join(words)
 
 
 def _write_report(result: CompareResult, folder: Path, languages: Sequence["Language"]) -> None:

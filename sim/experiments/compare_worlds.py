@@ -81,7 +81,8 @@ def _without_money(scenario: Scenario) -> Scenario:
         for key, one in scenario.provenance.items()
         if not key.startswith("policy.") or key.startswith("policy.institutions.")
     }
-    return replace(scenario, policy=rules, policy_name=NOTHING, provenance=kept)
+    asked = replace(scenario.asked, policy=NOTHING)
+    return replace(scenario, policy=rules, policy_name=NOTHING, provenance=kept, asked=asked)
 
 
 def under(scenario: Scenario, policies: Iterable[str | Path | Scenario]) -> dict[str, Scenario]:
@@ -101,7 +102,9 @@ def under(scenario: Scenario, policies: Iterable[str | Path | Scenario]) -> dict
 def _under(scenario: Scenario, policy: str | Path) -> Scenario:
     read = read_policy(policy)
     kept = {key: one for key, one in scenario.provenance.items() if not key.startswith("policy.")}
-    return replace(scenario, policy=read.value, policy_name=read.name, provenance=kept | read.provenance)
+    asked = replace(scenario.asked, policy=str(policy))
+    grounds = kept | read.provenance
+    return replace(scenario, policy=read.value, policy_name=read.name, provenance=grounds, asked=asked)
 
 
 @dataclass(frozen=True)

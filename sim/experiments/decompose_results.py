@@ -12,7 +12,7 @@ from sim.experiments.manifest import MANIFEST
 from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import columns_to_parquet
-from sim.scenario.asked import options_of
+from sim.scenario.asked import policy_words, words_of
 
 if TYPE_CHECKING:
     from sim.report.texts import Language
@@ -60,10 +60,10 @@ def _values(result: DecomposeResult) -> dict[str, Any]:
 def command_of(result: DecomposeResult) -> str:
     """The command that makes the decomposition again."""
     scenario = result.scenario
-    words = ["yindao", "decompose", scenario.name, "--by", result.by, "--policy", scenario.policy_name]
+    words = ["yindao", "decompose", *words_of(scenario), "--by", result.by, *policy_words(scenario)]
     words += [word for name in result.attributions for word in ("--measure", name)]
     words += ["--replications", str(result.replications), "--seed", str(scenario.seed)]
-    return shlex.join([*words, *options_of(scenario)])
+    return shlex.join(words)
 
 
 def _write_report(result: DecomposeResult, folder: Path, languages: Sequence["Language"]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import platform
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.policy_schema import Policy
-from sim.scenario.scenario_schema import Scenario, Sourced
+from sim.scenario.scenario_schema import Asked, Scenario, Sourced
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -29,6 +30,7 @@ def scenario_record(scenario: Scenario) -> dict[str, Any]:
         "policy_name": scenario.policy_name,
         "economy": scenario.economy.model_dump(mode="json"),
         "policy": scenario.policy.model_dump(mode="json"),
+        "asked": asdict(scenario.asked),
         "data": dict(scenario.data),
         "provenance": {key: {"source": one.source, "read": one.read} for key, one in scenario.provenance.items()},
     }
@@ -43,7 +45,13 @@ def scenario_from(record: dict[str, Any]) -> Scenario:
         economy=Economy.model_validate(record["economy"]),
         policy=Policy.model_validate(record["policy"]),
         provenance={key: Sourced(**one) for key, one in record["provenance"].items()},
+        asked=_asked(record.get("asked", {})),
     )
+
+
+def _asked(record: dict[str, Any]) -> Asked:
+    """What a scenario was loaded from; the first manifests did not say it."""
+    return Asked(**{**record, "settings": tuple(record.get("settings", ()))})
 
 
 def surroundings() -> dict[str, str | list[str]]:

@@ -12,7 +12,7 @@ import numpy as np
 from sim.experiments.results import write_json
 from sim.experiments.sensitivity import SensitivityResult
 from sim.ledger.exports import columns_to_parquet
-from sim.scenario.asked import options_of
+from sim.scenario.asked import policy_words, words_of
 
 if TYPE_CHECKING:
     from sim.report.texts import Language
@@ -56,12 +56,12 @@ def points_of(result: SensitivityResult) -> dict[str, Any]:
 def command_of(result: SensitivityResult) -> str:
     """The command that makes the study again."""
     scenario = result.scenario
-    words = ["yindao", "sensitivity", scenario.name, "--method", result.method]
+    words = ["yindao", "sensitivity", *words_of(scenario), "--method", result.method]
     words += ["--parameters", ",".join(result.parameters)]
     words += [] if result.method == "tornado" else ["--size", str(result.design.size)]
-    words += ["--policy", scenario.policy_name]
+    words += policy_words(scenario)
     words += [word for name in result.rankings for word in ("--measure", name)]
-    words += ["--replications", str(result.replications), "--seed", str(scenario.seed), *options_of(scenario)]
+    words += ["--replications", str(result.replications), "--seed", str(scenario.seed)]
     return shlex.join([*words, "--out", "DIR"])
 
 

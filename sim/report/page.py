@@ -13,7 +13,7 @@ from sim.report.numbers import DASH, interval, money, plain, quantity, share
 from sim.report.paths import share_back, turning_points
 from sim.report.tables import ambiguity, headline, measures_table
 from sim.report.texts import Language, say
-from sim.scenario.asked import options_of
+from sim.scenario.asked import policy_words, words_of
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_schema import Scenario
@@ -195,9 +195,9 @@ def _limits(lang: Language) -> list[str]:
 
 
 def _again(summary: Mapping[str, Any], scenario: "Scenario | None", lang: Language) -> list[str]:
-    words = ["yindao", "run", summary["scenario"], "--policy", summary["policy"]]
+    named = [summary["scenario"], "--policy", summary["policy"]]
+    words = ["yindao", "run", *(named if scenario is None else [*words_of(scenario), *policy_words(scenario)])]
     words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
-    words += [] if scenario is None else options_of(scenario)
     command = shlex.join(words)
     return [
         "## " + say("page.again", lang),

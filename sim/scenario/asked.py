@@ -1,48 +1,28 @@
-"""What was asked for on top of the files, as words of a command: so that a page can say how it is made again."""
+"""The words a scenario was asked for with, so that a page can say how its numbers are made again."""
 
-import json
-from datetime import date
-from typing import Any
-
-from sim.scenario.book import value_at
 from sim.scenario.overrides import COMMAND_LINE
-from sim.scenario.parameter import Section
 from sim.scenario.scenario_schema import Scenario
-from sim.scenario.shipped import shipped_names
-
-OWN = ("seed", "replications")  # options of their own
 
 
-def options_of(scenario: Scenario) -> list[str]:
-    """``--economy NAME`` for a shipped economy of another name, ``--set KEY=VALUE`` for every value set by hand.
+def words_of(scenario: Scenario) -> list[str]:
+    """The scenario as it was named, with ``--economy`` and ``--set`` as given: in the same folder, the same files.
 
-    Loading the scenario's file with these options, its rule book, seed and replications gives the same scenario.
+    Rule book, seed and replications are for the command to add. A scenario made in code goes by its name.
     """
-    named = scenario.economy_name != scenario.name and scenario.economy_name in shipped_names("economy")
-    words = ["--economy", scenario.economy_name] if named else []
-    for key, note in scenario.provenance.items():
-        if note.source == f"{COMMAND_LINE} {key}" and key not in OWN:
-            words += [COMMAND_LINE, f"{key}={toml_value(_value(scenario, key))}"]
-    return words
+    asked = scenario.asked
+    source = asked.scenario or scenario.name
+    words = [f"./{source}" if source.startswith("-") else source]
+    words += ["--economy", asked.economy] if asked.economy else []
+    return words + [word for setting in asked.settings for word in (COMMAND_LINE, setting)]
 
 
-def _value(scenario: Scenario, key: str) -> Any:
-    part, _, rest = key.partition(".")
-    return value_at(getattr(scenario, part), rest) if rest else getattr(scenario, part)
+def policy_words(scenario: Scenario) -> list[str]:
+    """``--policy`` as given; nothing where the scenario's own rule book was used."""
+    if not scenario.asked.scenario:
+        return ["--policy", scenario.policy_name]
+    return ["--policy", scenario.asked.policy] if scenario.asked.policy else []
 
 
-def toml_value(value: Any) -> str:
-    """A value of a parameter as TOML writes it; tables stand in one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Section):
-        return toml_value(value.model_dump())
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{name} = {toml_value(one)}" for name, one in value.items()) + " }"
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(toml_value(one) for one in value) + "]"
-    return repr(value)
+def policy_word(scenario: Scenario) -> str:
+    """The rule book as given; its name where it is the scenario's own."""
+    return scenario.asked.policy or scenario.policy_name

@@ -19,7 +19,7 @@ from sim.scenario.errors import BadInput, Problem
 from sim.scenario.overrides import Override, from_table, lay, parse_settings
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
-from sim.scenario.scenario_schema import Scenario, ScenarioFile, Sourced
+from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
 from sim.scenario.shipped import FOLDERS, Kind, data_path, root, shipped_names, shipped_path
 
 Value = TypeVar("Value", bound=Section)
@@ -93,6 +93,7 @@ def load(
         policy=policy_part.value,
         data=data,
         provenance=_written(document) | economy_part.provenance | policy_part.provenance,
+        asked=Asked(str(source), policy or "", economy or "", tuple(settings)),
     )
 
 

@@ -40,6 +40,19 @@ class Sourced:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a scenario was loaded from, word for word as given: paths as written, names, ``KEY=VALUE`` settings.
+
+    ``policy`` and ``economy`` are empty where the scenario's own are used, ``scenario`` where it was made in code.
+    """
+
+    scenario: str = ""
+    policy: str = ""
+    economy: str = ""
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A resolved scenario: schemas filled, series loaded, every value with its provenance.
 
@@ -60,3 +73,4 @@ class Scenario:
     policy: Policy
     data: dict[str, str] = field(default_factory=dict)
     provenance: dict[str, Sourced] = field(default_factory=dict)
+    asked: Asked = Asked()
