@@ -1,6 +1,7 @@
 # make demo   simulate the Beijing rules of 2011; results land under results/
 # make test   style, types, tests
 # make lint   style and types only
+# make fuzz   what tests try in part, in full: every key at its ends and the like; some ten minutes on two cores
 # make clean  remove the virtual environment and caches; results stay
 #
 # The first target that needs it makes .venv/ here (with uv when it is on the path, else with venv and pip) and
@@ -8,7 +9,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test lint clean
+.PHONY: demo test lint fuzz clean
 
 # The first Python on the path that is new enough; override with `make PYTHON=/path/to/python`.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -39,6 +40,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.fuzz
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python" >&2; exit 2; }

@@ -1,5 +1,6 @@
 """The parameter book: every key a user may set, read from the schemas, with what the shipped files say about it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -177,7 +178,7 @@ def _count(metadata: list[Any]) -> int:
 
 
 def _short(number: float | None) -> str:
-    """A bound without needless zeros: 0, 0.9, 5000; seeds keep all their digits."""
+    """A bound without needless zeros, as TOML takes it: 0, 0.9, 5000, 1e12; seeds keep all their digits."""
     if isinstance(number, int) or number is None:
         return str(number)
-    return f"{number:g}"
+    return re.sub(r"e\+0*", "e", f"{number:g}")

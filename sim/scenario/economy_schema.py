@@ -10,8 +10,6 @@ from pydantic import Field, model_validator
 from sim.scenario.parameter import SUMS_TO_ONE, Section, entries, par, refuse
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Positive = Annotated[float, Field(gt=0.0)]
-NonNegative = Annotated[float, Field(ge=0.0)]
 
 SECTORS = ("information_technology", "biology", "energy_saving", "new_energy", "new_energy_vehicles", "new_materials", "aerospace", "high_end_equipment")
 OWNERS = ("university", "institute", "state_firm", "private_firm")
@@ -22,11 +20,16 @@ WINDOW_STATES = ("closed", "slow", "open")
 Fraction = Annotated[float, Field(gt=0.0, le=1.0)]
 StageShares = Annotated[tuple[Share, ...], entries(len(STAGES), "stage")]
 StageFractions = Annotated[tuple[Fraction, ...], entries(len(STAGES), "stage")]
-StagePositives = Annotated[tuple[Positive, ...], entries(len(STAGES), "stage")]
-StageNonNegatives = Annotated[tuple[NonNegative, ...], entries(len(STAGES), "stage")]
+StageYears = Annotated[tuple[Annotated[float, Field(gt=0.0, le=100.0)], ...], entries(len(STAGES), "stage")]
+StageSigmas = Annotated[tuple[Annotated[float, Field(ge=0.0, le=5.0)], ...], entries(len(STAGES), "stage")]
+StageMultiples = Annotated[tuple[Annotated[float, Field(gt=0.0, le=20.0)], ...], entries(len(STAGES), "stage")]
+StageHeads = Annotated[tuple[Annotated[float, Field(gt=0.0, le=100_000.0)], ...], entries(len(STAGES), "stage")]
+StageSales = Annotated[tuple[Annotated[float, Field(ge=0.0, le=10e9)], ...], entries(len(STAGES), "stage")]
+StageAssets = Annotated[tuple[Annotated[float, Field(gt=0.0, le=10e9)], ...], entries(len(STAGES), "stage")]
+StageSizes = Annotated[tuple[Annotated[float, Field(gt=0.0, le=1e9)], ...], entries(len(STAGES), "stage")]
 StageMix = Annotated[tuple[Share, ...], entries(len(STAGES), "stage"), SUMS_TO_ONE]
-WindowNonNegatives = Annotated[tuple[NonNegative, ...], entries(len(WINDOW_STATES), "window state")]
-WindowPositives = Annotated[tuple[Positive, ...], entries(len(WINDOW_STATES), "window state")]
+WindowMeans = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], entries(len(WINDOW_STATES), "window state")]
+WindowSizes = Annotated[tuple[Annotated[float, Field(gt=0.0, le=3000.0)], ...], entries(len(WINDOW_STATES), "window state")]
 WindowRow = Annotated[tuple[Share, ...], entries(len(WINDOW_STATES), "window state"), SUMS_TO_ONE]
 WindowRows = Annotated[tuple[WindowRow, ...], entries(len(WINDOW_STATES), "window state")]
 SectorShares = Annotated[tuple[Share, ...], entries(len(SECTORS), "sector"), SUMS_TO_ONE]
@@ -39,28 +42,28 @@ class Pipeline(Section):
 
     disclosures_per_year: float = par("年成果数", "achievements completed and disclosed a year", unit="1/year", ge=0, le=5000, plausible=(300, 600), why="assumption: about a third below and above the shipped value; no count of achievements a year is published")
     arrival_years: int = par("成果到达年数", "years in which achievements arrive", unit="years", ge=0, le=50, plausible=(5, 15), why="assumption: half below and half above the shipped value")
-    arrival_dispersion: float = par("到达离散度", "size of the negative binomial of yearly arrivals over all sectors", unit="1", gt=0, plausible=(20, 300), why="a yearly spread of 22 % down to 6 % around the 11 % of row 1; the ends are an assumption")
+    arrival_dispersion: float = par("到达离散度", "size of the negative binomial of yearly arrivals over all sectors", unit="1", gt=0, le=3000, plausible=(20, 300), why="a yearly spread of 22 % down to 6 % around the 11 % of row 1; the ends are an assumption")
     growth: float = par("年增长率", "yearly growth of the number of arrivals", unit="1/year", ge=-0.5, le=1, plausible=(0, 0.1), why="from level to the 9.3 % a year by which conversion contracts of Chinese universities grew from 2006 to 2016 (fx361 2019)")
     shelf: int = par("存量成果", "achievements already complete and waiting on the first day", unit="achievements", ge=0, le=5000, plausible=(235, 940), why="assumption: half to double of the shipped value")
     sector_shares: SectorShares = par("行业占比", "share of each of the eight sectors of article 11", unit="share")
     owner_shares: OwnerShares = par("权属占比", "share of university, institute, state firm, private firm", unit="share")
     discovery: float = par("发现率", "chance that an achievement is discovered by the platforms", unit="share", ge=0, le=1, plausible=(0.16, 0.5), why="at the shipped conversion of .60 the funnel then converts 10 to 30 %, the range of row 3 (5-06)")
-    discovery_median_months: float = par("发现时长", "median months from disclosure to discovery", unit="months", gt=0, plausible=(0.5, 6), why="assumption: a quarter to three times the shipped value")
+    discovery_median_months: float = par("发现时长", "median months from disclosure to discovery", unit="months", gt=0, le=60, plausible=(0.5, 6), why="assumption: a quarter to three times the shipped value")
     discovery_sigma: float = par("发现时长离散", "sigma of the logarithm of that time", unit="1", ge=0, le=3, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
     evaluators: int = par("评价能力", "evaluations that can run side by side", unit="servers", ge=1, le=1000, plausible=(16, 40), why="16 evaluators are kept busy all year by the shipped 135 evaluations of 45 days; 40 is double the shipped value, an assumption")
     evaluation_mean_days: float = par("评价时长", "mean service time of an evaluation (exponential)", unit="days", ge=30, le=720, plausible=(30, 90), why="assumption: from the shortest that whole days allow to double of the shipped value")
-    own_decision_median_months: float = par("自主决定时长", "median months an owner takes to decide below the line of article 6", unit="months", gt=0, plausible=(0.5, 3), why="assumption: half to three times the shipped value")
+    own_decision_median_months: float = par("自主决定时长", "median months an owner takes to decide below the line of article 6", unit="months", gt=0, le=30, plausible=(0.5, 3), why="assumption: half to three times the shipped value")
     own_decision_sigma: float = par("自主决定离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    review_median_months: float = par("主管部门审核时长", "median months of the department's review at or above the line", unit="months", gt=0, plausible=(1, 6), why="assumption: half to three times the shipped value")
+    review_median_months: float = par("主管部门审核时长", "median months of the department's review at or above the line", unit="months", gt=0, le=60, plausible=(1, 6), why="assumption: half to three times the shipped value")
     review_sigma: float = par("审核离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    negotiation_median_months: float = par("谈判时长", "median months from decision to agreement", unit="months", gt=0, plausible=(4, 14), why="assumption: about half to double of the shipped value")
+    negotiation_median_months: float = par("谈判时长", "median months from decision to agreement", unit="months", gt=0, le=140, plausible=(4, 14), why="assumption: about half to double of the shipped value")
     negotiation_sigma: float = par("谈判离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
     conversion: float = par("转化概率", "chance that an evaluated achievement becomes a company, take-over included", unit="share", ge=0, le=1, plausible=(0.3, 0.9), why="at the shipped discovery of .32 the funnel then converts 10 to 29 %, the range of row 3 (5-06)")
     takeover_share: float = par("完成人接手意愿", "share of inventors who take over an unconverted achievement at month 12", unit="share", ge=0, le=1, plausible=(0, 1), why="nobody has counted inventors who would take over: from none to all")
-    takeover_median_months: float = par("接手后设立时长", "median months from take-over to founding", unit="months", gt=0, plausible=(1, 6), why="assumption: half to three times the shipped value")
-    founding_cash: float = par("设立现金", "cash the founders put in beside the technology; sets the founding shares only", unit="yuan", gt=0, plausible=(1e6, 4e6), why="assumption: half to double of the shipped value")
+    takeover_median_months: float = par("接手后设立时长", "median months from take-over to founding", unit="months", gt=0, le=60, plausible=(1, 6), why="assumption: half to three times the shipped value")
+    founding_cash: float = par("设立现金", "cash the founders put in beside the technology; sets the founding shares only", unit="yuan", gt=0, le=40e6, plausible=(1e6, 4e6), why="assumption: half to double of the shipped value")
     local_share: float = par("本地落地率", "chance that the company is founded in the city", unit="share", ge=0, le=1, plausible=(0.5, 0.9), why="about 60 % of results convert locally in China (5-03), 73 % of US university start-ups in their home state (AUTM 2016); the ends are an assumption")
-    appraisal_mean: float = par("评估均值", "mean appraised value", unit="yuan", gt=0, plausible=(4.73e6, 18.92e6), why="assumption: half to double of the mean of 2023 (5-02), the only year with a published one")
+    appraisal_mean: float = par("评估均值", "mean appraised value", unit="yuan", gt=0, le=200e6, plausible=(4.73e6, 18.92e6), why="assumption: half to double of the mean of 2023 (5-02), the only year with a published one")
     appraisal_sigma: float = par("评估离散", "sigma of its logarithm", unit="1", ge=0, le=4, plausible=(1.2, 2.2), why="the sweep of row 2: the spread is borrowed from deal sizes")
 
 
@@ -76,28 +79,28 @@ class CompanyLaw(Section):
     skill_on_odds: float = par("能力对晋级的影响", "log odds of advancing per standard deviation of the lead manager's skill", unit="1", ge=0, le=2, plausible=(0, 0.7), why="from no skill at all; row 15 sweeps the correlation of successive funds from 0 to .35, .10 shipped; the upper end is an assumption, half as much again")
     quality_on_step: float = par("质量对价格的影响", "log price step per standard deviation of quality", unit="1", ge=0, le=1, plausible=(0, 0.1), why="assumption: none to double of the shipped value")
     stall_share: float = par("停滞比例", "share of first failures that stall instead and draw once more", unit="share", ge=0, le=0.9, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
-    stall_months: float = par("停滞时长", "months a stalled company lives on a bridge", unit="months", gt=0, plausible=(6, 24), why="assumption: half to double of the shipped value")
-    advance_median_years: StagePositives = par("晋级时长", "median years in stage before advancing, by stage", unit="years")
-    advance_sigma: StageNonNegatives = par("晋级时长离散", "sigma of its logarithm", unit="1")
-    trade_sale_median_years: float = par("并购时长", "median years in stage before a trade sale", unit="years", gt=0, plausible=(0.75, 3), why="assumption: half to double of the shipped value")
+    stall_months: float = par("停滞时长", "months a stalled company lives on a bridge", unit="months", gt=0, le=240, plausible=(6, 24), why="assumption: half to double of the shipped value")
+    advance_median_years: StageYears = par("晋级时长", "median years in stage before advancing, by stage", unit="years")
+    advance_sigma: StageSigmas = par("晋级时长离散", "sigma of its logarithm", unit="1")
+    trade_sale_median_years: float = par("并购时长", "median years in stage before a trade sale", unit="years", gt=0, le=100, plausible=(0.75, 3), why="assumption: half to double of the shipped value")
     trade_sale_sigma: float = par("并购时长离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
-    filing_median_years: float = par("申报时长", "median years in stage before filing", unit="years", gt=0, plausible=(0.75, 3), why="assumption: half to double of the shipped value")
+    filing_median_years: float = par("申报时长", "median years in stage before filing", unit="years", gt=0, le=100, plausible=(0.75, 3), why="assumption: half to double of the shipped value")
     filing_sigma: float = par("申报时长离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    failure_median_years: float = par("失败时长", "median years in stage before failing or stalling", unit="years", gt=0, plausible=(1.5, 4), why="firm exits peak in the third year (5-13); a year before and a year after, an assumption")
+    failure_median_years: float = par("失败时长", "median years in stage before failing or stalling", unit="years", gt=0, le=100, plausible=(1.5, 4), why="firm exits peak in the third year (5-13); a year before and a year after, an assumption")
     failure_sigma: float = par("失败时长离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
     zero_given_failure: float = par("失败归零概率", "chance that a failed company pays nothing; else a uniform share of cost", unit="share", ge=0, le=1, plausible=(0.45, 0.75), why="the spliced fit of 8.1 has .34 at zero of .65 below cost, so .52, its seed variant .45 of .70, so .64; a tenth wider on both sides, an assumption")
-    step_median: StagePositives = par("股价涨幅", "median price per share over the last round's, by stage advanced from", unit="x")
+    step_median: StageMultiples = par("股价涨幅", "median price per share over the last round's, by stage advanced from", unit="x")
     step_sigma: float = par("股价涨幅离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.45, 0.7), why="8.1 fits as well with .65 when the listing multiple is 2.0; the ends are an assumption")
-    trade_sale_multiple: float = par("并购倍数", "median trade-sale price over the last round's price per share", unit="x", gt=0, plausible=(1.2, 2), why="Chinese trade sales of 2016-17 give 1.41 to 1.79 over cost (清科, from median returns); the ends are an assumption")
+    trade_sale_multiple: float = par("并购倍数", "median trade-sale price over the last round's price per share", unit="x", gt=0, le=20, plausible=(1.2, 2), why="Chinese trade sales of 2016-17 give 1.41 to 1.79 over cost (清科, from median returns); the ends are an assumption")
     trade_sale_multiple_sigma: float = par("并购倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.8, 1.25), why="row 12 takes .8 for China, 8.1 takes 1.0; the upper end is an assumption, a quarter more")
-    listing_multiple: float = par("上市倍数", "median listing price over the last round's price per share", unit="x", gt=0, plausible=(1, 2), why="8.1 fits as well at 2.0 with other steps; 1.0 lists at the last price")
+    listing_multiple: float = par("上市倍数", "median listing price over the last round's price per share", unit="x", gt=0, le=20, plausible=(1, 2), why="8.1 fits as well at 2.0 with other steps; 1.0 lists at the last price")
     listing_multiple_sigma: float = par("上市倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
-    multiple_cap: float = par("倍数上限", "cap on the price of a share over its first price", unit="x", gt=1, plausible=(100, 500), why="8.1 gives the mean multiple by cap from 100 (2.13x) to 500 (2.23x)")
+    multiple_cap: float = par("倍数上限", "cap on the price of a share over its first price", unit="x", gt=1, le=5000, plausible=(100, 500), why="8.1 gives the mean multiple by cap from 100 (2.13x) to 500 (2.23x)")
     market_sigma: float = par("市场因子", "standard deviation of the yearly market factor on exit prices (log)", unit="1", ge=0, le=1, plausible=(0, 0.5), why="from no market factor to half as much again as the .33 of row 16")
     market_persistence: float = par("市场持续性", "correlation of the market factor from one year to the next", unit="1", ge=0, le=0.99, plausible=(0, 0.9), why="no estimate was found: from independent years to long runs")
-    staff: StagePositives = par("人员", "median headcount, by stage", unit="persons")
-    sales: StageNonNegatives = par("销售额", "median yearly sales, by stage", unit="yuan")
-    net_assets: StagePositives = par("净资产", "median net assets, by stage", unit="yuan")
+    staff: StageHeads = par("人员", "median headcount, by stage", unit="persons")
+    sales: StageSales = par("销售额", "median yearly sales, by stage", unit="yuan")
+    net_assets: StageAssets = par("净资产", "median net assets, by stage", unit="yuan")
     size_sigma: float = par("规模离散", "sigma of the logarithm of headcount, sales and assets", unit="1", ge=0, le=2, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
 
     @model_validator(mode="after")
@@ -116,23 +119,23 @@ class CompanyLaw(Section):
 class Rounds(Section):
     """Financing rounds (D6). Arrays run over the five stages."""
 
-    size_median: StagePositives = par("轮次规模", "median round size, by stage", unit="yuan")
-    size_sigma: StageNonNegatives = par("轮次规模离散", "sigma of its logarithm", unit="1")
-    seed_dilution: float = par("种子轮稀释", "median share of the company sold in the seed round", unit="share", gt=0, le=0.9, plausible=(0.1, 0.3), why="assumption: half below and half above the shipped value")
+    size_median: StageSizes = par("轮次规模", "median round size, by stage", unit="yuan")
+    size_sigma: StageSigmas = par("轮次规模离散", "sigma of its logarithm", unit="1")
+    seed_dilution: float = par("种子轮稀释", "median share of the company sold in the seed round", unit="share", ge=0.01, le=0.9, plausible=(0.1, 0.3), why="assumption: half below and half above the shipped value")
     seed_dilution_sigma: float = par("种子轮稀释离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.175, 0.7), why="assumption: half to double of the shipped value")
-    dilution_cap: float = par("稀释上限", "largest share of the company one round may sell", unit="share", gt=0, le=1, plausible=(0.3, 0.5), why="assumption: a quarter below and above the shipped value")
+    dilution_cap: float = par("稀释上限", "largest share of the company one round may sell", unit="share", ge=0.01, le=0.9, plausible=(0.3, 0.5), why="assumption: a quarter below and above the shipped value")
     minimum: float = par("最低成交比例", "share of a round's size at which it can close", unit="share", gt=0, le=1, plausible=(0.4, 0.8), why="assumption: a third below and above the shipped value")
     smallest_ticket: float = par("最小投资比例", "share of a round below which a fund does not take part", unit="share", ge=0, le=1, plausible=(0.1, 0.4), why="assumption: many partners in a round, down to a lead and one partner")
     lead_share: float = par("领投比例", "share of a round the lead takes", unit="share", gt=0, le=1, plausible=(0.3, 0.7), why="assumption: from a third of the round to more than two thirds")
     managers_asked: int = par("每季询问机构数", "new managers a round is shown to in a quarter", unit="managers", ge=1, le=200, plausible=(3, 12), why="assumption: half to double of the shipped value")
     quarters: int = par("询问季度数", "quarters a round stays open at most", unit="quarters", ge=1, le=20, plausible=(2, 8), why="assumption: half to double of the shipped value")
     outside_ready: StageShares = par("外部投资者到位概率", "chance that outside investors stand ready, by stage", unit="share")
-    runway_median: float = par("资金可用时长", "median runway over the time to the next milestone", unit="x", gt=0, plausible=(1, 2), why="assumption: from money for exactly the time to the next milestone to twice as long")
+    runway_median: float = par("资金可用时长", "median runway over the time to the next milestone", unit="x", gt=0, le=20, plausible=(1, 2), why="assumption: from money for exactly the time to the next milestone to twice as long")
     runway_sigma: float = par("资金跑道离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
-    months_to_seed: float = par("设立至种子轮", "months a founded company lives before it opens its seed round", unit="months", ge=0, plausible=(6, 24), why="assumption: half to double of the shipped value")
+    months_to_seed: float = par("设立至种子轮", "months a founded company lives before it opens its seed round", unit="months", ge=0, le=240, plausible=(6, 24), why="assumption: half to double of the shipped value")
     heat_elasticity: float = par("资金热度弹性", "elasticity of prices to uninvested money", unit="1", ge=0, le=1, plausible=(0, 0.35), why="assumption: from prices that money does not move to somewhat more than double of the shipped value")
-    heat_base: float = par("热度基数", "outside money that always chases deals", unit="yuan", gt=0, plausible=(150e6, 600e6), why="assumption: half to double of the shipped value")
-    heat_reference: float = par("热度参照", "uninvested money plus base at which heat is one; set once on no-fund runs", unit="yuan", gt=0, why="not varied: a level found by a command on runs without a guidance fund, so that heat is one on average")
+    heat_base: float = par("热度基数", "outside money that always chases deals", unit="yuan", gt=0, le=6e9, plausible=(150e6, 600e6), why="assumption: half to double of the shipped value")
+    heat_reference: float = par("热度参照", "uninvested money plus base at which heat is one; set once on no-fund runs", unit="yuan", ge=1e6, le=10e9, why="not varied: a level found by a command on runs without a guidance fund, so that heat is one on average")
 
 
 class Listing(Section):
@@ -141,12 +144,12 @@ class Listing(Section):
     series: str = par("上市数据", "file of monthly listing counts under scenarios/data", unit="file")
     states: str = par("窗口状态数据", "file of decoded window states under scenarios/data", unit="file")
     share: float = par("名额占比", "share of the national monthly count that stands for the modelled companies", unit="share", ge=0, le=1, plausible=(0.005, 0.02), why="assumption: half to double of the shipped value, which makes the mean wait 9 months")
-    window_mean: WindowNonNegatives = par("窗口均值", "mean listings a month when closed, slow, open", unit="1/month")
-    window_size: WindowPositives = par("窗口离散", "negative-binomial size when closed, slow, open", unit="1")
+    window_mean: WindowMeans = par("窗口均值", "mean listings a month when closed, slow, open", unit="1/month")
+    window_size: WindowSizes = par("窗口离散", "negative-binomial size when closed, slow, open", unit="1")
     window_transition: WindowRows = par("窗口转移", "chance of next month's state (columns) by this month's (rows)", unit="share")
-    patience_months: float = par("排队最长时间", "months in the queue after which the filing becomes a trade sale", unit="months", gt=0, plausible=(18, 72), why="assumption: half to double of the shipped value")
-    lockup_months: float = par("锁定期", "months between listing and sale", unit="months", ge=0, plausible=(6, 36), why="one year for investors without control, three for controlling holders (row 13); half a year is an assumption")
-    expected_wait_months: float = par("预期排队时长", "months in the queue that holders reckon with when they value a filing", unit="months", ge=0, plausible=(4.5, 18), why="assumption: half to double of the shipped value")
+    patience_months: float = par("排队最长时间", "months in the queue after which the filing becomes a trade sale", unit="months", gt=0, le=720, plausible=(18, 72), why="assumption: half to double of the shipped value")
+    lockup_months: float = par("锁定期", "months between listing and sale", unit="months", ge=0, le=360, plausible=(6, 36), why="one year for investors without control, three for controlling holders (row 13); half a year is an assumption")
+    expected_wait_months: float = par("预期排队时长", "months in the queue that holders reckon with when they value a filing", unit="months", ge=0, le=180, plausible=(4.5, 18), why="assumption: half to double of the shipped value")
     volatility: float = par("股价波动", "yearly volatility of the share price in lock-up", unit="1/sqrt(year)", ge=0, le=2, plausible=(0.3, 0.6), why="assumption: a third below and above the .45 of 8.4")
 
 
@@ -154,15 +157,15 @@ class Managers(Section):
     """Managers and how they screen (D3, D6, D17)."""
 
     slots: int = par("管理机构数", "prospective managers", unit="managers", ge=0, le=500, plausible=(25, 60), why="assumption: about two fifths below to half above the shipped value")
-    arrival_years: float = par("进入年数", "years over which managers first come to market (uniform)", unit="years", gt=0, plausible=(2, 8), why="assumption: half to double of the shipped value")
+    arrival_years: float = par("进入年数", "years over which managers first come to market (uniform)", unit="years", gt=0, le=100, plausible=(2, 8), why="assumption: half to double of the shipped value")
     funds_each: int = par("每家基金数", "funds a manager raises at most", unit="funds", ge=1, le=10, plausible=(1, 3), why="assumption: one fewer and one more than shipped")
-    last_marketing_year: float = par("最后募集年", "year after which no fund is marketed", unit="years", gt=0, plausible=(6, 10), why="assumption: two years earlier and later than shipped; a fund of ten years then still ends within the horizon")
-    target_median: float = par("目标规模", "median target fund size", unit="yuan", gt=0, plausible=(80e6, 200e6), why="assumption: a third below to two thirds above the shipped value; Zhongguancun 2007 had 137m each")
+    last_marketing_year: float = par("最后募集年", "year after which no fund is marketed", unit="years", gt=0, le=100, plausible=(6, 10), why="assumption: two years earlier and later than shipped; a fund of ten years then still ends within the horizon")
+    target_median: float = par("目标规模", "median target fund size", unit="yuan", gt=0, le=2e9, plausible=(80e6, 200e6), why="assumption: a third below to two thirds above the shipped value; Zhongguancun 2007 had 137m each")
     target_sigma: float = par("目标规模离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    next_fund_months: float = par("下期基金间隔", "months after first close when the next fund is marketed", unit="months", gt=0, plausible=(24, 60), why="assumption: from two to five years")
+    next_fund_months: float = par("下期基金间隔", "months after first close when the next fund is marketed", unit="months", gt=0, le=600, plausible=(24, 60), why="assumption: from two to five years")
     next_fund_invested: float = par("下期基金投资进度", "share invested at which the next fund is marketed earlier", unit="share", gt=0, le=1, plausible=(0.6, 0.9), why="assumption: a fifth below and above the shipped value")
-    bar: float = par("投资门槛", "expected multiple a manager asks for", unit="x", gt=0, plausible=(1.2, 2), why="assumption: about a quarter below and above the shipped value")
-    signal_noise: float = par("信号噪声", "standard deviation of the signal noise at skill 0", unit="1", gt=0, plausible=(0.5, 2), why="assumption: half to double of the shipped value")
+    bar: float = par("投资门槛", "expected multiple a manager asks for", unit="x", gt=0, le=20, plausible=(1.2, 2), why="assumption: about a quarter below and above the shipped value")
+    signal_noise: float = par("信号噪声", "standard deviation of the signal noise at skill 0", unit="1", gt=0, le=20, plausible=(0.5, 2), why="assumption: half to double of the shipped value")
     skill_on_noise: float = par("能力对噪声的影响", "log noise removed per standard deviation of skill", unit="1", ge=0, le=2, plausible=(0, 1), why="assumption: none to double of the shipped value")
     subsidy_weight: float = par("补助折算", "weight of a subsidy yuan in the manager's expected multiple", unit="share", ge=0, le=1, plausible=(0.5, 1), why="assumption: from half a yuan to a full yuan of return")
     choose: bool = par("自主申请", "managers weigh the burden before they apply for public money; otherwise all apply", unit="switch")
@@ -177,10 +180,10 @@ class FundTerms(Section):
     """The partnership contract and how a fund invests (D6, D9)."""
 
     minimum_share: float = par("首次到位比例", "share of target needed for a first close", unit="share", gt=0, le=1, plausible=(0.5, 0.9), why="assumption: from half of the target to nearly all of it")
-    minimum_size: float = par("首次到位下限", "yuan needed for a first close", unit="yuan", ge=0, plausible=(30e6, 100e6), why="财企[2007]128号 asks of a venture capital firm a first payment of 30m and 100m in all (art. 8)")
-    close_median_months: float = par("募集时长", "median months from marketing or approval to first close", unit="months", gt=0, plausible=(6, 14), why="around the 10 months of 2015-2020 (4-12); the ends are an assumption")
+    minimum_size: float = par("首次到位下限", "yuan needed for a first close", unit="yuan", ge=0, le=1e9, plausible=(30e6, 100e6), why="财企[2007]128号 asks of a venture capital firm a first payment of 30m and 100m in all (art. 8)")
+    close_median_months: float = par("募集时长", "median months from marketing or approval to first close", unit="months", gt=0, le=140, plausible=(6, 14), why="around the 10 months of 2015-2020 (4-12); the ends are an assumption")
     close_sigma: float = par("募集时长离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    close_limit_months: float = par("募集期限", "months after which an attempt fails", unit="months", gt=0, plausible=(9, 24), why="assumption: three quarters to double of the shipped value; raising a fund took 27 months in 2024 (4-12)")
+    close_limit_months: float = par("募集期限", "months after which an attempt fails", unit="months", gt=0, le=240, plausible=(9, 24), why="assumption: three quarters to double of the shipped value; raising a fund took 27 months in 2024 (4-12)")
     attempts: int = par("募集次数", "attempts at a fund", unit="attempts", ge=1, le=8, plausible=(1, 3), why="assumption: one fewer and one more than shipped")
     manager_commitment: float = par("管理机构出资", "the manager's commitment over target", unit="share", ge=0, le=0.2, plausible=(0.005, 0.02), why="assumption: half to double of the shipped value")
     fee_rate: float = par("管理费率", "yearly fee on commitments in the investment period, then on cost held", unit="1/year", ge=0, le=0.1, plausible=(0.01, 0.025), why="2 % is standard, 1 to 1.5 % in new guidance funds (4-09); 2.5 % is an assumption")
@@ -188,16 +191,16 @@ class FundTerms(Section):
     hurdle: float = par("门槛收益率", "yearly preferred return, compound", unit="1/year", ge=0, le=0.3, plausible=(0.06, 0.12), why="8 % is usual, 6 to 12 % the range in China (4-11)")
     carry: float = par("业绩报酬", "manager's share of profit", unit="share", ge=0, le=0.5, plausible=(0.15, 0.25), why="assumption: a quarter below and above the standard 20 % (4-09)")
     catch_up: float = par("追补比例", "manager's share while catching up", unit="share", ge=0, le=1, plausible=(0.5, 1), why="assumption: from half to full")
-    investment_years: float = par("投资期", "years in which new companies are bought", unit="years", gt=0, plausible=(3, 5), why="3 to 5 years is the main form (4-10)")
+    investment_years: float = par("投资期", "years in which new companies are bought", unit="years", gt=0, le=100, plausible=(3, 5), why="3 to 5 years is the main form (4-10)")
     yearly_pace: float = par("年投资进度", "share of the money for new companies that may be invested in each year from first close; 1 = no limit", unit="1/year", gt=0, le=1, plausible=(0.2, 0.5), why="from even over the shipped five years to all in two; 25 % and 33 % of what is left in Takahashi-Alexander 2001")
-    term_years: float = par("存续期", "years from first close to the end of term", unit="years", gt=0, plausible=(7, 12), why="yuan funds of 7 years to the 12 years of Takahashi-Alexander 2001")
-    extension_years: float = par("延长期", "years added at term while holdings remain", unit="years", ge=0, plausible=(1, 4), why="1 to 2 years of extension, and 1 to 2 of liquidation after it (4-10)")
+    term_years: float = par("存续期", "years from first close to the end of term", unit="years", gt=0, le=100, plausible=(7, 12), why="yuan funds of 7 years to the 12 years of Takahashi-Alexander 2001")
+    extension_years: float = par("延长期", "years added at term while holdings remain", unit="years", ge=0, le=100, plausible=(1, 4), why="1 to 2 years of extension, and 1 to 2 of liquidation after it (4-10)")
     reserve_share: float = par("后续储备", "share of investable money kept for later rounds", unit="share", ge=0, le=1, plausible=(0.1, 0.5), why="assumption: two thirds below and above the shipped value")
-    reserve_release_month: float = par("储备释放月", "month at which part of the unused reserve is freed", unit="months", ge=0, plausible=(24, 60), why="assumption: a year and a half earlier and later than shipped")
+    reserve_release_month: float = par("储备释放月", "month at which part of the unused reserve is freed", unit="months", ge=0, le=600, plausible=(24, 60), why="assumption: a year and a half earlier and later than shipped")
     reserve_release_share: float = par("储备释放比例", "part of the unused reserve freed then", unit="share", ge=0, le=1, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
     company_cap: float = par("单项目上限", "largest share of the fund in one company", unit="share", gt=0, le=1, plausible=(0.1, 0.2), why="发改财金规[2016]2800号 caps at 20 % (memory); a tenth is an assumption")
     smallest_ticket: float = par("最小单笔投资", "smallest first ticket of a fund in a company, over its commitments", unit="share", ge=0, le=0.15, plausible=(0, 0.02), why="assumption: none to double of the shipped value")
-    follow_on_multiple: float = par("跟投上限", "most a company may receive in all, over its first ticket", unit="x", ge=1, plausible=(1, 3), why="assumption: from no second ticket to twice the first one again")
+    follow_on_multiple: float = par("跟投上限", "most a company may receive in all, over its first ticket", unit="x", ge=1, le=30, plausible=(1, 3), why="assumption: from no second ticket to twice the first one again")
     expense_allowance: float = par("费用预留", "share of commitments kept from investing for fees after the investment period", unit="share", ge=0, le=0.5, plausible=(0.02, 0.08), why="assumption: half to double of the shipped value")
     sale_discount: float = par("到期转让折扣", "price over NAV when a fund sells what is left at its end", unit="x", ge=0, le=1, plausible=(0.5, 0.9), why="assumption: two tenths below and above the shipped value")
 
@@ -211,7 +214,7 @@ class FundTerms(Section):
 class PrivateSupply(Section):
     """What private partners answer (D4, D13)."""
 
-    fill_median: float = par("募集完成率", "median share of target raised", unit="share", gt=0, plausible=(0.5, 0.9), why="12 to 43 % of funds then reach their target, around the 26 % of 6-11 (row 17)")
+    fill_median: float = par("募集完成率", "median share of target raised", unit="share", gt=0, le=9, plausible=(0.5, 0.9), why="12 to 43 % of funds then reach their target, around the 26 % of 6-11 (row 17)")
     fill_sigma: float = par("募集完成率离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.3, 0.9), why="assumption: half below and half above the shipped value")
     persistence: float = par("管理机构效应", "correlation of fill between attempts of one manager", unit="1", ge=0, le=1, plausible=(0.35, 0.95), why="assumption: half of the shipped value to nearly lasting")
     response: float = par("收益率敏感度", "log money raised per unit of IRR over the fund without public money (k)", unit="1", ge=0, le=50, plausible=(0, 30), why="the sweep of row 17: nothing published gives the slope")
@@ -220,7 +223,7 @@ class PrivateSupply(Section):
     anchor_high: float = par("基石出资人占比上限", "largest share of private money held by the anchor partner", unit="share", ge=0, le=1, plausible=(0.5, 0.8), why="assumption: around the shipped value, always above the range of anchor_low")
     partners: int = par("社会出资人数", "private partners of a fund, the anchor included", unit="partners", ge=1, le=20, plausible=(3, 12), why="assumption: half to double of the shipped value")
     class_shares: ClassShares = par("出资人类别", "share of individuals, corporates, insurers, funds of funds", unit="share")
-    gross_multiple_median: float = par("预期毛倍数", "median gross multiple of a fund that partners reckon with", unit="x", gt=0, plausible=(1.4, 2.6), why="a standard deviation of vintage medians (.33 in log, 4-05) below and above the shipped value")
+    gross_multiple_median: float = par("预期毛倍数", "median gross multiple of a fund that partners reckon with", unit="x", gt=0, le=26, plausible=(1.4, 2.6), why="a standard deviation of vintage medians (.33 in log, 4-05) below and above the shipped value")
     gross_multiple_sigma: float = par("预期毛倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.46, 0.8), why="the range over vintages of the spread within one (4-05)")
     subsidised_share: float = par("可补助比例", "share of a fund's investments that partners expect to be subsidised", unit="share", ge=0, le=1, plausible=(0.3, 0.9), why="assumption: half below and half above the shipped value")
     stage_mix: StageMix = par("投资阶段构成", "shares of a fund's investments by the stage of the round that partners reckon with", unit="share")
@@ -239,8 +242,8 @@ class Exercise(Section):
     liquid: float = par("资金到位概率", "chance that the holders can pay on a decision day", unit="share", ge=0, le=1, plausible=(0.3, 1), why="assumption: from three cases in ten to always")
     value_noise: float = par("估值噪声", "standard deviation of the holders' log valuation error", unit="1", ge=0, le=1, plausible=(0, 0.3), why="assumption: none to double of the shipped value")
     discount_rate: float = par("自有贴现率", "rate at which partners discount a company's future", unit="1/year", ge=0, le=1, plausible=(0.1, 0.25), why="assumption: a third below to two thirds above the shipped value")
-    distribution_trigger: float = par("分配触发", "distribution due over public cost that makes a decision day", unit="share", gt=0, plausible=(0.125, 0.5), why="assumption: half to double of the shipped value")
-    auction_discount: float = par("拍卖折扣", "median bid over NAV", unit="x", gt=0, le=2, plausible=(0.5, 0.9), why="assumption: two tenths below and above the shipped value")
+    distribution_trigger: float = par("分配触发", "distribution due over public cost that makes a decision day", unit="share", gt=0, le=5, plausible=(0.125, 0.5), why="assumption: half to double of the shipped value")
+    auction_discount: float = par("拍卖折扣", "median bid over NAV", unit="x", ge=0.01, le=2, plausible=(0.5, 0.9), why="assumption: two tenths below and above the shipped value")
     auction_sigma: float = par("拍卖离散", "sigma of the log bid", unit="1", ge=0, le=2, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
 
 

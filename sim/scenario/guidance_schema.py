@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.scenario.parameter import SUMS_TO_ONE, Section, par, refuse
+from sim.scenario.parameter import MOST_YUAN, SUMS_TO_ONE, Section, par, refuse
 
-Yuan = Annotated[float, Field(ge=0.0)]
+Yuan = Annotated[float, Field(ge=0.0, le=MOST_YUAN)]
 Shares = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1.0)], ...], SUMS_TO_ONE]
 
 

@@ -10,11 +10,11 @@ from pydantic import Field, model_validator
 from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
 from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
-from sim.scenario.parameter import SUM_TOLERANCE, Section, par, refuse
+from sim.scenario.parameter import MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
-Yuan = Annotated[float, Field(ge=0.0)]
+Yuan = Annotated[float, Field(ge=0.0, le=MOST_YUAN)]
 
 
 class Option(Section):
@@ -58,8 +58,8 @@ class StageEquity(Section):
     share_floor: float = par("参股比例下限", "smallest share of a sub-fund's target that is offered", unit="share", ge=0, le=0.9, plausible=(0.1, 0.2), why="10 % (guojia-chengguo-2021) to 20 % (guojia-chengguo-2011)", default=0.0)
     match_ratio: float = par("配资比例", "public commitment over private money in a sub-fund, at most; 0 = none", unit="x", ge=0, le=9, plausible=(0.3, 2), why="0.3 (yozma-2.0-2024) to 2 (iif-1997, sbic-participating-1994)", default=0.0)
     not_largest: bool = par("不得为第一大出资人", "the public stake stays below the largest other partner", unit="switch", default=False)
-    cap_per_fund: float = par("单只基金上限", "largest public commitment to one sub-fund; 0 = none", unit="yuan", ge=0, plausible=(30e6, 233e6), why="30m (guizhou-2012) to 233m (krr-2008)", default=0.0)
-    minimum_offer: float = par("最低出资", "smallest commitment that is offered", unit="yuan", ge=0, plausible=(2.5e6, 10e6), why="assumption: half to double of the 5m of nearly all rule books; below every cap_per_fund", default=0.0)
+    cap_per_fund: float = par("单只基金上限", "largest public commitment to one sub-fund; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(30e6, 233e6), why="30m (guizhou-2012) to 233m (krr-2008)", default=0.0)
+    minimum_offer: float = par("最低出资", "smallest commitment that is offered", unit="yuan", ge=0, le=MOST_YUAN, plausible=(2.5e6, 10e6), why="assumption: half to double of the 5m of nearly all rule books; below every cap_per_fund", default=0.0)
     liquidation_preference: bool = par("清算优先", "at the end of a fund that has not returned all capital, public capital comes first", unit="switch", default=False)
     maximum_holding_years: float = par("最长持有年限", "years from the first payment to the deadline; 0 = no deadline", unit="years", ge=0, le=30, plausible=(5, 8), why="5 years (财企[2007]128号), 7 (caiyu-2015-210, mudan-2012), 8 (guangzhou-2025)", default=0.0)
     draw_order: DrawOrder = par("出资顺序", "in whose money calls are met first: public money first, last, or pro rata", unit="choice", default="pro_rata")
@@ -98,9 +98,9 @@ class CoInvestment(Section):
     """跟进投资: the guidance fund invests beside a manager in a company."""
 
     ratio: float = par("跟投比例", "public over the lead's amount, at most", unit="share", ge=0, le=2, plausible=(0.43, 1), why="0.43 (beijing-2009), 0.5 (财企[2007]128号 art. 19), 1.0 (guizhou-2012)", default=0.0)
-    cap_per_deal: float = par("单笔上限", "most in one deal; 0 = none", unit="yuan", ge=0, plausible=(3e6, 10e6), why="3m (财企[2007]128号), 5m (hongkou-2011), 10m (beijing-2009)", default=0.0)
-    cap_per_company: float = par("单个企业上限", "most in one company; 0 = none", unit="yuan", ge=0, plausible=(2.5e6, 10e6), why="assumption: half to double of the 5m of hongkou-2011, the only one found", default=0.0)
-    minimum: float = par("最低金额", "smallest co-investment made", unit="yuan", ge=0, plausible=(50e3, 200e3), why="assumption: half to double of the shipped value; no rule names a floor", default=0.0)
+    cap_per_deal: float = par("单笔上限", "most in one deal; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(3e6, 10e6), why="3m (财企[2007]128号), 5m (hongkou-2011), 10m (beijing-2009)", default=0.0)
+    cap_per_company: float = par("单个企业上限", "most in one company; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(2.5e6, 10e6), why="assumption: half to double of the 5m of hongkou-2011, the only one found", default=0.0)
+    minimum: float = par("最低金额", "smallest co-investment made", unit="yuan", ge=0, le=MOST_YUAN, plausible=(50e3, 200e3), why="assumption: half to double of the shipped value; no rule names a floor", default=0.0)
     last_stage: int = par("最晚阶段", "latest stage supported: 0 seed, 1 start-up, … 4 mature", unit="stage", ge=0, le=4, plausible=(0, 2), why="rule books stop at seed or at start-up (1) or one stage later (beijing-2009)", default=4)
     local_only: bool = par("限本市企业", "only companies in the city", unit="switch", default=False)
     gain_share: float = par("收益让渡比例", "share of the gain on a company paid to the entrusted manager", unit="share", ge=0, le=1, plausible=(0.25, 1), why="50 % in every rule book that has the clause (财企[2007]128号 art. 21); half to double of it, an assumption", default=0.0)
@@ -125,10 +125,10 @@ class RiskSubsidy(Section):
 
     rate: float = par("补助率", "subsidy over the investment it is reckoned on", unit="share", ge=0, le=1, plausible=(0.05, 0.1), why="5 % (财企[2007]128号 art. 25, guizhou-2012) to 10 % (Zhongguancun, beijing-2011)", default=0.0)
     base: Literal["private", "all"] = par("补助基数", "only the private part of the investment, or all of it", unit="choice", default="private")
-    cap_per_deal: float = par("单笔上限", "most for one deal; 0 = none", unit="yuan", ge=0, plausible=(1e6, 5e6), why="1m (Zhongguancun, beijing-2011) to 5m (财企[2007]128号 art. 25)", default=0.0)
-    cap_per_company: float = par("单个企业上限", "most for one manager on one company; 0 = none", unit="yuan", ge=0, plausible=(500e3, 2e6), why="assumption: half to double of the 1m of Zhongguancun, the only one found", default=0.0)
-    cap_per_manager_year: float = par("机构年度上限", "most for one manager in a calendar year; 0 = none", unit="yuan", ge=0, plausible=(1.5e6, 6e6), why="assumption: half to double of the 3m of Zhongguancun, the only one found", default=0.0)
-    cap_total: float = par("总额上限", "most for all managers as long as the rule book runs; 0 = none", unit="yuan", ge=0, plausible=(10e6, 100e6), why="assumption: from ten to a hundred deals at the 1m of Zhongguancun", default=0.0)
+    cap_per_deal: float = par("单笔上限", "most for one deal; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(1e6, 5e6), why="1m (Zhongguancun, beijing-2011) to 5m (财企[2007]128号 art. 25)", default=0.0)
+    cap_per_company: float = par("单个企业上限", "most for one manager on one company; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(500e3, 2e6), why="assumption: half to double of the 1m of Zhongguancun, the only one found", default=0.0)
+    cap_per_manager_year: float = par("机构年度上限", "most for one manager in a calendar year; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(1.5e6, 6e6), why="assumption: half to double of the 3m of Zhongguancun, the only one found", default=0.0)
+    cap_total: float = par("总额上限", "most for all managers as long as the rule book runs; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(10e6, 100e6), why="assumption: from ten to a hundred deals at the 1m of Zhongguancun", default=0.0)
     last_stage: int = par("最晚阶段", "latest stage supported", unit="stage", ge=0, le=4, plausible=(0, 2), why="start-up (1) in every rule book; one stage earlier and later, an assumption", default=4)
     local_only: bool = par("限本市企业", "only companies in the city", unit="switch", default=False)
     unused: Literal["keep", "return"] = par("结余处理", "what is left in the reserve when the fund ends", unit="choice", default="keep")
@@ -137,10 +137,10 @@ class RiskSubsidy(Section):
 class EligibleCompany(Section):
     """Which companies co-investment and subsidy may support; 0 = no test."""
 
-    max_age_years: float = par("最长成立年限", "years since founding, at most", unit="years", ge=0, plausible=(3, 7), why="3 years (Shanghai 2015, seed firms), 5 (财企[2007]128号 art. 11), 7 (CORFO, Chile)", default=0.0)
-    max_staff: int = par("最多职工", "headcount, at most", unit="persons", ge=0, plausible=(50, 300), why="50 (Shanghai 2015, seed firms), 100 (Tianjin), 200 (shanghai-2015), 300 (财企[2007]128号 art. 11)", default=0)
-    max_sales: float = par("最高销售额", "yearly sales, at most", unit="yuan", ge=0, plausible=(5e6, 50e6), why="5m (Shanghai 2015, seed firms), 10m (Tianjin), 30m (财企[2007]128号 art. 11), 50m (Shanghai angel fund)", default=0.0)
-    max_net_assets: float = par("最高净资产", "net assets, at most", unit="yuan", ge=0, plausible=(5e6, 50e6), why="5m (Tianjin), 20m (财企[2007]128号 art. 11), 50m of assets (Shanghai angel fund)", default=0.0)
+    max_age_years: float = par("最长成立年限", "years since founding, at most", unit="years", ge=0, le=100, plausible=(3, 7), why="3 years (Shanghai 2015, seed firms), 5 (财企[2007]128号 art. 11), 7 (CORFO, Chile)", default=0.0)
+    max_staff: int = par("最多职工", "headcount, at most", unit="persons", ge=0, le=100_000, plausible=(50, 300), why="50 (Shanghai 2015, seed firms), 100 (Tianjin), 200 (shanghai-2015), 300 (财企[2007]128号 art. 11)", default=0)
+    max_sales: float = par("最高销售额", "yearly sales, at most", unit="yuan", ge=0, le=MOST_YUAN, plausible=(5e6, 50e6), why="5m (Shanghai 2015, seed firms), 10m (Tianjin), 30m (财企[2007]128号 art. 11), 50m (Shanghai angel fund)", default=0.0)
+    max_net_assets: float = par("最高净资产", "net assets, at most", unit="yuan", ge=0, le=MOST_YUAN, plausible=(5e6, 50e6), why="5m (Tianjin), 20m (财企[2007]128号 art. 11), 50m of assets (Shanghai angel fund)", default=0.0)
 
 
 class Budget(Section):
@@ -173,7 +173,7 @@ class Budget(Section):
 class Institutions(Section):
     """Articles 6 and 15: the appraisal line, the approval capacity behind it, the one-year clock."""
 
-    approval_line: float = par("审批线", "appraised value at and above which disposal needs the finance bureau's approval", unit="yuan", ge=0, plausible=(4e6, 16e6), why="assumption: half to double of the 8m of 京政发[2011]12号 art. 6", default=8_000_000.0)
+    approval_line: float = par("审批线", "appraised value at and above which disposal needs the finance bureau's approval", unit="yuan", ge=0, le=MOST_YUAN, plausible=(4e6, 16e6), why="assumption: half to double of the 8m of 京政发[2011]12号 art. 6", default=8_000_000.0)
     approvers: int = par("审批能力", "approvals that can run side by side", unit="servers", ge=1, le=1000, plausible=(3, 12), why="assumption: half to double of the shipped value", default=6)
     approval_mean_days: float = par("审批时长", "mean service time of an approval (exponential)", unit="days", ge=30, le=720, plausible=(30, 120), why="assumption: half to double of the shipped value", default=60.0)
     takeover_month: int = par("一年转化期限", "months after completion when inventors may take over; 0 = never", unit="months", ge=0, le=120, plausible=(6, 24), why="assumption: half to double of the year of 京政发[2011]12号 art. 15", default=12)

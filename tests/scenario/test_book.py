@@ -39,9 +39,9 @@ def test_a_value_beyond_the_range_in_the_book_is_refused(parameter: Parameter) -
 def test_allowed_ranges_read_as_words() -> None:
     book = by_key()
     assert book["policy.stage_equity.share_cap"].allowed == "number, 0 to 0.9"
-    assert book["economy.rounds.seed_dilution"].allowed == "number, above 0, at most 0.9"
-    assert book["economy.rounds.size_median"].allowed == "list of 5 numbers, above 0"
-    assert book["policy.budget.yearly"].allowed == "list of numbers, 0 or more"
+    assert book["economy.private.fill_median"].allowed == "number, above 0, at most 9"
+    assert book["economy.rounds.size_median"].allowed == "list of 5 numbers, above 0, at most 1e9"
+    assert book["policy.budget.yearly"].allowed == "list of numbers, 0 to 1e12"
     assert book["policy.budget.cover"].allowed == '"cash" or "plan"'
     assert book["policy.stage_equity.not_largest"].allowed == "true or false"
     assert book["economy.listing.window_transition"].count == 3

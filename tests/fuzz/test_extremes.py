@@ -1,0 +1,55 @@
+"""A short, seeded part of the long run ``python -m tests.fuzz.extremes``."""
+
+import random
+
+import pytest
+
+from sim.scenario.book import Parameter, by_key, parameters
+from tests.fuzz.extremes import NUMBERS, Case, Outcome, attempt, cases, ends
+
+SHORT = 24  # cases a test run tries; which ones, the seed says
+SEED = 20110315
+# What the first long runs found, under rules of the country and of the village.
+FOUND = (
+    "economy.rounds.dilution_cap",
+    "economy.rounds.seed_dilution",
+    "economy.rounds.heat_reference",
+    "economy.exercise.auction_discount",
+    "economy.fund.term_years",
+)
+
+
+@pytest.mark.parametrize(
+    "parameter", [one for one in parameters() if one.kind in NUMBERS], ids=lambda parameter: parameter.key
+)
+def test_every_number_has_a_least_and_a_most(parameter: Parameter) -> None:
+    least = parameter.minimum if parameter.minimum is not None else parameter.above
+    assert least is not None
+    assert parameter.maximum is not None
+    assert least < parameter.maximum < float("inf")
+
+
+def said(outcome: Outcome) -> str:
+    return f"{outcome.case.command}\n{outcome.trouble}"
+
+
+@pytest.mark.parametrize("case", random.Random(SEED).sample(cases(), SHORT), ids=lambda case: case.setting)
+def test_a_key_at_its_end_is_run_or_refused_with_a_message(case: Case) -> None:
+    outcome = attempt(case)
+    assert not outcome.trouble, said(outcome)
+    assert bool(outcome.digest) != bool(outcome.refused)
+
+
+@pytest.mark.parametrize("case", cases(["caiqi-2007-128"], FOUND), ids=lambda case: case.setting)
+def test_ends_that_once_failed_are_run(case: Case) -> None:
+    outcome = attempt(case)
+    assert not outcome.trouble, said(outcome)
+
+
+@pytest.mark.parametrize("key", ["economy.fund.term_years", "economy.company.step_sigma", "policy.budget.yearly"])
+def test_beyond_its_end_a_key_is_refused_in_one_line(key: str) -> None:
+    high = ends(by_key()[key])[-1]
+    beyond = (2 * high[0],) if isinstance(high, tuple) else 2 * high
+    outcome = attempt(Case("caiqi-2007-128", key, beyond))
+    assert "\n" not in outcome.refused
+    assert by_key()[key].bounds in outcome.refused
