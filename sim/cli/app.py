@@ -1,6 +1,7 @@
 """The console script ``yindao``: one command a file, none of them heavy to import.
 
-Exit codes: 0 done, 2 bad input (one line a problem, no traceback), 130 interrupted, 1 anything else.
+Exit codes: 0 done, 2 bad input (one line a problem, no traceback), 130 interrupted, 143 and 129 ended by SIGTERM and
+SIGHUP (128 and the signal's number, as 130 is), 1 anything else.
 """
 
 import sys
@@ -11,7 +12,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.output import fail
+from sim.cli.output import fail, message
+from sim.cli.process import SignalledExit, check_words, flush, prepare
 from sim.scenario.errors import BadInput
 
 # In the order in which help lists them. A command's module defines a function of the same name, and imports what is
@@ -82,11 +84,33 @@ _register()
 
 def main() -> None:
     """Run the command line; the text may be Chinese wherever it goes."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8")
-    app()
+    prepare()
+    code = _run()
+    if not flush():
+        code = code or 1
+    sys.exit(code)
+
+
+def _run() -> str | int | None:
+    """The exit code; what the machine refuses is told in one line, mistakes of the program keep their traceback."""
+    try:
+        check_words(sys.argv[1:])
+        app()
+    except SignalledExit as end:
+        message(f"ended by {end.signal.name}")
+        return end.code
+    except SystemExit as end:
+        return end.code
+    except BadInput as refused:
+        message(str(refused))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except MemoryError as cause:
+        message(f"memory is exhausted {cause}".rstrip())
+    except OSError as cause:
+        message(": ".join(str(part) for part in (cause.filename, cause.strerror or cause) if part is not None))
+    return 1
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from sim.cli.stopping import target_of
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
+    from sim.cli.keeping import Kept
     from sim.experiments.compare import CompareResult, Target
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
@@ -83,12 +84,12 @@ def compare(
         check_target(folder)
     tell_beyond([loaded[0], *loaded[1].values()], lang, quiet=quiet)
     result = _simulate(loaded, baseline, workers, target, stop=until is not None, quiet=quiet)
-    if folder is not None:
-        _write(result, folder, lang, quiet=quiet)
+    kept = _write(result, folder, lang, quiet=quiet)
     if format is Format.json:
-        emit_json({**result.summary(), "results": None if folder is None else str(folder)})
+        emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, folder, lang)
+        _print(result, kept.told, lang)
+    kept.end()
 
 
 def _load(
@@ -166,15 +167,18 @@ def _simulate(
         return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
 
 
-def _write(result: "CompareResult", folder: Path, lang: Lang, *, quiet: bool) -> None:
+def _write(result: "CompareResult", target: Path | None, lang: Lang, *, quiet: bool) -> "Kept":
+    from sim.cli.keeping import Kept, written
     from sim.experiments.compare_results import write_comparison
 
+    if target is None:
+        return Kept(None)
     if not quiet:
         message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
-    write_comparison(result, folder)
+    return written(lambda folder: write_comparison(result, folder), target, lang)
 
 
-def _print(result: "CompareResult", folder: Path | None, lang: Lang) -> None:
+def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
     """Key measures by rule book, differences, the plan, then the digests and where the results are."""
     from sim.report.compare_tables import ambiguities, differences_table, plan_table, plan_title, values_table
     from sim.report.texts import say

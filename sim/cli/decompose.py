@@ -26,6 +26,7 @@ from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
+    from sim.cli.keeping import Kept
     from sim.experiments.decompose import DecomposeResult
     from sim.experiments.switches import By
     from sim.report.texts import Language
@@ -71,11 +72,12 @@ def decompose(
     check_target(target)
     tell_beyond([loaded], lang, quiet=quiet)
     result = _simulate(loaded, chosen, measure, workers, quiet=quiet)
-    _write(result, target, lang, quiet=quiet)
+    kept = _write(result, target, lang, quiet=quiet)
     if format is Format.json:
-        emit_json({**result.summary(), "results": str(target)})
+        emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, target, lang)
+        _print(result, kept.told, lang)
+    kept.end()
 
 
 def _checked(scenario: "Scenario", by: str, measures: list[str] | None) -> "By":
@@ -108,15 +110,16 @@ def _simulate(
         return simulate(scenario, by, measures=measures or DEFAULT, workers=workers, progress=told)
 
 
-def _write(result: "DecomposeResult", folder: Path, lang: Lang, *, quiet: bool) -> None:
+def _write(result: "DecomposeResult", target: Path, lang: Lang, *, quiet: bool) -> "Kept":
+    from sim.cli.keeping import written
     from sim.experiments.decompose_results import write_decomposition
 
     if not quiet:
         message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
-    write_decomposition(result, folder)
+    return written(lambda folder: write_decomposition(result, folder), target, lang)
 
 
-def _print(result: "DecomposeResult", folder: Path, lang: Lang) -> None:
+def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
     """Every effect with its parts, then the digest and where the results are."""
     from sim.report.decompose_tables import parts_table
 
@@ -127,4 +130,5 @@ def _print(result: "DecomposeResult", folder: Path, lang: Lang) -> None:
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、模拟次数、随机种子、用时", lang)
     print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.whole.digest}")
-    print(f"{say_in('results', '结果', lang)}: {folder}")
+    if folder is not None:
+        print(f"{say_in('results', '结果', lang)}: {folder}")

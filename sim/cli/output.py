@@ -4,6 +4,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, NoReturn
@@ -102,8 +103,9 @@ def show(value: object) -> str:
 
 
 def message(text: str) -> None:
-    """Write a message on standard error, where it disturbs no result."""
-    print(text, file=sys.stderr)
+    """Write a message on standard error, where it disturbs no result; nowhere when nobody listens there."""
+    with suppress(OSError):
+        print(text, file=sys.stderr)
 
 
 def fail(problems: Iterable[Problem]) -> NoReturn:

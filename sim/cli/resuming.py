@@ -8,12 +8,16 @@ from pathlib import Path
 import typer
 
 from sim.cli.output import Lang, message
+from sim.cli.process import SignalledExit
 from sim.cli.run import say_in
 
 
 @contextmanager
 def resumable(folder: Path, lang: Lang) -> Iterator[None]:
-    """Ctrl-C ends the command with code 130, a full disk and its like with 1, each with how to go on in ``folder``."""
+    """Ctrl-C ends the command with code 130, a full disk and its like with 1, each with how to go on in ``folder``.
+
+    A signal ends it with a code of its own.
+    """
     from sim.experiments.points import SweepStoppedError
 
     again = f"--out {shlex.quote(str(folder))} --resume"
@@ -27,6 +31,9 @@ def resumable(folder: Path, lang: Lang) -> Iterator[None]:
     except KeyboardInterrupt:
         message(f"{say_in('interrupted', '已中断', lang)}; {go_on}")
         raise typer.Exit(130) from None
+    except SignalledExit:
+        message(go_on)
+        raise
     except (SweepStoppedError, OSError) as stopped:
         stop = "" if isinstance(stopped, SweepStoppedError) else f"{say_in('stopped', '已停止', lang)}: "
         message(f"{stop}{stopped}; {go_on}")

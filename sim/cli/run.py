@@ -68,6 +68,7 @@ def run(
     """
     from datetime import datetime
 
+    from sim.cli.keeping import written
     from sim.cli.stopping import target_of
     from sim.experiments.results import check_target, default_target, write_results
     from sim.measures.catalogue import CATALOGUE
@@ -83,11 +84,12 @@ def run(
     result = _simulate(loaded, workers, keep, wanted, quiet=quiet)
     if not quiet:
         message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
-    write_results(result, target)
+    kept = written(lambda folder: write_results(result, folder), target, lang)
     if format is Format.json:
-        emit_json({**result.summary(), "results": str(target)})
+        emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, target, lang, every=every)
+        _print(result, kept.told, lang, every=every)
+    kept.end()
 
 
 def _simulate(
@@ -149,7 +151,7 @@ def progress_bar(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
         yield lambda done, found: bar.update(task, completed=done, total=total or found)
 
 
-def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> None:
+def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) -> None:
     """The table of the measures that exist, then the digest and where the results are."""
     from sim.report.tables import HEADLINES, ambiguity, measures_table
 
@@ -171,7 +173,8 @@ def _print(result: "RunResult", target: Path, lang: Lang, *, every: bool) -> Non
     if several := ambiguity(result.estimates, lang.value):
         print(f"\n{several}")
     print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.digest}")
-    print(f"{say_in('results', '结果', lang)}: {target}")
+    if target is not None:
+        print(f"{say_in('results', '结果', lang)}: {target}")
 
 
 def say_in(english: str, chinese: str, lang: Lang) -> str:

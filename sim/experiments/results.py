@@ -2,10 +2,11 @@
 
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import numpy as np
 
 from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
 from sim.experiments.run import RunResult
+from sim.experiments.store import WORKING
 from sim.experiments.tables import Table
 from sim.ledger.exports import columns_to_parquet, merge_parquet, write_parquet
 from sim.scenario.errors import BadInput, Problem
@@ -22,50 +24,85 @@ if TYPE_CHECKING:
     from sim.report.texts import Language
 
 
+PROBE = "figures/a-name-as-long-as-those-of-figures.zh.{}"
+PROBE_MB = 3  # what the figures of the smallest results folder take
+
+
 def default_target(name: str, now: datetime, under: Path = Path("results")) -> Path:
     """``results/NAME-YYYYMMDD-HHMMSS``, with a number behind it when that second has one already."""
-    target = under / f"{name}-{now:%Y%m%d-%H%M%S}"
+    stem = f"{fitting(name, 200)}-{now:%Y%m%d-%H%M%S}"
+    return free_name(under / stem)
+
+
+def free_name(target: Path) -> Path:
+    """``target``, or with a number from 2 behind it, whichever is the first that nothing has."""
+    found = target
     for number in range(2, 1000):
-        if not target.exists():
+        if not os.path.lexists(found):
             break
-        target = under / f"{name}-{now:%Y%m%d-%H%M%S}-{number}"
-    return target
+        found = target.with_name(f"{target.name}-{number}")
+    return found
+
+
+def fitting(name: str, most: int) -> str:
+    """The beginning of ``name`` that takes at most ``most`` bytes."""
+    return name.encode("utf-8", "surrogateescape")[:most].decode("utf-8", "ignore")
 
 
 def check_target(target: Path) -> None:
-    """Refuse, before anything is simulated, a folder that exists or cannot be made; raises BadInput."""
+    """Refuse, before anything is simulated, a folder that exists or cannot be written; raises BadInput."""
     if os.path.lexists(target) and not _is_empty_folder(target):
         raise BadInput([Problem(str(target), "--out", "already exists; results are never overwritten")])
-    above = target.absolute().parent
-    while not os.path.lexists(above):
-        above = above.parent
+    above = target
     try:
-        with tempfile.TemporaryDirectory(dir=above, prefix=".yindao-"):
-            pass
+        above = target.absolute()
+        while not os.path.lexists(above):
+            above = above.parent
+        below = target.absolute().relative_to(above)
+        with tempfile.TemporaryDirectory(dir=above, prefix=WORKING) as probe:
+            _fill(Path(probe, below, PROBE))
     except OSError as cause:
         reason = cause.strerror or str(cause)
         raise BadInput([Problem(str(target), "--out", f"cannot be written: {above}: {reason}")]) from None
 
 
+def _fill(file: Path) -> None:
+    """Write what a results folder takes at least, so that a full disk is known; raises OSError."""
+    file.parent.mkdir(parents=True)
+    for number in range(PROBE_MB):
+        file.with_name(file.name.format(number)).write_bytes(bytes(2**20))
+
+
 def _is_empty_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+    try:
+        return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+    except OSError:  # it may not be read
+        return False
 
 
 @contextmanager
 def complete_or_nothing(target: Path) -> Iterator[Path]:
     """A temporary folder beside ``target`` that becomes ``target`` at the end and vanishes when anything fails."""
     check_target(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    working = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+    made = _missing(target.parent)
+    working = target.parent / f"{WORKING}{secrets.token_hex(8)}"
     try:
+        working.mkdir(parents=True)
         yield working
-        working.chmod(0o755)  # mkdtemp makes it readable by its owner alone
         if target.exists():
             target.rmdir()  # empty, or this refuses
         working.rename(target)
     except BaseException:
         shutil.rmtree(working, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
         raise
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folders that have to be made for ``folder`` to be there, the deepest first."""
+    return [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
 
 
 def write_results(result: RunResult, target: Path, *, languages: Sequence["Language"] = ("en", "zh")) -> Path:

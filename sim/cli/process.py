@@ -1,0 +1,87 @@
+"""What a process brings with it: streams that may be closed, words that are no text, signals that end it."""
+
+import errno
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from sim.cli.output import message
+from sim.scenario.errors import BadInput, Problem
+
+STREAMS = ("stdin", "stdout", "stderr")
+
+
+class SignalledExit(SystemExit):
+    """The process is to end because of a signal; its exit code is 128 plus the signal's number, as in a shell."""
+
+    def __init__(self, number: int) -> None:
+        self.signal = signal.Signals(number)
+        super().__init__(128 + number)
+
+
+def prepare() -> None:
+    """Make streams, logs and signals what the commands take them for. Nothing is imported that is heavy."""
+    _open_closed_streams()
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            # What cannot be said in UTF-8 (part of a path) is escaped: in JSON that is the right spelling.
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell where it keeps its font list
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows lacks SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(number, _end)
+
+
+def _open_closed_streams() -> None:
+    """A file that is opened must not become standard output because that was closed."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(handle)
+    for number, name in enumerate(STREAMS):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """Leave through every ``finally`` on the way, undisturbed by a second signal of the kind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    raise SignalledExit(number)
+
+
+def check_words(words: Sequence[str]) -> None:
+    """Refuse arguments that are no text: they could be opened, but not written into a report. Raises BadInput."""
+    problems = [
+        Problem(ascii(word), "", "is not UTF-8 text; rename the file, or set a UTF-8 locale (LC_ALL=C.UTF-8)")
+        for word in words
+        if not _is_text(word)
+    ]
+    if problems:
+        raise BadInput(problems)
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def flush() -> bool:
+    """Write out what waits for standard output; says what goes wrong unless nobody listens. Whether all was written."""
+    try:
+        sys.stdout.flush()
+    except OSError as cause:
+        # The interpreter would try once more when it ends, and print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if cause.errno != errno.EPIPE:
+            message(f"standard output: {cause.strerror}")
+        return False
+    return True
