@@ -105,6 +105,7 @@ def _load(
 ) -> "tuple[Scenario, dict[str, Scenario]]":
     """The scenario, and it under each rule book by name; raises BadInput with every problem."""
     from sim.scenario.files import load
+    from sim.scenario.naming import name_of
 
     def loaded(policy: str | None, count: int | None) -> "Scenario":
         changed = settings or ()
@@ -116,7 +117,7 @@ def _load(
         own = loaded(None, replications)
     wanted = list(policies or [own.policy_name if baseline is None else baseline])
     found = each_policy(wanted, own, lambda policy: loaded(policy, replications))
-    if baseline is not None and _name(baseline) not in found:
+    if baseline is not None and name_of(baseline) not in found:
         found |= each_policy([baseline], own, lambda policy: loaded(policy, replications))
     return own, found
 
@@ -133,11 +134,6 @@ def each_policy(
             raise BadInput([Problem("--policy", "", f'names "{one.policy_name}" twice')])
         found[one.policy_name] = one
     return found
-
-
-def _name(policy: str) -> str:
-    """The name a rule book goes by: a shipped one's own, a file's without its ending."""
-    return Path(policy).stem if policy.endswith(".toml") else policy
 
 
 def _folder(loaded: "tuple[Scenario, dict[str, Scenario]]") -> Path:
@@ -159,10 +155,11 @@ def _simulate(
 ) -> "CompareResult":
     """Compare with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
     from sim.experiments.compare import compare as simulate
+    from sim.scenario.naming import name_of
 
     own, policies = loaded
     asked: dict[str, Any] = {"until" if stop else "aim": target}
-    base = None if baseline is None else _name(baseline)
+    base = None if baseline is None else name_of(baseline)
     with simulating(own.replications, hidden=quiet) as told:
         return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
 

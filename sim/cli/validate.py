@@ -41,7 +41,8 @@ KINDS_ZH = {"scenario": "情景", "economy": "经济环境", "policy": "规则",
 
 def _check(file: str) -> tuple[str, str, tuple[Problem, ...]]:
     """A file, its kind, and its problems; the kind is empty where it could not be told."""
-    from sim.scenario.files import check, find
+    from sim.scenario.files import check
+    from sim.scenario.naming import find
     from sim.scenario.reform import check_reform, find_reform
 
     try:

@@ -16,11 +16,12 @@ from sim.scenario.checking import nearest, validate
 from sim.scenario.documents import Document, Origin, label, lay_over, read_document, read_text
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.naming import kind_of, locate, refuse_other_kind
 from sim.scenario.overrides import Override, from_table, lay, parse_settings
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
-from sim.scenario.shipped import FOLDERS, Kind, data_path, root, shipped_names, shipped_path
+from sim.scenario.shipped import Kind, data_path, root
 
 Value = TypeVar("Value", bound=Section)
 
@@ -62,8 +63,9 @@ def load(
     Raises BadInput carrying every problem found in the files and settings.
     """
     problems: list[Problem] = []
-    path = _locate("scenario", str(source), Path(), Origin("", None))
+    path = locate("scenario", str(source), Path(), Origin("", None))
     document = read_document(path)
+    refuse_other_kind("scenario", document, str(source))
     overrides = [*from_table(document, problems), *parse_settings(settings, problems)]
     for key, given in (("seed", seed), ("replications", replications)):
         if given is not None:
@@ -122,27 +124,6 @@ def load_economy(ref: str | Path, settings: Sequence[str] = ()) -> Economy:
     return read_economy(ref, settings).value
 
 
-def kind_of(path: Path) -> Kind:
-    """Whether a file is a scenario, an economy or a policy, told by the keys it has. Raises BadInput if unreadable."""
-    values = read_document(path).values
-    own = {"start", "horizon_years", "seed", "replications", "economy", "policy", "set"}
-    if own & set(values):
-        return "scenario"
-    if (set(Economy.model_fields) - set(Policy.model_fields)) & set(values):
-        return "economy"
-    base = str(values.get("extends", ""))
-    return "economy" if base in shipped_names("economy") and base not in shipped_names("policy") else "policy"
-
-
-def find(ref: str) -> Path:
-    """The file a path names, or a shipped one of that name: scenarios first, then policies, then economies."""
-    kinds: tuple[Kind, ...] = ("scenario", "policy", "economy")
-    for kind in kinds:
-        if ref in shipped_names(kind):
-            return shipped_path(kind, ref)
-    return Path(ref)
-
-
 def check(path: Path) -> Kind:
     """Load a file of any kind for its problems alone. Raises BadInput with every problem."""
     kind = kind_of(path)
@@ -181,7 +162,7 @@ def _part(
     origin = named.origin(kind)
     beside = Path() if origin.file in ("", f"--{kind}") else named.folder
     try:
-        path = _locate(kind, ref, beside, origin)
+        path = locate(kind, ref, beside, origin)
         document = _chain(kind, path, ())
     except BadInput as error:
         problems.extend(error.problems)
@@ -193,25 +174,10 @@ def _part(
     return Resolved(path.stem, value, document)
 
 
-def _locate(kind: Kind, ref: str, beside: Path, origin: Origin) -> Path:
-    """Find the file ``ref`` names: a path (relative to ``beside``) or the name of a shipped file."""
-    key = "" if origin.file in ("", f"--{kind}") else kind
-    if ref.endswith(".toml") or PurePath(ref).name != ref or "\\" in ref:
-        path = beside / ref
-        if path.is_file() or not origin.file:
-            return path
-        raise BadInput([Problem(origin.file, key, f'names "{ref}"; no such file ({label(path)})', origin.line)])
-    names = shipped_names(kind)
-    if ref in names:
-        return shipped_path(kind, ref)
-    folder = f"scenarios/{FOLDERS[kind]}" if kind != "scenario" else "scenarios"
-    message = f'no shipped {kind} is called "{ref}" ({folder}){nearest(ref, names)}'
-    raise BadInput([Problem(origin.file, key, message, origin.line)])
-
-
 def _chain(kind: Kind, path: Path, above: tuple[Path, ...]) -> Document:
     """Read a file and lay it over the one it extends, and so on; a file may not come to extend itself."""
     document = read_document(path, f"{kind}.")
+    refuse_other_kind(kind, document, label(path))
     base = document.values.pop("extends", None)
     if base is None:
         return document
@@ -219,7 +185,7 @@ def _chain(kind: Kind, path: Path, above: tuple[Path, ...]) -> Document:
     if not isinstance(base, str):
         raise BadInput([Problem(origin.file, "extends", "must be text: the name or path of one file", origin.line)])
     try:
-        below = _locate(kind, base, document.folder, origin)
+        below = locate(kind, base, document.folder, origin)
     except BadInput as error:
         raise BadInput([Problem(p.file, "extends", p.message, p.line) for p in error.problems]) from None
     chain = (*above, path.resolve())
