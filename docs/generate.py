@@ -66,8 +66,8 @@ def parameters_page() -> str:
         f"*Value* and *source* are those of the shipped scenario `{SHIPPED}`. *Read*: how well the source was read:",
         "text (in the source itself), secondary (in someone's account), memory (recalled, not found), assumption.",
         "*Plausible* is the range a study explores, *why plausible* its reason; for a clause it holds where the clause",
-        "is on. A name such as uk-ecf-2006 there is a shipped rule book; *row*, 8.1 and numbers such as 5-06 are those",
-        "of the [calibration](../model/calibration.md). Money in files is yuan.",
+        "is on. A name such as uk-ecf-2006 there is a shipped rule book. The facts behind the economy stand with their",
+        "sources in the [calibration](../model/calibration.md). Money in files is yuan.",
     ]
     groups: dict[str, list[Parameter]] = {}
     for parameter in parameters():

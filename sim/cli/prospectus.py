@@ -56,7 +56,11 @@ def prospectus(
     hold: Annotated[float, typer.Option("--hold", metavar="YEARS", help="Years from drawdown to exit.")] = 8.0,
     exercise_year: Annotated[
         float | None,
-        typer.Option("--exercise-year", metavar="Y", help="Year in which the option is used if it pays; default: D7."),
+        typer.Option(
+            "--exercise-year",
+            metavar="Y",
+            help="Year in which the option is used if it pays; default: by the partners' own rule.",
+        ),
     ] = None,
     no_fees: Annotated[
         bool, typer.Option("--no-fees", help="Leave out fees, carry and commitment of the manager.")

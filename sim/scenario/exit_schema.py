@@ -66,7 +66,7 @@ class Duty(Section):
     local_multiple: float = par("返投倍数", "counted investment in companies of the city over public money paid in, at least; 0 = none", unit="x", ge=0, le=20, plausible=(1, 1.5), why="1 (quanzhou-2023), 1.1 (linyi-2023), 1.5 (shenzhen-angel-2018)", default=0.0)
     counting: Literal["fund", "manager"] = par("返投认定范围", "whose local investments count: the fund's own, or those of all funds of its manager since it was set up", unit="choice", default="fund")
     local_weights: Annotated[tuple[Weight, ...], entries(5, "stage")] = par("返投认定系数", "how many times a yuan invested in the city counts, by stage", unit="x", default=(1.0, 1.0, 1.0, 1.0, 1.0))
-    test_years: float = par("考核年限", "years from the first payment to the test; 0 = the end of the investment period", unit="years", ge=0, le=30, plausible=(3, 5), why="no rule book names years; 3 to 5 years is the main form of an investment period (4-10)", default=0.0)
+    test_years: float = par("考核年限", "years from the first payment to the test; 0 = the end of the investment period", unit="years", ge=0, le=30, plausible=(3, 5), why="no rule book names years; 3 to 5 years is the main form of an investment period (a law firm's survey)", default=0.0)
     breach: Literal["none", "leave"] = par("违约后果", "nothing, or the guidance fund leaves", unit="choice", default="none")
     price: Literal["formula", "appraised"] = par("违约退出价格", "what it asks when it leaves: the option's formula price, or cost where there is no option; or the appraised value", unit="choice", default="formula")
 
