@@ -15,9 +15,17 @@ from sim.measures.reduce import FEN, Reduced
 
 COUNTED = {
     "additionality.private_capital": "market.private_capital",
+    "additionality.private_capital.funds": "market.private_capital.funds",
+    "additionality.private_capital.rounds": "market.private_capital.rounds",
     "additionality.companies": "company.funded",
     "additionality.listed": "company.listed",
 }
+SHARES = (
+    "additionality.per_public_yuan",
+    "additionality.per_public_yuan.funds",
+    "additionality.per_public_yuan.rounds",
+    "crowding_out",
+)
 EFFICIENCY = ("concession.efficiency", "concession.marginal_efficiency")
 
 
@@ -64,10 +72,12 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -
     parts = dict(policy.parts)
     for name, counted in COUNTED.items():
         values[name] = _less(policy, nothing, counted)
-    extra = _fen(_less(policy, nothing, "market.private_capital"))
+    extra = _fen(values["additionality.private_capital"])
     beside = policy.parts["leverage.private_per_public"][0]
-    parts["additionality.per_public_yuan"] = extra, _fen(policy.values["public.paid_in"])
-    parts["crowding_out"] = beside - extra, beside
+    paid_in = _fen(policy.values["public.paid_in"])
+    for kind in ("", ".funds", ".rounds"):
+        parts[f"additionality.per_public_yuan{kind}"] = _fen(values[f"additionality.private_capital{kind}"]), paid_in
+    parts["crowding_out"] = beside - _fen(_less(policy, nothing, "market.private_capital.partners")), beside
     if even is not None:
         cost = _less(policy, even, "public.net_cost_pv") if _same_budget(policy, even) else None
         values["concession.cost_pv"] = cost
@@ -76,7 +86,7 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -
         parts["concession.marginal_efficiency"] = _fen(_less(policy, even, "market.private_capital")), _fen(cost)
         # Its cost has either sign from one replication to the next: only the pooled efficiency means anything.
         values |= dict.fromkeys(EFFICIENCY)
-    for name in ("additionality.per_public_yuan", "crowding_out"):
+    for name in SHARES:
         top, bottom = parts[name]
         values[name] = top / bottom if bottom > 0 else None
     return replace(policy, values=values, parts=parts)

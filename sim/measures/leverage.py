@@ -23,11 +23,16 @@ def leverage_parts(books: Books, history: History) -> Parts:
     }
 
 
-def private_capital(books: Books) -> int:
-    """Fen that private partners and managers paid in to any fund and outside investors to companies."""
+def private_capital(books: Books) -> dict[str, int]:
+    """Fen of private money in the whole market: in all, into funds, of that from partners alone, and into rounds.
+
+    Managers' own commitments are money in funds but not partners'; outside investors pay companies in rounds.
+    """
     calls = books.of_kind("capital_call")
-    into_funds = books.total(calls & (books.credited("partners.") | books.credited("manager ")))
-    return into_funds + books.total(books.of_kind("investment") & books.credited("outside:"))
+    partners = books.total(calls & books.credited("partners."))
+    funds = partners + books.total(calls & books.credited("manager "))
+    rounds = books.total(books.of_kind("investment") & books.credited("outside:"))
+    return {"": funds + rounds, ".funds": funds, ".partners": partners, ".rounds": rounds}
 
 
 def _backed(books: Books, history: History) -> tuple[set[int], int]:

@@ -202,7 +202,7 @@ def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
         "guarantee_grant.paid": books.total(books.of_kind("grant")),
         "guarantee_grant.reclaimed": books.total(books.of_kind("grant_clawback")),
         "loss_guarantee.paid": books.total(books.of_kind("guarantee")),
-        "market.private_capital": private_capital(books),
+        **{f"market.private_capital{part}": fen for part, fen in private_capital(books).items()},
     }
     return {name: fen / FEN for name, fen in amounts.items()}
 

@@ -131,7 +131,11 @@ def test_additionality_is_the_difference_from_the_counterfactual_by_replication(
     beside = [a.parts["leverage.private_per_public"][0] / 100 for a, _ in pairs]
     assert policy["additionality.private_capital"].mean == pytest.approx(sum(extra) / 3)
     assert policy["additionality.per_public_yuan"].pooled == pytest.approx(sum(extra) / sum(paid))
-    assert policy["crowding_out"].pooled == pytest.approx(1 - sum(extra) / sum(beside))
+    funds = "market.private_capital.partners"
+    partners = [a.values[funds] - b.values[funds] for a, b in pairs]
+    assert policy["crowding_out"].pooled == pytest.approx(1 - sum(partners) / sum(beside))
+    in_funds, in_rounds = (policy[f"additionality.private_capital.{part}"].mean for part in ("funds", "rounds"))
+    assert in_funds + in_rounds == pytest.approx(policy["additionality.private_capital"].mean)
     funded = [a.values["company.funded"] - b.values["company.funded"] for a, b in pairs]
     assert policy["additionality.companies"].mean == pytest.approx(sum(funded) / 3)
 
