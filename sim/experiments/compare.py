@@ -41,7 +41,8 @@ class CompareResult:
     only in comparisons and whose digest is that of ``sim.run`` under the same rule book; ``named`` are the rule books
     asked for; ``differences`` maps every world but the ``baseline`` to its differences by measure; ``best`` maps a
     headline measure to each named rule book's distance to the best of the others. ``plans`` holds, where a target was
-    given, what each difference needs to reach it.
+    given, what each difference needs to reach it. ``unconceded`` holds the digests of each rule book that concedes
+    part of its gain, simulated without that.
     """
 
     worlds: Worlds
@@ -52,6 +53,7 @@ class CompareResult:
     seconds: float
     target: Target | None = None
     plans: dict[str, Plan] = field(default_factory=dict)
+    unconceded: dict[str, list[bytes]] = field(default_factory=dict)
 
     def __getitem__(self, policy: str) -> RunResult:
         return self.policies[policy]
@@ -83,6 +85,7 @@ class CompareResult:
         }
         told["best"] = {key: {name: one.as_dict() for name, one in found.items()} for key, found in self.best.items()}
         told["counterfactuals"] = dict(self.worlds.counterfactuals)
+        told["without_concession"] = {name: run_digest(digests) for name, digests in self.unconceded.items()}
         if self.target is not None:
             needs = {name: one.as_dict() for name, one in self.plans.items()}
             told["plan"] = {
@@ -167,7 +170,7 @@ def compare(
     worlds = worlds_of(scenarios, baseline, scenario.policy_name)
     target = until or aim
     _check(target, workers)
-    task = EveryWorld(engine_module(engine), tuple(worlds.scenarios.values()))
+    task = EveryWorld(engine_module(engine), worlds.simulated)
     began = time.perf_counter()
     cap = next(iter(scenarios.values())).replications
     replications: list[list[Reduced]] = []
@@ -193,10 +196,12 @@ def _result(
     worlds: Worlds, replications: list[list[Reduced]], engine: str, began: float, target: Target | None
 ) -> CompareResult:
     """Everything the replications say, each a list in the order of the worlds."""
-    by_world = {name: [one[place] for one in replications] for place, name in enumerate(worlds.scenarios)}
+    each = [list(world) for world in zip(*replications, strict=True)]
+    by_world = dict(zip(worlds.scenarios, each, strict=False))
+    unconceded = dict(zip(worlds.unconceded, each[len(by_world) :], strict=True))
     even = PARI_PASSU if PARI_PASSU in by_world else None
     seed = worlds.scenarios[worlds.baseline].seed
-    found = compared_samples(by_world, worlds.counterfactuals, even, seed)
+    found = compared_samples(by_world, worlds.counterfactuals, even, unconceded, seed)
     samples = {name: sample for name, (_, sample) in found.items()}
     against = samples[worlds.baseline]
     named = {name: samples[name] for name in worlds.named}
@@ -209,6 +214,7 @@ def _result(
         seconds=time.perf_counter() - began,
         target=target,
         plans=_plans(worlds, samples, target),
+        unconceded={name: [one.digest for one in reduced] for name, reduced in unconceded.items()},
     )
 
 

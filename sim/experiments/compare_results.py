@@ -12,6 +12,7 @@ from sim.experiments.manifest import MANIFEST, scenario_record
 from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import columns_to_parquet
+from sim.ledger.postings import run_digest
 from sim.scenario.asked import policy_word, words_of
 
 if TYPE_CHECKING:
@@ -38,15 +39,20 @@ def comparison_manifest(result: CompareResult) -> dict[str, Any]:
     return record | {
         "baseline": result.baseline,
         "counterfactuals": dict(result.worlds.counterfactuals),
+        "without_concession": {
+            name: {"policy": scenario_record(scenario)["policy"], **_digests(result.unconceded[name])}
+            for name, scenario in result.worlds.unconceded.items()
+        },
         "policies": {
-            name: {
-                "policy": scenario_record(run.scenario)["policy"],
-                "digest": run.digest,
-                "digests": [digest.hex() for digest in run.digests],
-            }
+            name: {"policy": scenario_record(run.scenario)["policy"], **_digests(run.digests)}
             for name, run in result.policies.items()
         },
     }
+
+
+def _digests(digests: list[bytes]) -> dict[str, Any]:
+    """The digest of a world and of each of its replications."""
+    return {"digest": run_digest(digests), "digests": [digest.hex() for digest in digests]}
 
 
 def _values(result: CompareResult) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.economy.streams import Draws
 from sim.experiments.replication import ReplicationFailedError, SimulateOnDraws, replicate, simulator_on_draws
+from sim.experiments.switches import CONCESSION, concedes, without
 from sim.measures.reduce import Reduced
 from sim.scenario.files import read_policy
 from sim.scenario.policy_schema import Policy
@@ -22,13 +23,20 @@ class Worlds:
     """What is simulated side by side.
 
     ``named`` the rule books to compare, in the order given; ``scenarios`` all worlds by name, counterfactuals behind;
-    ``counterfactuals`` maps every world to its own world without a guidance fund.
+    ``counterfactuals`` maps every world to its own world without a guidance fund; ``unconceded`` each rule book that
+    concedes part of its gain (让利) to the same rule book without that concession, which is no world of its own.
     """
 
     named: tuple[str, ...]
     baseline: str
     scenarios: dict[str, Scenario]
     counterfactuals: dict[str, str]
+    unconceded: dict[str, Scenario]
+
+    @property
+    def simulated(self) -> tuple[Scenario, ...]:
+        """All that is simulated: the worlds in their order, then the rule books without their concession."""
+        return (*self.scenarios.values(), *self.unconceded.values())
 
 
 def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str) -> Worlds:
@@ -55,7 +63,14 @@ def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str)
     empty = {NOTHING: named.get(NOTHING) or _without_money(named.get(chosen, first))}
     counterfactuals = {name: _counterfactual(name, one, empty) for name, one in named.items()}
     counterfactuals |= {name: name for name in empty}
-    return Worlds(tuple(scenarios), chosen, named | empty, counterfactuals)
+    unconceded = {name: _without_concession(one) for name, one in named.items() if concedes(one.policy)}
+    return Worlds(tuple(scenarios), chosen, named | empty, counterfactuals, unconceded)
+
+
+def _without_concession(scenario: Scenario) -> Scenario:
+    """The same rule book with every concession at its neutral value."""
+    name = f"{scenario.policy_name} without {CONCESSION.label}"
+    return replace(scenario, policy=without(scenario.policy, (CONCESSION,)), policy_name=name)
 
 
 def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -> str:

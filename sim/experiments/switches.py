@@ -112,6 +112,22 @@ PRINCIPLES: tuple[Switch, ...] = (
     ),
 )
 
+# 让利 in the narrow sense: clauses by which the government gives up part of what its money gains when it is shared out.
+# Not among them are the option (a sale at a set price, and a way to leave), what bears losses, subsidies and grants.
+CONCESSION = Switch(
+    "concession",
+    "concession",
+    "让利",
+    {
+        "stage_equity.concession": _to(()),
+        "stage_equity.return_cap.enabled": _to(False),
+        "stage_equity.terms.preferred_rate": _to(0.0),
+        "stage_equity.terms.preferred_index": _to("fixed"),
+        "stage_equity.terms.residual_share": _to(-1.0),
+        "co_investment.gain_share": _to(0.0),
+    },
+)
+
 # An instrument that is off keeps its line of the budget, which stays unspent.
 NAMES: tuple[tuple[Line, str, str], ...] = (
     ("stage_equity", "stage equity", "阶段参股"),
@@ -135,6 +151,16 @@ def switches_of(policy: Policy, by: By) -> tuple[Switch, ...]:
     if not used:
         raise ValueError("the rule book spends no public money, so there is nothing to decompose")
     return PRINCIPLES if by == "principles" else used
+
+
+def concedes(policy: Policy) -> bool:
+    """Whether the rule book has a concession (``CONCESSION``) in a line with rules and money."""
+    lines: tuple[Line, ...] = ("stage_equity", "co_investment")
+    acting = [line for line in lines if in_force(policy, line)]
+    return any(
+        key.startswith(tuple(acting)) and value_at(policy, key) != neutral(value_at(policy, key))
+        for key, neutral in CONCESSION.off.items()
+    )
 
 
 def without(policy: Policy, switches: Iterable[Switch]) -> Policy:

@@ -1,6 +1,7 @@
 """What would not exist otherwise: rule books against the world without a guidance fund, on the same draws (K04–K11).
 
-The concession (让利) is reckoned against the rule book ``pari-passu`` where that is compared too.
+The cost of a concession (让利) is reckoned against the same rule book without it; what private partners gain, against
+the rule book ``pari-passu``, where that is compared too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,40 +34,39 @@ def compared_samples(
     worlds: Mapping[str, Sequence[Reduced]],
     counterfactuals: Mapping[str, str],
     even: str | None,
+    unconceded: Mapping[str, Sequence[Reduced]],
     seed: int,
     draws: int = DRAWS,
 ) -> dict[str, tuple[list[Reduced], Sample]]:
     """Every measure of every world, those that exist only in comparisons included.
 
     ``worlds`` maps names to the same replications under each rule book, ``counterfactuals`` each name to that of its
-    world without a guidance fund; ``even`` names the world under pari-passu, None when it is not compared. Returns by
+    world without a guidance fund; ``even`` names the world under pari-passu, None when it is not compared;
+    ``unconceded`` holds, for each name that concedes part of its gain, the same rule book without that. Returns by
     name the replications with the new values and ratios, and their sample. Raises ValueError when replications do not
     match.
     """
-    level = [None] * len(next(iter(worlds.values()))) if even is None else worlds[even]
     found: dict[str, tuple[list[Reduced], Sample]] = {}
     for name, policy in worlds.items():
-        nothing = worlds[counterfactuals[name]]
-        # Without public money nothing is conceded, whatever pari-passu costs.
-        conceding = level if any(one.values["public.paid_in"] for one in policy) else [None] * len(policy)
-        reduced = [_with_comparisons(*one) for one in zip(policy, nothing, conceding, strict=True)]
+        absent: list[None] = [None] * len(policy)
+        # Without public money there are no partners beside it whose return could be lifted.
+        level = worlds[even] if even and any(one.values["public.paid_in"] for one in policy) else absent
+        others = zip(policy, worlds[counterfactuals[name]], level, unconceded.get(name, absent), strict=True)
+        reduced = [_with_comparisons(*one) for one in others]
         found[name] = reduced, sample_of(reduced, seed, draws)
-    if even is None:
-        return found
-    rate = found[even][1].pooled["private.irr"]
-    for reduced, sample in found.values():
-        if "concession.cost_pv" not in sample.values:
-            continue
-        # A rate of summed flows, not a sum of rates: the one pooled value that is no ratio of sums.
-        sample.pooled["private.uplift"] = subtract(sample.pooled["private.irr"], rate)
-        for name in EFFICIENCY:
-            sample.pooled[name] = _where_it_costs(reduced, sample.pooled[name])
+    for name, (reduced, sample) in found.items():
+        if even and "private.uplift" in sample.values:
+            # A rate of summed flows, not a sum of rates: the one pooled value that is no ratio of sums.
+            rate = found[even][1].pooled["private.irr"]
+            sample.pooled["private.uplift"] = subtract(sample.pooled["private.irr"], rate)
+        for efficiency in EFFICIENCY if name in unconceded else ():
+            sample.pooled[efficiency] = _where_it_costs(reduced, sample.pooled[efficiency])
     return found
 
 
-def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -> Reduced:
-    """One replication with its measures against the other two worlds."""
-    if policy.replication != nothing.replication or (even and even.replication != policy.replication):
+def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None, unconceded: Reduced | None) -> Reduced:
+    """One replication with its measures against the other worlds."""
+    if any(one and one.replication != policy.replication for one in (nothing, even, unconceded)):
         raise ValueError("replications of different numbers cannot be compared")
     values = dict(policy.values)
     parts = dict(policy.parts)
@@ -79,22 +79,19 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None) -
         parts[f"additionality.per_public_yuan{kind}"] = _fen(values[f"additionality.private_capital{kind}"]), paid_in
     parts["crowding_out"] = beside - _fen(_less(policy, nothing, "market.private_capital.partners")), beside
     if even is not None:
-        cost = _less(policy, even, "public.net_cost_pv") if _same_budget(policy, even) else None
-        values["concession.cost_pv"] = cost
         values["private.uplift"] = _less(policy, even, "private.irr")
+    if unconceded is not None:
+        cost = _less(policy, unconceded, "public.net_cost_pv")
+        values["concession.cost_pv"] = cost
         parts["concession.efficiency"] = extra, _fen(cost)
-        parts["concession.marginal_efficiency"] = _fen(_less(policy, even, "market.private_capital")), _fen(cost)
+        gained = _fen(_less(policy, unconceded, "market.private_capital"))
+        parts["concession.marginal_efficiency"] = gained, _fen(cost)
         # Its cost has either sign from one replication to the next: only the pooled efficiency means anything.
         values |= dict.fromkeys(EFFICIENCY)
     for name in SHARES:
         top, bottom = parts[name]
         values[name] = top / bottom if bottom > 0 else None
     return replace(policy, values=values, parts=parts)
-
-
-def _same_budget(one: Reduced, other: Reduced) -> bool:
-    """Only against pari passu with as much money is a difference in cost the price of a concession."""
-    return _less(one, other, "budget.appropriated") == 0.0
 
 
 def _less(one: Reduced, other: Reduced, name: str) -> float | None:

@@ -140,33 +140,58 @@ def test_additionality_is_the_difference_from_the_counterfactual_by_replication(
     assert policy["additionality.companies"].mean == pytest.approx(sum(funded) / 3)
 
 
-def test_concession_is_reckoned_against_pari_passu_and_nothing_is_conceded_by_it(result: CompareResult) -> None:
+def test_the_cost_of_a_concession_is_reckoned_against_the_same_rule_book_without_it() -> None:
+    own = load(VILLAGE, replications=3)
+    found = compared({own.policy_name: own})
+    # The village shares half of the gain of a co-investment, and concedes nothing else.
+    without = run(load(VILLAGE, replications=3, settings=["policy.co_investment.gain_share=0.0"]), workers=1)
+    policy = found["village-policy"]
+    costs = [
+        a.values["public.net_cost_pv"] - b.values["public.net_cost_pv"]
+        for a, b in zip(policy.reduced, without.reduced, strict=True)
+    ]
+    assert any(costs)
+    assert [one.values["concession.cost_pv"] for one in policy.reduced] == pytest.approx(costs)
+    assert found.unconceded == {"village-policy": without.digests}
+    gained = policy["market.private_capital"].mean - without["market.private_capital"].mean
+    assert sum(one.parts["concession.marginal_efficiency"][0] for one in policy.reduced) == pytest.approx(300 * gained)
+    assert "concession.cost_pv" not in found["no-guidance-fund"].estimates
+    assert set(found.policies) == {"village-policy", "no-guidance-fund"}
+
+
+def test_efficiency_is_additional_capital_over_what_the_concession_costs() -> None:
+    tier = "policy.stage_equity.concession=[{hurdle=0.0, share=0.9, to='partners'}]"
+    own = load(VILLAGE, replications=4, settings=[tier, "policy.budget.yearly=[60e6, 60e6]"])
+    policy = compared({own.policy_name: own})["village-policy"]
+    cost, extra = policy["concession.cost_pv"].mean, policy["additionality.private_capital"].mean
+    assert cost is not None
+    assert extra is not None
+    expected = pytest.approx(extra / cost, rel=1e-6) if cost > 0 else None
+    assert policy["concession.efficiency"].pooled == expected
+    assert policy["concession.efficiency"].mean is None
+
+
+def test_a_rule_book_that_concedes_nothing_has_no_cost_of_a_concession_and_no_world_without_it(
+    result: CompareResult,
+) -> None:
+    assert set(result.unconceded) == {"village-policy"}
+    assert "concession.cost_pv" not in result["pari-passu"].estimates
+    assert result.summary()["without_concession"].keys() == {"village-policy"}
+
+
+def test_uplift_is_the_partners_return_less_that_under_pari_passu(result: CompareResult) -> None:
     policy, even = result["village-policy"], result["pari-passu"]
-    cost = policy["public.net_cost_pv"].mean - even["public.net_cost_pv"].mean
-    assert policy["concession.cost_pv"].mean == pytest.approx(cost)
     assert policy["private.uplift"].pooled == policy["private.irr"].pooled - even["private.irr"].pooled
-    if cost > 0:
-        extra = policy["additionality.private_capital"].mean
-        assert policy["concession.efficiency"].pooled == pytest.approx(extra / cost, rel=1e-6)
-    assert even["concession.cost_pv"].mean == even["private.uplift"].pooled == 0.0
-    assert even["concession.efficiency"].pooled is None
-    assert "concession.cost_pv" not in result["no-guidance-fund"].estimates
+    assert even["private.uplift"].pooled == 0.0
+    assert "private.uplift" not in result["no-guidance-fund"].estimates
 
 
-def test_against_pari_passu_with_other_money_no_cost_of_a_concession_is_claimed() -> None:
-    own, even = load(VILLAGE, replications=2), load(VILLAGE, policy="pari-passu", replications=2)
-    found = compared({own.policy_name: own, even.policy_name: even})
-    assert found["village-policy"]["concession.cost_pv"].mean is None
-    assert found["village-policy"]["concession.efficiency"].pooled is None
-    assert found["village-policy"]["private.uplift"].pooled is not None
-
-
-def test_without_pari_passu_there_is_no_uplift_and_no_concession() -> None:
+def test_without_pari_passu_there_is_no_uplift() -> None:
     own = load(VILLAGE, replications=2)
     found = compared({own.policy_name: own})
     assert set(found.policies) == {"village-policy", "no-guidance-fund"}
     absent = {name for name in COMPARED if name not in found["village-policy"].estimates}
-    assert absent == {name for name in COMPARED if name.startswith(("private.", "concession."))}
+    assert absent == {"private.uplift"}
 
 
 def test_no_public_money_gives_exactly_zero_additionality() -> None:
@@ -222,7 +247,8 @@ def test_the_summary_is_json_and_has_the_stable_keys(result: CompareResult) -> N
     assert told["digest"] == told["policies"]["village-policy"]["digest"] == result["village-policy"].digest
     assert set(told["policies"]) == {"village-policy", "pari-passu", "no-guidance-fund"}
     assert set(told["differences"]) == {"pari-passu", "no-guidance-fund"}
-    assert set(told["differences"]["pari-passu"]) == CATALOGUE.keys() | COMPARED.keys()
+    conceded = {name for name in COMPARED if name.startswith("concession.")}  # pari passu concedes nothing
+    assert set(told["differences"]["pari-passu"]) == CATALOGUE.keys() | COMPARED.keys() - conceded
     assert set(told["differences"]["pari-passu"]["public.irr"]) == {"mean", "ci95", "probability_better", "n"}
     assert set(told["best"]["public.tvpi"]) == set(POLICIES)
     assert len(result.table) == sum(len(one) for one in told["differences"].values())

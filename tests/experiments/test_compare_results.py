@@ -38,7 +38,7 @@ def test_measures_have_a_row_for_each_policy_and_replication(folder: Path, resul
     rows = duckdb.sql(f'select policy, replication, "public.tvpi", "concession.cost_pv" from \'{path}\'').fetchall()
     assert [row[:2] for row in rows] == [(name, r) for name in result.policies for r in (0, 1)]
     assert rows[0][2] == result["pari-passu"].reduced[0].values["public.tvpi"]
-    assert [row[3] is None for row in rows] == [name == "no-guidance-fund" for name in result.policies for _ in (0, 1)]
+    assert [row[3] is None for row in rows] == [name != "beijing-2011" for name in result.policies for _ in (0, 1)]
 
 
 def test_differences_are_written_as_the_summary_tells_them(folder: Path, result: CompareResult) -> None:
@@ -53,6 +53,9 @@ def test_the_manifest_makes_the_baselines_ledgers_again(folder: Path, result: Co
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["policies"].keys() == result.policies.keys()
     assert manifest["policies"]["beijing-2011"]["digest"] == result["beijing-2011"].digest
+    without = manifest["without_concession"]
+    assert without.keys() == {"beijing-2011"}
+    assert without["beijing-2011"]["policy"]["co_investment"]["gain_share"] == 0.0
     scenario, postings = ledger_of(folder, 1)
     assert scenario.policy_name == "pari-passu"
     assert postings.digest() == result["pari-passu"].digests[1]

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.switches import (
+    CONCESSION,
     INSTRUMENTS,
     INVESTMENT,
     PRINCIPLES,
     Switch,
     coalitions,
+    concedes,
     label_of,
     switches_of,
     without,
@@ -175,3 +177,40 @@ def test_a_rule_book_without_money_and_an_unknown_kind_of_switch_are_refused() -
         switches_of(load(VILLAGE, policy="no-guidance-fund").policy, "principles")
     with pytest.raises(ValueError, match="cannot decompose by 'articles'; known: principles, instruments"):
         switches_of(load(VILLAGE).policy, "articles")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("book", "expected"),
+    [
+        ("beijing-2011", True),  # half of the gain of a co-investment to the manager
+        ("kvic-2025", True),  # a concession tier
+        ("kvic-2025-call", False),  # the same fund with the option in its place
+        ("ganzhou-2023", True),  # tiers by local multiple
+        ("beijing-kechuang-2018", True),  # a cap on the return
+        ("uk-rvcf-2002", True),
+        ("iif-1997", True),  # a preferred return and a tenth of the profit
+        ("uk-ecf-2006", True),
+        ("beijing-2009", False),
+        ("pari-passu", False),
+        ("no-guidance-fund", False),
+    ],
+)
+def test_a_rule_book_concedes_where_it_gives_up_gain_when_that_is_shared_out(book: str, expected: bool) -> None:
+    policy = load("beijing-2011", policy=book).policy
+    assert concedes(policy) == expected
+    assert not concedes(without(policy, (CONCESSION,)))
+
+
+def test_a_concession_of_a_line_without_money_is_none() -> None:
+    own = load(VILLAGE)
+    assert concedes(own.policy)
+    assert not concedes(load(VILLAGE, settings=["policy.budget.co_investment_share=0.0"]).policy)
+
+
+def test_without_its_concession_a_rule_book_keeps_its_option_and_what_bears_losses() -> None:
+    sets = ["policy.stage_equity.terms.first_loss_share=0.1", "policy.stage_equity.liquidation_preference=false"]
+    policy = load(VILLAGE, settings=sets).policy
+    left = without(policy, (CONCESSION,))
+    assert left.co_investment.gain_share == 0.0
+    assert left.stage_equity == policy.stage_equity
+    assert left.risk_subsidy == policy.risk_subsidy

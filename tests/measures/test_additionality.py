@@ -30,7 +30,7 @@ def found(new_hand: Any) -> Any:
     with_fund = world(new_hand, 25, [(74, 1), (50, 2)], 10)
     without = world(new_hand, 0, [(40, 2), (60, 3)], 12)
     samples = compared_samples(
-        {"book": [with_fund], "nothing": [without]}, {"book": "nothing", "nothing": "nothing"}, None, 1
+        {"book": [with_fund], "nothing": [without]}, {"book": "nothing", "nothing": "nothing"}, None, {}, 1
     )
     return samples["book"][1]
 
