@@ -153,5 +153,5 @@ def test_what_a_sweep_keeps_gives_the_same_treasury(new_hand: Any, scenario: Any
     from sim.experiments.slim import from_columns, slim, to_columns
 
     reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, 3000, -1))]
-    kept = from_columns(to_columns([slim(one) for one in reduced]))
+    kept = from_columns(to_columns([slim(one) for one in reduced], "here"), "here")
     assert estimate(kept, replace(scenario)) == estimate(reduced, scenario)  # type: ignore[arg-type]
