@@ -20,9 +20,9 @@ from types import FrameType
 from typing import Any
 
 import sim
-from sim.scenario.asked import toml_value
 from sim.scenario.book import Parameter, by_key, parameters
 from sim.scenario.errors import BadInput
+from tests.fuzz.writing import toml_value
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
 BOOKS = ("village-policy.toml", "caiqi-2007-128")
