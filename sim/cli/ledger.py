@@ -34,6 +34,7 @@ def ledger(
     """
     from sim.experiments.ledgers import DigestMismatchError, ledger_of
     from sim.experiments.replication import ReplicationFailedError
+    from sim.experiments.results import fitting
 
     _check_form(to)
     try:
@@ -41,7 +42,7 @@ def ledger(
     except (DigestMismatchError, ReplicationFailedError) as error:
         message(str(error))
         raise typer.Exit(1) from None
-    path = output or Path(f"{scenario.name}-r{replication}.{FORMS[to]}")
+    path = output or Path(f"{fitting(scenario.name, 200)}-r{replication}.{FORMS[to]}")
     _write(to, scenario, postings, replication, path)
     if format is Format.json:
         digest = postings.digest().hex()

@@ -1,9 +1,8 @@
 """The ledger of one replication of a finished run: read where it was kept, simulated again where it was not."""
 
 from pathlib import Path
-from typing import Any
 
-from sim.experiments.manifest import read_manifest, scenario_from, surroundings
+from sim.experiments.manifest import RunRecord, read_manifest, surroundings
 from sim.experiments.replication import engine_module, replicate, simulator
 from sim.ledger.exports import read_parquet
 from sim.ledger.postings import Postings
@@ -20,26 +19,28 @@ def ledger_of(folder: Path, replication: int) -> tuple[Scenario, Postings]:
 
     Raises BadInput when there is no such run or replication, DigestMismatchError when the digest differs.
     """
-    manifest = read_manifest(folder)
-    try:
-        scenario = scenario_from(manifest["scenario"])
-        digests = [bytes.fromhex(text) for text in manifest["digests"]]
-        kept, engine = set(manifest["postings"]), str(manifest["engine"])
-    except (KeyError, TypeError, ValueError) as cause:
-        raise BadInput([Problem(str(folder), "", f"its manifest is damaged: {cause}")]) from None
-    if not 0 <= replication < len(digests):
-        allowed = f"0 … {len(digests) - 1}"
+    run = read_manifest(folder)
+    if not 0 <= replication < len(run.digests):
+        allowed = f"0 … {len(run.digests) - 1}"
         raise BadInput([Problem(str(folder), "--replication", f"is {replication}; the run has {allowed}")])
     path = folder / "postings.parquet"
-    if replication in kept and path.is_file():
-        postings = read_parquet(path, replication)
+    if replication in run.kept and path.is_file():
+        postings = _kept(path, replication)
         reason = f"{path} was altered"
     else:
-        postings = _again(scenario, engine, replication)
-        reason = f"simulated again it differs: {_difference(manifest)}"
-    if postings.digest() != digests[replication]:
+        postings = _again(run.scenario, run.engine, replication)
+        reason = f"simulated again it differs: {_difference(run)}"
+    if postings.digest() != run.digests[replication]:
         raise DigestMismatchError(f"replication {replication} does not have the digest in the manifest; {reason}")
-    return scenario, postings
+    return run.scenario, postings
+
+
+def _kept(path: Path, replication: int) -> Postings:
+    try:
+        return read_parquet(path, replication)
+    except OSError as cause:
+        reason = f"{path} was altered or cannot be read: {cause}"
+        raise DigestMismatchError(f"replication {replication} cannot be proven; {reason}") from cause
 
 
 def _again(scenario: Scenario, engine: str, replication: int) -> Postings:
@@ -48,11 +49,11 @@ def _again(scenario: Scenario, engine: str, replication: int) -> Postings:
     return outcome.postings
 
 
-def _difference(manifest: dict[str, Any]) -> str:
+def _difference(run: RunRecord) -> str:
     """What is not as it was when the run was made, of the things a digest is promised for."""
     from sim import __version__
 
     now = {"version": __version__, **surroundings()}
-    then = {key: manifest.get(key) for key in now}
-    changed = [f"{key} {then[key]} then, {value} now" for key, value in now.items() if then[key] != value]
+    then = run.surroundings
+    changed = [f"{key} {then[key]!s:.80} then, {value!s:.80} now" for key, value in now.items() if then[key] != value]
     return "; ".join(changed) or "version and platform are the same, so the program's sources were changed"

@@ -1,19 +1,28 @@
 """The manifest of a run: everything needed to make it again, and the digests that prove it was."""
 
 import json
+import os
 import platform
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Annotated, Any
 
+from pydantic import BaseModel, Field, ValidationError, field_validator
+
+from sim.experiments.replication import ENGINES
+from sim.scenario.documents import read_text
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.files import SERIES, first_day
 from sim.scenario.policy_schema import Policy
-from sim.scenario.scenario_schema import Asked, Scenario, Sourced
+from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+MOST_BYTES = 200_000_000  # what a run of two million replications writes
+FRAME = ("title", "title_zh", "start", "horizon_years", "seed", "replications")
 
 
 def scenario_record(scenario: Scenario) -> dict[str, Any]:
@@ -37,21 +46,57 @@ def scenario_record(scenario: Scenario) -> dict[str, Any]:
 
 
 def scenario_from(record: dict[str, Any]) -> Scenario:
-    """The scenario that ``scenario_record`` wrote down; raises KeyError or ValueError when it is damaged."""
-    same = ("name", "title", "title_zh", "horizon_years", "seed", "replications", "economy_name", "policy_name", "data")
-    return Scenario(
-        **{key: record[key] for key in same},
-        start=date.fromisoformat(record["start"]),
-        economy=Economy.model_validate(record["economy"]),
-        policy=Policy.model_validate(record["policy"]),
-        provenance={key: Sourced(**one) for key, one in record["provenance"].items()},
-        asked=_asked(record.get("asked", {})),
-    )
+    """The scenario that ``scenario_record`` wrote down; raises ValueError, which says where, when it is damaged."""
+    try:
+        rest = _Rest.model_validate(record)
+        names = {"economy": rest.economy_name, "policy": rest.policy_name}
+        frame = ScenarioFile.model_validate({**{key: record.get(key) for key in FRAME}, **names})
+    except ValidationError as cause:
+        raise ValueError(_first(cause)) from None
+    _check_series(rest.data, frame.start)
+    return Scenario(**dict(rest), **{key: getattr(frame, key) for key in FRAME})
 
 
-def _asked(record: dict[str, Any]) -> Asked:
-    """What a scenario was loaded from; the first manifests did not say it."""
-    return Asked(**{**record, "settings": tuple(record.get("settings", ()))})
+class _Rest(BaseModel):
+    """What a scenario's record holds beside what its file says."""
+
+    name: str
+    economy_name: str
+    policy_name: str
+    economy: Economy
+    policy: Policy
+    data: dict[str, str]
+    provenance: dict[str, Sourced]
+    asked: Asked = Asked()  # the first manifests did not say it
+
+    @field_validator("name")
+    @classmethod
+    def _no_path(cls, name: str) -> str:
+        """A file is called by it; it must lie where it is asked for."""
+        if PurePath(name).name != name or name in ("", ".."):
+            raise ValueError("is a path; must be a name")
+        return name
+
+
+def _check_series(data: Mapping[str, str], start: date) -> None:
+    """What an engine would stumble over only on its way; raises ValueError."""
+    for name in SERIES:
+        if name not in data:
+            raise ValueError(f"data.{name}: is missing")
+        try:
+            first = first_day(name, data[name], name)
+        except BadInput as cause:
+            raise ValueError(f"data.{cause.problems[0]}") from None
+        if start < first:
+            raise ValueError(f"start: is {start}; must not lie before {first}, where data.{name} begins")
+
+
+def _first(cause: ValidationError) -> str:
+    """The first thing pydantic found, in one line."""
+    details = cause.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(step) for step in details["loc"])
+    what = "is missing" if details["type"] == "missing" else details["msg"].removeprefix("Value error, ")
+    return f"{where}: {what}" if where else what
 
 
 def surroundings() -> dict[str, str | list[str]]:
@@ -70,18 +115,58 @@ def surroundings() -> dict[str, str | list[str]]:
     }
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a results folder; raises BadInput when there is none or it cannot be read."""
+@dataclass(frozen=True)
+class RunRecord:
+    """What the manifest of a run says of it: ``digests`` by replication, ``kept`` the replications with postings."""
+
+    scenario: Scenario
+    engine: str
+    digests: list[bytes]
+    kept: frozenset[int]
+    surroundings: dict[str, Any]
+
+
+class _Run(BaseModel):
+    """The part of a manifest that an export relies on."""
+
+    scenario: dict[str, Any]
+    engine: str
+    digests: list[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]]
+    postings: frozenset[int]
+
+
+def read_manifest(folder: Path) -> RunRecord:
+    """The manifest of a results folder; raises BadInput when there is none, or it is not what a run wrote."""
     path = folder / MANIFEST
+    if not os.path.lexists(path):
+        raise BadInput([Problem(str(folder), "", f"not a results folder: it has no {MANIFEST}")])
+    text = read_text(path, MOST_BYTES)
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        known = manifest["format"] == FORMAT
-    except FileNotFoundError:
-        raise BadInput([Problem(str(folder), "", f"not a results folder: it has no {MANIFEST}")]) from None
-    except (OSError, ValueError, KeyError, TypeError) as cause:
-        raise BadInput([Problem(str(path), "", f"not a manifest of a run: {cause}")]) from None
-    if not known:
-        raise BadInput(
-            [Problem(str(path), "format", f"{manifest['format']} is not known; this version reads {FORMAT}")]
-        )
-    return manifest
+        record = json.loads(text, parse_constant=_no_number)
+        if not isinstance(record, dict) or "format" not in record:
+            raise ValueError("it has no format")
+        if record["format"] != FORMAT:
+            raise ValueError(f"format {record['format']!r:.40} is not known; this version reads {FORMAT}")
+        return _record(record)
+    except (ValueError, RecursionError) as cause:
+        raise BadInput([Problem(str(path), "", f"the manifest is damaged: {cause}")]) from None
+
+
+def _record(record: dict[str, Any]) -> RunRecord:
+    """Raises ValueError, which says where, for damage."""
+    try:
+        run = _Run.model_validate(record)
+    except ValidationError as cause:
+        raise ValueError(_first(cause)) from None
+    if run.engine not in ENGINES:
+        raise ValueError(f"engine: is {run.engine!r:.40}; must be {' or '.join(sorted(ENGINES))}")
+    try:
+        scenario = scenario_from(run.scenario)
+    except ValueError as cause:
+        raise ValueError(f"scenario.{cause}") from None
+    known = {key: record.get(key) for key in ("version", *surroundings())}
+    return RunRecord(scenario, run.engine, [bytes.fromhex(text) for text in run.digests], run.postings, known)
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")

@@ -209,7 +209,7 @@ def _data(economy: Resolved[Economy], scenario: Document | None, problems: list[
             continue
         try:
             texts[name] = read_text(data_path(file))
-            first = _first_day(name, texts[name], file)
+            first = first_day(name, texts[name], file)
         except BadInput as error:
             problems.extend(error.problems)
             continue
@@ -228,7 +228,7 @@ def _misnamed(file: str) -> str:
     return "" if file in known else f'is "{file}"; no such file in scenarios/data{nearest(file, known)}'
 
 
-def _first_day(name: str, text: str, file: str) -> date:
+def first_day(name: str, text: str, file: str) -> date:
     """Check a series by reading it; the day it begins. Raises BadInput."""
     if name == "loan_rates":
         return series.loan_rates(text, file)[0][0]

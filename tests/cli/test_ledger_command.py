@@ -79,6 +79,17 @@ def test_a_run_that_cannot_be_made_again_ends_with_code_1(folder: Path, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.parametrize("name", ["../x", "/tmp/x", "..", "a/b", ""])
+def test_a_manifest_does_not_say_where_a_ledger_is_written(folder: Path, tmp_path: Path, name: str) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["scenario"]["name"] = name
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = yindao("ledger", str(folder), "--to", "csv")
+    assert done.exit_code == 2
+    assert done.stderr == f"{folder}/manifest.json: the manifest is damaged: scenario.name: is a path; must be a name\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_verify_passes_here_and_says_what_it_checked() -> None:
     done = yindao("verify", VILLAGE, "--format", "json")
     told = json.loads(done.stdout)

@@ -2,11 +2,13 @@
 
 import json
 import re
+import shutil
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from sim.experiments import results
@@ -14,8 +16,9 @@ from sim.experiments.ledgers import DigestMismatchError, ledger_of
 from sim.experiments.manifest import scenario_from, scenario_record
 from sim.experiments.results import check_target, complete_or_nothing, default_target, write_results
 from sim.experiments.run import RunResult, run
-from sim.ledger.exports import columns, columns_to_parquet
+from sim.ledger.exports import columns, columns_to_parquet, read_parquet
 from sim.scenario.errors import BadInput
+from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -117,9 +120,14 @@ def test_a_replication_the_run_does_not_have_is_refused(result: RunResult, tmp_p
     ("text", "message"),
     [
         (None, "not a results folder: it has no manifest.json"),
-        ("{", "not a manifest of a run"),
+        ("{", "the manifest is damaged: Expecting property name"),
         ('{"format": 99}', "99 is not known; this version reads 1"),
-        ('{"format": 1}', "its manifest is damaged: 'scenario'"),
+        ('{"format": 1}', "the manifest is damaged: scenario: is missing"),
+        ("[" * 100_000, "the manifest is damaged: maximum recursion depth"),
+        ("[1]", "the manifest is damaged: it has no format"),
+        ('{"format": ' + "9" * 5000 + "}", "the manifest is damaged: Exceeds the limit"),
+        ('{"format": NaN}', "the manifest is damaged: NaN is no number"),
+        ("\x00", "the manifest is damaged"),
     ],
 )
 def test_what_is_no_results_folder_is_refused_in_one_line(tmp_path: Path, text: str | None, message: str) -> None:
@@ -127,6 +135,70 @@ def test_what_is_no_results_folder_is_refused_in_one_line(tmp_path: Path, text: 
         (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(BadInput, match=message) as refused:
         ledger_of(tmp_path, 0)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("value", [None, "x", "../../x", -1, 1e308, True, [], {}, [{}], "gone"], ids=str)
+def test_a_damaged_manifest_is_refused_in_one_line_that_names_the_place(
+    folder: Path, tmp_path: Path, value: object
+) -> None:
+    honest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for where in (*honest, *(f"scenario.{key}" for key in honest["scenario"]), "scenario.data.listings"):
+        manifest = json.loads(json.dumps(honest))
+        *above, leaf = where.split(".")
+        table = manifest
+        for step in above:
+            table = table[step]
+        if value == "gone":
+            del table[leaf]
+        else:
+            table[leaf] = value
+        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        told = refusal(folder, 1)
+        assert "\n" not in told
+        assert where in told or "damaged" not in told or where in ("format", "scenario.data") or "is missing" in told
+    (folder / "manifest.json").write_text(json.dumps(honest), encoding="utf-8")
+
+
+def refusal(folder: Path, replication: int) -> str:
+    """What is said of a ledger that is not given; empty where it is."""
+    try:
+        ledger_of(folder, replication)
+    except (BadInput, DigestMismatchError) as cause:
+        return str(cause)
+    return ""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run's folder that keeps the ledger of its first replication of two."""
+    village = load(Path(__file__).parents[1] / "village.toml", replications=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(results, "_write_report", lambda result, folder, languages: None)
+        return write_results(run(village, workers=1, keep_postings=[0]), tmp_path_factory.mktemp("run") / "out")
+
+
+@pytest.mark.parametrize("damage", ["empty", "half", "no Parquet", "other columns", "a missing value", "a folder"])
+def test_a_damaged_ledger_is_told_of_in_one_line(folder: Path, tmp_path: Path, damage: str) -> None:
+    shutil.copytree(folder, tmp_path / "out")
+    path = tmp_path / "out" / "postings.parquet"
+    whole = path.read_bytes()
+    table = columns(read_parquet(path, 0), date(2011, 3, 15), 0)
+    path.unlink()
+    if damage == "a folder":
+        path.mkdir()
+        assert ledger_of(tmp_path / "out", 0)[1].digest()  # simulated again
+        return
+    if damage in ("other columns", "a missing value"):
+        kind = np.array(table["kind"], dtype=object)
+        kind[3] = None
+        changed = {"kind": kind} if damage == "a missing value" else {"fen": np.array(["x"] * len(kind), dtype=object)}
+        columns_to_parquet({**table, **changed}, path)
+    else:
+        path.write_bytes({"empty": b"", "half": whole[: len(whole) // 2], "no Parquet": b"PAR1 is not enough"}[damage])
+    with pytest.raises(DigestMismatchError, match="was altered or cannot be read") as refused:
+        ledger_of(tmp_path / "out", 0)
     assert "\n" not in str(refused.value)
 
 
