@@ -28,7 +28,7 @@ from sim.scenario.errors import BadInput, Problem
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
     from sim.experiments.decompose import DecomposeResult
-    from sim.experiments.switches import By
+    from sim.experiments.switches import By, ExitReading
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
@@ -39,6 +39,10 @@ def decompose(
     measure: Annotated[
         list[str] | None, typer.Option(help="Measure to attribute; may be repeated. Default: eight headlines.")
     ] = None,
+    principles_exit: Annotated[
+        str,
+        typer.Option(metavar="appraised|auction", help="How stakes are sold at a deadline where incentives are off."),
+    ] = "appraised",
     policy: PolicyOption = None,
     economy: EconomyOption = None,
     settings: SettingsOption = None,
@@ -67,11 +71,11 @@ def decompose(
 
     changed = settings or ()
     loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
-    chosen = _checked(loaded, by, measure)
+    question = _checked(loaded, by, measure, principles_exit)
     target = out or default_target(f"{loaded.name}-decompose", datetime.now())
     check_target(target)
     tell_beyond([loaded], lang, quiet=quiet)
-    result = _simulate(loaded, chosen, measure, workers, quiet=quiet)
+    result = _simulate(loaded, question, measure, workers, quiet=quiet)
     kept = _write(result, target, lang, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
@@ -80,34 +84,50 @@ def decompose(
     kept.end()
 
 
-def _checked(scenario: "Scenario", by: str, measures: list[str] | None) -> "By":
+def _checked(
+    scenario: "Scenario", by: str, measures: list[str] | None, principles_exit: str
+) -> "tuple[By, ExitReading]":
     """What to decompose by; raises BadInput, before anything is simulated, with every problem of the question."""
-    from sim.experiments.switches import BY, switches_of
+    from sim.experiments.switches import BY, EXIT_READINGS, switches_of
     from sim.measures.catalogue import unknown
 
     problems = unknown(measures or ())
     chosen = next((one for one in BY if one == by), None)
     if chosen is None:
         problems.append(Problem("--by", "", f'is "{by}"; must be {" or ".join(BY)}'))
+    reading = next((one for one in EXIT_READINGS if one == principles_exit), None)
+    if reading is None:
+        words = " or ".join(EXIT_READINGS)
+        problems.append(Problem("--principles-exit", "", f'is "{principles_exit}"; must be {words}'))
+    elif reading != "appraised" and chosen == "instruments":
+        problems.append(Problem("--principles-exit", "", 'acts on nothing here; it needs "--by principles"'))
     if problems:
         raise BadInput(problems)
     assert chosen is not None
+    assert reading is not None
     try:
         switches_of(scenario.policy, chosen)
     except ValueError as cause:
         raise BadInput([Problem(scenario.policy_name, "", str(cause))]) from None
-    return chosen
+    return chosen, reading
 
 
 def _simulate(
-    scenario: "Scenario", by: "By", measures: list[str] | None, workers: int | None, *, quiet: bool
+    scenario: "Scenario",
+    question: "tuple[By, ExitReading]",
+    measures: list[str] | None,
+    workers: int | None,
+    *,
+    quiet: bool,
 ) -> "DecomposeResult":
     """Decompose with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
     from sim.experiments.decompose import DEFAULT
     from sim.experiments.decompose import decompose as simulate
 
+    by, reading = question
+    names = measures or DEFAULT
     with simulating(scenario.replications, hidden=quiet) as told:
-        return simulate(scenario, by, measures=measures or DEFAULT, workers=workers, progress=told)
+        return simulate(scenario, by, measures=names, principles_exit=reading, workers=workers, progress=told)
 
 
 def _write(result: "DecomposeResult", target: Path, lang: Lang, *, quiet: bool) -> "Kept":

@@ -12,7 +12,7 @@ from sim import __version__
 from sim.experiments.decompose_worlds import EveryCoalition
 from sim.experiments.replication import engine_module
 from sim.experiments.run import RunResult
-from sim.experiments.switches import By, Switch, coalitions, label_of, switches_of, veto_of
+from sim.experiments.switches import By, ExitReading, Switch, coalitions, label_of, switches_of, veto_of
 from sim.experiments.tables import Table
 from sim.experiments.workers import Progress, default_workers, run_replications
 from sim.ledger.postings import run_digest
@@ -50,6 +50,7 @@ class DecomposeResult:
     are on, ``none`` is the one with all off. ``attributions`` maps each measure to its parts: for money and counts over
     all switches, for a ratio over those that are left when the switches without which it does not exist are on.
     ``given`` maps, by principles, money and counts to their parts given government investment as well.
+    ``principles_exit`` is how a stake is sold at its deadline without incentives.
     """
 
     scenario: Scenario
@@ -59,6 +60,7 @@ class DecomposeResult:
     attributions: dict[str, Attribution]
     seconds: float
     given: dict[str, Attribution] = field(default_factory=dict)
+    principles_exit: ExitReading = "appraised"
 
     def __getitem__(self, measure: str) -> Attribution:
         return self.attributions[measure]
@@ -77,6 +79,8 @@ class DecomposeResult:
         """The object ``yindao decompose --format json`` prints; a number that does not exist is None, never NaN."""
         told = {key: one for key, one in self.whole.summary().items() if key != "measures"}
         told |= {"seconds": round(self.seconds, 3), "by": self.by}
+        if self.by == "principles":
+            told["principles_exit"] = self.principles_exit
         told["switches"] = [{"name": one.name, "label": one.label, "zh": one.zh} for one in self.switches]
         told["measure"] = {name: one.as_dict() for name, one in self.attributions.items()}
         for name, one in self.given.items():
@@ -132,6 +136,7 @@ def decompose(
     by: By = "principles",
     *,
     measures: Sequence[str] = DEFAULT,
+    principles_exit: ExitReading = "appraised",
     workers: int | None = None,
     progress: Progress | None = None,
     engine: str = "reference",
@@ -139,7 +144,9 @@ def decompose(
     """Attribute what the rule book of ``scenario`` does to the four ``principles`` or to its ``instruments``.
 
     Every coalition of switches is simulated on the same draws; the parts are Shapley values and sum to the full effect.
-    ``measures`` are names of the catalogue; ``workers`` and ``progress`` as in ``sim.run``.
+    ``measures`` are names of the catalogue; ``workers`` and ``progress`` as in ``sim.run``. By principles, a stake is
+    sold at its deadline at the appraised value where incentives are off, or under ``principles_exit="auction"`` by the
+    rule book's own rule with that value as an auction's floor.
 
     Raises ValueError for arguments that make no sense and for a rule book without public money,
     ReplicationFailedError when a replication fails.
@@ -155,7 +162,7 @@ def decompose(
     """
     _check(measures, workers)
     module = engine_module(engine)
-    switches = switches_of(scenario.policy, by)
+    switches = switches_of(scenario.policy, by, principles_exit)
     worlds = coalitions(scenario, switches)
     began = time.perf_counter()
     task = EveryCoalition(module, tuple(worlds.values()), scenario)
@@ -169,7 +176,7 @@ def decompose(
     }
     every = _all_coalitions(samples, switches)
     attributions, given = _attributions(every, switches, measures)
-    return DecomposeResult(scenario, by, switches, runs, attributions, seconds, given)
+    return DecomposeResult(scenario, by, switches, runs, attributions, seconds, given, principles_exit)
 
 
 def _check(measures: Sequence[str], workers: int | None) -> None:

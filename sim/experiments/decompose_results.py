@@ -39,6 +39,7 @@ def decomposition_manifest(result: DecomposeResult) -> dict[str, Any]:
     return manifest(result.whole) | {
         "seconds": round(result.seconds, 3),
         "by": result.by,
+        **({"principles_exit": result.principles_exit} if result.by == "principles" else {}),
         "switches": [one.name for one in result.switches],
         "coalitions": {
             label: {"digest": run.digest, "digests": [digest.hex() for digest in run.digests]}
@@ -61,6 +62,7 @@ def command_of(result: DecomposeResult) -> str:
     """The command that makes the decomposition again."""
     scenario = result.scenario
     words = ["yindao", "decompose", *words_of(scenario), "--by", result.by, *policy_words(scenario)]
+    words += ["--principles-exit", "auction"] if result.principles_exit == "auction" else []
     words += [word for name in result.attributions for word in ("--measure", name)]
     words += ["--replications", str(result.replications), "--seed", str(scenario.seed)]
     return shlex.join(words)

@@ -1,12 +1,14 @@
 """Rule books with parts of them switched off: the four principles of a guidance fund, or its instruments (D14).
 
 A switch that is on leaves the rule book as it is; off, it sets its parameters to what the principle's absence means. No
-parameter belongs to two switches, so the order in which switches are thrown does not matter.
+parameter belongs to two switches, so the order in which switches are thrown does not matter. Where incentives and
+timely exit meet, in the sale at a deadline, one rule speaks for both: no date, no sale; a date without favours in
+price, a sale at the appraised value (``SALES``).
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sim.scenario.book import value_at
 from sim.scenario.exit_schema import Window
@@ -16,18 +18,28 @@ from sim.scenario.scenario_schema import Scenario
 
 By = Literal["principles", "instruments"]
 BY: tuple[By, ...] = ("principles", "instruments")
+# What becomes of a stake at its deadline without incentives: sold at its appraised value, or put to auction with that
+# value as its floor.
+ExitReading = Literal["appraised", "auction"]
+EXIT_READINGS: tuple[ExitReading, ...] = get_args(ExitReading)
+Sale = Literal["", "appraised", "hold_to_term"]
+SALES: tuple[Sale, ...] = ("hold_to_term", "appraised")  # the first that a switch asks for counts
 NOBODY = "none"
 INVESTMENT = "government_investment"
 
 
 @dataclass(frozen=True)
 class Switch:
-    """A part of a rule book: its names, and what each of its parameters becomes, given its value, when it is off."""
+    """A part of a rule book: its names, and what each of its parameters becomes, given its value, when it is off.
+
+    ``sale`` is what it then asks of the sale at a deadline, "" for nothing.
+    """
 
     name: str
     label: str
     zh: str
     off: Mapping[str, Callable[[Any], Any]]
+    sale: Sale = ""
 
 
 def _to(value: Any) -> Callable[[Any], Any]:
@@ -63,15 +75,13 @@ PRINCIPLES: tuple[Switch, ...] = (
         "市场运作",
         {"selection.administrative": _to(True), "selection.order": _to("slot")},
     ),
-    # Incentives are favours in price. Without them what is sold at a deadline needs its full appraised value.
+    # Incentives are favours in price. Without them what is sold at a deadline is sold at its full appraised value.
     Switch(
         "incentives",
         "incentives",
         "重在激励",
         {
             "stage_equity.option.enabled": _to(False),
-            "stage_equity.at_deadline.floor": _to("share_of_appraised"),
-            "stage_equity.at_deadline.floor_share": _to(1.0),
             "stage_equity.concession": _to(()),
             "stage_equity.return_cap.enabled": _to(False),
             "stage_equity.terms.preferred_rate": _to(0.0),
@@ -89,6 +99,7 @@ PRINCIPLES: tuple[Switch, ...] = (
             "loss_guarantee.rate": _to(0.0),
             "institutions.inventor_share": _to(0.0),
         },
+        sale="appraised",
     ),
     # Timely exit is dates. Without it windows stay open, nothing ends before its term, and what comes back is remitted.
     Switch(
@@ -99,7 +110,6 @@ PRINCIPLES: tuple[Switch, ...] = (
             "stage_equity.option.window_years": _to(0.0),
             "stage_equity.option.schedule": _open_ended,
             "stage_equity.maximum_holding_years": _to(0.0),
-            "stage_equity.at_deadline.rule": _to("hold_to_term"),
             "stage_equity.unilateral.setup_months": _to(0),
             "stage_equity.unilateral.idle_months": _to(0),
             "stage_equity.duty.breach": _to("none"),
@@ -109,8 +119,13 @@ PRINCIPLES: tuple[Switch, ...] = (
             "budget.reuse_receipts": _to(False),
             "budget.recall_idle_months": _to(0.0),
         },
+        sale="hold_to_term",
     ),
 )
+_AUCTION_FLOOR = {
+    "stage_equity.at_deadline.floor": _to("share_of_appraised"),
+    "stage_equity.at_deadline.floor_share": _to(1.0),
+}
 
 # 让利 in the narrow sense: clauses by which the government gives up part of what its money gains when it is shared out.
 # Not among them are the option (a sale at a set price, and a way to leave), what bears losses, subsidies and grants.
@@ -140,17 +155,29 @@ NAMES: tuple[tuple[Line, str, str], ...] = (
 INSTRUMENTS = {name: Switch(name, label, zh, {name: _neutral}) for name, label, zh in NAMES}
 
 
-def switches_of(policy: Policy, by: By) -> tuple[Switch, ...]:
+def principles(exit_reading: ExitReading) -> tuple[Switch, ...]:
+    """The four principles; under the reading "auction" incentives off leave the rule at a deadline as it is."""
+    if exit_reading == "appraised":
+        return PRINCIPLES
+    return tuple(
+        replace(one, sale="", off={**one.off, **_AUCTION_FLOOR}) if one.sale == "appraised" else one
+        for one in PRINCIPLES
+    )
+
+
+def switches_of(policy: Policy, by: By, exit_reading: ExitReading = "appraised") -> tuple[Switch, ...]:
     """The switches of a rule book: all four principles, or each instrument that has rules and money.
 
-    Raises ValueError for a rule book that spends no public money, and for an unknown ``by``.
+    Raises ValueError for a rule book that spends no public money, and for an unknown ``by`` or ``exit_reading``.
     """
     if by not in BY:
         raise ValueError(f"cannot decompose by {by!r}; known: {', '.join(BY)}")
+    if exit_reading not in EXIT_READINGS:
+        raise ValueError(f"no reading of exits is called {exit_reading!r}; known: {', '.join(EXIT_READINGS)}")
     used = tuple(one for name, one in INSTRUMENTS.items() if in_force(policy, name))
     if not used:
         raise ValueError("the rule book spends no public money, so there is nothing to decompose")
-    return PRINCIPLES if by == "principles" else used
+    return principles(exit_reading) if by == "principles" else used
 
 
 def concedes(policy: Policy) -> bool:
@@ -165,8 +192,10 @@ def concedes(policy: Policy) -> bool:
 
 def without(policy: Policy, switches: Iterable[Switch]) -> Policy:
     """``policy`` with ``switches`` off, checked as any rule book is."""
-    book = policy.model_dump()
-    for switch in switches:
+    book, thrown = policy.model_dump(), tuple(switches)
+    deadline = book["stage_equity"]["at_deadline"]
+    deadline["rule"] = _sale(deadline["rule"], thrown)
+    for switch in thrown:
         for key, change in switch.off.items():
             *above, last = key.split(".")
             section = book
@@ -174,6 +203,12 @@ def without(policy: Policy, switches: Iterable[Switch]) -> Policy:
                 section = section[name]
             section[last] = change(value_at(policy, key))
     return Policy.model_validate(book)
+
+
+def _sale(rule: str, thrown: Iterable[Switch]) -> str:
+    """The rule at a deadline; what is held to its term has no deadline at which it could be sold."""
+    asked = {one.sale for one in thrown}
+    return next((sale for sale in SALES if sale in asked), rule) if rule != "hold_to_term" else rule
 
 
 def label_of(switches: tuple[Switch, ...], coalition: int) -> str:

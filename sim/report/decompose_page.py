@@ -46,7 +46,9 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
     blocks = ["# " + name, say("decompose.page.run", lang, **facts)]
     if summary["replications"] < FEW:
         blocks.append("> " + say("page.few", lang, n=summary["replications"]))
-    return [*blocks, say("decompose.page.what", lang), say(f"decompose.page.{summary['by']}", lang)]
+    blocks += [say("decompose.page.what", lang), say(f"decompose.page.{summary['by']}", lang)]
+    reading = summary.get("principles_exit")
+    return [*blocks, say(f"decompose.page.exit.{reading}", lang)] if reading else blocks
 
 
 def _figures(summary: Mapping[str, Any], lang: Language) -> list[str]:

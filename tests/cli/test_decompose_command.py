@@ -58,6 +58,14 @@ def test_chinese_text_has_chinese_names() -> None:
         assert name in done.stdout
 
 
+@pytest.mark.parametrize("reading", ["appraised", "auction"])
+def test_how_stakes_are_sold_without_incentives_is_recorded(reading: str, tmp_path: Path) -> None:
+    done = decompose(*PRINCIPLES, *FUNDED, "--principles-exit", reading, "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    for name in ("summary.json", "manifest.json"):
+        assert json.loads((tmp_path / "out" / name).read_text(encoding="utf-8"))["principles_exit"] == reading
+
+
 def test_options_reach_the_rule_book() -> None:
     options = ("--set", "policy.budget.yearly=[5e6]", "--seed", "5", "--policy", "pari-passu", "--format", "json")
     done = decompose("--by", "instruments", *QUICK, *options, "--measure", "budget.appropriated")
@@ -71,6 +79,8 @@ def test_options_reach_the_rule_book() -> None:
     ("arguments", "message"),
     [
         (("--by", "articles"), '--by: is "articles"; must be principles or instruments'),
+        ((*PRINCIPLES, "--principles-exit", "sale"), '--principles-exit: is "sale"; must be appraised or auction'),
+        (("--by", "instruments", "--principles-exit", "auction"), "--principles-exit: acts on nothing here"),
         ((*PRINCIPLES, "--measure", "public.ir"), "no measure of a single rule book; did you mean public.irr?"),
         ((*PRINCIPLES, "--measure", "crowding_out"), '"crowding_out"; no measure of a single rule book'),
         ((*PRINCIPLES, "--policy", "no-guidance-fund"), "no-guidance-fund: the rule book spends no public money"),

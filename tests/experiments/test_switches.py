@@ -8,13 +8,16 @@ import pytest
 
 from sim.experiments.switches import (
     CONCESSION,
+    EXIT_READINGS,
     INSTRUMENTS,
     INVESTMENT,
     PRINCIPLES,
+    ExitReading,
     Switch,
     coalitions,
     concedes,
     label_of,
+    principles,
     switches_of,
     without,
 )
@@ -66,7 +69,7 @@ def test_a_switch_changes_its_own_parameters_and_nothing_else() -> None:
         found = without(policy, [switch])
         changed = {key for key in keys if value_at(found, key) != value_at(policy, key)}
         assert changed
-        assert changed <= switch.off.keys()
+        assert changed <= switch.off.keys() | {"stage_equity.at_deadline.rule"}  # the seam of two principles
 
 
 def test_the_order_in_which_switches_are_thrown_does_not_matter() -> None:
@@ -120,8 +123,60 @@ def test_incentives_are_prices_and_timely_exit_is_dates() -> None:
     assert priced.at_deadline.rule == "hold_to_term"
     # Dates without incentives: a sale at the deadline, at the full appraised value.
     assert not dated.option.enabled
+    assert (dated.maximum_holding_years, dated.at_deadline.rule) == (5.0, "appraised")
+    # Neither: no date, no sale.
+    assert without(policy, [INCENTIVES, EXIT]).stage_equity.at_deadline.rule == "hold_to_term"
+
+
+def test_read_as_an_auction_dates_without_incentives_leave_the_rule_and_ask_for_the_appraised_value() -> None:
+    policy = load("beijing-2011").policy
+    incentives = principles("auction")[2]
+    dated = without(policy, [incentives]).stage_equity
     assert (dated.maximum_holding_years, dated.at_deadline.rule) == (5.0, "auction")
     assert (dated.at_deadline.floor, dated.at_deadline.floor_share) == ("share_of_appraised", 1.0)
+    assert principles("auction")[3] == EXIT
+    assert incentives.off.items() >= INCENTIVES.off.items()
+
+
+def test_a_rule_book_that_holds_to_term_sells_nothing_at_a_deadline_without_incentives() -> None:
+    policy = load("beijing-2011", policy="pari-passu").policy
+    assert policy.stage_equity.at_deadline.rule == "hold_to_term"
+    assert without(policy, [INCENTIVES]).stage_equity.at_deadline.rule == "hold_to_term"
+
+
+# Companies to which nothing happens for decades, and funds without fees, carry and hurdle: worth what was paid in.
+FROZEN = (
+    "economy.company.advance_median_years=[90, 90, 90, 90, 90]",
+    "economy.company.trade_sale_median_years=90",
+    "economy.company.filing_median_years=90",
+    "economy.company.failure_median_years=90",
+    "economy.company.stall_share=0",
+    "economy.fund.fee_rate=0",
+    "economy.fund.carry=0",
+    "economy.fund.hurdle=0",
+    "policy.co_investment.ratio=0",
+    "policy.stage_equity.maximum_holding_years=3",
+)
+
+
+@pytest.mark.parametrize("reading", EXIT_READINGS)
+def test_without_incentives_a_stake_in_companies_at_cost_is_sold_at_what_was_paid_in(reading: ExitReading) -> None:
+    scenario = load(VILLAGE, settings=FROZEN)
+    scenario = replace(scenario, policy=without(scenario.policy, [principles(reading)[2]]))
+    sold = looked_at = 0
+    for replication in range(3):
+        history = simulate(scenario, replication)
+        for stake in history.positions:
+            if stake.instrument != "stage_equity" or not 0 < stake.deadline <= history.horizon:
+                continue
+            looked_at += 1
+            if stake.exit_day == stake.deadline:
+                sold += 1
+                # Reading "auction": a bid below the appraised value, which is the cost, is refused.
+                assert stake.proceeds_fen >= 0.9999 * stake.cost_fen
+                assert reading == "auction" or stake.proceeds_fen == pytest.approx(stake.cost_fen, rel=1e-4)
+    assert looked_at >= 4
+    assert sold == looked_at if reading == "appraised" else sold < looked_at
 
 
 def test_without_timely_exit_the_last_price_window_has_no_end() -> None:
