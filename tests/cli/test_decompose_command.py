@@ -54,7 +54,7 @@ def test_text_shows_effects_parts_digest_and_where_the_results_are(tmp_path: Pat
 
 def test_chinese_text_has_chinese_names() -> None:
     done = decompose(*PRINCIPLES, *FUNDED, "--lang", "zh", "--out", "out")
-    for name in ("政府投资", "市场运作", "重在激励", "及时退出", "总效应"):
+    for name in ("政府投资", "市场运作", "重在激励", "及时退出", "合计效应"):
         assert name in done.stdout
 
 
