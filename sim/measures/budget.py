@@ -1,4 +1,4 @@
-"""Where public money is: appropriations, idle money by cause, remittances, and monthly series (D10)."""
+"""Where public money is: appropriations, money not yet at work by cause, year and purse, remittances (D10)."""
 
 from calendar import monthrange
 from datetime import date
@@ -7,14 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import Level
-from sim.ledger.vocabulary import PUBLIC_MONEY, TREASURIES
-from sim.measures.flows import Books, Dated, by_day, running
+from sim.ledger.vocabulary import GUIDANCE_LINES, PUBLIC_MONEY, TREASURIES
+from sim.measures.catalogue import IDLE_YEARS
+from sim.measures.flows import Books, Dated, Days, by_day, net, purses, running
 
 Parts = dict[str, tuple[int, int]]
 
 IDLE = ("uncommitted", "not_set_up", "undrawn")
 PLACES = (*IDLE, "in_funds", "in_companies", "in_reserves")
 DAYS_A_YEAR = 365
+# Where the money of each instrument that leaves something to hold is while it is at work.
+AT_WORK = {"stage_equity": "in_funds", "co_investment": "in_companies", "risk_subsidy": "in_reserves"}
 
 
 def month_days(start: date, months: int, horizon: int) -> NDArray[np.int64]:
@@ -59,8 +62,9 @@ def peak_exposure(public_net: Dated) -> int:
 def idle_parts(places: dict[str, Dated], given: Dated, horizon: int) -> Parts:
     """Numerators and denominators of ``budget.idle_rate`` and ``budget.idle_years``, in all and by cause.
 
-    Money under management is what lies at all places, at cost. Appropriations less remittances would not do: gains sent
-    home would shrink it until more than all of it seemed idle, and money lost would count for ever.
+    All three causes together are money not yet at work (未投出); only what lies in the account is idle. Money under
+    management is what lies at all places, at cost. Appropriations less remittances would not do: gains sent home would
+    shrink it until more than all of it seemed idle, and money lost would count for ever.
     """
     levels = {place: integral(places[place], horizon) for place in PLACES}
     managed = sum(levels.values())
@@ -72,6 +76,40 @@ def idle_parts(places: dict[str, Dated], given: Dated, horizon: int) -> Parts:
     ):
         parts[f"budget.idle_rate{name}"] = fen_days, managed
         parts[f"budget.idle_years{name}"] = fen_days, appropriated * DAYS_A_YEAR
+    return parts
+
+
+def idle_year_parts(places: dict[str, Dated], months: Days) -> Parts:
+    """``budget.idle_rate.year.*`` and ``budget.idle_rate.uncommitted.year.*``: the same rates within single years.
+
+    ``months`` are the days of months 0, 1, ... of the run; a year beyond them has no rate.
+    """
+    ends = [int(day) for day in months[::12][: IDLE_YEARS + 1]]
+    areas = {place: [integral(places[place], end) for end in ends] for place in PLACES}
+    parts: Parts = {}
+    for year in range(1, IDLE_YEARS + 1):
+        known = year < len(ends)
+        within = {place: area[year] - area[year - 1] if known else 0 for place, area in areas.items()}
+        managed = sum(within.values())
+        parts[f"budget.idle_rate.year.{year}"] = sum(within[cause] for cause in IDLE), managed
+        parts[f"budget.idle_rate.uncommitted.year.{year}"] = within["uncommitted"], managed
+    return parts
+
+
+def purse_parts(books: Books, places: dict[str, Dated], paid_in: dict[str, Dated], horizon: int) -> Parts:
+    """``budget.idle_rate.<line>`` of the purses that leave something to hold, ``budget.used_share.<line>`` of all.
+
+    ``paid_in`` holds the gross payments of each line to the outside.
+    """
+    parts: Parts = {}
+    for line in GUIDANCE_LINES:
+        received, paid = books.debited(purses(line)), books.credited(purses(line))
+        given = books.total(received & books.credited(TREASURIES))
+        parts[f"budget.used_share.{line}"] = min(int(paid_in[line][1].sum()), given), given
+        if line in AT_WORK:
+            cash = net(by_day(books.day[paid], books.fen[paid]), by_day(books.day[received], books.fen[received]))
+            waiting = integral(cash, horizon)
+            parts[f"budget.idle_rate.{line}"] = waiting, waiting + integral(places[AT_WORK[line]], horizon)
     return parts
 
 

@@ -66,6 +66,18 @@ def _written(file_name: str) -> tuple[Measure, ...]:
 MEASURES = _written("catalogue.toml")
 # After how many years the treasury asks what came back.
 BACK_YEARS = (5, 8, 10, 12, 15)
+# How many years have rates of money not yet at work of their own.
+IDLE_YEARS = 10
+# The purses of the guidance fund; those of the first three leave something to hold.
+_PURSES = {
+    "stage_equity": ("阶段参股", "stage equity"),
+    "co_investment": ("跟进投资", "co-investment"),
+    "risk_subsidy": ("风险补助", "risk subsidy"),
+    "loss_compensation": ("风险补偿", "loss compensation"),
+    "guarantee_grant": ("投资保障", "investment guarantee"),
+    "loss_guarantee": ("损失担保", "loss guarantee"),
+}
+_HELD = ("stage_equity", "co_investment", "risk_subsidy")
 _PUBLIC = "the guidance fund's"
 _RETURNS = (
     _Family("stage_equity", "阶段参股", "stage equity", "the stage-equity line's"),
@@ -166,10 +178,60 @@ def _back_shares() -> list[Measure]:
     ]
 
 
+def _by_year() -> list[Measure]:
+    """Money not yet at work, and what of it lies in the account, within each of the first years."""
+    base = {one.name: one for one in MEASURES}
+    return [
+        replace(
+            base[name],
+            name=f"{name}.year.{year}",
+            zh=f"{base[name].zh}：第{year}年",
+            label=f"{base[name].label}, year {year}",
+            formula=base[name]
+            .formula.replace("over time", f"over year {year}")
+            .replace("over the integral", "over that"),
+        )
+        for name in ("budget.idle_rate", "budget.idle_rate.uncommitted")
+        for year in range(1, IDLE_YEARS + 1)
+    ]
+
+
+def _by_purse() -> list[Measure]:
+    """What each purse of the guidance fund had in its account, and how much of its money was ever used."""
+    base = {one.name: one for one in MEASURES}
+    waiting = [
+        replace(
+            base["budget.idle_rate"],
+            name=f"budget.idle_rate.{line}",
+            zh=f"{_PURSES[line][0]}：未投出资金占比",
+            label=f"{_PURSES[line][1]}: not yet at work",
+            formula=f"Integral over time of the cash of {_PURSES[line][1]}, committed or not, over the integral of that "
+            "and of what the line holds at cost.",
+        )
+        for line in _HELD
+    ]
+    used = [
+        Measure(
+            f"budget.used_share.{line}",
+            f"{zh}：资金动用比例",
+            f"{label}: share of its money ever used",
+            "share",
+            f"Payments of {label} to the outside, at most its appropriations, over its appropriations; where receipts are "
+            "used again an upper bound of what was ever paid of the appropriated money.",
+            "F U",
+            SOURCES["K20"],
+            "ratio",
+            1,
+        )
+        for line, (zh, label) in _PURSES.items()
+    ]
+    return waiting + used
+
+
 def _build() -> dict[str, Measure]:
     """All measures by name: as written, then the families made from them."""
     plain = [one for one in MEASURES if not one.name.startswith("exit.")]
-    return {one.name: one for one in (*plain, *_back_shares(), *_returns(), *_exits())}
+    return {one.name: one for one in (*plain, *_by_year(), *_by_purse(), *_back_shares(), *_returns(), *_exits())}
 
 
 CATALOGUE: dict[str, Measure] = _build()

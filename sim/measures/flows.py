@@ -77,7 +77,7 @@ def read_books(postings: Postings, funds: list[Fund]) -> Books:
     )
     for group, prefix, counted in (
         ("public", PUBLIC_MONEY, real),
-        *((line, _purses(line), real) for line in GUIDANCE_LINES),
+        *((line, purses(line), real) for line in GUIDANCE_LINES),
         ("private", ("partners.",), real & books.about(sub_funds(funds))),
         ("manager", ("manager ",), real),
     ):
@@ -141,8 +141,8 @@ def _equal(table: tuple[str, ...], numbers: NDArray[np.int32], names: set[str]) 
     )
 
 
-def _purses(line: str) -> tuple[str, ...]:
-    """The accounts that hold the money of one instrument."""
+def purses(line: str) -> tuple[str, ...]:
+    """The accounts that hold the money of one instrument, a district's among those of stage equity."""
     own = guidance_cash(line)
     return (own, DISTRICT_CASH) if line == "stage_equity" else (own,)
 

@@ -8,7 +8,17 @@ from numpy.typing import NDArray
 from sim.ledger.history import History
 from sim.ledger.vocabulary import DISTRICT_CASH
 from sim.measures import people
-from sim.measures.budget import appropriations, idle_parts, month_days, peak_exposure, place_flows, remittances, series
+from sim.measures.budget import (
+    appropriations,
+    idle_parts,
+    idle_year_parts,
+    month_days,
+    peak_exposure,
+    place_flows,
+    purse_parts,
+    remittances,
+    series,
+)
 from sim.measures.flows import (
     GROUPS,
     Books,
@@ -87,6 +97,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     positions = read_positions(history.positions, history.horizon)
     waits = people.waits(history.achievements, history.horizon)
     parts = _parts(books, money, positions, history)
+    parts |= idle_year_parts(money.places, months)
     parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
     parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.policy.tolerance.portfolio)
     values: dict[str, float | None] = {name: _ratio(*pair) for name, pair in parts.items()}
@@ -135,6 +146,7 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
         **leverage_parts(books, history),
         **exit_parts(positions),
         **idle_parts(money.places, money.given, history.horizon),
+        **purse_parts(books, money.places, money.paid_in, history.horizon),
         "budget.revolving": (_total(money.paid_in["public"]), _total(money.given)),
         "risk_subsidy.used_share": (books.total(books.of_kind("subsidy_draw")), subsidies),
         **people.pipeline_parts(history.achievements, history.horizon),

@@ -7,8 +7,11 @@ import pytest
 
 from sim.ledger.history import Fund, Level, Position, Round
 from sim.measures.budget import month_days
+from sim.measures.reduce import reduce_history
+from tests.villages import run, village
 
 STAGE = "guidance_fund.stage_equity:cash"
+CO = "guidance_fund.co_investment:cash"
 TREASURY = "treasury:cash"
 
 
@@ -41,6 +44,71 @@ def test_idle_money_is_the_integral_of_each_cause_over_money_under_management(ha
     assert values["budget.idle_rate.undrawn"] == pytest.approx(undrawn / managed, rel=1e-14)
     assert values["budget.idle_rate"] == pytest.approx(170_000 / 260_000, rel=1e-14)
     assert values["budget.idle_years"] == pytest.approx(170_000 / (300 * 365), rel=1e-14)
+
+
+def test_each_year_has_its_own_rates_from_anniversary_to_anniversary(hand: Any) -> None:
+    values = waiting(hand).reduce().values
+    # year 1 ends on day 366 (2012-03-15), year 2 on day 731, year 3 with the horizon on day 1000
+    assert values["budget.idle_rate.year.1"] == 1.0
+    assert values["budget.idle_rate.uncommitted.year.1"] == (300 * 100 + 100 * 266) / (300 * 366)
+    account, undrawn, at_work = 100 * (600 - 366), 200 * 34 + 50 * (731 - 400), 150 * (731 - 400)
+    managed = account + undrawn + at_work
+    assert values["budget.idle_rate.uncommitted.year.2"] == pytest.approx(account / managed, rel=1e-14)
+    assert values["budget.idle_rate.year.2"] == pytest.approx((account + undrawn) / managed, rel=1e-14)
+    assert values["budget.idle_rate.year.3"] == 50 / 200
+    assert values["budget.idle_rate.year.4"] is None
+
+
+def test_each_purse_says_how_much_of_its_money_was_ever_used_and_what_waits_in_it(hand: Any) -> None:
+    waiting(hand)
+    hand.post(0, CO, TREASURY, 100, "appropriation", "")
+    hand.post(500, "company 4:cash", CO, 30, "co_investment", "company 4")
+    hand.post(800, TREASURY, CO, 70, "remittance", "")
+    moves = [(0, "uncommitted", 100), (500, "uncommitted", -30), (500, "in_companies", 30), (800, "uncommitted", -70)]
+    hand.lists["levels"] += [Level(day, place, yuan * 100) for day, place, yuan in moves]
+    values = hand.reduce().values
+    assert values["budget.used_share.stage_equity"] == 150 / 300
+    assert values["budget.used_share.co_investment"] == 30 / 100
+    assert values["budget.used_share.risk_subsidy"] is None
+    in_account, at_work = 100 * 500 + 70 * 300, 30 * 500
+    assert values["budget.idle_rate.co_investment"] == in_account / (in_account + at_work)
+    assert values["budget.idle_rate.stage_equity"] == pytest.approx(170_000 / 260_000, rel=1e-14)
+
+
+def test_money_used_again_makes_no_share_above_one(hand: Any) -> None:
+    hand.post(0, CO, TREASURY, 100, "appropriation", "")
+    for day in (100, 300):
+        hand.post(day, "company 4:cash", CO, 80, "co_investment", "company 4")
+        hand.post(day + 100, CO, "outside:cash", 80, "trade_sale", "company 4")
+    assert hand.reduce().values["budget.used_share.co_investment"] == 1.0
+
+
+DISTRICT = (
+    "policy.levels.district.yearly=[20e6, 20e6, 20e6]",
+    "policy.levels.district.match=0.5",
+    "policy.levels.district.cap_all_levels=0.5",
+)
+GUARANTEE = (
+    "policy.budget.risk_subsidy_share=0.0",
+    "policy.budget.loss_guarantee_share=0.2",
+    "policy.loss_guarantee.rate=0.7",
+)
+
+
+@pytest.mark.parametrize("sets", [(), DISTRICT, GUARANTEE])
+def test_what_waits_in_the_purses_is_what_waits_at_the_places(sets: tuple[str, ...]) -> None:
+    history = run(1, *sets)
+    parts = reduce_history(history, village(*sets)).parts
+    p = history.postings
+    guarantee = sum(
+        int(r["fen"]) * (history.horizon - int(r["day"])) * (sign if "loss_guarantee" in p.accounts[r[side]] else 0)
+        for r in p.rows
+        for side, sign in (("debit", 1), ("credit", -1))
+    )
+    lines = ("stage_equity", "co_investment", "risk_subsidy")
+    assert sum(parts[f"budget.idle_rate.{line}"][0] for line in lines) + guarantee == parts["budget.idle_rate"][0]
+    years = [parts[f"budget.idle_rate.year.{year}"][0] for year in range(1, 11)]
+    assert sum(years) == parts["budget.idle_rate"][0]
 
 
 def test_gains_sent_home_leave_the_money_under_management_as_it_is(hand: Any) -> None:
