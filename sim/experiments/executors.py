@@ -1,6 +1,5 @@
 """Who does the cells: this process, local processes, or a Dask cluster; a worker that dies costs its cells a retry."""
 
-import multiprocessing
 import signal
 import threading
 from collections import Counter, deque
@@ -10,7 +9,7 @@ from concurrent.futures.process import ProcessPoolExecutor
 from typing import Any, Protocol
 
 from sim.experiments.cells import Done, Job, StoppedError, heed, work
-from sim.experiments.workers import Flag, WorkersDiedError, _follow_parent
+from sim.experiments.workers import Flag, WorkersDiedError, _follow_parent, fresh_processes
 
 AHEAD = 2  # cells in flight a worker: the next one is there when the last one ends
 ALONE = 2  # how often a suspect may take its worker down before it is given up
@@ -66,8 +65,7 @@ class LocalPool:
     shared = True
 
     def __init__(self, workers: int) -> None:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        context = fresh_processes()
         self._stop: Flag = context.Event()
         self.executor: Executor = ProcessPoolExecutor(
             workers, mp_context=context, initializer=_begin, initargs=(self._stop,)

@@ -3,10 +3,12 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeVar
 
 Done = TypeVar("Done")
@@ -106,9 +108,7 @@ def _on_pool(
     collect: Callable[[list[tuple[int, Done]]], None],
 ) -> None:
     """Hand each piece to ``collect`` as it finishes; an error or Ctrl-C stops the workers between replications."""
-    # A fork of a process that already runs threads may deadlock; a fresh server has none.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    context = fresh_processes()
     stop: Flag = context.Event()
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(task, stop))
     try:
@@ -120,6 +120,20 @@ def _on_pool(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def fresh_processes() -> BaseContext:
+    """How workers are started: a fork of a process that already runs threads may deadlock; a fresh server has none.
+
+    A worker begins by running its parent's script. One that was read from standard input cannot be run again, and need
+    not be, since workers run nothing of it: it is made to look like the interactive prompt, which has no file.
+    """
+    main = sys.modules["__main__"]
+    file = getattr(main, "__file__", None)
+    if file is not None and getattr(main, "__spec__", None) is None and not os.path.exists(file):
+        del main.__file__
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
 _STOP: Flag

@@ -1,9 +1,13 @@
 """Workers change nothing but the time; failures say how to reproduce them."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sim.experiments.design import varied
 from sim.experiments.replication import ReplicationFailedError
 from sim.experiments.run import run
 from sim.experiments.workers import WorkersDiedError, chunks
@@ -79,3 +83,18 @@ def test_arguments_that_make_no_sense_are_refused_before_running(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         run(fake, **{"engine": "fake", **arguments})
+
+
+def test_a_script_on_standard_input_may_use_workers(village: Scenario) -> None:
+    script = (
+        "import sim\n"
+        f"village = sim.load({str(Path(__file__).parents[1] / 'village.toml')!r}, replications=3)\n"
+        "print(sim.run(village, workers=2).digest)\n"
+        "print(sim.sweep(village, {'policy.stage_equity.share_cap': [0.3]}, workers=2).points['digest'][0])\n"
+    )
+    done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, encoding="utf-8", check=False)
+    small = replace(village, replications=3)
+    assert (done.stderr, done.returncode) == ("", 0)
+    told, swept = done.stdout.split()
+    assert told == run(small, workers=1).digest
+    assert swept == run(varied(small, {"policy.stage_equity.share_cap": 0.3}), workers=1).digest
