@@ -141,11 +141,14 @@ def _write(result: "DecomposeResult", target: Path, lang: Lang, *, quiet: bool) 
 
 def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
     """Every effect with its parts, then the digest and where the results are."""
-    from sim.report.decompose_tables import parts_table
+    from sim.report.decompose_tables import absences, parts_table
 
     language: Language = lang.value
     heads, rows = parts_table(result.summary(), language)
-    table(heads, rows, right=(4, 5))
+    if rows:
+        table(heads, rows, right=(4, 5))
+    for sentence in absences(result.summary(), language):
+        print(sentence)
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、模拟次数、随机种子、用时", lang)

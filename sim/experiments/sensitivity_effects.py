@@ -68,7 +68,9 @@ class Ranking:
 
     ``used`` of ``blocks`` base samples, trajectories or parameters have all their values. ``chance_share`` is the share
     of chance in the variance of a single replication between points. ``deviation`` is the standard deviation of the
-    noise-free measure over the ranges (Sobol), ``base`` the scenario's own value (tornado).
+    noise-free measure over the ranges (Sobol), ``base`` the scenario's own value (tornado). ``infinite`` points have no
+    finite value: a measure that is infinite anywhere has neither variance nor effects on a scale, so no index exists;
+    a tornado leaves out the parameters concerned.
     """
 
     measure: str
@@ -79,6 +81,7 @@ class Ranking:
     chance_share: float | None = None
     deviation: float | None = None
     base: float | None = None
+    infinite: int = 0
 
     def __getitem__(self, key: str) -> Effect:
         """The effect of one parameter; KeyError when it was not varied."""
@@ -89,7 +92,7 @@ class Ranking:
 
     def as_dict(self) -> dict[str, Any]:
         """The ranking as JSON knows it."""
-        names = ("unit", "used", "blocks", "chance_share", "deviation", "base")
+        names = ("unit", "used", "blocks", "chance_share", "deviation", "base", "infinite")
         return {name: getattr(self, name) for name in names} | {"effects": [one.as_dict() for one in self.effects]}
 
 
@@ -149,7 +152,10 @@ def rankings(
 
 def ranking(measure: str, design: Design, responses: Responses, replications: int, seed: int) -> Ranking:
     """The effects of the design's parameters on ``measure``; ``seed`` is that of the bootstrap."""
-    made = _RANKINGS[design.method](design, responses, seed)
+    infinite = np.isinf(responses.whole) | np.isinf(responses.batches).any(axis=1)
+    made = _RANKINGS[design.method](design, _finite(responses), seed)
+    if infinite.any() and design.method != "tornado":
+        made = _Made([_Row(None, None, None, {})] * len(design.ranges), 0, design.size)
     size = replications / responses.batches.shape[1]
     order = sorted(range(len(made.rows)), key=lambda j: _importance(made.rows[j], design.method), reverse=True)
     effects: list[Effect] = []
@@ -165,7 +171,13 @@ def ranking(measure: str, design: Design, responses: Responses, replications: in
         chance_share=None if made.components is None else made.components.chance_share(size),
         deviation=made.deviation,
         base=made.base,
+        infinite=int(infinite.sum()),
     )
+
+
+def _finite(responses: Responses) -> Responses:
+    """The responses with an infinite value as none."""
+    return Responses(*(np.where(np.isinf(each), np.nan, each) for each in (responses.whole, responses.batches)))
 
 
 def _importance(row: "_Row", method: Method) -> float:

@@ -22,7 +22,8 @@ class Attribution:
     """A measure's change from ``start`` to ``end`` (both in ``unit``), and the part of each switch in it.
 
     ``start`` is its value with only the switches of ``given`` on, ``end`` with all on; ``parts`` sum to ``full``. What
-    does not exist is None.
+    does not exist is None; ``missing`` then names the coalitions, by the switches that are on, in which the measure
+    does not exist, the smallest first.
     """
 
     measure: str
@@ -32,6 +33,7 @@ class Attribution:
     end: float | None
     full: Difference
     parts: dict[str, Difference]
+    missing: tuple[tuple[str, ...], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The attribution as JSON knows it."""
@@ -44,6 +46,7 @@ class Attribution:
             "full_effect_ci95": _ends(self.full),
             "n": self.full.n,
             "parts": {name: {"mean": one.mean, "ci95": _ends(one)} for name, one in self.parts.items()},
+            "missing": [list(one) for one in self.missing],
         }
 
 
@@ -76,7 +79,25 @@ def attribute(every: Sequence[Sample], names: Sequence[str], measure: str, alway
     nothing = [Difference()] * len(free)
     start, end, full, parts = found or (None, None, Difference(), nothing)
     named = {names[i]: part for i, part in zip(free, parts, strict=True)}
-    return Attribution(measure, CATALOGUE[measure].unit, given, start, end, full, named)
+    missing = () if found else _missing(every, names, measure, always)
+    return Attribution(measure, CATALOGUE[measure].unit, given, start, end, full, named, missing)
+
+
+def _missing(every: Sequence[Sample], names: Sequence[str], measure: str, always: int) -> tuple[tuple[str, ...], ...]:
+    """The coalitions with ``always`` on in which the measure does not exist, the smallest first."""
+    absent = [
+        coalition
+        for coalition, sample in enumerate(every)
+        if coalition & always == always and not _exists(sample, measure)
+    ]
+    absent.sort(key=lambda coalition: (coalition.bit_count(), coalition))
+    return tuple(tuple(name for i, name in enumerate(names) if one >> i & 1) for one in absent)
+
+
+def _exists(sample: Sample, measure: str) -> bool:
+    if CATALOGUE[measure].kind == "ratio":
+        return sample.pooled.get(measure, (None, None))[0] is not None
+    return bool((~np.isnan(sample.values.get(measure, np.empty(0)))).any())
 
 
 def _spread(small: int, free: Sequence[int]) -> int:

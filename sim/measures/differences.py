@@ -109,7 +109,7 @@ def paired(one: Sample, other: Sample, measure: str) -> Numbers:
     values, others = one.values.get(measure, nothing), other.values.get(measure, nothing)
     if not values.size or not others.size:
         return nothing
-    both = values - others
+    both = _less(values, others)
     return np.asarray(both[~np.isnan(both)])
 
 
@@ -117,8 +117,14 @@ def subtract(one: Pooled, other: Pooled) -> Pooled:
     """The difference of two pooled values and of their bootstrap draws."""
     if one[0] is None or other[0] is None:
         return None, None
-    draws = None if one[1] is None or other[1] is None else one[1] - other[1]
+    draws = None if one[1] is None or other[1] is None else _less(one[1], other[1])
     return one[0] - other[0], draws
+
+
+def _less(one: Numbers, other: Numbers) -> Numbers:
+    """The difference of each; NaN where both are infinite, as a median that neither reaches."""
+    with np.errstate(invalid="ignore"):
+        return one - other
 
 
 def best(samples: Mapping[str, Sample], measure: str) -> dict[str, Distance]:

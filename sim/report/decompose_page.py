@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report.compare_tables import label
-from sim.report.decompose_tables import parts_table
+from sim.report.decompose_tables import absences, divided, parts_table
 from sim.report.numbers import plain
 from sim.report.page import FEW, markdown_table
 from sim.report.texts import Language, say
@@ -26,8 +26,8 @@ def decomposition_markdown(
         *note,
         "## " + say("decompose.page.parts", lang),
         say("decompose.page.parts_note", lang),
-        markdown_table(heads, coded, right=(4, 5)),
-        "## " + say("page.figures", lang),
+        *([markdown_table(heads, coded, right=(4, 5))] if rows else []),
+        *absences(summary, lang),
         *_figures(summary, lang),
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
@@ -52,8 +52,10 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
 
 
 def _figures(summary: Mapping[str, Any], lang: Language) -> list[str]:
+    """The figures of measures that have parts, under their heading; nothing where none has."""
     blocks = []
-    for name in summary["measure"]:
-        caption = say("decompose.figure", lang, measure=label(name, lang))
-        blocks.append(f"![{caption}](figures/{name}.{lang}.svg)\n\n*{caption}*")
-    return blocks
+    for name, one in summary["measure"].items():
+        if divided(one) or divided(one.get("given_investment", one)):
+            caption = say("decompose.figure", lang, measure=label(name, lang))
+            blocks.append(f"![{caption}](figures/{name}.{lang}.svg)\n\n*{caption}*")
+    return ["## " + say("page.figures", lang), *blocks] if blocks else []

@@ -13,15 +13,51 @@ def names_of(summary: Mapping[str, Any], lang: Language) -> dict[str, str]:
 
 
 def parts_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows: each measure's full effect, its parts, and the same given government investment."""
+    """Headings and rows: each measure's full effect, its parts, and the same given government investment.
+
+    What has no parts has no row; ``absences`` says why.
+    """
     heads = [say("table.measure", lang), say("table.meaning", lang), say("decompose.table.given", lang)]
     heads += [say("decompose.table.part", lang), say("decompose.table.effect", lang), say("table.interval", lang)]
     rows: list[list[str]] = []
-    for name, one in summary["measure"].items():
-        games = [one, one["given_investment"]] if "given_investment" in one else [one]
-        for game in games:
-            rows += _rows(name, game, names_of(summary, lang), lang)
+    for name, game in _games(summary):
+        rows += _rows(name, game, names_of(summary, lang), lang) if divided(game) else []
     return heads, rows
+
+
+def absences(summary: Mapping[str, Any], lang: Language) -> list[str]:
+    """A sentence for each measure that was asked for and has no parts, or none given some switches: why."""
+    names = names_of(summary, lang)
+    return [
+        say("decompose.no_parts", lang, measure=name, meaning=label(name, lang), why=_why(game, names, lang))
+        for name, game in _games(summary)
+        if not divided(game)
+    ]
+
+
+def divided(game: Mapping[str, Any]) -> bool:
+    """Whether there is an effect, and something to divide it among."""
+    return game["full_effect"] is not None and bool(game["parts"])
+
+
+def _games(summary: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Each measure with what is divided: among all switches, and given government investment."""
+    asked = summary["measure"].items()
+    return [(name, game) for name, one in asked for game in (one, one.get("given_investment")) if game is not None]
+
+
+def _why(game: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> str:
+    """Why a measure has no parts: it exists nowhere, only with everything on, or not where a part must begin."""
+    missing, combinations = game["missing"], 1 << len(game["parts"])
+    if game["full_effect"] is not None:
+        return say("decompose.why.whole_only", lang)
+    if len(missing) == combinations:
+        return say("decompose.why.nowhere", lang)
+    if not missing:
+        return say("decompose.why.no_replication", lang)
+    first = listed((names[one] for one in missing[0]), lang)
+    without = say("decompose.why.with_only", lang, names=first) if first else say("decompose.start.none", lang)
+    return say("decompose.why.missing", lang, count=len(missing), combinations=combinations, first=without)
 
 
 def _rows(name: str, game: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> list[list[str]]:

@@ -34,6 +34,11 @@ class Game:
     full: Point
     parts: tuple[tuple[Name, Point], ...]
 
+    @property
+    def divided(self) -> bool:
+        """Whether there is an effect, and something to divide it among."""
+        return self.full.value is not None and bool(self.parts)
+
 
 @dataclass(frozen=True)
 class Waterfall:
@@ -45,6 +50,11 @@ class Waterfall:
     zh: str
     unit: str
     games: tuple[Game, ...]
+
+    @property
+    def panels(self) -> tuple[Game, ...]:
+        """The games that can be drawn; without any, the first, which then says that it has no parts."""
+        return tuple(game for game in self.games if game.divided) or self.games[:1]
 
 
 @dataclass(frozen=True)
@@ -66,10 +76,11 @@ def waterfall(data: Waterfall, lang: Language) -> Figure:
     """A panel a game: the parts one after the other from zero, then their sum, each with its interval."""
     name = data.zh if lang == "zh" else data.label
     title = say("decompose.title", lang, measure=name, policy=printable(data.footer.policy))
-    rows = max(len(game.parts) for game in data.games) + 1
-    figure = new_figure(title, data.footer, lang, size=(11.4 if len(data.games) > 1 else 7.6, 2.2 + ROW_HEIGHT * rows))
-    panels = figure.subplots(1, len(data.games), squeeze=False)[0]
-    for axes, game in zip(panels, data.games, strict=True):
+    games = data.panels
+    rows = max(len(game.parts) for game in games) + 1
+    figure = new_figure(title, data.footer, lang, size=(11.4 if len(games) > 1 else 7.6, 2.2 + ROW_HEIGHT * rows))
+    panels = figure.subplots(1, len(games), squeeze=False)[0]
+    for axes, game in zip(panels, games, strict=True):
         _panel(axes, game, data.unit, lang)
     return figure
 
@@ -79,7 +90,7 @@ def _panel(axes: Axes, game: Game, unit: str, lang: Language) -> None:
     given = listed((_in(name, lang) for name in game.given), lang)
     head = say("decompose.game.given", lang, given=given) if given else say("decompose.game.all", lang)
     axes.set_title(f"{head}\n{_change(game, unit, lang)}", fontsize=9, linespacing=1.4)
-    if game.full.value is None:
+    if game.full.value is None or not game.divided:
         axes.set_axis_off()
         axes.text(0, 0.5, say("decompose.absent", lang), color=SOFT, fontsize=9, transform=axes.transAxes)
         return
@@ -128,10 +139,15 @@ def _in(name: Name, lang: Language) -> str:
 
 
 def save_decomposition(data: DecompositionData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
-    """Draw every waterfall in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Draw every waterfall that has parts in every language as SVG and PNG into ``folder``; returns the paths.
+
+    The folder is made when there is something to draw.
+    """
     written: list[Path] = []
     for one in data.waterfalls:
+        if not any(game.divided for game in one.games):
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
         for lang in langs:
             written += save(waterfall(one, lang), folder / figure_name(one.measure, lang, ""))
     return written

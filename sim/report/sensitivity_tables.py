@@ -67,14 +67,16 @@ def remarks(summary: Mapping[str, Any], measure: str, lang: Language) -> str:
     """What belongs to a ranking as a whole: points used, share of chance, spread of the measure, its own value."""
     one = summary["measures"][measure]
     told = []
-    if one["used"] < one["blocks"]:
+    if one["infinite"]:
+        told.append(say("sensitivity.page.infinite", lang, count=one["infinite"], points=summary["points"]))
+    elif one["used"] < one["blocks"]:
         told.append(say("sensitivity.page.used", lang, used=one["used"], blocks=one["blocks"]))
     if one["chance_share"] is not None:
         told.append(say("sensitivity.page.chance", lang, share=f"{plain(100 * one['chance_share'], 0)}%"))
     if one["deviation"] is not None:
         value = change(one["deviation"], one["unit"], lang).lstrip("+")
         told.append(say("sensitivity.page.deviation", lang, value=value))
-    elif summary["method"] == "sobol":
+    elif summary["method"] == "sobol" and not one["infinite"]:
         told.append(say("sensitivity.page.flat", lang))
     if one["base"] is not None:
         told.append(say("sensitivity.page.base", lang, value=quantity(one["base"], one["unit"], lang)))

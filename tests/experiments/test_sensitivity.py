@@ -16,6 +16,7 @@ from sim.experiments.sensitivity import SensitivityResult, sensitivity
 from sim.experiments.sensitivity_design import METHODS, Design, Method, make_design, scaled, scenarios_of
 from sim.experiments.sensitivity_effects import Responses, batches_of, ranking, rankings
 from sim.measures.estimates import Numbers
+from sim.report.sensitivity_tables import remarks
 from sim.scenario.book import by_key
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
@@ -309,6 +310,22 @@ def test_a_replication_that_fails_everywhere_leaves_a_ranking() -> None:
         assert (found.used, found.blocks) == (16, 16)
         assert found.chance_share is not None
         assert found["x1"].noticeable is True
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_measure_that_is_infinite_somewhere_has_no_index_and_no_verdict(method: Method) -> None:
+    design = make_design(method, ANGLES, None if method == "tornado" else 16, 5)
+    batches = np.sin(np.arange(len(design)))[:, np.newaxis] + np.arange(8.0)
+    batches[1] = np.inf  # a median that is not reached there; in a tornado the low end of x1
+    found = ranking(MEASURE, design, Responses(batches.mean(axis=1), batches), 8, 5)
+    assert found.infinite == 1
+    told = found.effects if method != "tornado" else [found["x1"]]
+    assert {(one.value, one.ci95, one.noticeable) for one in told} == {(None, None, None)}
+    if method == "tornado":
+        assert found["x2"].value is not None
+    summary = {"method": method, "points": len(design), "measures": {MEASURE: found.as_dict()}}
+    assert remarks(summary, MEASURE, "en").startswith(f"At 1 of {len(design)} points the measure is infinite")
+    assert "varies no more than chance" not in remarks(summary, MEASURE, "en")
 
 
 def test_the_table_has_a_row_for_every_effect(planted: Scenario) -> None:

@@ -99,6 +99,12 @@ def test_what_does_not_exist_is_left_out_of_the_pairs_and_never_nan() -> None:
     assert list(differences(amounts([1.0, 2.0]), amounts([0.0, 0.0]))) == [AMOUNT]
 
 
+def test_where_both_are_infinite_there_is_no_difference_and_no_warning() -> None:
+    never, soon = np.array([np.inf, np.inf, 4.0]), np.array([np.inf, 3.0, 3.0])
+    one, other = (Sample({RATIO: each}, {RATIO: (4.0, each)}, 3) for each in (never, soon))
+    assert difference(one, other, RATIO).n == 2  # warnings are errors here
+
+
 def test_samples_of_different_size_are_refused() -> None:
     with pytest.raises(ValueError, match="3 replications cannot be paired with 2"):
         difference(amounts([1, 2, 3]), amounts([1, 2]), AMOUNT)

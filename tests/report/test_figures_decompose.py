@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.decompose import DecomposeResult, decompose
-from sim.report.decompose_tables import parts_table
+from sim.report.decompose_page import decomposition_markdown
+from sim.report.decompose_tables import absences, parts_table
 from sim.report.figures_compare_data import Point
-from sim.report.figures_decompose import DecompositionData, waterfall
+from sim.report.figures_decompose import DecompositionData, save_decomposition, waterfall
 from sim.report.style import DPI
 from sim.report.texts import LANGUAGES, Language, say
 from sim.scenario.files import load
@@ -72,6 +73,36 @@ def test_the_table_has_a_row_for_each_part_and_effect(result: DecomposeResult, l
     name = "政府投资" if lang == "zh" else "government investment"
     assert [row[2] for row in rows[:9]] == [""] * 5 + [name] * 4
     assert rows[0][3] == say("decompose.full", lang)
+
+
+def test_a_measure_without_parts_has_a_reason_and_neither_rows_nor_a_picture(tmp_path: Path) -> None:
+    # A rate of return starts from nothing: with all instruments off it does not exist.
+    found = decompose(load(VILLAGE, replications=2), "instruments", measures=["public.irr"], workers=1)
+    summary = found.summary()
+    assert found["public.irr"].missing == ((),)
+    assert parts_table(summary, "en")[1] == []
+    (told,) = absences(summary, "en")
+    assert told.startswith("public.irr (public net IRR) has no parts: it does not exist under 1 of the 8 combinations")
+    assert told.endswith("such as: all switched off.")
+    assert save_decomposition(found.figure_data, tmp_path / "figures") == []
+    assert not (tmp_path / "figures").exists()
+    page = decomposition_markdown(summary, "", "yindao decompose", "en")
+    assert told in page
+    assert "figures/" not in page
+
+
+def test_why_a_measure_has_no_parts_is_told_apart(result: DecomposeResult) -> None:
+    def told(**changed: object) -> str:
+        summary = {**result.summary(), "measure": {}}
+        one = result["public.irr"].as_dict() | {"full_effect": None, "missing": []}
+        summary["measure"]["public.irr"] = one | changed
+        return absences(summary, "en")[0].split(": ", 1)[1]
+
+    switches = [one.name for one in result.switches]
+    assert told(missing=[switches[:1]] * 8) == "no replication of any combination has it."
+    assert told(missing=[]) == "no replication has it under every combination."
+    assert told(missing=[switches[:2]]).endswith("such as: government investment, market operation alone.")
+    assert told(full_effect=0.0, parts={}).startswith("it exists only with every switch on")
 
 
 def test_the_result_draws_by_measure_and_refuses_what_it_has_not(result: DecomposeResult) -> None:
