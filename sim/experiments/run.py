@@ -113,7 +113,7 @@ class RunResult:
         return self.plot("exit_routes", language)
 
     def plot_places(self, language: "Language" = "en") -> "Figure":
-        """Where public money is over time, idle money included."""
+        """Where public money is over time, money not yet at work included."""
         return self.plot("places", language)
 
     def plot_returns(self, language: "Language" = "en") -> "Figure":

@@ -205,8 +205,8 @@ def _by_purse() -> list[Measure]:
             name=f"budget.idle_rate.{line}",
             zh=f"{_PURSES[line][0]}：未投出资金占比",
             label=f"{_PURSES[line][1]}: not yet at work",
-            formula=f"Integral over time of the cash of {_PURSES[line][1]}, committed or not, over the integral of that "
-            "and of what the line holds at cost.",
+            formula=f"Integral over time of the cash of {_PURSES[line][1]}, committed or not, over the integral of "
+            "that and of what the line holds at cost.",
         )
         for line in _HELD
     ]
@@ -216,8 +216,8 @@ def _by_purse() -> list[Measure]:
             f"{zh}：资金动用比例",
             f"{label}: share of its money ever used",
             "share",
-            f"Payments of {label} to the outside, at most its appropriations, over its appropriations; where receipts are "
-            "used again an upper bound of what was ever paid of the appropriated money.",
+            f"Payments of {label} to the outside, at most its appropriations, over its appropriations; where receipts "
+            "are used again an upper bound of what was ever paid of the appropriated money.",
             "F U",
             SOURCES["K20"],
             "ratio",

@@ -130,7 +130,7 @@ def _mark_turning_points(axes: Axes, time: Numbers, path: Numbers, lang: Languag
 
 @styled
 def places(data: FigureData, lang: Language) -> Figure:
-    """Stacked mean levels of public money by place; idle places are hatched."""
+    """Stacked mean levels of public money by place; money not yet at work is hatched."""
     figure = new_figure(say("places.title", lang), data.footer, lang)
     if not any(level.any() for level in data.places.values()):
         return nothing_to_show(figure, lang)
@@ -165,7 +165,7 @@ def places(data: FigureData, lang: Language) -> Figure:
 
 
 def idle_mean(data: FigureData) -> float:
-    """Mean idle money in yuan from the start until one year after the last appropriation."""
+    """Mean money not yet at work in yuan from the start until one year after the last appropriation."""
     early = data.years <= data.last_appropriation + 1
     total = np.zeros_like(data.years)
     for place in IDLE:
