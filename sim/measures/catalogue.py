@@ -164,7 +164,7 @@ def _back_shares() -> list[Measure]:
     return [
         Measure(
             f"treasury.back_share.{years}",
-            f"第{years}年末财政收回比例",
+            f"第 {years} 年末财政收回比例",
             f"treasury's cash back by year {years}",
             "share",
             f"Remittances to the treasuries up to the {years}th anniversary of the first day over all appropriations; "
@@ -185,7 +185,7 @@ def _by_year() -> list[Measure]:
         replace(
             base[name],
             name=f"{name}.year.{year}",
-            zh=f"{base[name].zh}：第{year}年",
+            zh=f"{base[name].zh}：第 {year} 年",
             label=f"{base[name].label}, year {year}",
             formula=base[name]
             .formula.replace("over time", f"over year {year}")
