@@ -12,6 +12,8 @@ from typing import Any, Literal
 from sim.scenario.checking import nearest
 from sim.scenario.errors import Problem
 
+Law = Literal["share", "multiple", "amount", "rate", "number"]
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -19,7 +21,9 @@ class Measure:
 
     ``zh`` and ``label`` are its names in Chinese and English. ``kind`` is ``ratio`` (reported pooled and by
     replication) or ``mean`` (by replication only); ``better`` is 1 when more is better for the public, -1 when less is,
-    0 when neither. ``who`` asks: F finance bureau, M guidance-fund manager, V venture capital manager, A academic,
+    0 when neither. ``law`` says what it can be, and by that which interval it has: a ``share`` from 0 to 1, a
+    ``multiple`` (ratio of amounts) or an ``amount`` (also a count or a time) not below 0, a yearly ``rate`` from -1,
+    any ``number``. ``who`` asks: F finance bureau, M guidance-fund manager, V venture capital manager, A academic,
     U auditor, N national evaluator, L private limited partner.
     """
 
@@ -32,6 +36,7 @@ class Measure:
     source: str
     kind: Literal["ratio", "mean"]
     better: int
+    law: Law
 
     def as_dict(self) -> dict[str, str | int]:
         """The record as JSON knows it."""
@@ -55,12 +60,17 @@ def _read(file_name: str) -> dict[str, Any]:
 
 
 SOURCES: dict[str, str] = _read("sources.toml")
+# What a measure in a unit is unless it says otherwise; money may be of either sign.
+_LAWS: dict[str, Law] = {"share": "share", "x": "multiple", "1/year": "rate", "yuan": "number", "yuan/yuan": "number"}
 
 
 def _written(file_name: str) -> tuple[Measure, ...]:
-    """The measures of a file in its order, each with its source in words."""
-    found = _read(file_name)
-    return tuple(Measure(name, **one | {"source": SOURCES[one["source"]]}) for name, one in found.items())
+    """The measures of a file in its order, each with its source in words and its law."""
+    made: list[Measure] = []
+    for name, one in _read(file_name).items():
+        known = {"law": _LAWS.get(one["unit"], "amount"), **one, "source": SOURCES[one["source"]]}
+        made.append(Measure(name, **known))
+    return tuple(made)
 
 
 MEASURES = _written("catalogue.toml")
@@ -128,6 +138,7 @@ def _routes() -> list[Measure]:
             SOURCES["K40"],
             "ratio",
             0,
+            "share",
         )
         for route, (zh, words) in _ROUTES.items()
     ]
