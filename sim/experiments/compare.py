@@ -200,8 +200,7 @@ def _result(
     by_world = dict(zip(worlds.scenarios, each, strict=False))
     unconceded = dict(zip(worlds.unconceded, each[len(by_world) :], strict=True))
     even = PARI_PASSU if PARI_PASSU in by_world else None
-    seed = worlds.scenarios[worlds.baseline].seed
-    found = compared_samples(by_world, worlds.counterfactuals, even, unconceded, seed)
+    found = compared_samples(by_world, worlds.counterfactuals, even, unconceded)
     samples = {name: sample for name, (_, sample) in found.items()}
     against = samples[worlds.baseline]
     named = {name: samples[name] for name in worlds.named}

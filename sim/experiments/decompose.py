@@ -168,7 +168,7 @@ def decompose(
     task = EveryCoalition(module, tuple(worlds.values()), scenario)
     done = run_replications(task, range(scenario.replications), workers or default_workers(), progress)
     reduced = {number: [one[place] for one in done] for place, number in enumerate(worlds)}
-    samples = {number: sample_of(each, scenario.seed) for number, each in reduced.items()}
+    samples = {number: sample_of(each) for number, each in reduced.items()}
     seconds = time.perf_counter() - began
     runs = {
         label_of(switches, number): _run(worlds[number], reduced[number], samples[number], engine, seconds)

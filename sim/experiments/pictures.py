@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clauses.appropriation import with_floor
-from sim.economy.streams import bootstrap_weights
-from sim.measures.estimates import DRAWS, Estimate
+from sim.measures.estimates import Estimate
 from sim.measures.positions import INSTRUMENTS, ROUTES
 from sim.measures.reduce import FEN, Reduced
 from sim.measures.survival import YEAR, exit_curve, incidence
@@ -70,7 +69,7 @@ def exit_curve_of(scenario: Scenario, reduced: list[Reduced], instrument: str) -
     from sim.report.figure_data import ExitCurve
 
     samples = [one.positions.durations(instrument) for one in reduced]
-    curve = exit_curve(samples, bootstrap_weights(scenario.seed, DRAWS, len(reduced)))
+    curve = exit_curve(samples)
     durations = np.sort(np.concatenate([days for days, _ in samples]))
     ticks = np.arange(0, scenario.horizon_years + 1, TICK_YEARS, dtype=np.float64)
     at_risk = durations.size - np.searchsorted(durations, ticks * YEAR)

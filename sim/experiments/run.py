@@ -205,7 +205,7 @@ def _result(scenario: Scenario, engine: str, outcomes: list[Outcome], began: flo
     digests = [one.digest for one in reduced]
     return RunResult(
         scenario=scenario,
-        estimates=estimate(reduced, scenario),
+        estimates=estimate(reduced),
         reduced=reduced,
         digests=digests,
         digest=run_digest(digests),

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from sim.experiments.design import Point, Scenarios, check_points
-from sim.measures.estimates import Numbers
+from sim.measures.intervals import Numbers
 from sim.scenario.book import value_at
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import Range

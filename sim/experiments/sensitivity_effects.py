@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from sim.experiments.sensitivity_design import Design, Method
 from sim.measures.catalogue import CATALOGUE
-from sim.measures.estimates import Interval, Numbers, mean_ci95, sample_of
+from sim.measures.estimates import sample_of
 from sim.measures.indices import (
     LEVEL,
     Components,
@@ -19,6 +19,7 @@ from sim.measures.indices import (
     morris_indices,
     sobol_indices,
 )
+from sim.measures.intervals import Interval, Numbers, ci95, mean_of
 from sim.measures.reduce import Reduced
 from sim.scenario.ranges import Range
 
@@ -129,17 +130,9 @@ def _values(reduced: list[Reduced], measures: Sequence[str]) -> list[float]:
     """Pooled ratios, means of the others."""
     if not reduced:
         return [math.nan] * len(measures)
-    sample = sample_of(reduced, 0, draws=0)
-    found: list[float] = []
-    for name in measures:
-        if CATALOGUE[name].kind == "ratio":
-            pooled = sample.pooled.get(name, (None, None))[0]
-            found.append(math.nan if pooled is None else pooled)
-        else:
-            values = sample.values.get(name, np.empty(0))
-            values = values[~np.isnan(values)]
-            found.append(float(values.mean()) if values.size else math.nan)
-    return found
+    sample = sample_of(reduced)
+    found = [sample.known(CATALOGUE[name]).value for name in measures]
+    return [math.nan if one is None else one for one in found]
 
 
 def rankings(
@@ -208,10 +201,11 @@ class _Made:
 
 
 def _morris(design: Design, responses: Responses, seed: int) -> _Made:
+    del seed  # nothing is resampled
     count = len(design.ranges)
     unit = design.simulated.reshape(design.size, count + 1, count)
     values = responses.batches.reshape(design.size, count + 1, -1)
-    found = morris_indices(elementary_effects(unit, values), seed)
+    found = morris_indices(elementary_effects(unit, values))
     if found is None:
         return _Made([_Row(None, None, None, {})] * count, 0, design.size)
     rows = [
@@ -268,18 +262,9 @@ def _swing(low: float, high: float, low_batches: Numbers, high_batches: Numbers)
         return _Row(None, None, None, ends)
     unpaired = bool((np.isnan(low_batches) != np.isnan(high_batches)).any())
     value = float(paired.mean()) if unpaired else high - low
-    interval = _batch_interval(value, paired)
+    interval = ci95(replace(mean_of(paired), value=value), "number")
     noticeable = None if interval is None else not interval[0] <= 0.0 <= interval[1]
     return _Row(value, interval, noticeable, ends)
-
-
-def _batch_interval(centre: float, batches: Numbers) -> Interval | None:
-    """Student's t interval of the batch means, around the value of all replications together."""
-    found = mean_ci95(batches)
-    if found is None:
-        return None
-    half = (found[1] - found[0]) / 2
-    return centre - half, centre + half
 
 
 def _noticeable(chance: float | None) -> bool | None:

@@ -111,7 +111,7 @@ def _simulate(simulated: Simulated, policies: int, scenario: Scenario, until: Ta
         simulated.simulate([scenario.replications] * len(simulated))
         return
     groups = [range(first, first + policies) for first in range(0, len(simulated), policies)]
-    simulate_until(simulated, groups, until, scenario.replications, scenario.seed)
+    simulate_until(simulated, groups, until, scenario.replications)
 
 
 def _result(

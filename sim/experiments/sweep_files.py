@@ -64,7 +64,7 @@ def write_tables(
     tables = _Tables(folder, axes)
     try:
         for point, found in zip(points, simulated, strict=True):
-            tables.add(point, simulated.points[point.number], found)
+            tables.add(point, found)
         tables.close()
     finally:
         tables.discard()
@@ -85,7 +85,7 @@ class _Tables:
         """Over the digests of the points in order."""
         return run_digest(self._digests)
 
-    def add(self, point: Point, scenario: Scenario, found: PointRun) -> None:
+    def add(self, point: Point, found: PointRun) -> None:
         """One point; what could not be simulated is missing from its estimates, whose n says so."""
         digest = run_digest([one.digest for one in found.reduced])
         self._digests.append(bytes.fromhex(digest))
@@ -94,7 +94,7 @@ class _Tables:
         row = {"replications": _ints(len(found.reduced)), "failed": _ints(failed), "digest": _texts([digest])}
         self._files[POINTS].add(self._labels(point, 1) | row)
         if found.reduced:
-            estimates = estimate(found.reduced, scenario)
+            estimates = estimate(found.reduced)
             self._files[MEASURES].add(self._labels(point, len(found.reduced)) | _values(found))
         else:
             estimates = {name: Estimate(measure.unit) for name, measure in CATALOGUE.items()}

@@ -9,17 +9,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.economy.streams import bootstrap_weights
 from sim.experiments.cells import BLOCK
 from sim.experiments.compare_stop import MINIMUM, Plan, Target, next_look, plan, reached
 from sim.experiments.points import Simulated
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.differences import difference
-from sim.measures.estimates import DRAWS, Sample, estimates_of, pooled_ratios, sample_of
+from sim.measures.estimates import Sample, estimates_of, pooled_ratios, sample_of
 from sim.measures.reduce import Reduced
 
 
-def simulate_until(simulated: Simulated, groups: Sequence[Sequence[int]], target: Target, cap: int, seed: int) -> None:
+def simulate_until(simulated: Simulated, groups: Sequence[Sequence[int]], target: Target, cap: int) -> None:
     """Give each group of points blocks of replications until ``target`` is reached, at most ``cap`` replications.
 
     A group holds the points of the same settings, a point for each rule book; they get the same replications.
@@ -32,7 +31,7 @@ def simulate_until(simulated: Simulated, groups: Sequence[Sequence[int]], target
         looked_at = [place for place in undecided if wanted[place] < cap]
         undecided = []
         for place in looked_at:
-            plans = _plans(simulated, groups[place], target, seed)
+            plans = _plans(simulated, groups[place], target)
             if not reached(plans, target):
                 wanted[place] = _whole(next_look(plans, wanted[place], cap), cap)
                 undecided.append(place)
@@ -43,18 +42,18 @@ def _whole(replications: int, cap: int) -> int:
     return min(cap, -(-replications // BLOCK) * BLOCK)
 
 
-def _plans(simulated: Simulated, group: Sequence[int], target: Target, seed: int) -> dict[str, Plan]:
+def _plans(simulated: Simulated, group: Sequence[int], target: Target) -> dict[str, Plan]:
     """What the group still needs, by point."""
     runs = [simulated.read(point).reduced for point in group]
     if len(group) == 1:
-        return {"": _of_one(runs[0], target, seed)}
+        return {"": _of_one(runs[0], target)}
     plans: dict[str, Plan] = {}
     for point, reduced in zip(group[1:], runs[1:], strict=True):
         one, first = _paired(reduced, runs[0])
         if not one:
             plans[str(point)] = Plan(None, None)
             continue
-        found = difference(_sample(one, seed, target.measure), _sample(first, seed, target.measure), target.measure)
+        found = difference(_sample(one, target.measure), _sample(first, target.measure), target.measure)
         plans |= plan({str(point): found}, len(one), target)
     return plans
 
@@ -65,23 +64,22 @@ def _paired(one: list[Reduced], other: list[Reduced]) -> tuple[list[Reduced], li
     return [r for r in one if r.replication in both], [r for r in other if r.replication in both]
 
 
-def _of_one(reduced: list[Reduced], target: Target, seed: int) -> Plan:
+def _of_one(reduced: list[Reduced], target: Target) -> Plan:
     if not reduced:
         return Plan(None, None)
     measure = {target.measure: CATALOGUE[target.measure]}
-    found = estimates_of(_sample(reduced, seed, target.measure), measure)
+    found = estimates_of(_sample(reduced, target.measure), measure)
     return plan(found, len(reduced), target)[target.measure]
 
 
-def _sample(reduced: list[Reduced], seed: int, measure: str) -> Sample:
+def _sample(reduced: list[Reduced], measure: str) -> Sample:
     """The sample of one measure, the same numbers as in that of all, which takes far longer."""
     if CATALOGUE[measure].kind == "ratio" and measure not in reduced[0].parts:
-        return sample_of(reduced, seed)
+        return sample_of(reduced)
     values = [one.values.get(measure) for one in reduced]
     column = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
     sample = Sample({measure: column}, {}, len(reduced))
     if CATALOGUE[measure].kind != "ratio":
         return sample
     lean = [replace(one, parts={measure: one.parts[measure]}) for one in reduced]
-    weights = bootstrap_weights(seed, DRAWS, len(reduced)) if len(reduced) > 1 else np.empty((0, 1))
-    return replace(sample, pooled=pooled_ratios(lean, weights))
+    return replace(sample, pooled=pooled_ratios(lean))

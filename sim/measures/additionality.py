@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
-import numpy as np
-
-from sim.measures.differences import subtract
-from sim.measures.estimates import DRAWS, Numbers, Pooled, Sample, sample_of
+from sim.measures.estimates import Sample, sample_of
+from sim.measures.intervals import Pooled, mean_of
 from sim.measures.reduce import FEN, Reduced
 
 COUNTED = {
@@ -35,8 +33,6 @@ def compared_samples(
     counterfactuals: Mapping[str, str],
     even: str | None,
     unconceded: Mapping[str, Sequence[Reduced]],
-    seed: int,
-    draws: int = DRAWS,
 ) -> dict[str, tuple[list[Reduced], Sample]]:
     """Every measure of every world, those that exist only in comparisons included.
 
@@ -53,14 +49,13 @@ def compared_samples(
         level = worlds[even] if even and any(one.values["public.paid_in"] for one in policy) else absent
         others = zip(policy, worlds[counterfactuals[name]], level, unconceded.get(name, absent), strict=True)
         reduced = [_with_comparisons(*one) for one in others]
-        found[name] = reduced, sample_of(reduced, seed, draws)
-    for name, (reduced, sample) in found.items():
+        found[name] = reduced, sample_of(reduced)
+    for name, (_, sample) in found.items():
         if even and "private.uplift" in sample.values:
             # A rate of summed flows, not a sum of rates: the one pooled value that is no ratio of sums.
-            rate = found[even][1].pooled["private.irr"]
-            sample.pooled["private.uplift"] = subtract(sample.pooled["private.irr"], rate)
+            sample.pooled["private.uplift"] = sample.pooled["private.irr"] - found[even][1].pooled["private.irr"]
         for efficiency in EFFICIENCY if name in unconceded else ():
-            sample.pooled[efficiency] = _where_it_costs(reduced, sample.pooled[efficiency])
+            sample.pooled[efficiency] = _where_it_costs(sample, sample.pooled[efficiency])
     return found
 
 
@@ -103,12 +98,11 @@ def _fen(yuan: float | None) -> int:
     return floor((yuan or 0.0) * FEN + 0.5)
 
 
-def _where_it_costs(reduced: list[Reduced], pooled: Pooled) -> Pooled:
-    """A pooled efficiency where the concession costs something in sum, its draws where it does in all of them."""
-    cost: Numbers = np.array([one.values["concession.cost_pv"] or 0.0 for one in reduced])
-    if cost.sum() <= 0:
-        return None, None
-    point, draws = pooled
+def _where_it_costs(sample: Sample, pooled: Pooled) -> Pooled:
+    """A pooled efficiency where the concession costs something in sum, with an interval where that is beyond doubt."""
+    cost = mean_of(sample.values["concession.cost_pv"])
+    if cost.value is None or cost.value <= 0:
+        return Pooled()
     # A denominator that may be of either sign has no interval: the ratio runs through infinity.
-    spread = cost.std(ddof=1) / np.sqrt(cost.size) if cost.size > 1 else np.inf
-    return point, draws if cost.mean() > 3.0 * spread else None
+    certain = cost.error is not None and cost.value > 3.0 * cost.error
+    return pooled if certain else Pooled(pooled.value, n=pooled.n)

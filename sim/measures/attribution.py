@@ -1,8 +1,8 @@
 """From samples of all coalitions of switches to the parts of a measure, with intervals.
 
-Money and counts are attributed replication by replication: a part is the mean of its Shapley values with Student's t
-interval. A ratio is attributed between pooled values, its intervals are those of the bootstrap: every coalition is
-pooled over the same bootstrap samples of replications, and each sample gives one set of Shapley values.
+Money and counts are attributed replication by replication: a part is the mean of its Shapley values. A ratio is
+attributed between pooled values; what a replication adds to a part is the Shapley value of what it adds to the
+coalitions. The intervals are those of ``sim.measures.intervals``.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ import numpy as np
 
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.differences import Difference
-from sim.measures.estimates import Numbers, Sample, bootstrap_ci95, mean_ci95
+from sim.measures.estimates import Sample
+from sim.measures.intervals import Numbers, Pooled, ci95, mean_of
 from sim.measures.shapley import shapley
 
 
@@ -59,7 +60,7 @@ def existing(every: Sequence[Sample], measure: str) -> int:
     always = len(every) - 1
     found = False
     for coalition, sample in enumerate(every):
-        if sample.pooled.get(measure, (None, None))[0] is not None:
+        if sample.known(CATALOGUE[measure]).value is not None:
             always &= coalition
             found = True
     return always if found else 0
@@ -124,23 +125,22 @@ def _by_replication(needed: Sequence[Sample], measure: str) -> Found | None:
 
 
 def _mean(values: Numbers) -> Difference:
-    return Difference(float(values.mean()), mean_ci95(values), None, values.size)
+    return _part(mean_of(values))
 
 
 def _pooled(needed: Sequence[Sample], measure: str) -> Found | None:
     """Parts of a pooled ratio."""
-    pairs = [sample.pooled.get(measure, (None, None)) for sample in needed]
-    points = [point for point, _ in pairs if point is not None]
-    draws = [each for _, each in pairs if each is not None]
-    if len(points) < len(needed):
+    found = [sample.known(CATALOGUE[measure]) for sample in needed]
+    worth = np.array([one.value for one in found if one.value is not None])
+    if worth.size < len(needed):
         return None
-    worth = np.array(points)[:, np.newaxis]
-    drawn = np.array(draws) if len(draws) == len(needed) else np.full((len(needed), 0), np.nan)
-    count = needed[0].replications
-    whole = _between(float(worth[-1, 0] - worth[0, 0]), drawn[-1] - drawn[0], count)
-    parts = zip(shapley(worth)[:, 0], shapley(drawn), strict=True)
-    return points[0], points[-1], whole, [_between(float(point), each, count) for point, each in parts]
+    count = min(one.n for one in found)
+    known = all(one.pulls.size for one in found)
+    pulls = np.array([one.pulls for one in found]) if known else np.empty((len(found), 0))
+    whole = Pooled(float(worth[-1] - worth[0]), pulls[-1] - pulls[0], count)
+    parts = zip(shapley(worth[:, np.newaxis])[:, 0], shapley(pulls), strict=True)
+    return float(worth[0]), float(worth[-1]), _part(whole), [_part(Pooled(float(v), p, count)) for v, p in parts]
 
 
-def _between(point: float, draws: Numbers, count: int) -> Difference:
-    return Difference(point, bootstrap_ci95(draws), None, count)
+def _part(one: Pooled) -> Difference:
+    return Difference(one.value, ci95(one, "number"), None, one.n)

@@ -184,6 +184,7 @@ def _back_shares() -> list[Measure]:
             SOURCES["K16"],
             "ratio",
             1,
+            "multiple",
         )
         for years in BACK_YEARS
     ]

@@ -1,8 +1,8 @@
 """Rule books on the same draws, subtracted: paired differences, their intervals, and which may be the best.
 
-A plain measure is the mean of its paired differences with Student's t interval. A pooled ratio or rate is the
-difference of the two pooled values, its interval that of the paired bootstrap: both are pooled over the same bootstrap
-samples of replications and subtracted sample by sample.
+A plain measure is the mean of its paired differences, a pooled ratio or rate the difference of the two pooled values.
+What a replication adds to the difference is what it adds to the one less what it adds to the other, so that shared
+luck cancels; the interval is that of ``sim.measures.intervals``.
 
 The multiple comparison with the best is Hsu's (Hsu 1984, Annals of Statistics 12, 1136; 1996, Multiple Comparisons),
 for common random numbers as Yang and Nelson (1991, Operations Research 39, 583) and Nakayama (1997) do it: intervals of
@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from sim.measures.catalogue import EVERY
-from sim.measures.estimates import Interval, Numbers, Pooled, Sample, bootstrap_ci95, mean_ci95
+from sim.measures.estimates import Sample
+from sim.measures.intervals import Interval, Numbers, ci95, difference_ci95, difference_error, mean_of
 
 ALPHA = 0.05
 # What a comparison shows first, in this order.
@@ -88,13 +89,15 @@ def difference(one: Sample, other: Sample, measure: str) -> Difference:
         raise ValueError(f"{one.replications} replications cannot be paired with {other.replications}")
     pairs = paired(one, other, measure)
     better = _probability_better(pairs, EVERY[measure].better)
-    if EVERY[measure].kind == "ratio":
-        point, draws = subtract(one.pooled.get(measure, (None, None)), other.pooled.get(measure, (None, None)))
-        interval = None if draws is None else bootstrap_ci95(draws)
-        return Difference(point, interval, better if point is not None else None, pairs.size)
-    if pairs.size == 0:
-        return Difference()
-    return Difference(float(pairs.mean()), mean_ci95(pairs), better, pairs.size)
+    known = EVERY[measure]
+    if known.kind == "mean":
+        found = mean_of(pairs)
+        return Difference(found.value, ci95(found, "number"), better, pairs.size)
+    first, second = one.known(known), other.known(known)
+    apart = first - second
+    # What is the same in everything is the same world, not two shares that happen to be alike.
+    ends = ci95(apart, "number") if one.same(other) else difference_ci95(first, second, known.law)
+    return Difference(apart.value, ends, None if apart.value is None else better, pairs.size)
 
 
 def differences(one: Sample, other: Sample) -> dict[str, Difference]:
@@ -113,30 +116,17 @@ def paired(one: Sample, other: Sample, measure: str) -> Numbers:
     return np.asarray(both[~np.isnan(both)])
 
 
-def subtract(one: Pooled, other: Pooled) -> Pooled:
-    """The difference of two pooled values and of their bootstrap draws."""
-    if one[0] is None or other[0] is None:
-        return None, None
-    draws = None if one[1] is None or other[1] is None else _less(one[1], other[1])
-    return one[0] - other[0], draws
-
-
-def _less(one: Numbers, other: Numbers) -> Numbers:
-    """The difference of each; NaN where both are infinite, as a median that neither reaches."""
-    with np.errstate(invalid="ignore"):
-        return one - other
-
-
 def best(samples: Mapping[str, Sample], measure: str) -> dict[str, Distance]:
     """Each rule book's distance to the best of the others in ``measure``, with joint 95 % intervals.
 
-    Rule books in which the measure does not exist are left out; empty for fewer than two, for one replication, or for
+    Rule books in which the measure does not exist are left out; empty for fewer than two, where a difference has no
+    interval, or for
     a measure of which neither more nor less is better.
     """
     sign = EVERY[measure].better
     if sign == 0:
         return {}
-    exists = [name for name, sample in samples.items() if _point(sample, measure) is not None]
+    exists = [name for name, sample in samples.items() if sample.known(EVERY[measure]).value is not None]
     if len(exists) < 2:
         return {}
     number = len(exists) * (len(exists) - 1) // 2
@@ -160,31 +150,16 @@ def _gap(one: Sample, other: Sample, measure: str, comparisons: int) -> tuple[fl
     """A difference, and the half-width of its interval that holds together with those of all ``comparisons``."""
     from scipy.special import stdtrit
 
-    if EVERY[measure].kind == "ratio":
-        point, draws = subtract(one.pooled[measure], other.pooled[measure])
-        size = one.replications
-        finite = None if draws is None else draws[np.isfinite(draws)]
-        spread = None if finite is None or finite.size < 2 else _deviation(finite)
+    known = EVERY[measure]
+    if known.kind == "mean":
+        apart = mean_of(paired(one, other, measure))
+        error = apart.error
     else:
-        pairs = paired(one, other, measure)
-        size = pairs.size
-        point = float(pairs.mean()) if size else None
-        spread = _deviation(pairs) / math.sqrt(size) if size > 1 else None
-    if point is None or spread is None or size < 2:
+        first, second = one.known(known), other.known(known)
+        apart, error = first - second, difference_error(first, second, known.law)
+    if apart.value is None or error is None:
         return None
-    return point, float(stdtrit(size - 1, 1.0 - ALPHA / (2 * comparisons))) * spread
-
-
-def _deviation(values: Numbers) -> float:
-    return float(values.std(ddof=1)) if values.size > 1 else 0.0
-
-
-def _point(sample: Sample, measure: str) -> float | None:
-    if EVERY[measure].kind == "ratio":
-        return sample.pooled.get(measure, (None, None))[0]
-    values = sample.values.get(measure, np.empty(0))
-    values = values[~np.isnan(values)]
-    return float(values.mean()) if values.size else None
+    return apart.value, float(stdtrit(apart.n - 1, 1.0 - ALPHA / (2 * comparisons))) * error
 
 
 def _probability_better(pairs: Numbers, sign: int) -> float | None:

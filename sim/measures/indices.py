@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.economy.streams import bootstrap_weights
-from sim.measures.estimates import Interval, Numbers, bootstrap_ci95
+from sim.measures.intervals import Interval, Numbers, ci95, mean_of
 
 DRAWS = 500
 LEAST_BATCHES = 2
@@ -133,12 +133,11 @@ def elementary_effects(design: Numbers, values: Numbers) -> Numbers:
     return effects
 
 
-def morris_indices(effects: Numbers, seed: int, draws: int = DRAWS) -> MorrisIndices | None:
+def morris_indices(effects: Numbers) -> MorrisIndices | None:
     """Means, sizes and spread of elementary ``effects`` (T, D, B) over trajectories, and their noise.
 
     Batches of NaN only are left out, then trajectories with a NaN; None where no trajectory or fewer than two batches
-    are left. The interval of mu* is the bootstrap over
-    trajectories. Raises ValueError for fewer than two batches.
+    are left. The interval of mu* is that of a mean over trajectories. Raises ValueError for fewer than two batches.
     """
     _check(effects)
     kept = _complete(effects)
@@ -147,8 +146,7 @@ def morris_indices(effects: Numbers, seed: int, draws: int = DRAWS) -> MorrisInd
         return None
     means = kept.mean(axis=2)
     sizes = np.abs(means).mean(axis=0)
-    drawn = bootstrap_weights(seed, draws, count) @ np.abs(means) / count if count > 1 else None
-    intervals = [None if drawn is None else bootstrap_ci95(drawn[:, j]) for j in range(len(sizes))]
+    intervals = [ci95(mean_of(column), "amount") for column in np.abs(means).T]
     # The mean size of a normal number around zero is sqrt(2/pi) standard deviations.
     noise = math.sqrt(2 / math.pi) * (kept.std(axis=2, ddof=1) / math.sqrt(batches)).mean(axis=0) / _shrinkage(batches)
     spread = means.std(axis=0, ddof=1) if count > 1 else [None] * len(sizes)

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.intervals import FEWEST, Numbers, Pooled, share_ends
+
 Days = NDArray[np.int64]
-Numbers = NDArray[np.float64]
+# Durations (N,) of one replication and whether each ended by leaving; others are censored.
+Sample = tuple[Days, NDArray[np.bool_]]
+Samples = list[Sample]
 
 YEAR = 365.25
 
@@ -16,7 +20,8 @@ class Curve:
     """A Kaplan–Meier curve.
 
     ``days`` (K,) on which something left, ascending from 0; ``held`` (K,) the share still held from that day to the
-    next, ``low`` and ``high`` (K,) its 95 % band (equal to ``held`` for a single replication), ``at_risk`` (K,) those
+    next, ``low`` and ``high`` (K,) its 95 % band (equal to ``held`` for fewer than three
+    replications), ``at_risk`` (K,) those
     still watched just before the day.
     """
 
@@ -55,33 +60,81 @@ def median_days(durations: Days, left: NDArray[np.bool_]) -> float | None:
     return exit_curve([(durations, left)]).median_days
 
 
-def exit_curve(samples: list[tuple[Days, NDArray[np.bool_]]], weights: Numbers | None = None) -> Curve:
-    """Curve pooled over the samples of R replications, its band from ``weights`` (B, R) of the bootstrap.
+def exit_curve(samples: Samples) -> Curve:
+    """Curve pooled over the samples of R replications, with its band from three replications with holdings on.
 
-    Those who leave on a day count as still held when others are censored on the same day.
+    Those who leave on a day count as still held when others are censored on the same day. At each day the band is the
+    interval of a share (``sim.measures.intervals``).
     """
-    days, left, ended = _tables(samples)
-    exits, risk = left.sum(axis=0), _at_risk(ended.sum(axis=0))
-    held = _survival(exits, risk)
-    low = high = held
-    if weights is not None and len(samples) > 1:
-        draws = survival_draws(left, ended, weights)
-        low, high = np.quantile(draws, [0.025, 0.975], axis=0)
-    return Curve(days, held, low, high, risk.astype(np.int64), sum(durations.size for durations, _ in samples))
+    return _pooled(samples)[0]
 
 
-def median_draws(samples: list[tuple[Days, NDArray[np.bool_]]], weights: Numbers) -> Numbers:
-    """Kaplan–Meier median in days of each bootstrap draw (B,); infinite where half is never reached."""
-    days, left, ended = _tables(samples)
-    reached = survival_draws(left, ended, weights) <= HALF
-    return np.where(reached.any(axis=1), days[reached.argmax(axis=1)].astype(np.float64), np.inf)
+def exit_median(samples: Samples) -> Pooled:
+    """Kaplan–Meier median in days of the pooled samples; nothing without holdings or where half is never reached.
+
+    Its interval holds the days at which one half lies within the band of the curve (Brookmeyer and Crowley 1982,
+    Biometrics 38, 29); none where the band never falls below one half. A pull is that of the curve at the median over
+    the mean slope of the band there.
+    """
+    if not any(durations.size for durations, _ in samples):
+        return Pooled()
+    curve, risk = _pooled(samples)
+    count = sum(durations.size > 0 for durations, _ in samples)
+    if curve.median_days is None:
+        return Pooled()
+    place = int(np.searchsorted(curve.days, curve.median_days))
+    beyond = int(np.flatnonzero(curve.high > HALF).max(initial=-1)) + 1
+    if count < FEWEST or beyond == curve.days.size:
+        return Pooled(curve.median_days, n=count)
+    low, high = float(curve.days[np.flatnonzero(curve.low <= HALF)[0]]), float(curve.days[beyond])
+    slope = (high - low) / max(float(curve.high[place] - curve.low[place]), 1e-12)
+    pulls = np.array([_pulls(curve.days, risk, one)[place] for one in samples]) * slope
+    return Pooled(curve.median_days, pulls, count, (min(low, curve.median_days), max(high, curve.median_days)))
+
+
+def _pooled(samples: Samples) -> tuple[Curve, "_Risk"]:
+    """The curve and its risk table; replication by replication, so that no table of all is held."""
+    days = np.unique(np.concatenate([np.zeros(1, dtype=np.int64), *(durations for durations, _ in samples)]))
+    exits, ended = np.zeros(days.size), np.zeros(days.size)
+    for one in samples:
+        left, gone = _counts(days, one)
+        exits += left
+        ended += gone
+    at_risk = _at_risk(ended)
+    risk = _Risk(exits, at_risk, _survival(exits, at_risk))
+    count = sum(durations.size > 0 for durations, _ in samples)
+    low = high = risk.held
+    if count >= FEWEST:
+        squares = np.zeros(days.size)
+        for one in samples:
+            squares += _pulls(days, risk, one) ** 2
+        low, high = share_ends(np.clip(risk.held, 0.0, 1.0), squares, count)
+    size = sum(durations.size for durations, _ in samples)
+    return Curve(days, risk.held, low, high, at_risk.astype(np.int64), size), risk
+
+
+@dataclass(frozen=True)
+class _Risk:
+    """At each day (K,): exits, those still watched before it, and the share held after it."""
+
+    exits: Numbers
+    at_risk: Numbers
+    held: Numbers
+
+
+def _pulls(days: Days, risk: _Risk, sample: Sample) -> Numbers:
+    """What one replication adds to the curve at each day (K,): its exits beyond those expected of it (Greenwood)."""
+    left, gone = _counts(days, sample)
+    own = _at_risk(gone)
+    rest = risk.at_risk - risk.exits
+    expected = own * risk.exits / np.maximum(risk.at_risk, 1.0)
+    return np.asarray(-risk.held * np.cumsum(np.where(rest > 0, (left - expected) / np.maximum(rest, 1.0), 0.0)))
 
 
 def incidence(samples: list[tuple[Days, NDArray[np.int64]]], routes: tuple[str, ...]) -> Incidence:
     """Cumulative incidence by route, pooled: ``samples`` hold durations and the number of the route, -1 if censored."""
-    days, left, ended = _tables([(durations, route >= 0) for durations, route in samples])
-    risk = _at_risk(ended.sum(axis=0))
-    held = _survival(left.sum(axis=0), risk)
+    curve, table = _pooled([(durations, route >= 0) for durations, route in samples])
+    days, held, risk = curve.days, table.held, table.at_risk
     before = np.concatenate([[1.0], held[:-1]])
     by_route: dict[str, Numbers] = {}
     for number, name in enumerate(routes):
@@ -92,19 +145,14 @@ def incidence(samples: list[tuple[Days, NDArray[np.int64]]], routes: tuple[str, 
     return Incidence(days, by_route, held, sum(durations.size for durations, _ in samples))
 
 
-def survival_draws(left: Numbers, ended: Numbers, weights: Numbers) -> Numbers:
-    """Survival curves (B, K) of weighted sums of replications' exits (R, K) and ends (R, K)."""
-    return _survival(weights @ left, _at_risk(weights @ ended))
-
-
-def _tables(samples: list[tuple[Days, NDArray[np.bool_]]]) -> tuple[Days, Numbers, Numbers]:
-    """Days on which anything ends (K,), with 0; exits and all ends, censored ones included, by replication (R, K)."""
-    days = np.unique(np.concatenate([np.zeros(1, dtype=np.int64), *(durations for durations, _ in samples)]))
-    left, ended = np.zeros((len(samples), days.size)), np.zeros((len(samples), days.size))
-    for row, (durations, gone) in enumerate(samples):
-        np.add.at(left[row], np.searchsorted(days, durations[gone]), 1.0)
-        np.add.at(ended[row], np.searchsorted(days, durations), 1.0)
-    return days, left, ended
+def _counts(days: Days, sample: Sample) -> tuple[Numbers, Numbers]:
+    """Exits and all ends, censored ones included, of one replication on each of ``days`` (K,)."""
+    durations, gone = sample
+    place = np.searchsorted(days, durations)
+    return (
+        np.bincount(place[gone], minlength=days.size).astype(np.float64),
+        np.bincount(place, minlength=days.size).astype(np.float64),
+    )
 
 
 def _at_risk(ended: Numbers) -> Numbers:

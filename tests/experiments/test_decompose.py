@@ -104,7 +104,7 @@ def test_by_hand_from_the_values_of_the_coalitions(result: DecomposeResult) -> N
 
 def test_a_switch_that_changes_nothing_gets_exactly_zero() -> None:
     # Pari passu has no option, no subsidy and no deadline, so incentives are off in any case.
-    found = decompose(load(VILLAGE, policy="pari-passu", replications=2), measures=MEASURES, workers=1)
+    found = decompose(load(VILLAGE, policy="pari-passu", replications=3), measures=MEASURES, workers=1)
     for name in ADDITIVE:
         for one in (found[name], found.given[name]):
             assert one.parts["incentives"].mean == 0.0

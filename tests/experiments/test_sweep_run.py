@@ -188,10 +188,10 @@ def test_memory_does_not_grow_with_the_points(cheap: Scenario, monkeypatch: pyte
     alive: list[int] = []
     plain = sweep_files.estimate
 
-    def counting(reduced: list[Reduced], scenario: Scenario) -> Any:
+    def counting(reduced: list[Reduced]) -> Any:
         gc.collect()
         alive.append(sum(type(one) is Reduced for one in gc.get_objects()))
-        return plain(reduced, scenario)
+        return plain(reduced)
 
     monkeypatch.setattr(sweep_files, "estimate", counting)
     sim.sweep(cheap, {SHARE: "0.1:0.5:6"}, workers=1, engine="fake")

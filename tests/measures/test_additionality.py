@@ -30,7 +30,7 @@ def found(new_hand: Any) -> Any:
     with_fund = world(new_hand, 25, [(74, 1), (50, 2)], 10)
     without = world(new_hand, 0, [(40, 2), (60, 3)], 12)
     samples = compared_samples(
-        {"book": [with_fund], "nothing": [without]}, {"book": "nothing", "nothing": "nothing"}, None, {}, 1
+        {"book": [with_fund], "nothing": [without]}, {"book": "nothing", "nothing": "nothing"}, None, {}
     )
     return samples["book"][1]
 
@@ -44,7 +44,7 @@ def test_additional_capital_is_told_apart_into_funds_and_rounds_which_sum_to_it(
 
 
 def test_per_public_yuan_the_parts_sum_to_the_whole(found: Any) -> None:
-    pooled = {name: point for name, (point, _) in found.pooled.items()}
+    pooled = {name: one.value for name, one in found.pooled.items()}
     assert pooled["additionality.per_public_yuan"] == 20 / 25
     assert pooled["additionality.per_public_yuan.funds"] == 22 / 25
     assert pooled["additionality.per_public_yuan.rounds"] == -2 / 25
@@ -52,4 +52,4 @@ def test_per_public_yuan_the_parts_sum_to_the_whole(found: Any) -> None:
 
 def test_crowding_out_sets_partners_money_in_funds_against_partners_money_in_funds(found: Any) -> None:
     # 74 stand beside public money; partners paid 124 into funds, without the guidance fund 100: 24 are additional
-    assert found.pooled["crowding_out"][0] == pytest.approx(1 - 24 / 74, rel=1e-14)
+    assert found.pooled["crowding_out"].value == pytest.approx(1 - 24 / 74, rel=1e-14)

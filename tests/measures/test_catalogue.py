@@ -1,11 +1,14 @@
 """The catalogue and what is computed name the same measures."""
 
+import math
 from typing import Any
 
 import pytest
 
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import POOLED_ONLY, estimate
+from sim.measures.reduce import reduce_history
+from tests.villages import run, village
 
 # The official names that can be computed now, as others script against them.
 OFFICIAL = {
@@ -52,7 +55,7 @@ def test_ratios_have_pooled_values_and_means_have_none(hand: Any, scenario: Any)
     } | POOLED_ONLY
     ratios = {name for name, one in CATALOGUE.items() if one.kind == "ratio"}
     assert ratios == set(reduced.parts) | special
-    assert list(estimate([reduced], scenario)) == list(CATALOGUE)
+    assert list(estimate([reduced])) == list(CATALOGUE)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -76,6 +79,9 @@ def test_every_record_is_complete(name: str) -> None:
         "rates",
     }
     assert one.label
+    assert one.law in {"share": {"share", "multiple", "number"}, "x": {"multiple"}, "1/year": {"rate"}}.get(
+        one.unit, {"amount", "number"}
+    )
 
 
 def test_names_and_chinese_names_are_unique() -> None:
@@ -87,3 +93,12 @@ def test_records_of_one_instrument_speak_of_it() -> None:
     assert "stage-equity line's" in CATALOGUE["stage_equity.irr"].formula
     assert "guidance fund's" not in CATALOGUE["co_investment.tvpi"].formula
     assert "ublic co-investment positions" in CATALOGUE["co_investment.exit.on_time"].formula
+
+
+def test_what_is_said_not_to_be_negative_is_not() -> None:
+    found = [reduce_history(run(replication), village()).values for replication in range(3)]
+    lowest = {"share": 0.0, "multiple": 0.0, "amount": 0.0, "rate": -1.0, "number": -math.inf}
+    for values in found:
+        told = {name: value for name, value in values.items() if value is not None}
+        assert [name for name, value in told.items() if value < lowest[CATALOGUE[name].law]] == []
+        assert [name for name, value in told.items() if CATALOGUE[name].law == "share" and value > 1.0] == []

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from sim.ledger.history import Position
 from sim.measures.positions import ROUTES, exit_parts, read_positions
-from sim.measures.survival import exit_curve, incidence, median_days
+from sim.measures.survival import exit_curve, exit_median, incidence, median_days
 
 
 def stake(
@@ -219,11 +220,33 @@ def test_incidences_and_what_is_held_add_up_to_one() -> None:
     assert np.allclose(sum(found.by_route.values()) + found.held, 1.0, atol=1e-12)
 
 
-def test_the_band_of_the_curve_is_the_bootstrap_over_replications() -> None:
-    early = (np.array([10, 10], dtype=np.int64), np.array([True, True]))
-    late = (np.array([20, 20], dtype=np.int64), np.array([True, True]))
-    weights = np.array([[2.0, 0.0]] * 5 + [[1.0, 1.0]] * 90 + [[0.0, 2.0]] * 5)
-    curve = exit_curve([early, late], weights)
-    assert curve.days.tolist() == [0, 10, 20]
-    assert curve.held.tolist() == [1.0, 0.5, 0.0]
-    assert (curve.low[1], curve.high[1]) == (0.0, 1.0)
+def test_without_censoring_the_band_of_the_curve_is_clopper_and_pearsons() -> None:
+    single = [(np.array([10 * (one + 1)], dtype=np.int64), np.array([True])) for one in range(8)]
+    curve = exit_curve(single)
+    for place, held in enumerate(range(8, -1, -1)):
+        expected = stats.binomtest(held, 8).proportion_ci(0.95, method="exact")
+        assert (curve.low[place], curve.high[place]) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+def test_with_censoring_a_holding_a_replication_has_greenwoods_variance() -> None:
+    days, routes = samples(3, distinct=True)
+    single = [
+        (np.array([day], dtype=np.int64), np.array([route >= 0])) for day, route in zip(days, routes, strict=True)
+    ]
+    found = exit_median(single)
+    other = fitted("KaplanMeierFitter", days, [route >= 0 for route in routes])
+    curve = exit_curve(single)
+    assert found.value == other.median_survival_time_
+    place = np.searchsorted(curve.days, found.value)
+    rest = other.event_table.loc[1 : found.value]
+    greenwood = float((rest["observed"] / (rest["at_risk"] * (rest["at_risk"] - rest["observed"]))).sum())
+    deviation = curve.held[place] * greenwood**0.5
+    assert curve.high[place] - curve.low[place] == pytest.approx(2 * 1.96 * deviation, rel=0.1)
+
+
+def test_fewer_than_three_replications_with_holdings_have_no_band() -> None:
+    one, none = (np.array([10, 20], dtype=np.int64), np.array([True, True])), (np.array([], dtype=np.int64),) * 2
+    curve = exit_curve([one, one, (none[0], np.array([], dtype=np.bool_))])
+    assert (curve.low == curve.held).all()
+    assert (curve.high == curve.held).all()
+    assert exit_median([one, one]).own is None

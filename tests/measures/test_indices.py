@@ -57,7 +57,7 @@ def test_elementary_effects_are_salibs() -> None:
     x = morris_sample.sample(problem(3), 12, num_levels=4, seed=3)
     y = product(x)
     effects = elementary_effects(x.reshape(12, 4, 3), np.stack([y, y], axis=1).reshape(12, 4, 2))
-    found = morris_indices(effects, seed=1)
+    found = morris_indices(effects)
     other = salib_morris.analyze(problem(3), x, y, num_levels=4, seed=1)
     assert found is not None
     assert list(found.mu) == pytest.approx(other["mu"].tolist(), rel=1e-9)
@@ -150,7 +150,7 @@ def test_the_test_against_chance_keeps_its_level_and_has_power() -> None:
 def test_morris_noise_is_the_mean_size_that_chance_alone_gives() -> None:
     # Pure noise of sd 2 in each of 8 batches: means have sd 2 / sqrt 8, of mean size sqrt(2/pi) times that.
     effects = np.random.default_rng(0).normal(scale=2.0, size=(4000, 1, 8))
-    found = morris_indices(effects, seed=1, draws=2)
+    found = morris_indices(effects)
     assert found is not None
     expected = np.sqrt(2 / np.pi) * 2 / np.sqrt(8)
     assert found.mu_star[0].value == pytest.approx(expected, rel=0.04)
@@ -159,13 +159,13 @@ def test_morris_noise_is_the_mean_size_that_chance_alone_gives() -> None:
 
 def test_what_does_nothing_is_chance_and_few_batches_say_nothing() -> None:
     still = np.zeros((5, 1, 8))
-    found = morris_indices(still, seed=1)
+    found = morris_indices(still)
     assert found is not None
     assert found.chance == (1.0,)
-    few = morris_indices(still[:, :, :5] + 1.0, seed=1)
+    few = morris_indices(still[:, :, :5] + 1.0)
     assert few is not None
     assert few.chance == (None,)
-    surely = morris_indices(still + 1.0, seed=1)
+    surely = morris_indices(still + 1.0)
     assert surely is not None
     assert surely.chance == (1 / 128,)
 
@@ -174,7 +174,7 @@ def test_what_does_nothing_is_chance_and_few_batches_say_nothing() -> None:
 def test_few_batches_do_not_make_the_noise_look_small(batches: int) -> None:
     # The mean size of the sample deviation of two normal numbers is 0.798 of the true one, of three 0.886.
     effects = np.random.default_rng(0).normal(scale=2.0, size=(20000, 1, batches))
-    found = morris_indices(effects, seed=1, draws=2)
+    found = morris_indices(effects)
     assert found is not None
     assert found.noise[0] == pytest.approx(np.sqrt(2 / np.pi) * 2 / np.sqrt(batches), rel=0.03)
 
@@ -195,8 +195,8 @@ def test_a_batch_that_exists_nowhere_leaves_the_others() -> None:
     holed[:, :, 2] = np.nan
     assert sobol_indices(holed, 1) == sobol_indices(np.delete(values, 2, axis=2), 1)
     effects, gone = values[:, :3], holed[:, :3]
-    assert morris_indices(gone, 1) == morris_indices(np.delete(effects, 2, axis=2), 1)
-    assert morris_indices(np.where([True] + [False] * 7, effects, np.nan), 1) is None
+    assert morris_indices(gone) == morris_indices(np.delete(effects, 2, axis=2))
+    assert morris_indices(np.where([True] + [False] * 7, effects, np.nan)) is None
 
 
 def test_points_without_a_value_leave_their_block_out() -> None:
@@ -205,7 +205,7 @@ def test_points_without_a_value_leave_their_block_out() -> None:
     holed[5, 2, 1] = np.nan
     assert sobol_indices(holed, 1) == sobol_indices(np.delete(values, 5, axis=0), 1)
     assert sobol_indices(np.full((4, 5, 2), np.nan), 1) is None
-    assert morris_indices(np.full((4, 2, 2), np.nan), 1) is None
+    assert morris_indices(np.full((4, 2, 2), np.nan)) is None
 
 
 def test_a_constant_measure_has_no_shares() -> None:
@@ -218,7 +218,7 @@ def test_one_batch_cannot_tell_chance() -> None:
     with pytest.raises(ValueError, match="two batches"):
         sobol_indices(np.zeros((4, 4, 1)), 1)
     with pytest.raises(ValueError, match="two batches"):
-        morris_indices(np.zeros((4, 4, 1)), 1)
+        morris_indices(np.zeros((4, 4, 1)))
 
 
 @settings(derandomize=True, deadline=None, max_examples=30)

@@ -9,7 +9,7 @@ import pytest
 import pyxirr
 
 from sim.decisions.irr import irr
-from sim.measures.irr import bootstrap_irr, is_ambiguous, present_value, xirr
+from sim.measures.irr import is_ambiguous, present_value, rates_without, xirr
 
 
 def ints(numbers: list[int]) -> Any:
@@ -55,32 +55,17 @@ def test_flows_without_any_rate_have_none() -> None:
     assert xirr(ints([5]), ints([-100])) == -1.0
 
 
-def test_each_draw_chooses_among_several_rates_by_its_own_profit() -> None:
-    twice = (ints([0, 365, 730]), ints([-10000, 19990, -9891]))  # rates -.1 and .099
-    once = (ints([0, 365]), ints([-1000, 1150]))
-    weights = np.array([[1.0, 0.0], [2.0, 1.0], [0.0, 2.0], [1.0, 1.0]])
-    found = bootstrap_irr([twice, once], weights)
-    for row, rate in zip(weights, found, strict=True):
-        flows = [-10000 * row[0] - 1000 * row[1], 19990 * row[0] + 1150 * row[1], -9891 * row[0]]
-        assert rate == pytest.approx(irr([0, 365, 730], flows), abs=1e-9)
-    assert found[0] == pytest.approx(0.099, abs=1e-9)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_rate_without_a_replication_is_that_of_the_others(seed: int) -> None:
+    source = random.Random(seed)
+    flows = [(ints(days), ints(amounts)) for days, amounts in (dated(source) for _ in range(12))]
+    everything = xirr(*joined(flows))
+    assert everything is not None
+    found = rates_without(flows, everything)
+    for place, rate in enumerate(found):
+        others = xirr(*joined(flows[:place] + flows[place + 1 :]))
+        assert rate == pytest.approx(others, abs=0.1 * abs(everything - (others or 0.0)) + 1e-6)
 
 
-def test_each_draw_has_the_rate_of_its_own_weighted_flows() -> None:
-    source = random.Random(3)
-    pairs = [dated(source) for _ in range(8)]
-    flows = [(ints(days), ints(amounts)) for days, amounts in pairs]
-    weights = np.array([[float(source.randrange(3)) + (r == b % 8) for r in range(8)] for b in range(40)])
-    found = bootstrap_irr(flows, weights)
-    for row, rate in zip(weights, found, strict=True):
-        days = [day for own, _ in pairs for day in own]
-        amounts = [w * f for w, (_, own) in zip(row.tolist(), pairs, strict=True) for f in own]
-        assert rate == pytest.approx(irr(days, amounts), abs=1e-9)
-
-
-def test_a_draw_of_losers_only_is_minus_one_and_an_empty_one_is_no_number() -> None:
-    flows = [(ints([0]), ints([-100])), (ints([0, 365]), ints([-100, 120])), (ints([]), ints([]))]
-    found = bootstrap_irr(flows, np.array([[3.0, 0, 0], [0, 3, 0], [0, 0, 3]]))
-    assert found[0] == -1.0
-    assert found[1] == pytest.approx(0.2, abs=1e-12)
-    assert np.isnan(found[2])
+def joined(flows: list[Any]) -> Any:
+    return ints([day for days, _ in flows for day in days]), ints([fen for _, fens in flows for fen in fens])

@@ -1,6 +1,5 @@
 """What the treasury pays and gets, and when, by hand and on the village."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -82,14 +81,14 @@ def test_the_year_back_is_the_median_of_replications_those_that_never_are_censor
     new_hand: Any, scenario: Any
 ) -> None:
     days = (2000, 3000, 3300, -1)
-    found = estimate([back_after(new_hand, r, day) for r, day in enumerate(days)], scenario)["treasury.back_year"]
+    found = estimate([back_after(new_hand, r, day) for r, day in enumerate(days)])["treasury.back_year"]
     assert found.pooled == pytest.approx(3000 / 365.25, abs=1e-12)
     assert (found.mean, found.p50, found.n) == (None, None, 3)  # those that are back alone would say too early
 
 
 def test_a_year_back_that_half_the_replications_do_not_reach_does_not_exist(new_hand: Any, scenario: Any) -> None:
     reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, -1, -1))]
-    found = estimate(reduced, scenario)["treasury.back_year"]
+    found = estimate(reduced)["treasury.back_year"]
     assert (found.pooled, found.mean, found.n) == (None, None, 1)
 
 
@@ -103,7 +102,7 @@ def test_an_exit_median_that_most_replications_do_not_reach_is_no_mean_of_the_ot
         hand = new_hand(replication=replication)
         hand.lists["positions"] = [Position("stage_equity", "guidance_fund", "fund 0.0", -1, 0, -1, left, cost_fen=1)]
         reduced.append(hand.reduce())
-    found = estimate(reduced, scenario)["exit.median_years"]
+    found = estimate(reduced)["exit.median_years"]
     assert (found.pooled, found.mean) == (None, None)
 
 
@@ -123,7 +122,7 @@ def test_instruments_have_net_cost_principal_and_tail_of_their_own_which_add_up_
         values["public.net_cost_pv"], abs=1e-9
     )
     assert values["stage_equity.principal_back"] == 1.0
-    found = estimate(reduced, scenario)
+    found = estimate(reduced)
     assert found["stage_equity.principal_back"].pooled == 0.5
     assert found["co_investment.principal_back"].pooled == 0.0
     assert found["stage_equity.cvar95"].pooled == 60 - 100
@@ -154,4 +153,4 @@ def test_what_a_sweep_keeps_gives_the_same_treasury(new_hand: Any, scenario: Any
 
     reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, 3000, -1))]
     kept = from_columns(to_columns([slim(one) for one in reduced], "here"), "here")
-    assert estimate(kept, replace(scenario)) == estimate(reduced, scenario)  # type: ignore[arg-type]
+    assert estimate(kept) == estimate(reduced)
