@@ -12,6 +12,7 @@ Fen = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 YEAR = 365.0
+LONG_STEP = 0.02  # in log(1 + r), beyond which one step of Newton is not trusted
 
 
 def xirr(days: Days, fen: Fen) -> float | None:
@@ -36,9 +37,9 @@ def present_value(days: Days, fen: Fen, rate: float) -> float:
 
 
 def rates_without(flows: list[tuple[Days, Fen]], rate: float) -> Numbers:
-    """The IRR (R,) of all flows without each replication's in turn, near ``rate``, that of all; NaN where lost.
+    """The IRR (R,) of all flows without each replication's in turn, near ``rate``, that of all; NaN where none exists.
 
-    One step of Newton's method in log(1 + r) from the whole rate: what the jackknife needs, as exactly as it needs it.
+    One step of Newton's method in log(1 + r) from the whole rate; where that is a long step, the equation is solved.
     """
     force = math.log1p(rate)
     worth, slope = np.zeros(len(flows)), np.zeros(len(flows))
@@ -46,5 +47,10 @@ def rates_without(flows: list[tuple[Days, Fen]], rate: float) -> Numbers:
         values = fen * np.exp(-force * days / YEAR)
         worth[row], slope[row] = values.sum(), values @ (days / YEAR)
     rest = slope.sum() - slope
-    steps = np.divide(worth, rest, out=np.full_like(worth, np.nan), where=rest * slope.sum() > 0)
-    return np.asarray(np.expm1(force - steps))
+    steps = np.divide(worth, rest, out=np.full_like(worth, np.inf), where=rest * slope.sum() > 0)
+    rates = np.expm1(force - steps)
+    for row in np.flatnonzero(np.abs(steps) > LONG_STEP).tolist():
+        others = flows[:row] + flows[row + 1 :]
+        found = xirr(np.concatenate([days for days, _ in others]), np.concatenate([fen for _, fen in others]))
+        rates[row] = np.nan if found is None else found
+    return np.asarray(rates)

@@ -109,6 +109,8 @@ def _pooled(samples: Samples) -> tuple[Curve, "_Risk"]:
         for one in samples:
             squares += _pulls(days, risk, one) ** 2
         low, high = share_ends(np.clip(risk.held, 0.0, 1.0), squares, count)
+        # A curve that only falls has a band that only falls: what is known of a day holds before or after it.
+        low, high = np.maximum.accumulate(low[::-1])[::-1], np.minimum.accumulate(high)
     size = sum(durations.size for durations, _ in samples)
     return Curve(days, risk.held, low, high, at_risk.astype(np.int64), size), risk
 

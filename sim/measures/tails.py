@@ -51,6 +51,8 @@ def quantile_of(samples: list[Days], share: float) -> Pooled:
         squares += moved**2
         pulls[row] = moved[place]
     low, high = share_ends(below, squares, count)
+    # Shares below a value only grow with it, so do the ends of their intervals.
+    low, high = np.maximum.accumulate(low), np.minimum.accumulate(high[::-1])[::-1]
     beyond = int(np.flatnonzero(low < share).max(initial=-1)) + 1  # the first that surely has so large a share
     if beyond == points.size:
         return Pooled(value, n=count)

@@ -58,6 +58,15 @@ def test_quantiles_that_the_replications_cannot_bound_have_no_interval() -> None
     assert quantile_of([days(5)] * 9, 0.5).own == (5.0, 5.0)
 
 
+def test_few_replications_with_many_values_bound_their_median() -> None:
+    source = np.random.default_rng(3)
+    samples = [source.integers(0, 1000, size=400) for _ in range(5)]
+    low, high = quantile_of(samples, 0.5).own or (0.0, 1000.0)
+    assert 400 < low < 500 < high < 600
+    low, high = exit_median([(one, np.ones(400, dtype=np.bool_)) for one in samples]).own or (0.0, 1000.0)
+    assert 400 < low < 500 < high < 600
+
+
 def test_few_replications_have_the_tail_mean_of_a_normal_law() -> None:
     values = np.array([1.0, 4.0, -2.0, 3.0, 0.5, 2.5])
     found = tail_mean_of(values)
