@@ -96,9 +96,7 @@ def _missing(every: Sequence[Sample], names: Sequence[str], measure: str, always
 
 
 def _exists(sample: Sample, measure: str) -> bool:
-    if CATALOGUE[measure].kind == "ratio":
-        return sample.pooled.get(measure, (None, None))[0] is not None
-    return bool((~np.isnan(sample.values.get(measure, np.empty(0)))).any())
+    return sample.known(CATALOGUE[measure]).value is not None
 
 
 def _spread(small: int, free: Sequence[int]) -> int:

@@ -234,6 +234,7 @@ def _by_purse() -> list[Measure]:
             SOURCES["K20"],
             "ratio",
             1,
+            "share",
         )
         for line, (zh, label) in _PURSES.items()
     ]

@@ -112,7 +112,8 @@ def paired(one: Sample, other: Sample, measure: str) -> Numbers:
     values, others = one.values.get(measure, nothing), other.values.get(measure, nothing)
     if not values.size or not others.size:
         return nothing
-    both = _less(values, others)
+    with np.errstate(invalid="ignore"):  # two that are infinite have no difference
+        both = values - others
     return np.asarray(both[~np.isnan(both)])
 
 
@@ -120,8 +121,7 @@ def best(samples: Mapping[str, Sample], measure: str) -> dict[str, Distance]:
     """Each rule book's distance to the best of the others in ``measure``, with joint 95 % intervals.
 
     Rule books in which the measure does not exist are left out; empty for fewer than two, where a difference has no
-    interval, or for
-    a measure of which neither more nor less is better.
+    interval, or for a measure of which neither more nor less is better.
     """
     sign = EVERY[measure].better
     if sign == 0:

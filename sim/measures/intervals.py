@@ -72,13 +72,13 @@ class Pooled:
 
 
 def mean_of(values: Numbers) -> Pooled:
-    """The mean of (R,) values that exist, NaN where none does."""
-    there = ~np.isnan(values)
+    """The mean of (R,) values that exist: those that are finite."""
+    there = np.isfinite(values)
     n = int(there.sum())
     if n == 0:
         return Pooled()
     centre = float(values[there].mean())
-    return Pooled(centre, np.where(there, values - centre, 0.0) / n, n)
+    return Pooled(centre, np.where(there, values, centre) / n - centre / n, n)
 
 
 def ratio_of(above: Sequence[int], below: Sequence[int]) -> Pooled:

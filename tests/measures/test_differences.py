@@ -101,7 +101,7 @@ def test_what_does_not_exist_is_left_out_of_the_pairs_and_never_nan() -> None:
 
 def test_where_both_are_infinite_there_is_no_difference_and_no_warning() -> None:
     never, soon = np.array([np.inf, np.inf, 4.0]), np.array([np.inf, 3.0, 3.0])
-    one, other = (Sample({RATIO: each}, {RATIO: (4.0, each)}, 3) for each in (never, soon))
+    one, other = (Sample({RATIO: each}, {RATIO: Pooled(4.0, np.zeros(3), 3)}, 3) for each in (never, soon))
     assert difference(one, other, RATIO).n == 2  # warnings are errors here
 
 
