@@ -1,11 +1,10 @@
 """Figures of leaving: when public stakes leave, and by which route."""
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from sim.report.axes import head, legend_below, number_ticks, panels
 from sim.report.figure_data import ROUTES, ExitCurve, FigureData, Numbers, RouteCurves
 from sim.report.numbers import plain, share
 from sim.report.style import (
@@ -42,33 +41,12 @@ ROUTE_COLOURS = {
 GRACE = 3 / 365
 
 
-def _panels(figure: Figure, count: int, foot: float) -> tuple[list[Axes], Axes]:
-    """``count`` panels side by side with one y axis, and an empty row of relative height ``foot`` for the legend."""
-    grid = figure.add_gridspec(2, count, height_ratios=(1 - foot, foot))
-    first = figure.add_subplot(grid[0, 0])
-    panels = [first] + [figure.add_subplot(grid[0, i], sharey=first) for i in range(1, count)]
-    for axes in panels[1:]:
-        axes.tick_params(labelleft=False)
-    legend = figure.add_subplot(grid[1, :])
-    legend.set_axis_off()
-    return panels, legend
-
-
-def _legend(below: Axes, panels: list[Axes]) -> None:
-    """One legend for all panels, each label once."""
-    found: dict[str, Artist] = {}
-    for axes in panels:
-        handles, labels = axes.get_legend_handles_labels()
-        found.update(zip(labels, handles, strict=True))
-    below.legend(list(found.values()), list(found), loc="center", ncols=3, fontsize=9)
-
-
 def _time_axis(axes: Axes, last: float, lang: Language) -> None:
     axes.set_xlim(0, last)
     axes.set_ylim(0, 1.0)
     axes.set_xlabel(say("unit.years_since_payment", lang))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
+    number_ticks(axes.xaxis, whole=True)
+    number_ticks(axes.yaxis, 0.01)
     quiet(axes)
 
 
@@ -77,12 +55,11 @@ def exit_timing(data: FigureData, lang: Language) -> Figure:
     """Share of public positions still held by years since the first payment, one panel per instrument."""
     figure = new_figure(say("exit_timing.title", lang), data.footer, lang)
     if not data.exits:
-        return nothing_to_show(figure, lang)
-    panels, below = _panels(figure, len(data.exits), 0.07)
-    for axes, (instrument, curve) in zip(panels, data.exits.items(), strict=True):
+        return nothing_to_show(figure, say("returns.absent", lang))
+    shown = panels(figure, len(data.exits))
+    for axes, (instrument, curve) in zip(shown, data.exits.items(), strict=True):
         _survival(axes, curve, instrument, lang)
-    panels[0].set_ylabel(say("unit.positions_left", lang))
-    _legend(below, panels)
+    legend_below(figure, shown, columns=3)
     return figure
 
 
@@ -93,21 +70,28 @@ def _survival(axes: Axes, curve: ExitCurve, instrument: str, lang: Language) -> 
     held, low, high = (_steps(line[shown]) for line in (curve.held, curve.low, curve.high))
     axes.fill_between(years, low, high, step="post", color=SKY, alpha=0.45, lw=0, label=say("exit_timing.band", lang))
     axes.step(years, held, where="post", color=BLUE, lw=2, label=say("exit_timing.curve", lang))
-    if curve.deadline is not None:
-        words = say("exit_timing.deadline", lang, years=f"{curve.deadline:g}")
-        axes.axvline(curve.deadline, color=RED, lw=1.5, ls="--", label=words)
-        level = curve.at(curve.deadline + GRACE)
-        axes.plot(curve.deadline, level, "o", color=RED, ms=6, zorder=5)
-        left = say("exit_timing.left", lang, share=share(level))
-        axes.annotate(
-            left, (curve.deadline, level), (8, 8 if level < 0.9 else -14), textcoords="offset points", fontsize=9
-        )
+    _deadline(axes, curve.deadline, RED, lang)
     _time_axis(axes, last, lang)
     axes.set_xticks(curve.ticks)
     axes.set_xticklabels([f"{year:g}\n{_short(count)}" for year, count in zip(curve.ticks, curve.at_risk, strict=True)])
     axes.set_xlabel(f"{say('unit.years_since_payment', lang)}\n{say('exit_timing.at_risk', lang)}", linespacing=1.3)
-    name, count = say(f"instrument.{instrument}", lang), say("exit_timing.count", lang, n=plain(curve.positions, 0))
-    axes.set_title(f"{name}\n{count}", linespacing=1.4)
+    told = say("exit_timing.no_deadline", lang)
+    if curve.deadline is not None:
+        level = curve.at(curve.deadline + GRACE)
+        axes.plot(curve.deadline, level, "o", color=RED, ms=6, zorder=5)
+        told = say("exit_timing.left", lang, years=f"{curve.deadline:g}", share=share(level))
+    head(axes, *_named(instrument, curve.positions, lang), told, up=say("unit.positions_left", lang))
+
+
+def _deadline(axes: Axes, deadline: float | None, shade: str, lang: Language) -> None:
+    """A dashed line; the year stands over the panel, for each instrument may have another."""
+    if deadline is not None:
+        axes.axvline(deadline, color=shade, lw=1.5, ls="--", label=say("exit_timing.deadline", lang))
+
+
+def _named(instrument: str, positions: int, lang: Language) -> tuple[str, str]:
+    """The instrument, and how many positions of it there are."""
+    return say(f"instrument.{instrument}", lang), say("exit_timing.count", lang, n=plain(positions, 0))
 
 
 def _steps(line: Numbers) -> Numbers:
@@ -128,12 +112,11 @@ def exit_routes(data: FigureData, lang: Language) -> Figure:
     """Stacked cumulative incidence of the exit routes, one panel per instrument."""
     figure = new_figure(say("exit_routes.title", lang), data.footer, lang, size=(9.6, 6.0))
     if not data.routes:
-        return nothing_to_show(figure, lang)
-    panels, below = _panels(figure, len(data.routes), 0.2)
-    for axes, (instrument, curves) in zip(panels, data.routes.items(), strict=True):
+        return nothing_to_show(figure, say("returns.absent", lang))
+    shown = panels(figure, len(data.routes))
+    for axes, (instrument, curves) in zip(shown, data.routes.items(), strict=True):
         _stack(axes, curves, instrument, float(data.years[-1]), lang)
-    panels[0].set_ylabel(say("unit.positions_out", lang))
-    _legend(below, panels)
+    legend_below(figure, shown, columns=4)
     return figure
 
 
@@ -163,10 +146,9 @@ def _stack(axes: Axes, curves: RouteCurves, instrument: str, last: float, lang: 
         lw=0,
         label=say("route.open", lang),
     )
-    if curves.deadline is not None:
-        words = say("exit_timing.deadline", lang, years=f"{curves.deadline:g}")
-        axes.axvline(curves.deadline, color=INK, lw=1.3, ls="--", label=words)
+    _deadline(axes, curves.deadline, INK, lang)
     _time_axis(axes, last, lang)
-    name, count = say(f"instrument.{instrument}", lang), say("exit_timing.count", lang, n=plain(curves.positions, 0))
     left = say("exit_routes.held", lang, years=round(last), share=share(1 - float(floor[-1])))
-    axes.set_title(f"{name}\n{count}\n{left}", linespacing=1.4)
+    if curves.deadline is not None:
+        left = f"{say('exit_routes.deadline', lang, years=f'{curves.deadline:g}')} · {left}"
+    head(axes, *_named(instrument, curves.positions, lang), left, up=say("unit.positions_out", lang))

@@ -1,18 +1,20 @@
 """Figures of money: the J-curve, where public money is, what it earns."""
 
+from datetime import timedelta
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
+from sim.report.axes import head, legend_below, number_ticks, year_ticks
 from sim.report.figure_data import IDLE, PLACES, FigureData, Numbers, Spread
-from sim.report.numbers import money, plain, share
+from sim.report.numbers import plain, share
 from sim.report.paths import share_back, turning_points
+from sim.report.scales import Scale, largest, scale_of
 from sim.report.style import (
     BLUE,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -20,7 +22,6 @@ from sim.report.style import (
     SKY,
     SOFT,
     YELLOW,
-    money_scale,
     new_figure,
     nothing_to_show,
     quiet,
@@ -28,6 +29,8 @@ from sim.report.style import (
 )
 from sim.report.texts import Language, say
 
+# Opaque: where one band lies on another, no third colour appears that the legend does not have.
+LIGHT, MIDDLE = "#C6E4F6", "#80B8DC"
 PLACE_COLOURS = {
     "in_companies": BLUE,
     "in_funds": SKY,
@@ -37,95 +40,69 @@ PLACE_COLOURS = {
     "uncommitted": RED,
     "remitted": GREEN,
 }
+HATCHES = {"undrawn": "#9A8B00"}  # white would not show on yellow
 
 
-def _plain_years(axes: Axes) -> None:
-    """Calendar years on the x axis, whole and without thousands separators."""
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=11, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
-
-
-def _money_axis(axes: Axes, lang: Language) -> None:
-    scale = money_scale(lang)
-    low, high = (end / scale for end in axes.get_ylim())
-    digits = 0 if high - low > 8 else 1
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value / scale, digits)))
-    # Ticks at round numbers of the unit shown, not of yuan.
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 2.5, 5, 10]))
+# With fewer replications a band of percentiles would be made up: each path is drawn instead.
+FEWEST_BANDED = 10
 
 
 @styled
 def j_curve(data: FigureData, lang: Language) -> Figure:
-    """Fan of cumulative net public cash over replications, with the deepest point and the pay-back of the median."""
+    """Fan of cumulative net public cash over replications, with the lowest point and the pay-back of the median."""
     figure = new_figure(say("j_curve.title", lang), data.footer, lang)
     if not data.net_cash.any():
-        return nothing_to_show(figure, lang)
+        return nothing_to_show(figure, say("returns.absent", lang))
     axes = figure.subplots()
-    p5, p25, p50, p75, p95 = np.percentile(data.net_cash, (5, 25, 50, 75, 95), axis=0)
-    time = data.calendar
-    axes.fill_between(time, p5, p95, color=SKY, alpha=0.35, lw=0, label=say("j_curve.most", lang))
-    axes.fill_between(time, p25, p75, color=BLUE, alpha=0.4, lw=0, label=say("j_curve.half", lang))
-    axes.plot(time, p50, color=INK, lw=2, label=say("j_curve.median", lang))
+    time, middle = data.calendar, np.median(data.net_cash, axis=0)
+    scale = scale_of("yuan", largest(_fan(axes, time, data.net_cash, lang), middle), lang)
+    line = "median" if len(data.net_cash) > 1 else "only"
+    axes.plot(time, middle, color=INK, lw=2, label=say(f"j_curve.{line}", lang))
     axes.axhline(0, color=SOFT, lw=1)
     axes.margins(x=0.01, y=0.08)
-    _mark_turning_points(axes, time, p50, lang)
-    axes.set_ylabel(say("j_curve.axis", lang))
-    axes.set_xlabel(say("unit.year", lang))
+    told = _mark_turning_points(axes, data, middle, scale, lang)
     note = say("j_curve.share", lang, year=int(time[-1]), share=share(share_back(data.net_cash)))
-    axes.set_title(note, color=SOFT, fontsize=9.5)
-    _plain_years(axes)
-    _money_axis(axes, lang)
+    head(axes, note, told, up=scale.named(say("j_curve.axis", lang)), soft=True)
+    year_ticks(axes.xaxis, lang)
+    number_ticks(axes.yaxis, scale.divisor, bins=8)
     quiet(axes)
-    # The lower left is empty: money goes out over years before the curve is deep.
-    axes.legend(loc="lower left")
+    legend_below(figure, [axes], columns=3)
     return figure
 
 
-def _mark_turning_points(axes: Axes, time: Numbers, path: Numbers, lang: Language) -> None:
+def _fan(axes: Axes, time: Numbers, paths: Numbers, lang: Language) -> Numbers:
+    """Bands of percentiles, or each path where there are few; returns all that was drawn."""
+    if len(paths) == 1:
+        return paths
+    if len(paths) < FEWEST_BANDED:
+        for number, path in enumerate(paths):
+            axes.plot(time, path, color=BLUE, lw=0.8, alpha=0.7, label="" if number else say("j_curve.each", lang))
+        return paths
+    p5, p25, p75, p95 = np.percentile(paths, (5, 25, 75, 95), axis=0)
+    axes.fill_between(time, p5, p95, color=LIGHT, lw=0, label=say("j_curve.most", lang))
+    axes.fill_between(time, p25, p75, color=MIDDLE, lw=0, label=say("j_curve.half", lang))
+    return np.array([p5, p95])
+
+
+def _mark_turning_points(axes: Axes, data: FigureData, path: Numbers, scale: Scale, lang: Language) -> str:
+    """Dots named in the legend, where no words can cover a line; returns what is said when ``path`` is not back."""
     deepest, back = turning_points(path)
     if path[deepest] >= 0:
-        return
-    arrow = {"arrowstyle": "-", "color": INK, "lw": 0.8}
-    paper = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "boxstyle": "round,pad=0.25"}
-    axes.plot(time[deepest], path[deepest], "o", color=RED, ms=7, zorder=5)
-    peak = say("j_curve.peak", lang, amount=money(-float(path[deepest]), lang), year=int(time[deepest]))
-    axes.annotate(
-        peak,
-        (time[deepest], path[deepest]),
-        (40, -30),
-        textcoords="offset points",
-        va="center",
-        fontsize=9,
-        arrowprops=arrow | {"relpos": (0, 0.5)},
-        bbox=paper,
-    )
+        return ""
+    time = data.calendar
+    peak = say("j_curve.peak", lang, amount=scale.told(float(path[deepest])), when=month_of(data, deepest, lang))
+    axes.plot(time[deepest], path[deepest], "o", color=RED, ms=7, zorder=5, label=peak)
     if back is None:
-        never = say("j_curve.never", lang, year=int(time[-1]))
-        axes.annotate(
-            never,
-            (1, 0),
-            (-4, -8),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            ha="right",
-            va="top",
-            fontsize=9,
-            bbox=paper,
-        )
-        return
-    axes.plot(time[back], 0, "o", color=GREEN, ms=7, zorder=5)
-    text = say("j_curve.back", lang, year=int(time[back]))
-    axes.annotate(
-        text,
-        (time[back], 0),
-        (-16, 40),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=9,
-        arrowprops=arrow | {"relpos": (1, 0.5)},
-        bbox=paper,
-    )
+        return say("j_curve.never", lang, year=int(time[-1]))
+    text = say("j_curve.back", lang, when=month_of(data, back, lang))
+    axes.plot(time[back], 0, "o", color=GREEN, ms=7, zorder=5, label=text)
+    return ""
+
+
+def month_of(data: FigureData, place: int, lang: Language) -> str:
+    """The calendar month in which point ``place`` of a path lies: a year alone would name the tick before the dot."""
+    day = data.start + timedelta(days=round(float(data.years[place]) * 365.25))
+    return say("date.month", lang, year=day.year, month=f"{day.month:02d}" if lang == "en" else day.month)
 
 
 @styled
@@ -133,31 +110,31 @@ def places(data: FigureData, lang: Language) -> Figure:
     """Stacked mean levels of public money by place; money not yet at work is hatched."""
     figure = new_figure(say("places.title", lang), data.footer, lang)
     if not any(level.any() for level in data.places.values()):
-        return nothing_to_show(figure, lang)
+        return nothing_to_show(figure, say("returns.absent", lang))
     axes = figure.subplots()
     time = data.calendar
     floor = np.zeros_like(time)
     for place in (name for name in PLACES if name in data.places):
         top = floor + data.places[place]
-        hatch = "////" if place in IDLE else None
+        hatched = place in IDLE
         axes.fill_between(
             time,
             floor,
             top,
             facecolor=PLACE_COLOURS[place],
-            edgecolor="white",
+            edgecolor=HATCHES.get(place, "white"),
             lw=0.4,
-            hatch=hatch,
+            hatch="////" if hatched else None,
             label=say(f"place.{place}", lang),
         )
         floor = top
     axes.margins(x=0)
     axes.set_ylim(0, float(floor.max()) * 1.05)
-    axes.set_ylabel(say("places.axis", lang))
-    axes.set_xlabel(say("unit.year", lang))
-    axes.set_title(say("places.note", lang, amount=money(idle_mean(data), lang)), color=SOFT, fontsize=9.5)
-    _plain_years(axes)
-    _money_axis(axes, lang)
+    scale = scale_of("yuan", float(floor.max()), lang)
+    note = say("places.note", lang, amount=scale.told(idle_mean(data)))
+    head(axes, note, up=scale.named(say("places.axis", lang)), soft=True)
+    year_ticks(axes.xaxis, lang)
+    number_ticks(axes.yaxis, scale.divisor, bins=8)
     quiet(axes)
     handles, labels = axes.get_legend_handles_labels()
     figure.legend(handles[::-1], labels[::-1], loc="outside right center", fontsize=8.5)
@@ -180,7 +157,6 @@ def returns(data: FigureData, lang: Language) -> Figure:
     left, right = figure.subplots(1, 2)
     _spread(left, data.irr, 0.0, lang, percent=True)
     left.set_xlabel(say("unit.irr", lang))
-    left.set_ylabel(say("unit.replications", lang))
     _spread(right, data.tvpi, 1.0, lang, percent=False)
     right.set_xlabel(say("unit.tvpi", lang))
     return figure
@@ -197,21 +173,37 @@ def _spread(axes: Axes, spread: Spread, even: float, lang: Language, *, percent:
     def written(value: float) -> str:
         return f"{plain(100 * value, 1)}%" if percent else plain(value, 2)
 
-    axes.hist(values, bins=_bins(values).tolist(), color=SKY, edgecolor="white", lw=0.5)
+    top = _bars(axes, values)
     words = say("returns.pooled", lang, value=written(spread.pooled))
     handles: list[Artist] = [axes.axvline(spread.pooled, color=RED, lw=2, label=words)]
     if spread.low is not None and spread.high is not None:
         words = say("returns.interval", lang, low=written(spread.low), high=written(spread.high))
-        handles.append(axes.axvspan(spread.low, spread.high, color=ORANGE, alpha=0.45, lw=0, label=words))
-    low, high = (float(end) for end in np.percentile(values, (5, 95)))
-    words = say("returns.spread", lang, low=written(low), high=written(high))
-    handles.append(axes.axvspan(low, high, color=GREY, alpha=0.3, lw=0, zorder=0, label=words))
+        handles += _bracket(axes, spread.low, spread.high, 1.07 * top, RED, words)
+    if values.size >= FEWEST_BANDED:
+        low, high = (float(end) for end in np.percentile(values, (5, 95)))
+        words = say("returns.spread", lang, low=written(low), high=written(high))
+        handles += _bracket(axes, low, high, 1.16 * top, SOFT, words)
     handles.append(axes.axvline(even, color=INK, lw=1, ls=":", label=say("returns.even", lang)))
-    if percent:
-        axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_title(say("returns.loss", lang, share=share(float(np.mean(values < even)))), fontsize=10)
+    number_ticks(axes.xaxis, 0.01 if percent else 1.0)
+    number_ticks(axes.yaxis, whole=True)
+    axes.set_ylim(0, 1.24 * top)
+    loss = say("returns.loss", lang, share=share(float(np.mean(values < even))))
+    head(axes, loss, up=say("unit.replications", lang))
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.16), fontsize=8.5)
+
+
+def _bars(axes: Axes, values: Numbers) -> float:
+    """A histogram, or of few values a bar each; returns the height of the highest."""
+    if values.size < FEWEST_BANDED:
+        axes.vlines(values, 0, 1, color=BLUE, lw=4)
+        return 1.0
+    counts, _, _ = axes.hist(values, bins=_bins(values).tolist(), color=SKY, edgecolor="white", lw=0.5)
+    return float(np.max(counts))
+
+
+def _bracket(axes: Axes, low: float, high: float, height: float, shade: str, words: str) -> list[Artist]:
+    """A span with ends above the bars, where it mixes with no other colour."""
+    return list(axes.plot([low, high], [height, height], "|-", color=shade, lw=2.4, ms=8, mew=1.6, label=words))
 
 
 def _bins(values: Numbers) -> Numbers:

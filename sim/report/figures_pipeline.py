@@ -2,16 +2,19 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
+from sim.report.axes import legend_below, number_ticks
 from sim.report.figure_data import FUNNEL, FUNNEL_OF, FigureData, Numbers
 from sim.report.numbers import plain, share
-from sim.report.style import BLUE, GREEN, INK, ORANGE, SKY, SOFT, new_figure, styled
+from sim.report.style import BLUE, GREEN, INK, SKY, SOFT, new_figure, styled
 from sim.report.texts import Language, say
 
-COLOURS = {"listed": GREEN, "trade_sale": ORANGE} | dict.fromkeys(
-    ("disclosed", "discovered", "evaluated", "decided", "converted"), SKY
-)
+# What each colour stands for, and the steps that have it.
+GROUPS = {
+    "results": (SKY, ("disclosed", "discovered", "evaluated", "decided", "converted")),
+    "rounds": (BLUE, ("seed", "round_a", "round_b", "round_c", "round_d")),
+    "exits": (GREEN, ("listed", "trade_sale")),
+}
 
 
 @styled
@@ -23,8 +26,12 @@ def funnel(data: FigureData, lang: Language) -> Figure:
     means = np.array([float(np.mean(data.funnel[step])) for step in steps])
     lows, highs = (np.array([float(np.percentile(data.funnel[step], end)) for step in steps]) for end in (5, 95))
     rows = np.arange(len(steps))
-    axes.barh(rows, means, color=[COLOURS.get(step, BLUE) for step in steps], height=0.72)
-    axes.hlines(rows, lows, highs, color=INK, lw=1.4)
+    for group, (shade, members) in GROUPS.items():
+        chosen = [row for row, step in enumerate(steps) if step in members]
+        axes.barh(rows[chosen], means[chosen], color=shade, height=0.72, label=say(f"funnel.group.{group}", lang))
+    many = max(counts.size for counts in data.funnel.values()) > 1
+    if many:
+        axes.hlines(rows, lows, highs, color=INK, lw=1.4, label=say("funnel.range", lang))
     largest = max(float(highs.max(initial=0.0)), 1.0)
     for row, step in enumerate(steps):
         axes.text(
@@ -40,8 +47,9 @@ def funnel(data: FigureData, lang: Language) -> Figure:
     # Room at the right for the words beside the longest bar.
     axes.set_xlim(0, largest * 1.3)
     axes.set_xlabel(say("funnel.axis", lang), color=SOFT)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value, 0)))
+    number_ticks(axes.xaxis, whole=True)
     axes.grid(visible=False)
+    legend_below(figure, [axes])
     return figure
 
 
@@ -49,7 +57,9 @@ def _words(counts: dict[str, Numbers], step: str, lang: Language) -> str:
     mean = float(np.mean(counts[step]))
     low, high = (float(np.percentile(counts[step], end)) for end in (5, 95))
     digits = 0 if mean >= 10 else 1
-    text = f"{plain(mean, digits)}  ({plain(low, 0)}–{plain(high, 0)})"
+    text = plain(mean, digits)
+    if counts[step].size > 1:
+        text += f"  ({plain(low, 0)}–{plain(high, 0)})"
     origin = FUNNEL_OF.get(step)
     base = float(np.mean(counts[origin])) if origin in counts else 0.0
     if origin is None or base == 0:

@@ -11,10 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.figure_data import Footer
+from sim.report.lettering import fits, fold
 from sim.report.texts import Language, say
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-gb2312.otf"
 DPI = 150
+# Sizes of type in points, and the free edge beside a figure's title in inches.
+TITLE, FOOT, MARGIN = 12.5, 7.5, 0.115
 BOX = "□"
 INK = "#222222"
 SOFT = "#6b6b6b"
@@ -94,13 +97,10 @@ def styled(draw: Callable[[Data, Language], Figure]) -> Callable[[Data, Language
 
 
 def new_figure(title: str, footer: Footer, lang: Language, *, size: tuple[float, float] = (9.6, 5.6)) -> Figure:
-    """An empty figure with its title at the upper left and its footer; the space between belongs to the axes."""
-    figure = Figure(figsize=size, layout="constrained")
-    foot = 0.52 / size[1]
-    engine = figure.get_layout_engine()
-    assert engine is not None
-    engine.set(rect=(0.008, foot, 0.984, 1 - foot - 0.06 / size[1]), h_pad=0.06, w_pad=0.1)  # type: ignore[call-arg]
-    figure.suptitle(title, x=0.012, ha="left", fontsize=12.5)
+    """An empty figure with its title at the upper left and its footer; the space between belongs to the axes.
+
+    ``size`` in inches is what title and footer of one line each leave to the axes; further lines make it higher.
+    """
     run = say(
         "footer.run",
         lang,
@@ -110,29 +110,28 @@ def new_figure(title: str, footer: Footer, lang: Language, *, size: tuple[float,
         seed=footer.seed,
         version=footer.version,
     )
-    figure.text(
-        0.012,
-        0.10 / size[1],
-        run + "\n" + say("footer.levels", lang),
-        fontsize=7.5,
-        color=SOFT,
-        va="bottom",
-        linespacing=1.5,
-    )
+    room = size[0] - 2 * MARGIN
+    heading = fold(title, fits(room, TITLE))
+    foot = "\n".join(fold(line, fits(room, FOOT)) for line in (run, say("footer.levels", lang)))
+    deep = 0.2 + 0.16 * (foot.count("\n") + 1)
+    height = size[1] + deep - 0.52 + 0.21 * heading.count("\n")
+    figure = Figure(figsize=(size[0], height), layout="constrained")
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    rect = (0.008, deep / height, 0.984, 1 - deep / height - 0.06 / height)
+    engine.set(rect=rect, h_pad=0.06, w_pad=0.1)  # type: ignore[call-arg]
+    left = MARGIN / size[0]
+    figure.suptitle(heading, x=left, ha="left", fontsize=TITLE)
+    figure.text(left, 0.10 / height, foot, fontsize=FOOT, color=SOFT, va="bottom", linespacing=1.5)
     return figure
 
 
-def nothing_to_show(figure: Figure, lang: Language) -> Figure:
-    """The figure with one sentence in place of its axes: no public money was invested."""
+def nothing_to_show(figure: Figure, words: str) -> Figure:
+    """The figure with one sentence in place of its axes."""
     axes = figure.subplots()
     axes.set_axis_off()
-    axes.text(0.5, 0.5, say("returns.absent", lang), transform=axes.transAxes, ha="center", color=SOFT)
+    axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", color=SOFT)
     return figure
-
-
-def money_scale(lang: Language) -> float:
-    """Yuan in one unit of a money axis: a million in English, a hundred million (亿) in Chinese."""
-    return 1e8 if lang == "zh" else 1e6
 
 
 def quiet(axes: Axes) -> None:
@@ -157,3 +156,8 @@ def _settle(figure: Figure) -> None:
     for axes in figure.axes:
         left, bottom, width, height = axes.get_position().bounds
         axes.set_position((round(left, 6), round(bottom, 6), round(width, 6), round(height, 6)))
+
+
+def money_scale(lang: Language) -> float:
+    """Yuan in one unit of a money axis: a million in English, a hundred million (亿) in Chinese."""
+    return 1e8 if lang == "zh" else 1e6

@@ -113,8 +113,8 @@ def test_the_j_curve_names_depth_and_year_of_return(data: FigureData) -> None:
     path = np.where(months <= 60, -1e6 * months, -60e6 + 1e6 * (months - 60))
     figure = FIGURES["j_curve"](replace(data, net_cash=np.vstack([path, path, path])), "en")
     seen = words(figure)
-    assert "−60.0 m yuan in 2016" in seen
-    assert "in 2021" in seen
+    assert "−60.0 million yuan, 2016-03" in seen
+    assert "median back at zero: 2021-03" in seen
     assert "by 2031 in 100% of replications" in seen
 
 

@@ -57,7 +57,8 @@ def test_headlines_quote_pooled_values_with_their_intervals(data: FigureData) ->
     for sentence in (
         "Public money earns 3.1% a year (95% interval 2.6 to 3.6% a year)",
         "1.17 yuan come back or are still held per yuan paid in (1.14 to 1.20)",
-        "541.4 m yuan of public money are out (mean over replications, 95% interval 500.0 m yuan to 582.0 m yuan)",
+        "541.4 m yuan of public money are out (mean of the replications' own lowest points, 95% interval 500.0 m yuan"
+        " to 582.0 m yuan)",
         "28.0% of public positions whose deadline has come left by it without a loss (25.0 to 31.0%)",
         "4.46 yuan of private money came per public yuan in sub-funds (4.27 to 4.69)",
         "893.0 companies were founded to convert results (871.0 to 915.0), 637.0 of them found a first round",
