@@ -7,13 +7,13 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.compare_tables import change
+from sim.report.axes import beside, few_ticks, head, rows_from_the_top
 from sim.report.decompose_tables import listed
 from sim.report.figure_data import Footer
 from sim.report.figures import figure_name
-from sim.report.figures_compare import axis_of, few_ticks, rows_from_the_top
 from sim.report.figures_compare_data import Point
-from sim.report.numbers import quantity
+from sim.report.numbers import DASH
+from sim.report.scales import Scale, change_scale, largest, scale_of
 from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, save, styled
 from sim.report.texts import LANGUAGES, Language, say
 
@@ -76,20 +76,28 @@ def waterfall(data: Waterfall, lang: Language) -> Figure:
     """A panel a game: the parts one after the other from zero, then their sum, each with its interval."""
     name = data.zh if lang == "zh" else data.label
     title = say("decompose.title", lang, measure=name, policy=printable(data.footer.policy))
-    games = data.panels
+    games, amounts = data.panels, _amounts(data)
     rows = max(len(game.parts) for game in games) + 1
     figure = new_figure(title, data.footer, lang, size=(11.4 if len(games) > 1 else 7.6, 2.2 + ROW_HEIGHT * rows))
     panels = figure.subplots(1, len(games), squeeze=False)[0]
     for axes, game in zip(panels, games, strict=True):
-        _panel(axes, game, data.unit, lang)
+        _panel(axes, game, data.unit, amounts, lang)
     return figure
 
 
-def _panel(axes: Axes, game: Game, unit: str, lang: Language) -> None:
-    scale, words = axis_of(unit, lang)
+def _amounts(data: Waterfall) -> float:
+    """The largest size among all values of the figure, which gives them one unit."""
+    found = [end for game in data.panels for end in (game.start, game.end, game.full.value)]
+    points = [point for game in data.panels for _, point in game.parts]
+    return largest(*found, *(end for one in points for end in (one.value, one.low, one.high)))
+
+
+def _panel(axes: Axes, game: Game, unit: str, amounts: float, lang: Language) -> None:
+    scale = change_scale(unit, amounts, lang)
+    brief = change_scale(unit, amounts, lang, brief=True)
     given = listed((_in(name, lang) for name in game.given), lang)
-    head = say("decompose.game.given", lang, given=given) if given else say("decompose.game.all", lang)
-    axes.set_title(f"{head}\n{_change(game, unit, lang)}", fontsize=9, linespacing=1.4)
+    over = say("decompose.game.given", lang, given=given) if given else say("decompose.game.all", lang)
+    head(axes, over, *_change(game, unit, amounts, lang).split("\n"), size=9)
     if game.full.value is None or not game.divided:
         axes.set_axis_off()
         axes.text(0, 0.5, say("decompose.absent", lang), color=SOFT, fontsize=9, transform=axes.transAxes)
@@ -97,40 +105,34 @@ def _panel(axes: Axes, game: Game, unit: str, lang: Language) -> None:
     reached = 0.0
     for row, (_, point) in enumerate(game.parts):
         value = point.value or 0.0
-        axes.barh(row, value / scale, left=reached / scale, height=BAR, color=BLUE if value >= 0 else ORANGE)
-        _whisker(axes, point, row, reached, unit, scale, lang)
+        left = reached / scale.divisor
+        axes.barh(row, value / scale.divisor, left=left, height=BAR, color=BLUE if value >= 0 else ORANGE)
+        _whisker(axes, point, row, reached, brief)
         reached += value
-        axes.plot([reached / scale] * 2, [row + BAR / 2, row + 1 - BAR / 2], color=SOFT, lw=0.9)
+        axes.plot([reached / scale.divisor] * 2, [row + BAR / 2, row + 1 - BAR / 2], color=SOFT, lw=0.9)
     last = len(game.parts)
-    axes.barh(last, game.full.value / scale, height=BAR, color=SKY)
-    _whisker(axes, game.full, last, 0.0, unit, scale, lang)
+    axes.barh(last, game.full.value / scale.divisor, height=BAR, color=SKY)
+    _whisker(axes, game.full, last, 0.0, brief)
     axes.axvline(0, color=INK, lw=1)
     rows_from_the_top(axes, [*(_in(name, lang) for name, _ in game.parts), say("decompose.full", lang)])
-    axes.set_xlabel(words, fontsize=8.5)
-    axes.margins(x=0.25)
-    few_ticks(axes)
+    axes.set_xlabel(scale.unit, fontsize=8.5)
+    axes.margins(x=0.08)
+    few_ticks(axes.xaxis)
 
 
-def _whisker(axes: Axes, point: Point, row: int, left: float, unit: str, scale: float, lang: Language) -> None:
-    """The interval around the end of a bar, and the number beyond it."""
-    ends = [0.0, point.value or 0.0]
+def _whisker(axes: Axes, point: Point, row: int, left: float, scale: Scale) -> None:
+    """The interval around the end of a bar; its number stands in a column beside the panel."""
     if point.low is not None and point.high is not None:
-        axes.plot([(left + point.low) / scale, (left + point.high) / scale], [row, row], color=INK, lw=1.3)
-        ends += [point.low, point.high]
-    axes.annotate(
-        change(point.value, unit, lang),
-        ((left + max(ends)) / scale, row),
-        (5, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=8.5,
-    )
+        ends = [(left + point.low) / scale.divisor, (left + point.high) / scale.divisor]
+        axes.plot(ends, [row, row], color=INK, lw=1.3)
+    beside(axes, row, DASH if point.value is None else scale.told(point.value, signed=True))
 
 
-def _change(game: Game, unit: str, lang: Language) -> str:
+def _change(game: Game, unit: str, amounts: float, lang: Language) -> str:
     given = listed((_in(name, lang) for name in game.given), lang)
     first = say("decompose.start.given", lang, given=given) if given else say("decompose.start.none", lang)
-    start, end = quantity(game.start, unit, lang), quantity(game.end, unit, lang)
+    scale = scale_of(unit, amounts, lang)
+    start, end = (DASH if value is None else scale.told(value) for value in (game.start, game.end))
     return say("decompose.change", lang, start=start, first=first, end=end, last=say("decompose.end", lang))
 
 

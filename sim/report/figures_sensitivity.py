@@ -7,11 +7,12 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.compare_tables import change, change_interval
+from sim.report.axes import beside, few_ticks, head, named_below, number_ticks, rows_from_the_top, within
 from sim.report.figure_data import Footer
 from sim.report.figures import figure_name
-from sim.report.figures_compare import axis_of, few_ticks, rows_from_the_top
+from sim.report.lettering import fold
 from sim.report.numbers import quantity
+from sim.report.scales import Scale, change_scale, domain, largest, scale_of
 from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, save, styled
 from sim.report.texts import LANGUAGES, Language, say
 
@@ -19,7 +20,8 @@ BAR = 0.6
 ROW_HEIGHT = 0.3
 MOST = 20  # parameters shown; the table holds all
 FAINT = 0.35
-RATES = ("share", "1/year")
+CROWDED = 0.06  # shares of a panel within which two numbers would lie on each other
+NAME = 48  # letters in a line of a parameter's name
 
 
 @dataclass(frozen=True)
@@ -92,26 +94,29 @@ def tornado(data: Panel, lang: Language) -> Figure:
     figure, axes = _figure(data, lang, columns=1)
     if not data.shown:
         return figure
-    scale, words = axis_of(data.unit, lang)
-    base = (data.base or 0.0) / scale
+    levels = [data.base, *(one.numbers.get(name) for one in data.shown for name in ("at_low", "at_high"))]
+    size = largest(*levels, *(end for one in data.shown for end in (one.low, one.high)))
+    scale, change = scale_of(data.unit, size, lang), change_scale(data.unit, size, lang, brief=True)
+    base = (data.base or 0.0) / scale.divisor
     for row, one in enumerate(data.shown):
-        ends = [(one.numbers.get(name) or 0.0) / scale for name in ("at_low", "at_high")]
+        ends = [(one.numbers.get(name) or 0.0) / scale.divisor for name in ("at_low", "at_high")]
         # On one side of the base the ends would cover each other: each takes half of the row.
         apart = (ends[0] - base) * (ends[1] - base) <= 0
         height, offset = (BAR, 0.0) if apart else (BAR / 2, BAR / 4)
         for value, shade, place in zip(ends, (ORANGE, BLUE), (row - offset, row + offset), strict=True):
             axes[0].barh(place, value - base, left=base, height=height, color=shade, alpha=_alpha(one))
-        text = change(one.value, data.unit, lang)
+        text = change.told(one.value or 0.0, signed=True)
         if one.low is not None and one.high is not None:
-            text += f"  [{change_interval(one.low, one.high, data.unit, lang)}]"
-        _beside(axes[0], max(base, *ends), row, text)
+            text += f"  [{change.range(one.low, one.high, lang)}]"
+        beside(axes[0], row, text, size=8)
     axes[0].axvline(base, color=INK, lw=1)
-    axes[0].set_xlabel(say("sensitivity.axis.value", lang, unit=_level(data.unit, words, lang)), fontsize=8.5)
+    axes[0].set_xlabel(say("sensitivity.axis.value", lang, unit=scale.unit), fontsize=8.5)
     axes[0].margins(x=0.04)
-    low, high = axes[0].get_xlim()
-    axes[0].set_xlim(low, high + 0.75 * (high - low))
+    within(axes[0].xaxis, [value for value in levels if value is not None], *domain(data.unit), scale.divisor)
+    if not largest(*levels):
+        axes[0].set_xlim(-0.5, 0.5)
     _rows(axes[0], data, lang)
-    _legend(axes[0], {"sensitivity.low_end": ORANGE, "sensitivity.high_end": BLUE}, lang, above=True)
+    _legend(figure, {"sensitivity.low_end": ORANGE, "sensitivity.high_end": BLUE}, lang)
     return figure
 
 
@@ -121,39 +126,45 @@ def morris(data: Panel, lang: Language) -> Figure:
     figure, axes = _figure(data, lang, columns=2)
     if not data.shown:
         return figure
-    scale, words = axis_of(data.unit, lang)
+    scale = change_scale(data.unit, largest(*(end for one in data.shown for end in (one.value, one.high))), lang)
     for row, one in enumerate(data.shown):
-        axes[0].barh(row, (one.value or 0.0) / scale, height=BAR, color=BLUE, alpha=_alpha(one))
-        _whisker(axes[0], one.low, one.high, row, scale)
-        noise = (one.numbers.get("noise") or 0.0) / scale
+        axes[0].barh(row, (one.value or 0.0) / scale.divisor, height=BAR, color=BLUE, alpha=_alpha(one))
+        _whisker(axes[0], one.low, one.high, row, scale.divisor)
+        noise = (one.numbers.get("noise") or 0.0) / scale.divisor
         axes[0].plot([noise, noise], [row - 0.42, row + 0.42], color=ORANGE, lw=2)
-    axes[0].set_xlabel(say("sensitivity.axis.mu_star", lang, unit=words), fontsize=8.5)
-    axes[0].set_xlim(left=0)
+    axes[0].set_xlabel(say("sensitivity.axis.mu_star", lang, unit=scale.unit), fontsize=8.5)
+    axes[0].set_xlim(0, None if any(one.value for one in data.shown) else 1)
     _rows(axes[0], data, lang, ranked=True)
-    _legend(axes[0], {"sensitivity.mu_star": BLUE, "sensitivity.noise": ORANGE}, lang)
-    _scatter(axes[1], data, scale, words, lang)
+    _legend(figure, {"sensitivity.mu_star": BLUE, "sensitivity.noise": ORANGE}, lang)
+    _scatter(axes[1], data, scale, lang)
     return figure
 
 
-def _scatter(axes: Axes, data: Panel, scale: float, words: str, lang: Language) -> None:
+def _scatter(axes: Axes, data: Panel, scale: Scale, lang: Language) -> None:
     """Numbers by rank: far right matters much, far up matters differently from place to place."""
-    right = high = 0.0
-    for row, one in enumerate(data.shown):
-        x, y = (one.value or 0.0) / scale, (one.numbers.get("sigma") or 0.0) / scale
+    places = [
+        ((one.value or 0.0) / scale.divisor, (one.numbers.get("sigma") or 0.0) / scale.divisor) for one in data.shown
+    ]
+    right = 1.1 * max(x for x, _ in places) or 1.0
+    top = max(1.1 * max(y for _, y in places), right / 4)
+    numbered: list[tuple[float, float]] = []
+    for row, (one, (x, y)) in enumerate(zip(data.shown, places, strict=True)):
         face = "white" if one.noticeable is False else BLUE
         axes.plot(x, y, "o", ms=6, color=BLUE, mfc=face, mew=1.3, zorder=3)
-        if one.noticeable is not False:  # what is chance lies on one another
+        crowded = any(abs(x - a) < CROWDED * right and abs(y - b) < CROWDED * top for a, b in numbered)
+        if one.noticeable is not False and not crowded:  # what is chance lies on one another
             axes.annotate(str(row + 1), (x, y), (5, 4), textcoords="offset points", fontsize=8)
-        right, high = max(right, x), max(high, y)
-    noises = sorted((one.numbers.get("noise") or 0.0) / scale for one in data.shown)
+            numbered.append((x, y))
+    noises = sorted((one.numbers.get("noise") or 0.0) / scale.divisor for one in data.shown)
     axes.axvline(noises[len(noises) // 2], color=ORANGE, lw=1.6)
-    right = 1.1 * right or 1.0
     axes.plot([0, right], [0, right], color=SOFT, lw=0.9, ls="--")
     axes.set_xlim(0, right)
-    axes.set_ylim(0, max(1.1 * high, right / 4))
-    axes.set_xlabel(say("sensitivity.axis.mu_star", lang, unit=words), fontsize=8.5)
-    axes.set_ylabel(say("sensitivity.axis.sigma", lang, unit=words), fontsize=8.5)
-    axes.set_title(say("sensitivity.scatter", lang), fontsize=9, linespacing=1.4)
+    axes.set_ylim(0, top)
+    for axis in (axes.xaxis, axes.yaxis):
+        number_ticks(axis, bins=6)
+    axes.set_xlabel(say("sensitivity.axis.mu_star", lang, unit=scale.unit), fontsize=8.5)
+    over = say("sensitivity.scatter", lang).split("\n")
+    head(axes, *over, up=say("sensitivity.axis.sigma", lang, unit=scale.unit), size=9)
 
 
 @styled
@@ -170,13 +181,14 @@ def sobol(data: Panel, lang: Language) -> Figure:
         axes[0].barh(row + half / 2, one.value or 0.0, height=half, color=BLUE, alpha=_alpha(one))
         _whisker(axes[0], one.low, one.high, row + half / 2, 1.0)
     axes[0].axvline(0, color=INK, lw=1)
-    least = min([0.0, *(one.low or 0.0 for one in data.shown), *((one.first_ci95 or (0.0,))[0] for one in data.shown)])
+    firsts = [one.first_ci95[0] if one.first_ci95 else one.numbers.get("first") or 0.0 for one in data.shown]
+    least = min([0.0, *firsts, *(one.low if one.low is not None else one.value or 0.0 for one in data.shown)])
     most = max([0.2, *(one.high or one.value or 0.0 for one in data.shown)])
     # An interval far outside 0 to 1 says only that nothing is known; it need not squeeze the rest.
-    axes[0].set_xlim(max(least, -0.5) - 0.02, min(most, 1.5) + 0.02)
+    axes[0].set_xlim(max(least, -0.5) - (0.02 if least < 0 else 0.0), min(most, 1.5) + 0.02)
     axes[0].set_xlabel(say("sensitivity.axis.share", lang), fontsize=8.5)
     _rows(axes[0], data, lang)
-    _legend(axes[0], {"sensitivity.first": SKY, "sensitivity.total": BLUE}, lang)
+    _legend(figure, {"sensitivity.first": SKY, "sensitivity.total": BLUE}, lang)
     return figure
 
 
@@ -185,7 +197,7 @@ def _figure(data: Panel, lang: Language, *, columns: int) -> tuple[Figure, list[
     name = data.zh if lang == "zh" else data.label
     title = say(f"sensitivity.title.{data.method}", lang, measure=printable(name))
     rows = max(len(data.shown), 3)
-    figure = new_figure(title, data.footer, lang, size=(12.4 if columns > 1 else 9.2, 2.6 + ROW_HEIGHT * rows))
+    figure = new_figure(title, data.footer, lang, size=(11.4 if columns > 1 else 9.2, 2.9 + ROW_HEIGHT * rows))
     ratios = [1.15, 1.0] if columns > 1 else [1.0]
     axes = list(figure.subplots(1, columns, squeeze=False, width_ratios=ratios)[0])
     if not data.shown:
@@ -193,11 +205,11 @@ def _figure(data: Panel, lang: Language, *, columns: int) -> tuple[Figure, list[
             one.set_axis_off()
         axes[0].text(0, 0.5, say("sensitivity.absent", lang), color=SOFT, fontsize=9, transform=axes[0].transAxes)
         return figure, axes
-    axes[0].set_title(_note(data, lang), fontsize=9, linespacing=1.4)
+    head(axes[0], *_note(data, lang), size=9)
     return figure, axes
 
 
-def _note(data: Panel, lang: Language) -> str:
+def _note(data: Panel, lang: Language) -> list[str]:
     """What stands over the bars: the number of points, what is pale, what is left out."""
     lines = [say("sensitivity.note.points", lang, points=data.points, replications=data.footer.replications)]
     if data.base is not None:
@@ -206,26 +218,28 @@ def _note(data: Panel, lang: Language) -> str:
         lines.append(say("sensitivity.note.pale", lang))
     if len(data.bars) > len(data.shown):
         lines.append(say("sensitivity.note.hidden", lang, count=len(data.bars) - len(data.shown)))
-    return "\n".join(lines)
+    return lines
 
 
 def _rows(axes: Axes, data: Panel, lang: Language, *, ranked: bool = False) -> None:
     """A parameter a row, from the top, with the ends of its range."""
     names = []
     for rank, one in enumerate(data.shown, start=1):
-        head = f"{rank} " if ranked else ""
-        ends = say(
-            "sensitivity.ends", lang, low=end(one.low_end, one.unit, lang), high=end(one.high_end, one.unit, lang)
+        text = f"{rank} " if ranked else ""
+        names.append(fold(f"{text}{printable(one.name(lang))}  {_range(one, lang)}", NAME))
+    rows_from_the_top(axes, names, size=8)
+    few_ticks(axes.xaxis, bins=6)
+
+
+def _range(one: Bar, lang: Language) -> str:
+    """The ends of a parameter's range: money with its unit, other numbers bare, as a file would give them."""
+    if one.unit == "yuan":
+        scale = scale_of("yuan", max(abs(one.low_end), abs(one.high_end)), lang)
+        return say(
+            "sensitivity.ends", lang, low=scale.text(one.low_end), high=f"{scale.text(one.high_end)} {scale.unit}"
         )
-        names.append(f"{head}{printable(one.name(lang))}  {ends}")
-    rows_from_the_top(axes, names)
-    axes.tick_params(axis="y", labelsize=8)
-    few_ticks(axes)
-
-
-def end(value: float, unit: str, lang: Language) -> str:
-    """One end of a range: money with its unit, other numbers bare, as a file would give them."""
-    return quantity(value, unit, lang) if unit == "yuan" else f"{value:g}".replace("-", "−")
+    low, high = (f"{value:g}".replace("-", "−") for value in (one.low_end, one.high_end))
+    return say("sensitivity.ends", lang, low=low, high=high)
 
 
 def _alpha(one: Bar) -> float:
@@ -237,25 +251,11 @@ def _whisker(axes: Axes, low: float | None, high: float | None, row: float, scal
         axes.plot([low / scale, high / scale], [row, row], color=INK, lw=1.2)
 
 
-def _beside(axes: Axes, x: float, row: int, text: str) -> None:
-    axes.annotate(text, (x, row), (5, 0), textcoords="offset points", va="center", fontsize=8)
-
-
-def _legend(axes: Axes, shades: dict[str, str], lang: Language, *, above: bool = False) -> None:
-    """Colours and what they mean: at the lower right, where bars are shortest, or above the panel."""
+def _legend(figure: Figure, shades: dict[str, str], lang: Language) -> None:
+    """Colours and what they mean, below all panels."""
     from matplotlib.patches import Patch
 
-    handles = [Patch(color=shade, label=say(key, lang)) for key, shade in shades.items()]
-    corner = (1.0, 1.0) if above else (1.0, 0.0)
-    axes.legend(
-        handles=handles, loc="lower right", bbox_to_anchor=corner, fontsize=8, frameon=True, framealpha=0.9,
-        edgecolor="none",
-    )  # fmt: skip
-
-
-def _level(unit: str, words: str, lang: Language) -> str:
-    """The unit of a level; a difference of shares is in points, a share itself in per cent."""
-    return say(f"sensitivity.unit.{'share' if unit == 'share' else 'rate'}", lang) if unit in RATES else words
+    named_below(figure, {say(key, lang): Patch(color=shade) for key, shade in shades.items()}, size=8.5)
 
 
 def save_sensitivity(data: SensitivityData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:

@@ -1,0 +1,141 @@
+"""Figures of every kind on made-up data: ordinary, small, extreme, with long names."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.report.figure_data import ExitCurve, FigureData, Footer
+from sim.report.figures import FIGURES
+from sim.report.figures_compare import COMPARISONS
+from sim.report.figures_compare_data import ComparisonData, Panel, Point
+from sim.report.figures_decompose import Game, Waterfall, waterfall
+from sim.report.figures_sensitivity import Bar, draw
+from sim.report.figures_sensitivity import Panel as Ranking
+from sim.report.texts import Language
+
+Make = Callable[[Language], Figure]
+LONG = "a-rule-book-of-a-city-with-a-very-long-name"
+LONG_ZH = "某某市科技创新与战略性新兴产业创业投资引导基金管理暂行办法（二〇二五年修订）"
+FOOTER = Footer("village", "village-policy", 8, 7, "0.1.0")
+NUMBERS: dict[str, dict[str, float | None]] = {
+    "morris": {"mu": 0.04, "sigma": 0.03, "noise": 0.01, "chance": 0.0078125},
+    "sobol": {"first": 0.5, "chance": 0.0078125},
+    "tornado": {"at_low": 0.01, "at_high": 0.05},
+}
+
+
+def bar(number: int, method: str) -> Bar:
+    """A parameter of a sensitivity study; every second is beyond chance."""
+    value = 0.04 / (1 + number)
+    key, zh = f"economy.private.parameter_{number}", f"参数{number}"
+    sure = number % 2 == 0
+    return Bar(key, zh, "yuan", 1e6, 2e8, 3e6, value, value / 2, 2 * value, sure, NUMBERS[method], (0.3, 0.7))
+
+
+def ranking(method: str, count: int = 4) -> Ranking:
+    """A measure of a sensitivity study over ``count`` parameters."""
+    bars = tuple(bar(number, method) for number in range(count))
+    return Ranking(FOOTER, method, 50, "public.irr", "public net IRR", "公共资金净内部收益率", "1/year", 0.03, bars)
+
+
+def runs(data: FigureData) -> dict[str, FigureData]:
+    """A run as it is, of a small city, of one and of four replications, with exits at 0 and 1, with long names."""
+    steps = np.array([1.0, 2.0, 3.0])
+
+    def still(level: float) -> ExitCurve:
+        held = np.full(3, level)
+        return ExitCurve(steps, held, held, held, np.arange(0, 9, 2.0), np.full(5, 8), 8, 5.0)
+
+    few = {
+        count: replace(
+            data,
+            net_cash=data.net_cash[:count],
+            irr=replace(data.irr, values=data.irr.values[:count]),
+            tvpi=replace(data.tvpi, values=data.tvpi.values[:count]),
+            funnel={step: counts[:count] for step, counts in data.funnel.items()},
+        )
+        for count in (1, 4)
+    }
+    return {
+        "ordinary": data,
+        "small": replace(
+            data,
+            net_cash=data.net_cash / 50,
+            places={place: level / 50 for place, level in data.places.items()},
+            funnel={step: np.round(counts / 100) for step, counts in data.funnel.items()},
+        ),
+        "one": few[1],
+        "four": few[4],
+        "extremes": replace(data, exits={"stage_equity": still(1.0), "co_investment": still(0.0)}),
+        "long": replace(data, footer=Footer(LONG, f"{LONG_ZH}, {LONG}, {LONG_ZH}", 400, 20110315, "0.1.0")),
+    }
+
+
+def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> ComparisonData:
+    """``count`` rule books of which each is a little better than the one before; amounts times ``scale``."""
+    names = tuple(f"{LONG if long else 'book'}-{number:03d}" for number in range(count))
+    years = np.arange(121) / 12
+    held = np.exp(-np.arange(0.25, 10.01, 0.25) / 4)
+    curve = ExitCurve(
+        np.arange(0.25, 10.01, 0.25), held, held * 0.9, held * 1.05, np.arange(0, 11, 2.0), np.full(6, 9), 9, 5
+    )
+    units = (
+        ("public.irr", "1/year", 0.001),
+        ("public.net_cost_pv", "yuan", 3e6 * scale),
+        ("company.listed", "companies", 0.0),
+    )
+    panels = tuple(
+        Panel(name, name, "公共资金净内部收益率", unit, 5 * step, {
+            book: Point(step * at, step * (at - 2), step * (at + 2)) for at, book in enumerate(names[1:], start=1)
+        })
+        for name, unit, step in units
+    )  # fmt: skip
+    paths = 1e7 * scale * np.array([[1], [2], [3]]) * np.sin(-years / 3)
+    amounts = {book: Point(2e7 * scale * at, 1e7 * scale * at, 4e7 * scale * at) for at, book in enumerate(names)}
+    sides = ("public", "partners", "managers", "companies", "outside")
+    return ComparisonData(
+        footer=Footer("village", ", ".join(names[:3]), 8, 7, "0.1.0"),
+        policies=names,
+        titles={name: f"{LONG_ZH if long else '规则'}{number}" for number, name in enumerate(names)},
+        baseline=names[0],
+        start=date(2011, 3, 15),
+        years=years,
+        panels=panels,
+        net_cash={book: paths * (1 + at / 10) for at, book in enumerate(names)},
+        exits={"stage_equity": dict.fromkeys(names, curve), "co_investment": dict.fromkeys(names[:2], curve)},
+        cost=amounts,
+        additional=amounts,
+        parties={book: dict.fromkeys(sides, amounts[book]) for book in names[1:]},
+    )
+
+
+def division(unit: str, scale: float) -> Waterfall:
+    """What two parts add to a measure, one of them negative."""
+    parts = (
+        (("market operation", "市场运作"), Point(3 * scale, scale, 5 * scale)),
+        (("incentives", "重在激励"), Point(-scale, -2 * scale, 0.5 * scale)),
+    )
+    game = Game((), 4 * scale, 6 * scale, Point(2 * scale, scale, 3 * scale), parts)
+    return Waterfall(
+        FOOTER, "any", "any measure", "任一指标", unit, (game, replace(game, given=(("government", "政府"),)))
+    )
+
+
+SOME = {"extremes": ("exit_timing",), "long": ("j_curve",), "four": ("j_curve", "returns")}
+
+
+def figures(data: FigureData) -> dict[str, Make]:
+    """Every figure of run, comparison, sensitivity and decomposition, by a name that says what it shows."""
+    made: dict[str, Make] = {}
+    for case, shown in runs(data).items():
+        made |= {f"run {case} {key}": partial(FIGURES[key], shown) for key in SOME.get(case, tuple(FIGURES))}
+    books = {"small": comparison(3, scale=0.01), "long": comparison(5, long=True), "many": comparison(200)}
+    for case, compared in books.items():
+        made |= {f"compare {case} {key}": partial(picture, compared) for key, picture in COMPARISONS.items()}
+    made |= {f"{method} {count}": partial(draw, ranking(method, count)) for method in NUMBERS for count in (4, 30)}
+    parts = (("yuan", 1e6), ("share", 0.02), ("companies", 3.0))
+    return made | {f"decompose {unit}": partial(waterfall, division(unit, scale)) for unit, scale in parts}
