@@ -71,7 +71,7 @@ def _panel(result: "CompareResult", name: str) -> "Panel":
     measure, base = EVERY[name], result.policies[result.baseline].estimates[name]
     value = base.pooled if measure.kind == "ratio" else base.mean
     found = {policy: _point(differences.get(name, Difference())) for policy, differences in result.differences.items()}
-    return Panel(name, measure.label, measure.zh, measure.unit, value, found)
+    return Panel(name, measure.label, measure.zh, measure.unit, value, found, measure.better)
 
 
 def _point(one: Difference) -> "Point":

@@ -1,40 +1,61 @@
 """Figures of a comparison: differences in key measures, who gains and loses, and the list of all of them."""
 
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.report.axes import beside, few_ticks, head, rows_from_the_top
 from sim.report.figures import figure_name
 from sim.report.figures_compare_curves import colour, exit_timing, frontier, j_curves
 from sim.report.figures_compare_data import ComparisonData, Panel, Point
-from sim.report.numbers import DASH, plain, quantity
-from sim.report.style import INK, SOFT, money_scale, new_figure, printable, save, styled
+from sim.report.lettering import fold
+from sim.report.numbers import DASH, quantity
+from sim.report.scales import Scale, change_scale, largest, scale_of
+from sim.report.style import INK, SOFT, new_figure, printable, save, styled
 from sim.report.texts import LANGUAGES, Language, say
 
 COLUMNS = 4
 ROW_HEIGHT = 0.27
 PANEL_HEIGHT = 1.35
+NAME = 30  # letters in a line of a panel's name
 PARTIES = ("public", "partners", "managers", "companies", "outside")
 
 
 @styled
 def differences(data: ComparisonData, lang: Language) -> Figure:
     """Dot plot: a panel per key measure, a row per rule book, the difference from the baseline with its interval."""
+    data = data.shortlist()
     base = printable(data.title(data.baseline, lang))
-    figure, panels = _grid(say("compare.differences.title", lang, baseline=base), data, len(data.panels), lang)
+    names = [fold(printable(data.title(policy, lang)), NAME) for policy in data.others]
+    title = data.headed(say("compare.differences.title", lang, baseline=base), lang)
+    deep = max((name.count("\n") for name in names), default=0)
+    figure, panels = _grid(title, data, len(data.panels), lang, rows=len(names) * (1 + 0.5 * deep))
+    money = _money(data, lang)
     for axes, panel in zip(panels, data.panels, strict=True):
-        _dots(axes, data, panel, lang)
+        scale = money if panel.unit == "yuan" else change_scale(panel.unit, 0.0, lang)
+        _dots(axes, data, panel, scale, lang)
+        rows_from_the_top(axes, names)
     return figure
 
 
-def _grid(title: str, data: ComparisonData, count: int, lang: Language, rows: int = 0) -> tuple[Figure, list[Axes]]:
-    """``count`` panels, four in a line, with one y axis; a panel holds ``rows`` lines (one a rule book without)."""
+def _money(data: ComparisonData, lang: Language) -> Scale:
+    """One unit for all amounts of the figure."""
+    amounts = [panel for panel in data.panels if panel.unit == "yuan"]
+    found = [point for panel in amounts for policy, point in panel.differences.items() if policy in data.others]
+    return scale_of("yuan", largest(*(panel.baseline for panel in amounts), *_ends(found)), lang)
+
+
+def _ends(points: Sequence[Point]) -> list[float | None]:
+    """Values and both ends of all intervals."""
+    return [end for one in points for end in (one.value, one.low, one.high)]
+
+
+def _grid(title: str, data: ComparisonData, count: int, lang: Language, rows: float) -> tuple[Figure, list[Axes]]:
+    """``count`` panels, four in a line, with one y axis; a panel is ``rows`` lines high."""
     lines = -(-count // COLUMNS)
-    height = 1.1 + lines * (PANEL_HEIGHT + ROW_HEIGHT * (rows or len(data.others)))
+    height = 1.1 + lines * (PANEL_HEIGHT + ROW_HEIGHT * rows)
     figure = new_figure(title, data.footer, lang, size=(11.4, height))
     grid = figure.subplots(lines, min(COLUMNS, max(count, 1)), sharey=True, squeeze=False)
     panels = [axes for line in grid for axes in line]
@@ -43,20 +64,19 @@ def _grid(title: str, data: ComparisonData, count: int, lang: Language, rows: in
     return figure, panels[:count]
 
 
-def _dots(axes: Axes, data: ComparisonData, panel: Panel, lang: Language) -> None:
-    scale, unit = axis_of(panel.unit, lang)
+def _dots(axes: Axes, data: ComparisonData, panel: Panel, scale: Scale, lang: Language) -> None:
     for row, policy in enumerate(data.others):
         point = panel.differences.get(policy, Point(None))
-        _whisker(axes, point, row, colour(data, policy), scale)
+        _whisker(axes, point, row, colour(data, policy), scale.divisor)
     axes.axvline(0, color=INK, lw=1)
-    rows_from_the_top(axes, [printable(data.title(policy, lang)) for policy in data.others])
-    name = panel.zh if lang == "zh" else panel.label
     value = DASH if panel.baseline is None else quantity(panel.baseline, panel.unit, lang)
-    axes.set_title(
-        f"{_wrapped(name)}\n{say('compare.differences.base', lang, value=value)}", fontsize=9, linespacing=1.4
-    )
-    axes.set_xlabel(unit, fontsize=8.5)
-    few_ticks(axes)
+    if panel.unit == "yuan" and panel.baseline is not None:
+        value = scale.told(panel.baseline)
+    head(axes, fold(panel.name(lang), NAME), say("compare.differences.base", lang, value=value), size=9)
+    axes.set_xlabel(scale.unit, fontsize=8.5)
+    if not largest(*_ends(list(panel.differences.values()))):
+        axes.set_xlim(-1, 1)
+    few_ticks(axes.xaxis)
 
 
 def _whisker(axes: Axes, point: Point, row: int, shade: str, scale: float) -> None:
@@ -71,80 +91,31 @@ def _whisker(axes: Axes, point: Point, row: int, shade: str, scale: float) -> No
     axes.plot(point.value / scale, row, "o", ms=6, color=shade, mfc=shade if clear else "white", mew=1.4, zorder=3)
 
 
-def rows_from_the_top(axes: Axes, names: list[str]) -> None:
-    """Rows from the top down, their names at the left of the first panel of a line."""
-    axes.set_yticks(range(len(names)), names, fontsize=9)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-
-
-def _wrapped(text: str, width: int = 30) -> str:
-    """A long name in two lines, so that it does not run into its neighbour; Chinese characters count two."""
-    size = 0
-    for place, letter in enumerate(text):
-        size += 2 if ord(letter) > 0x2E80 else 1
-        if size > width:
-            cut = max(text.rfind(" ", 0, place), text.rfind("（", 0, place), text.rfind("-", 0, place))
-            cut = cut if cut > 0 else place
-            return f"{text[:cut]}\n{text[cut:].lstrip()}"
-    return text
-
-
-def axis_of(unit: str, lang: Language) -> tuple[float, str]:
-    """What an axis divides by, and its label."""
-    if unit == "yuan":
-        return money_scale(lang), say("compare.unit.money", lang)
-    if unit in ("share", "1/year"):
-        return 0.01, say(f"compare.unit.{'points' if unit == 'share' else 'points_a_year'}", lang)
-    return 1.0, say("compare.unit.count", lang) if unit == "companies" else unit
-
-
-def few_ticks(axes: Axes) -> None:
-    """Few round ticks with as many digits as their step needs."""
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    ticks = axes.get_xticks()
-    digits = max(0, -math.floor(math.log10(float(ticks[1] - ticks[0])) + 1e-9)) if len(ticks) > 1 else 1
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value, digits)))
-    axes.tick_params(axis="x", labelsize=8.5)
-    axes.grid(visible=False, axis="y")
-
-
 @styled
 def parties(data: ComparisonData, lang: Language) -> Figure:
     """Who gains and who loses against the baseline: a panel per rule book, a bar per party; bars sum to zero."""
+    data = data.shortlist()
     base = printable(data.title(data.baseline, lang))
-    title = say("compare.parties.title", lang, baseline=base)
+    title = data.headed(say("compare.parties.title", lang, baseline=base), lang)
     figure, panels = _grid(title, data, len(data.others), lang, rows=len(PARTIES))
-    scale = money_scale(lang)
+    points = [point for policy in data.others for point in data.parties[policy].values()]
+    scale = scale_of("yuan", largest(*_ends(points)), lang)
+    reach = 1.05 * largest(*_ends(points)) / scale.divisor or 1.0
     for axes, policy in zip(panels, data.others, strict=True):
         for row, party in enumerate(PARTIES):
-            point = data.parties[policy].get(party, Point(None))
-            if point.value is None:
-                continue
-            axes.barh(row, point.value / scale, height=0.62, color=colour(data, policy), alpha=0.75)
+            point = data.parties[policy][party]
+            axes.barh(row, (point.value or 0.0) / scale.divisor, height=0.62, color=colour(data, policy), alpha=0.75)
             if point.low is not None and point.high is not None:
-                axes.plot([point.low / scale, point.high / scale], [row, row], color=INK, lw=1.2)
-            _beside(axes, point, row, scale)
+                axes.plot([point.low / scale.divisor, point.high / scale.divisor], [row, row], color=INK, lw=1.2)
+            beside(axes, row, Scale(scale.divisor, "").told(point.value or 0.0), size=8)
         axes.axvline(0, color=INK, lw=1)
         rows_from_the_top(axes, [say(f"compare.party.{party}", lang) for party in PARTIES])
-        axes.set_title(_wrapped(printable(data.title(policy, lang))), fontsize=9.5, linespacing=1.3)
-        axes.set_xlabel(say("compare.unit.money", lang), fontsize=8.5)
-        axes.margins(x=0.4)
-        few_ticks(axes)
+        head(axes, fold(printable(data.title(policy, lang)), NAME))
+        axes.set_xlabel(scale.unit, fontsize=8.5)
+        # One reach for all panels, so that their bars compare.
+        axes.set_xlim(-reach, reach)
+        few_ticks(axes.xaxis)
     return figure
-
-
-def _beside(axes: Axes, point: Point, row: int, scale: float) -> None:
-    """The bar's number beyond the end of its interval."""
-    value = (point.value or 0.0) / scale
-    ends = [value, 0.0] + [end / scale for end in (point.low, point.high) if end is not None]
-    right = value >= 0
-    place, side = (max(ends), "left") if right else (min(ends), "right")
-    text = plain(value, 0 if abs(value) >= 100 else 1)
-    axes.annotate(
-        text, (place, row), (4 if right else -4, 0), textcoords="offset points", ha=side, va="center", fontsize=8
-    )
 
 
 COMPARISONS: dict[str, Callable[[ComparisonData, Language], Figure]] = {

@@ -1,14 +1,13 @@
 """Figures of a comparison over time and money: J-curves, exit timing, cost against additional private money."""
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
+from sim.report.axes import head, legend_below, number_ticks, panels, year_ticks
 from sim.report.figure_data import ExitCurve, Numbers
 from sim.report.figures_compare_data import ComparisonData, Point
-from sim.report.numbers import plain
+from sim.report.scales import largest, scale_of
 from sim.report.style import (
     BLUE,
     GREEN,
@@ -17,8 +16,8 @@ from sim.report.style import (
     RED,
     SKY,
     SOFT,
-    money_scale,
     new_figure,
+    nothing_to_show,
     printable,
     quiet,
     styled,
@@ -27,6 +26,9 @@ from sim.report.texts import Language, say
 
 COLOURS = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, "#7A5C00", "#555555")
 DASHES = ("-", "--", ":")
+MARKS = ("o", "s", "^")
+# Of more rule books than these intervals are left out.
+MOST_BANDED = 4
 
 
 def colour(data: ComparisonData, policy: str) -> str:
@@ -39,73 +41,72 @@ def dashes(data: ComparisonData, policy: str) -> str:
     return DASHES[data.policies.index(policy) // len(COLOURS) % len(DASHES)]
 
 
-def _money_ticks(axes: Axes, lang: Language, *, both: bool) -> None:
-    scale = money_scale(lang)
-    for axis in (axes.xaxis, axes.yaxis) if both else (axes.yaxis,):
-        low, high = axis.get_view_interval()
-        digits = 0 if (high - low) / scale > 8 else 1
-        axis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 2.5, 5, 10]))
-        axis.set_major_formatter(FuncFormatter(lambda value, _, d=digits: plain(value / scale, d)))
-
-
 @styled
 def j_curves(data: ComparisonData, lang: Language) -> Figure:
-    """Median paths of cumulative net public cash, each with the middle half of its replications."""
-    figure = new_figure(say("compare.j_curves.title", lang), data.footer, lang)
-    [axes], below = _panels(figure, 1)
-    time = data.calendar
-    for policy, paths in data.net_cash.items():
-        if not paths.any():
-            continue  # without public money there is no curve
+    """Median paths of cumulative net public cash, of few rule books with the middle half of their replications."""
+    data = data.shortlist()
+    figure = new_figure(data.headed(say("compare.j_curves.title", lang), lang), data.footer, lang)
+    # Without public money there is no curve.
+    shown = {policy: data.net_cash[policy] for policy in data.policies if data.net_cash[policy].any()}
+    if not shown:
+        return nothing_to_show(figure, say("returns.absent", lang))
+    axes, time = figure.subplots(), data.calendar
+    banded, drawn = len(shown) <= MOST_BANDED, []
+    for policy, paths in shown.items():
         low, middle, high = np.percentile(paths, (25, 50, 75), axis=0)
         shade = colour(data, policy)
-        axes.fill_between(time, low, high, color=shade, alpha=0.12, lw=0)
-        width = 2.6 if policy == data.baseline else 1.8
+        if banded:
+            axes.plot(time, np.stack((low, high), axis=1), color=shade, lw=0.7, ls=dashes(data, policy))
+            drawn += [low, high]
+        width = 2.8 if policy == data.baseline else 2.0
         label = printable(data.title(policy, lang))
         axes.plot(time, middle, color=shade, lw=width, ls=dashes(data, policy), label=label)
+        drawn.append(middle)
     axes.axhline(0, color=SOFT, lw=1)
     axes.margins(x=0.01, y=0.08)
-    axes.set_ylabel(say("j_curve.axis", lang))
-    axes.set_xlabel(say("unit.year", lang))
-    axes.set_title(say("compare.j_curves.note", lang), color=SOFT, fontsize=9.5)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=11, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
-    _money_ticks(axes, lang, both=False)
+    scale = scale_of("yuan", largest(*drawn), lang)
+    note = say(f"compare.j_curves.{'note' if banded else 'medians'}", lang)
+    head(axes, note, up=scale.named(say("j_curve.axis", lang)), soft=True)
+    year_ticks(axes.xaxis, lang)
+    number_ticks(axes.yaxis, scale.divisor, bins=8)
     quiet(axes)
-    _legend(below, [axes])
+    legend_below(figure, [axes], size=8.5)
     return figure
 
 
 @styled
 def exit_timing(data: ComparisonData, lang: Language) -> Figure:
     """Share of public positions still held, one panel per instrument, one line per rule book."""
-    figure = new_figure(say("compare.exit_timing.title", lang), data.footer, lang)
-    shown = {instrument: curves for instrument, curves in data.exits.items() if curves}
+    data = data.shortlist()
+    figure = new_figure(data.headed(say("compare.exit_timing.title", lang), lang), data.footer, lang)
+    kept = {name: [policy for policy in data.policies if policy in curves] for name, curves in data.exits.items()}
+    shown = {instrument: policies for instrument, policies in kept.items() if policies}
     if not shown:
-        axes = figure.subplots()
-        axes.set_axis_off()
-        axes.text(0.5, 0.5, say("returns.absent", lang), transform=axes.transAxes, ha="center", color=SOFT)
-        return figure
-    panels, below = _panels(figure, len(shown))
-    for axes, (instrument, curves) in zip(panels, shown.items(), strict=True):
-        for policy, curve in curves.items():
-            _survival(axes, data, policy, curve, lang)
-        axes.set_title(say(f"instrument.{instrument}", lang))
-        _exit_axes(axes, float(max(curve.ticks[-1] for curve in curves.values())), lang)
-    panels[0].set_ylabel(say("unit.positions_left", lang))
-    _legend(below, panels)
+        return nothing_to_show(figure, say("returns.absent", lang))
+    found = panels(figure, len(shown))
+    banded = max(map(len, shown.values())) <= MOST_BANDED
+    note = say(f"compare.exit_timing.{'note' if banded else 'dots'}", lang)
+    for axes, (instrument, policies) in zip(found, shown.items(), strict=True):
+        curves = data.exits[instrument]
+        for policy in policies:
+            _survival(axes, data, policy, curves[policy], lang, banded=banded)
+        _exit_axes(axes, float(max(curves[policy].ticks[-1] for policy in policies)), note, lang)
+        head(axes, say(f"instrument.{instrument}", lang), up=say("unit.positions_left", lang))
+    legend_below(figure, found, size=8.5)
     return figure
 
 
-def _survival(axes: Axes, data: ComparisonData, policy: str, curve: ExitCurve, lang: Language) -> None:
+def _survival(axes: Axes, data: ComparisonData, policy: str, curve: ExitCurve, lang: Language, *, banded: bool) -> None:
     last = float(curve.ticks[-1])
     inside = curve.years < last
     years = np.concatenate(([0.0], curve.years[inside], [last]))
     held, low, high = (_to_the_end(line[inside]) for line in (curve.held, curve.low, curve.high))
     shade = colour(data, policy)
-    axes.fill_between(years, low, high, step="post", color=shade, alpha=0.15, lw=0)
+    if banded:
+        for line in (low, high):
+            axes.step(years, line, where="post", color=shade, lw=0.7, ls=dashes(data, policy))
     label = printable(data.title(policy, lang))
-    axes.step(years, held, where="post", color=shade, lw=1.9, ls=dashes(data, policy), label=label)
+    axes.step(years, held, where="post", color=shade, lw=2.0, ls=dashes(data, policy), label=label)
     if curve.deadline is not None:
         level = curve.at(curve.deadline + 3 / 365)  # an anniversary may lie a day off the whole year
         axes.plot(curve.deadline, level, "o", color=shade, ms=6, mec="white", zorder=5)
@@ -116,59 +117,39 @@ def _to_the_end(line: Numbers) -> Numbers:
     return np.concatenate((start, start[-1:]))
 
 
-def _exit_axes(axes: Axes, last: float, lang: Language) -> None:
+def _exit_axes(axes: Axes, last: float, note: str, lang: Language) -> None:
     axes.set_xlim(0, last)
     axes.set_ylim(0, 1.0)
-    axes.set_xlabel(
-        f"{say('unit.years_since_payment', lang)}\n{say('compare.exit_timing.note', lang)}", linespacing=1.4
-    )
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
+    axes.set_xlabel(f"{say('unit.years_since_payment', lang)}\n{note}", linespacing=1.4)
+    number_ticks(axes.xaxis, whole=True)
+    number_ticks(axes.yaxis, 0.01)
     quiet(axes)
-
-
-def _panels(figure: Figure, count: int) -> tuple[list[Axes], Axes]:
-    """``count`` panels side by side with one y axis, and an empty row for the legend."""
-    grid = figure.add_gridspec(2, count, height_ratios=(1, 0.13))
-    first = figure.add_subplot(grid[0, 0])
-    panels = [first] + [figure.add_subplot(grid[0, i], sharey=first) for i in range(1, count)]
-    for axes in panels[1:]:
-        axes.tick_params(labelleft=False)
-    below = figure.add_subplot(grid[1, :])
-    below.set_axis_off()
-    return panels, below
-
-
-def _legend(below: Axes, panels: list[Axes]) -> None:
-    """One legend for all panels, each rule book once."""
-    found: dict[str, Artist] = {}
-    for axes in panels:
-        handles, labels = axes.get_legend_handles_labels()
-        found.update(zip(labels, handles, strict=True))
-    below.legend(list(found.values()), list(found), loc="center", ncols=4, fontsize=8.5)
 
 
 @styled
 def frontier(data: ComparisonData, lang: Language) -> Figure:
     """Net public cost against additional private money: up and to the left is better."""
-    figure = new_figure(say("compare.frontier.title", lang), data.footer, lang)
-    [axes], below = _panels(figure, 1)
+    data = data.shortlist()
+    figure = new_figure(data.headed(say("compare.frontier.title", lang), lang), data.footer, lang)
+    axes, ends = figure.subplots(), []
     for policy in data.policies:
         cost, extra = data.cost[policy], data.additional[policy]
         if cost.value is None or extra.value is None:
             continue
-        shade = colour(data, policy)
+        shade, mark = colour(data, policy), MARKS[DASHES.index(dashes(data, policy))]
         _cross(axes, cost, extra, shade)
         label = printable(data.title(policy, lang))
-        axes.plot(cost.value, extra.value, "o", color=shade, ms=8, mec="white", zorder=4, label=label)
+        axes.plot(cost.value, extra.value, mark, color=shade, ms=8, mec="white", zorder=4, label=label)
+        ends += [end for one in (cost, extra) for end in (one.value, one.low, one.high)]
     axes.axhline(0, color=SOFT, lw=1)
     axes.axvline(0, color=SOFT, lw=1)
     axes.margins(x=0.08, y=0.08)
-    axes.set_xlabel(say("compare.frontier.cost", lang))
-    axes.set_ylabel(say("compare.frontier.extra", lang))
-    axes.set_title(say("compare.frontier.note", lang), color=SOFT, fontsize=9.5)
-    _money_ticks(axes, lang, both=True)
-    _legend(below, [axes])
+    scale = scale_of("yuan", largest(*ends), lang)
+    axes.set_xlabel(say("compare.frontier.cost", lang, unit=scale.unit))
+    head(axes, say("compare.frontier.note", lang), up=scale.named(say("compare.frontier.extra", lang)), soft=True)
+    for axis in (axes.xaxis, axes.yaxis):
+        number_ticks(axis, scale.divisor, bins=8)
+    legend_below(figure, [axes], size=8.5)
     return figure
 
 

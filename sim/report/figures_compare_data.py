@@ -1,10 +1,14 @@
 """What the figures of a comparison need, as plain arrays."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sim.report.figure_data import ExitCurve, Footer, Numbers
-from sim.report.texts import Language
+from sim.report.texts import Language, say
+
+# More rule books in one figure cannot be told apart.
+MOST = 12
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Panel:
-    """One measure in the dot plot: its names and unit, its value under the baseline, differences by policy."""
+    """One measure in the dot plot: its names and unit, its value under the baseline, differences by policy.
+
+    ``better`` is 1 where more is better, -1 where less is.
+    """
 
     measure: str
     label: str
@@ -26,6 +33,11 @@ class Panel:
     unit: str
     baseline: float | None
     differences: dict[str, Point]
+    better: int = 1
+
+    def name(self, lang: Language) -> str:
+        """The measure in words."""
+        return self.zh if lang == "zh" else self.label
 
     @property
     def holds_anything(self) -> bool:
@@ -55,6 +67,29 @@ class ComparisonData:
     cost: dict[str, Point]
     additional: dict[str, Point]
     parties: dict[str, dict[str, Point]]
+    left_out: int = 0
+
+    def shortlist(self, most: int = MOST) -> "ComparisonData":
+        """At most ``most`` rule books: the baseline and those best by the first measure; ``left_out`` the others."""
+        if len(self.policies) <= most or not self.panels:
+            return self
+        first = self.panels[0]
+
+        def place(policy: str) -> float:
+            value = first.differences.get(policy, Point(None)).value
+            return math.inf if value is None else -(first.better or 1) * value
+
+        best = {self.baseline, *sorted(self.others, key=place)[: most - 1]}
+        kept = tuple(name for name in self.policies if name in best)
+        return replace(self, policies=kept, left_out=len(self.policies) - len(kept))
+
+    def headed(self, title: str, lang: Language) -> str:
+        """``title``, and below it which rule books are shown where not all are."""
+        if not self.left_out:
+            return title
+        shown = len(self.policies)
+        words = {"shown": shown, "count": shown + self.left_out, "measure": self.panels[0].name(lang)}
+        return f"{title}\n{say('compare.shortlist', lang, **words)}"
 
     @property
     def others(self) -> tuple[str, ...]:

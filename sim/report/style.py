@@ -156,8 +156,3 @@ def _settle(figure: Figure) -> None:
     for axes in figure.axes:
         left, bottom, width, height = axes.get_position().bounds
         axes.set_position((round(left, 6), round(bottom, 6), round(width, 6), round(height, 6)))
-
-
-def money_scale(lang: Language) -> float:
-    """Yuan in one unit of a money axis: a million in English, a hundred million (亿) in Chinese."""
-    return 1e8 if lang == "zh" else 1e6
