@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.report.axes import head, legend_below, number_ticks, within
 from sim.report.figure_data import Numbers
 from sim.report.figures import figure_name
 from sim.report.figures_sweep_data import SweepData, SweepMeasure
@@ -22,75 +23,86 @@ from sim.report.figures_sweep_marks import (
     key_name,
     key_ticks,
     measure_scale,
-    number_ticks,
     rows_of,
     titled,
 )
 from sim.report.figures_sweep_parallel import parallel
+from sim.report.scales import domain, largest
 from sim.report.style import printable, quiet, save, styled
 from sim.report.texts import LANGUAGES, Language, say
 
-LEGEND_COLUMNS = 3
+# Intervals of several rule books stand beside each other, this share of the smallest step apart.
+APART = 0.12
 
 
 @styled
 def lines(data: SweepData, lang: Language) -> Figure:
-    """Each measure over the one key: a panel a measure, a line with its 95 % band a rule book, bars for a choice."""
+    """Each measure over the one key: a panel a measure, a rule book a line (over a choice none) with its intervals."""
     columns = min(2, len(data.measures))
     rows = -(-len(data.measures) // columns)
-    legend = 0.3 * -(-len(data.policies) // LEGEND_COLUMNS) if len(data.policies) > 1 else 0.0
     title = say("sweep.lines.title", lang, name=data.label(0, lang))
-    size = (max(7.2, 5.2 * columns), 1.6 + 3.0 * rows + legend)
+    legend = 0.3 * -(-len(data.policies) // 3) if len(data.policies) > 1 else 0.0
+    size = (max(7.2, 5.2 * columns), 1.6 + 3.2 * rows + legend)
     figure = titled(title, data, [say("sweep.note.lines", lang)], lang, size=size)
-    grid = figure.add_gridspec(rows + 1, columns, height_ratios=[3.0] * rows + [max(legend, 0.01)])
-    panels = [figure.add_subplot(grid[place // columns, place % columns]) for place in range(len(data.measures))]
-    for axes, measure in zip(panels, data.measures, strict=True):
+    grid = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes in grid[len(data.measures) :]:
+        axes.set_axis_off()
+    for axes, measure in zip(grid, data.measures, strict=False):
         _panel(axes, data, measure, lang)
     if len(data.policies) > 1:
-        below = figure.add_subplot(grid[rows, :])
-        below.set_axis_off()
-        handles, labels = panels[0].get_legend_handles_labels()
-        below.legend(handles, labels, loc="center left", ncols=LEGEND_COLUMNS, fontsize=8.5)
+        legend_below(figure, list(grid), size=8.5, columns=3)
     return figure
 
 
 def _panel(axes: Axes, data: SweepData, measure: SweepMeasure, lang: Language) -> None:
-    axes.set_title(measure.name(lang), fontsize=9.5)
     if not np.isfinite(measure.value).any():
+        head(axes, measure.name(lang))
         absent(axes, lang)
         return
     scale = measure_scale(measure, lang)
+    head(axes, up=scale.named(measure.name(lang)))
+    low, high = domain(measure.unit)
     for policy in range(len(data.policies)):
         rows = rows_of(data, policy)
         _line(axes, data, measure, rows[np.argsort(data.settings[rows, 0], kind="stable")], policy, lang)
     axes.margins(x=0.04, y=0.1)
     axes.autoscale_view()
-    number_ticks(axes.yaxis, scale, bins=6)
-    axes.set_ylabel(scale.unit, fontsize=9)
+    if not largest(measure.value, measure.low, measure.high):
+        axes.set_ylim(-scale.divisor, scale.divisor)
+    within(axes.yaxis, [measure.value], low, high)
+    number_ticks(axes.yaxis, scale.divisor, bins=6)
     axes.set_xlabel(key_name(data, 0, lang), fontsize=9)
     levels = data.levels(0)
     if data.keys[0].names or levels.size <= MANY_LEVELS // 2:
         key_ticks(axes.xaxis, data, 0, levels, lang)
     else:
-        number_ticks(axes.xaxis, data.keys[0].scale(lang))
+        number_ticks(axes.xaxis, data.keys[0].scale(lang).divisor)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_tick_params(labelsize=8.5)
     quiet(axes)
 
 
 def _line(axes: Axes, data: SweepData, measure: SweepMeasure, rows: Rows, policy: int, lang: Language) -> None:
-    """One rule book: a line that breaks where a point has no value, bars and no line over a choice."""
-    where, value = data.settings[rows, 0], measure.value[rows]
+    """One rule book: a line that breaks where a point has no value, no line over a choice; intervals as bars."""
+    low, high = domain(measure.unit)
+    value = measure.value[rows]
+    ends = np.clip(measure.low[rows], low, None), np.clip(measure.high[rows], None, high)
+    where = data.settings[rows, 0] + _aside(data, policy)
     shade, label = colour(policy), printable(data.title(data.policies[policy], lang))
-    chosen = bool(data.keys[0].names)
-    if chosen:  # beside each other, so that bars of several rule books can be told apart
-        where = where + 0.5 * ((policy + 0.5) / len(data.policies) - 0.5)
-        bars = np.abs(np.stack((value - measure.low[rows], measure.high[rows] - value)))
-        axes.errorbar(where, value, bars, fmt="o", ms=5, color=shade, capsize=3, lw=1.6, label=label)
-    else:
-        axes.fill_between(where, measure.low[rows], measure.high[rows], color=shade, alpha=0.15, lw=0)
-        axes.plot(where, value, "o", ms=3.6, color=shade, lw=1.8, ls=dashes(policy), label=label)
+    line = "none" if data.keys[0].names else dashes(policy)
+    axes.plot(where, value, "o", ms=4.2, color=shade, lw=1.8, ls=line, label=label)
+    axes.vlines(where, *ends, color=shade, lw=1.3)
     part = failed_in_part(data, rows, measure.value)
     crosses(axes, where[np.isin(rows, part)], measure.value[part])
     _missing(axes, where[np.isnan(value)], shade)
+
+
+def _aside(data: SweepData, policy: int) -> float:
+    """How far to the side a rule book is drawn, so that its intervals do not cover those of the others."""
+    count, levels = len(data.policies), data.levels(0)
+    step = float(np.diff(levels).min()) if levels.size > 1 else 0.0
+    room = 0.5 if data.keys[0].names else min(APART * (count - 1), 0.5) * step
+    return room * ((policy + 0.5) / count - 0.5)
 
 
 def _missing(axes: Axes, where: Numbers, shade: str) -> None:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.figure_data import Footer, Numbers
-from sim.report.numbers import DASH, quantity
-from sim.report.texts import Language, say
+from sim.report.numbers import DASH
+from sim.report.scales import Scale, scale_of
+from sim.report.texts import Language
 
 Counts = NDArray[np.int64]
 
@@ -31,7 +32,7 @@ class SweepKey:
         """The key without ``policy.`` or ``economy.`` in English, its name in Chinese."""
         return self.zh if lang == "zh" else self.key.partition(".")[2]
 
-    def scale(self, lang: Language) -> "Scale":
+    def scale(self, lang: Language) -> Scale:
         """The scale of an axis of this key; a choice has none."""
         return Scale(1.0, "") if self.names else scale_of(self.unit, self.largest, lang)
 
@@ -43,9 +44,8 @@ class SweepKey:
         """A setting with its unit, as a table shows it; a dash for NaN."""
         if math.isnan(setting):
             return DASH
-        unit = self.scale(lang).unit
-        gap = "" if unit == "×" or unit.startswith("%") else " "
-        return self.tick(setting, lang) + (gap + unit).rstrip()
+        scale = self.scale(lang)
+        return self.tick(setting, lang) + scale.gap + scale.unit
 
 
 @dataclass(frozen=True)
@@ -134,62 +134,3 @@ class SweepData:
         key = self.keys[number]
         same = sum(other.label(lang) == key.label(lang) for other in self.keys) > 1
         return f"{key.label(lang)} ({key.key})" if same and lang == "zh" else key.key if same else key.label(lang)
-
-
-def short(value: float) -> str:
-    """A number with at most five digits that count, thousands separated, and a true minus sign."""
-    text = f"{value:,.5g}" if 1e-4 <= abs(value) < 1e5 or value == 0 else f"{value:,.0f}"
-    if 0 < abs(value) < 1e-4:
-        text = f"{value:.2e}"
-    return text.replace("-", "−") if text.startswith("-") else text
-
-
-@dataclass(frozen=True)
-class Scale:
-    """What an axis divides by, and the name of its unit (empty for a pure number)."""
-
-    divisor: float
-    unit: str
-
-    def of(self, values: Numbers) -> Numbers:
-        """``values`` in units of the axis."""
-        return np.asarray(values, dtype=np.float64) / self.divisor
-
-    def text(self, value: float) -> str:
-        """One value as a tick shows it, without the unit."""
-        return short(value / self.divisor)
-
-    def named(self, name: str) -> str:
-        """``name`` with the unit in parentheses."""
-        return f"{name} ({self.unit})" if self.unit else name
-
-
-def scale_of(unit: str, largest: float, lang: Language) -> Scale:
-    """The scale on which values of ``unit`` up to ``largest`` in size read well."""
-    if unit in ("yuan", "fen", "CNY"):
-        return _money_scale(largest, lang)
-    if unit == "share":
-        return Scale(0.01, "%")
-    if unit == "1/year" and largest <= 2:  # a rate; a number of things a year is not a percentage
-        return Scale(0.01, say("sweep.unit.rate", lang))
-    if unit == "1/year":
-        return Scale(1.0, say("sweep.unit.a_year", lang))
-    if unit in ("1", "choice", "switch"):
-        return Scale(1.0, "")
-    if unit in ("x", "multiple"):
-        return Scale(1.0, "×")
-    word = quantity(0.0, unit, lang).partition(" ")[2]
-    return Scale(1.0, word)
-
-
-def _money_scale(largest: float, lang: Language) -> Scale:
-    steps = ((1e8, "yi"), (1e4, "wan")) if lang == "zh" else ((1e6, "million"),)
-    # A unit is used from a tenth of it on: 0.15 m yuan reads better than 150,000 yuan.
-    divisor, name = next(((size, name) for size, name in steps if largest >= size / 10), (1.0, "yuan"))
-    return Scale(divisor, say(f"sweep.unit.{name}", lang))
-
-
-def largest(values: Numbers) -> float:
-    """The largest size among the values that exist; 0 where none does."""
-    found = np.abs(values[np.isfinite(values)])
-    return float(found.max()) if found.size else 0.0

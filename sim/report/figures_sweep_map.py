@@ -1,21 +1,22 @@
 """A measure over two keys: a heat map with contours for a grid, coloured dots for points that lie anywhere."""
 
 import numpy as np
-from matplotlib import colormaps, patheffects
+from matplotlib import patheffects
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
+from sim.report.axes import STEPS, digits_of, head, number_ticks
 from sim.report.figure_data import Numbers
-from sim.report.figures_sweep_data import Scale, SweepData
+from sim.report.figures_sweep_data import SweepData
 from sim.report.figures_sweep_marks import (
     MAP,
     Rows,
     absent,
+    chance,
+    colour_bar,
     colours_of,
     crosses,
     failed_in_part,
@@ -23,12 +24,13 @@ from sim.report.figures_sweep_marks import (
     key_name,
     key_ticks,
     measure_scale,
-    number_ticks,
     panel_size,
     policy_panels,
     rows_of,
     titled,
 )
+from sim.report.numbers import plain
+from sim.report.scales import Scale
 from sim.report.style import INK, SOFT, styled
 from sim.report.texts import Language, say
 
@@ -44,8 +46,9 @@ def key_map(data: SweepData, lang: Language) -> Figure:
     grid = data.design == "grid"
     half = half_width(measure, lang)
     notes = [say("sweep.note.map" if grid else "sweep.note.scatter", lang, half_width=half)]
-    if grid and _contoured(data):
-        notes.append(say("sweep.note.contours", lang))
+    levels = _levels(data) if grid and _contourable(data) else []
+    if grid and _contourable(data):
+        notes.append(say("sweep.note.contours" if levels else "sweep.note.no_contours", lang))
     names = {"measure": measure.name(lang), "x": data.label(0, lang), "y": data.label(1, lang)}
     title = say("sweep.map.title", lang, **names)
     figure = titled(title, data, notes, lang, size=panel_size(data, 4.6, 3.9))
@@ -57,21 +60,36 @@ def key_map(data: SweepData, lang: Language) -> Figure:
         return figure
     scale = measure_scale(measure, lang)
     for policy, axes in enumerate(panels):
-        draw_panel = _cells if grid else _dots
-        draw_panel(axes, data, rows_of(data, policy), norm, scale, lang)
+        if grid:
+            _cells(axes, data, rows_of(data, policy), norm, scale, lang)
+            _contours(axes, _table(data, rows_of(data, policy), measure.value), levels, scale)
+        else:
+            _dots(axes, data, rows_of(data, policy), norm, lang)
         axes.set_xlabel(key_name(data, 0, lang), fontsize=9)
-        axes.set_ylabel(key_name(data, 1, lang), fontsize=9)
+        head(axes, axes.get_title(loc="left"), up=key_name(data, 1, lang), size=9)
         axes.grid(visible=False)
-    bar = figure.colorbar(ScalarMappable(norm, colormaps[MAP]), ax=panels, pad=0.02, aspect=28)
-    bar.outline.set_visible(False)
-    bar.set_label(scale.named(measure.name(lang)), fontsize=9)
-    number_ticks(bar.ax.yaxis, scale)
+    colour_bar(figure, norm, measure, panels, lang, pad=0.02)
     return figure
 
 
-def _contoured(data: SweepData) -> bool:
-    """Whether contours mean something: both keys are numbers with enough settings."""
+def _contourable(data: SweepData) -> bool:
+    """Whether contours can mean something: both keys are numbers with enough settings."""
     return all(not key.names and data.levels(at).size >= SMALLEST_CONTOURED for at, key in enumerate(data.keys))
+
+
+def _levels(data: SweepData) -> list[float]:
+    """Values of the contours, further apart than the half-width of the intervals; none where chance rules."""
+    measure = data.measures[0]
+    found = measure.value[np.isfinite(measure.value)]
+    if not found.size or found.min() == found.max():
+        return []
+    low, high = float(found.min()), float(found.max())
+    for bins in range(8, 0, -1):
+        ticks = MaxNLocator(nbins=bins, steps=list(STEPS)).tick_values(low, high)
+        if len(ticks) > 1 and ticks[1] - ticks[0] > (chance(measure) or 0.0):
+            # A contour that only touches the lowest or highest value would be empty.
+            return [float(level) for level in ticks if low < level < high]
+    return []
 
 
 def _table(data: SweepData, rows: Rows, values: Numbers) -> Numbers:
@@ -91,9 +109,7 @@ def _cells(axes: Axes, data: SweepData, rows: Rows, norm: Normalize, scale: Scal
     axes.pcolormesh(*places, np.ma.masked_invalid(table), cmap=MAP, norm=norm, shading="nearest")
     for row, column in np.argwhere(np.isnan(table)):
         _hatched(axes, float(column), float(row))
-    if _contoured(data):
-        _contours(axes, table, scale)
-    elif table.size <= MOST_NUMBERED:
+    if not _contourable(data) and table.size <= MOST_NUMBERED:
         _numbers(axes, table, norm, scale)
     part = failed_in_part(data, rows, value)
     x, y = (np.searchsorted(data.levels(key), data.settings[part, key]) for key in (0, 1))
@@ -121,22 +137,19 @@ def _hatched(axes: Axes, x: float, y: float) -> None:
     axes.plot(x, y, "x", color=INK, ms=8, mew=1.6)
 
 
-def _contours(axes: Axes, table: Numbers, scale: Scale) -> None:
+def _contours(axes: Axes, table: Numbers, levels: list[float], scale: Scale) -> None:
     """Labelled contours; matplotlib draws none through a quadrangle with a masked corner."""
-    shown: NDArray[np.float64] = table / scale.divisor
-    found = shown[np.isfinite(shown)]
-    if not found.size:
+    found = table[np.isfinite(table)]
+    inside = [level for level in levels if found.size and found.min() < level < found.max()]
+    if not inside:
         return
-    ticks = MaxNLocator(nbins=8, steps=[1, 2, 2.5, 5, 10]).tick_values(float(found.min()), float(found.max()))
-    # A contour that only touches the lowest or highest value would be empty.
-    levels = [float(level) for level in ticks if found.min() < level < found.max()]
-    if not levels:
-        return
-    drawn = axes.contour(np.ma.masked_invalid(shown), levels=levels, colors=INK, linewidths=0.9, corner_mask=False)
+    drawn = axes.contour(np.ma.masked_invalid(table), levels=inside, colors=INK, linewidths=0.9, corner_mask=False)
     # Half of the colours are as dark as the lines.
     drawn.set_path_effects([patheffects.withStroke(linewidth=2.2, foreground="white", alpha=0.6)])
-    for label in axes.clabel(drawn, fmt=lambda level: scale.text(round(level, 12) * scale.divisor), fontsize=8):
+    digits = digits_of(np.array(levels) / scale.divisor)
+    for label in axes.clabel(drawn, fmt=lambda level: plain(level / scale.divisor, digits), fontsize=8):
         label.set_path_effects([patheffects.withStroke(linewidth=2.2, foreground="white")])
+        label.set_rotation(0)
 
 
 def _numbers(axes: Axes, table: Numbers, norm: Normalize, scale: Scale) -> None:
@@ -148,7 +161,7 @@ def _numbers(axes: Axes, table: Numbers, norm: Normalize, scale: Scale) -> None:
             axes.text(column, row, text, color=shade, ha="center", va="center", fontsize=8.5)
 
 
-def _dots(axes: Axes, data: SweepData, rows: Rows, norm: Normalize, scale: Scale, lang: Language) -> None:
+def _dots(axes: Axes, data: SweepData, rows: Rows, norm: Normalize, lang: Language) -> None:
     """A dot a point, coloured by its value; a cross where it has none."""
     value = data.measures[0].value
     x, y = data.settings[:, 0], data.settings[:, 1]
@@ -164,4 +177,5 @@ def _dots(axes: Axes, data: SweepData, rows: Rows, norm: Normalize, scale: Scale
         if data.keys[number].names:
             key_ticks(axis, data, number, data.levels(number), lang)
         else:
-            number_ticks(axis, data.keys[number].scale(lang))
+            number_ticks(axis, data.keys[number].scale(lang).divisor)
+            axis.set_tick_params(labelsize=8.5)

@@ -1,26 +1,31 @@
 """What the figures of a sweep share: titles, notes, panels, ticks, the measure's scale, marks of failure."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
+from sim.report.axes import head, number_ticks
 from sim.report.figure_data import Numbers
 from sim.report.figures_compare_curves import COLOURS, DASHES
-from sim.report.figures_sweep_data import Scale, SweepData, SweepMeasure, largest, scale_of, short
+from sim.report.figures_sweep_data import SweepData, SweepMeasure
+from sim.report.lettering import fits, fold, width_of
 from sim.report.numbers import DASH
-from sim.report.style import INK, SOFT, new_figure, printable
+from sim.report.scales import Scale, largest, scale_of, short
+from sim.report.style import INK, MARGIN, SOFT, new_figure, printable
 from sim.report.texts import Language, say
 
 MAP = "viridis"
 MANY_LEVELS = 12
 COLUMNS = 3
+NAME = 34  # letters in a line of a panel's name
+WIDEST = 11.4  # inches: A4 lying
 
 Rows = NDArray[np.intp]
 
@@ -62,29 +67,23 @@ def titled(title: str, data: SweepData, notes: Sequence[str], lang: Language, *,
         words.append(say("sweep.note.failed", lang))
     told = _filled(words, size[0], lang)
     space = 0.06 + 0.165 * len(told)
-    lines = wrap(printable(title), int((5.4 if lang == "zh" else 9.5) * size[0]))
-    full = (size[0], size[1] + space + 0.21 * (len(lines) - 1))
-    figure = new_figure("\n".join([*lines, below]), data.footer, lang, size=full)
+    figure = new_figure(f"{printable(title)}\n{below}", data.footer, lang, size=(size[0], size[1] + space))
     engine = figure.get_layout_engine()
     assert engine is not None
     left, foot, width, height = engine.get()["rect"]
     share = space / float(figure.get_figheight())
     engine.set(rect=(left, foot + share, width, height - share))  # type: ignore[call-arg]
-    figure.text(0.012, foot + 0.02, "\n".join(told), va="bottom", fontsize=8, color=SOFT, linespacing=1.4)
+    figure.text(MARGIN / size[0], foot, "\n".join(told), va="bottom", fontsize=8, color=SOFT, linespacing=1.4)
     return figure
 
 
 def _filled(sentences: Sequence[str], width: float, lang: Language) -> list[str]:
-    """Whole sentences in lines that fit ``width`` inches; Chinese characters count two."""
-    lines: list[str] = []
+    """Whole sentences in lines that fit ``width`` inches; one that does not is folded."""
+    room, lines = fits(width, 8), [""]
     for sentence in sentences:
-        joined = f"{lines[-1]}{'' if lang == 'zh' else ' '}{sentence}" if lines else ""
-        size = sum(2 if ord(letter) > 0x2E80 else 1 for letter in joined)
-        if joined and size <= 14 * width:
-            lines[-1] = joined
-        else:
-            lines.append(sentence)
-    return lines
+        joined = f"{lines[-1]}{'' if lang == 'zh' or not lines[-1] else ' '}{sentence}"
+        lines[-1:] = [joined] if width_of(joined) <= room else [lines[-1], *fold(sentence, room).split("\n")]
+    return [line for line in lines if line]
 
 
 def policy_panels(figure: Figure, data: SweepData, lang: Language) -> list[Axes]:
@@ -97,15 +96,15 @@ def policy_panels(figure: Figure, data: SweepData, lang: Language) -> list[Axes]
         axes.set_axis_off()
     for axes, policy in zip(panels, data.policies, strict=False):
         if count > 1:
-            axes.set_title(printable(data.title(policy, lang)), fontsize=9.5)
+            head(axes, fold(printable(data.title(policy, lang)), NAME))
     return panels[:count]
 
 
 def panel_size(data: SweepData, width: float, height: float) -> tuple[float, float]:
-    """The size of a figure with a panel of ``width`` × ``height`` inches per rule book."""
+    """The size of a figure with a panel of ``width`` × ``height`` inches per rule book, as wide as A4 lying at most."""
     count = len(data.policies)
     columns = min(COLUMNS, count)
-    return max(7.2, width * columns + 1.0), 1.5 + height * -(-count // columns)
+    return min(max(7.2, width * columns + 1.0), WIDEST), 1.7 + height * -(-count // columns)
 
 
 def key_ticks(axis: Axis, data: SweepData, number: int, places: Numbers, lang: Language) -> None:
@@ -114,16 +113,6 @@ def key_ticks(axis: Axis, data: SweepData, number: int, places: Numbers, lang: L
     key = data.keys[number]
     texts = [printable(key.tick(level, lang)) for level in data.levels(number)[::step]]
     axis.set_ticks([float(place) for place in places[::step]], labels=texts, fontsize=8.5)
-
-
-def number_ticks(axis: Axis, scale: Scale, bins: int = 7) -> None:
-    """Round ticks in units of ``scale`` on an axis whose values are those of the data."""
-    low, high = sorted(axis.get_view_interval())
-    ticks = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10]).tick_values(low / scale.divisor, high / scale.divisor)
-    axis.set_major_locator(FixedLocator([float(tick) * scale.divisor for tick in ticks]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: scale.text(round(value, 12))))
-    axis.set_view_interval(low, high, ignore=True)
-    axis.set_tick_params(labelsize=8.5)
 
 
 def key_name(data: SweepData, number: int, lang: Language) -> str:
@@ -137,17 +126,37 @@ def colours_of(measure: SweepMeasure, margin: float = 0.0) -> Normalize | None:
     if not found.size:
         return None
     low, high = float(found.min()), float(found.max())
-    room = margin * (high - low) or 1e-6 * max(abs(high), 1.0) * (high == low)
+    room = margin * (high - low) or 0.05 * (abs(high) or 1.0) * (high == low)
     return Normalize(low - room, high + room)
+
+
+def colour_bar(
+    figure: Figure, norm: Normalize, measure: SweepMeasure, axes: Axes | Sequence[Axes], lang: Language, *, pad: float
+) -> None:
+    """The colours of the values, named above the bar; of one value alone that one tick."""
+    scale = measure_scale(measure, lang)
+    bar = figure.colorbar(ScalarMappable(norm, colormaps[MAP]), ax=axes, pad=pad, aspect=27)
+    bar.outline.set_visible(False)
+    number_ticks(bar.ax.yaxis, scale.divisor)
+    found = measure.value[np.isfinite(measure.value)]
+    if found.min() == found.max():
+        bar.set_ticks([float(found[0])], labels=[scale.text(float(found[0]))])
+    bar.ax.set_title(scale.unit, fontsize=8.5, loc="right")
+    bar.ax.tick_params(labelsize=8.5)
+
+
+def chance(measure: SweepMeasure) -> float | None:
+    """The median half-width of the 95 % intervals of the points; None where there is none."""
+    widths = (measure.high - measure.low) / 2
+    widths = widths[np.isfinite(widths)]
+    return float(np.median(widths)) if widths.size else None
 
 
 def half_width(measure: SweepMeasure, lang: Language) -> str:
     """The median half-width of the intervals, with its unit; a dash where there is none."""
-    widths = (measure.high - measure.low) / 2
-    widths = widths[np.isfinite(widths)]
-    if not widths.size:
+    middle = chance(measure)
+    if middle is None:
         return DASH
-    middle = float(np.median(widths))
     scale = scale_of(measure.unit, largest(measure.value), lang)
     points = {"share": "share", "1/year": "rate"}.get(measure.unit)
     name = say(f"compare.change.{points}", lang) if points and scale.divisor == 0.01 else scale.unit

@@ -1,9 +1,7 @@
 """Parallel coordinates: each point a line through its settings to the measure, for three keys and more."""
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
@@ -15,12 +13,11 @@ from sim.report.figures_sweep_marks import (
     MAP,
     Rows,
     absent,
+    colour_bar,
     colours_of,
     crosses,
     failed_in_part,
     half_width,
-    measure_scale,
-    number_ticks,
     panel_size,
     policy_panels,
     rows_of,
@@ -43,8 +40,6 @@ def parallel(data: SweepData, lang: Language) -> Figure:
     measure = data.measures[0]
     title = say("sweep.parallel.title", lang, measure=measure.name(lang), count=len(data.keys))
     width = 1.5 + 1.35 * (len(data.keys) + 1)
-    if len(data.policies) > 1:  # a line of panels is at most 18 inches wide
-        width = min(width, 6.0)
     note = say("sweep.note.parallel", lang, half_width=half_width(measure, lang))
     figure = titled(title, data, [note], lang, size=panel_size(data, width, 3.9))
     panels = policy_panels(figure, data, lang)
@@ -53,13 +48,9 @@ def parallel(data: SweepData, lang: Language) -> Figure:
         for axes in panels:
             absent(axes, lang)
         return figure
-    scale = measure_scale(measure, lang)
     for policy, axes in enumerate(panels):
         _panel(axes, data, rows_of(data, policy), norm, lang)
-        bar = figure.colorbar(ScalarMappable(norm, colormaps[MAP]), ax=axes, pad=0.0, aspect=26)
-        bar.outline.set_visible(False)
-        bar.set_label(scale.named(measure.name(lang)), fontsize=8.5)
-        number_ticks(bar.ax.yaxis, scale)
+        colour_bar(figure, norm, measure, axes, lang, pad=0.0)
     return figure
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection, QuadMesh
+from matplotlib.collections import LineCollection, PathCollection, QuadMesh
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -16,7 +16,8 @@ from matplotlib.text import Text
 
 from sim.report.figure_data import Numbers
 from sim.report.figures_sweep import draw, figures_of, kind_of, save_sweep
-from sim.report.figures_sweep_data import SweepData, SweepKey, scale_of, short
+from sim.report.figures_sweep_data import SweepData, SweepKey
+from sim.report.scales import scale_of, short
 from sim.report.texts import LANGUAGES, Language, say
 
 MakeSweep = Callable[..., SweepData]
@@ -73,18 +74,26 @@ def test_every_figure_can_be_drawn_names_its_parameters_measure_and_replications
     assert say("sweep.note.failed", lang) in told
 
 
-def test_lines_and_bands_are_the_values_and_intervals_and_break_at_a_missing_point(make_sweep: MakeSweep) -> None:
+def bars(axes: Axes) -> list[Numbers]:
+    """The intervals of each rule book: (points, 2 ends, x and y)."""
+    found = [one for one in axes.collections if isinstance(one, LineCollection)]
+    return [np.array([np.asarray(path.vertices) for path in one.get_paths()]) for one in found]
+
+
+def test_lines_and_bars_are_the_values_and_intervals_and_break_at_a_missing_point(make_sweep: MakeSweep) -> None:
     axes = panels(draw(make_sweep(["cap"], CAPS, TWO, missing=[2]), "en"))[0]
     first, second = line_data(axes)[:2]
-    assert first[0] == [0.1, 0.2, 0.3, 0.4]
+    # Two rule books stand an eighth of a step (0.1) apart at most, so that their intervals do not cover each other.
+    assert first[0] == pytest.approx([0.097, 0.197, 0.297, 0.397])
+    assert second[0] == pytest.approx([0.103, 0.203, 0.303, 0.403])
     assert first[1] == pytest.approx([0.010, 0.011, np.nan, 0.013], nan_ok=True)
     assert second[1] == pytest.approx([0.020, 0.021, 0.022, 0.023])
-    bands = [one for one in axes.collections if isinstance(one, PolyCollection)]
-    band = np.asarray(bands[1].get_paths()[0].vertices)  # the unbroken band of the second rule book
-    assert band.min(axis=0) == pytest.approx([0.1, 0.016])
-    assert band.max(axis=0) == pytest.approx([0.4, 0.029])
+    ends = bars(axes)[1]
+    assert ends[:, 0, 0].tolist() == ends[:, 1, 0].tolist() == second[0]
+    assert ends[:, 0, 1].tolist() == pytest.approx([0.016, 0.017, 0.018, 0.019])
+    assert ends[:, 1, 1].tolist() == pytest.approx([0.026, 0.027, 0.028, 0.029])
     (cross,) = [one for one in axes.collections if isinstance(one, PathCollection)]
-    assert np.asarray(cross.get_offsets()).tolist() == [[0.3, 0.03]]
+    assert np.asarray(cross.get_offsets()) == pytest.approx(np.array([[0.297, 0.03]]))
 
 
 def test_points_of_one_key_are_joined_in_the_order_of_its_values(make_sweep: MakeSweep) -> None:
@@ -96,15 +105,36 @@ def test_points_of_one_key_are_joined_in_the_order_of_its_values(make_sweep: Mak
 def test_a_choice_has_bars_beside_each_other_and_no_line(make_sweep: MakeSweep) -> None:
     axes = panels(draw(make_sweep(["rule"], [[0], [1], [2]], TWO), "en"))[0]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["auction", "hold_to_term", "option_only"]
-    places = [np.asarray(bars[0].get_xdata()).tolist() for bars in axes.containers]
-    assert places == [[-0.125, 0.875, 1.875], [0.125, 1.125, 2.125]]
-    assert all(bars[0].get_linestyle() == "None" for bars in axes.containers)
+    assert [places for places, _ in line_data(axes)] == [[-0.125, 0.875, 1.875], [0.125, 1.125, 2.125]]
+    assert all(line.get_linestyle() == "None" for line in axes.lines)
+    assert [ends[:, 0, 0].tolist() for ends in bars(axes)] == [[-0.125, 0.875, 1.875], [0.125, 1.125, 2.125]]
+
+
+def sharp(data: SweepData, width: float = 0.0001) -> SweepData:
+    """The same sweep with its first measure known to ``width`` on either side."""
+    one = data.measures[0]
+    return replace(data, measures=(replace(one, low=one.value - width, high=one.value + width), *data.measures[1:]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_contours_that_chance_could_have_made_are_not_drawn_and_the_figure_says_so(
+    make_sweep: MakeSweep, lang: Language
+) -> None:
+    # Values run from 1.0 to 2.1 %; a half-width of 0.3 points allows steps of 0.5, one of 0.6 none that fits twice.
+    for width, levels in ((0.0001, 5), (0.003, 2), (0.03, 0)):
+        drawn = draw(sharp(make_sweep(["cap", "window"], GRID), width), lang)
+        contours = [one for one in panels(drawn)[0].collections if isinstance(one, ContourSet)]
+        found = np.concatenate([np.asarray(one.levels) for one in contours]) if contours else np.empty(0)
+        assert (found.size >= levels) if levels else not found.size
+        assert np.all(np.diff(found) > width)
+        told = texts_of(drawn).replace("\n", "")
+        assert (say("sweep.note.no_contours", lang) in told) == (not contours)
 
 
 def test_cells_hold_the_values_by_key_and_a_missing_cell_is_hatched_without_contours_beside_it(
     make_sweep: MakeSweep,
 ) -> None:
-    data = make_sweep(["cap", "window"], GRID, missing=[0])
+    data = sharp(make_sweep(["cap", "window"], GRID, missing=[0]))
     (axes,) = panels(draw(data, "en"))
     (mesh,) = [one for one in axes.collections if isinstance(one, QuadMesh)]
     cells: Numbers = np.ma.getdata(np.ma.asarray(mesh.get_array())).reshape(
