@@ -26,7 +26,7 @@ from sim.decisions.prospectus_exit import add_option, add_put
 from sim.economy.laws import lognormal
 from sim.economy.rates import RateBook
 from sim.scenario.economy_schema import Economy, FundTerms
-from sim.scenario.in_force import in_force
+from sim.scenario.in_force import district_match, in_force
 from sim.scenario.policy_schema import Policy
 
 _CALLED = (0.25, 0.25, 0.25, 0.15, 0.10, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -205,7 +205,7 @@ class Prospectus:
         equity = at_index(policy.stage_equity, lambda index: rates.rate(index, start_ordinal))
         policy, district = policy.model_copy(update={"stage_equity": equity}), policy.levels.district
         largest = max(equity.share_cap, equity.early_cap)
-        cap = largest_share(largest, district.match, equity.match_ratio, district.cap_all_levels)
+        cap = largest_share(largest, district_match(policy), equity.match_ratio, district.cap_all_levels)
         self._economy = economy
         self.fund_loss_chance = fund_loss_chance(economy.private, _path(economy.fund).investable)
         self.reference = reference_irr(economy)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.clauses import levels, policy_duty, stage_equity
 from sim.decisions import applying, raising
 from sim.reference.world import World, fen
+from sim.scenario.in_force import district_match
 
 if TYPE_CHECKING:
     from sim.reference.managers import Attempt, Manager
@@ -36,12 +37,13 @@ def _expected_size(world: World, manager: Manager, target: int, cap: float) -> i
     rules, law, district = world.policy.stage_equity, world.economy.private, world.policy.levels.district
     offer = stage_equity.offer(target, cap, fen(rules.cap_per_fund), target, fen(rules.minimum_offer))
     offer = levels.first_offer(offer, target, rules.share_floor, rules.match_ratio, district.cap_all_levels)
-    beside = levels.district_offer(offer, target, district.match, target, rules.match_ratio, district.cap_all_levels)
+    match = district_match(world.policy)
+    beside = levels.district_offer(offer, target, match, target, rules.match_ratio, district.cap_all_levels)
     filled = raising.fill(law.fill_median, law.fill_sigma, law.persistence, manager.effect, 0.0)
     private = world.prepared.prospectus.private_money(target, filled, offer + beside)
     others = private + int(world.economy.fund.manager_commitment * target + 0.5)
     city, more = levels.commitments(
-        offer, beside, district.match, cap, rules.match_ratio, district.cap_all_levels, others, others, False
+        offer, beside, match, cap, rules.match_ratio, district.cap_all_levels, others, others, False
     )
     return others + city + more
 

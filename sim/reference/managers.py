@@ -16,6 +16,7 @@ from sim.reference.calendar import FUND, FUND_CLOSE, MANAGER, key
 from sim.reference.funds import LiveFund, Partner
 from sim.reference.holdings import LiveCompany
 from sim.reference.world import FEN, World, fen
+from sim.scenario.in_force import district_match
 
 FUND_SLOTS = 16
 ATTEMPT_SLOTS = 8
@@ -111,7 +112,7 @@ class Managers:
         prospectus, law = self.w.prepared.prospectus, self.law
         rules, district = self.w.policy.stage_equity, self.w.policy.levels.district
         cap = binding.share_cap(self.w, bound)
-        most = levels.largest_share(cap, district.match, rules.match_ratio, district.cap_all_levels)
+        most = levels.largest_share(cap, district_match(self.w.policy), rules.match_ratio, district.cap_all_levels)
         uplift = prospectus.uplift(most) - prospectus.uplift(0.0)
         duty = self.w.policy.stage_equity.duty.local_multiple
         wants = applying.applies(uplift, law.burden, law.burden_per_skill, manager.skill, law.burden_per_duty, duty)

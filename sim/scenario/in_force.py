@@ -46,6 +46,11 @@ def has_money(policy: Policy, line: Line) -> bool:
     return share > 0.0 and any(amount > 0.0 for amount in policy.budget.yearly)
 
 
+def district_match(policy: Policy) -> float:
+    """District yuan per city yuan that a sub-fund can reckon with; 0 where the district is not in force."""
+    return policy.levels.district.match if in_force(policy, "district") else 0.0
+
+
 def spends(policy: Policy) -> bool:
     """Whether the city gives money to any line at all."""
     return any(has_money(policy, line) for line in LINES if line != "district")

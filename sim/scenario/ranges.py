@@ -1,21 +1,15 @@
 """Which parameters a study varies and how far: groups and keys resolved to their declared plausible ranges."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.checking import nearest
-from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.in_force import LINES, Line, in_force, spends
-from sim.scenario.policy_schema import Policy
+from sim.scenario.gates import needed
 from sim.scenario.scenario_schema import Scenario
 
 NUMBERS = ("number", "whole number")
-
-# Help on a deal beside its returns: what a manager reckons with, and the part of it that partners are promised.
-SUPPORTS: tuple[Line, ...] = ("risk_subsidy", "loss_compensation", "guarantee_grant", "loss_guarantee")
-PROMISED: tuple[Line, ...] = ("risk_subsidy", "loss_compensation")
 
 
 @dataclass(frozen=True)
@@ -32,33 +26,6 @@ class Range:
     why: str
     unit: str
     zh: str
-
-
-# Keys below a prefix act only where its test holds; a key needs every test it is under.
-Test = Callable[[Policy, Economy], bool]
-
-
-def _line(line: Line) -> Test:
-    return lambda policy, _: in_force(policy, line)
-
-
-GATES: Mapping[str, Test] = {
-    **{f"policy.{line}.": _line(line) for line in LINES if line != "district"},
-    "policy.stage_equity.option.": lambda policy, _: policy.stage_equity.option.enabled,
-    "policy.stage_equity.return_cap.": lambda policy, _: policy.stage_equity.return_cap.enabled,
-    "policy.stage_equity.put.": lambda policy, _: policy.stage_equity.put.enabled,
-    "policy.stage_equity.at_deadline.": lambda policy, _: policy.stage_equity.maximum_holding_years > 0.0,
-    "policy.stage_equity.duty.": lambda policy, _: policy.stage_equity.duty.any,
-    "policy.levels.district.": _line("district"),
-    "policy.budget.": lambda policy, _: spends(policy),
-    "policy.budget.staging.": lambda policy, _: len(policy.budget.staging.tranches) > 1,
-    "policy.selection.": lambda policy, _: policy.selection.administrative,
-    "economy.managers.burden": lambda _, economy: economy.managers.choose,
-    "economy.managers.early_reluctance": lambda policy, _: policy.stage_equity.early_cap > 0.0,
-    "economy.managers.subsidy_weight": lambda policy, _: any(in_force(policy, line) for line in SUPPORTS),
-    "economy.private.subsidised_share": lambda policy, _: any(in_force(policy, line) for line in PROMISED),
-    "economy.managers.officer_caution": lambda policy, _: _liable(policy),
-}
 
 
 def ranges(groups_or_keys: Sequence[str], scenario: Scenario) -> list[Range]:
@@ -92,9 +59,8 @@ def range_of(parameter: Parameter) -> Range | None:
 
 def acts(parameter: Parameter, scenario: Scenario) -> bool:
     """Whether a parameter acts on anything in this scenario, so that varying it varies a clause that is there."""
-    for prefix, test in GATES.items():
-        if parameter.key.startswith(prefix) and not test(scenario.policy, scenario.economy):
-            return False
+    if needed(parameter.key, scenario):
+        return False
     if parameter.default is None or parameter.plausible is None:
         return True
     part, _, key = parameter.key.partition(".")
@@ -141,8 +107,3 @@ def _groups() -> list[str]:
         for depth in range(1, len(parts)) if parameter.plausible else ():
             found[".".join(parts[:depth])] = None
     return list(found)
-
-
-def _liable(policy: Policy) -> bool:
-    """Whether officers answer for some loss."""
-    return policy.tolerance.single_deal < 1.0 or policy.tolerance.portfolio < 1.0

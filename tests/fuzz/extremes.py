@@ -1,5 +1,7 @@
 """Every numeric key at the least and the most it may be: nothing may raise, hang or give a number that is none.
 
+Nor may a key that is said to change nothing (``sim.scenario.gates``) change the postings.
+
 ``python -m tests.fuzz.extremes`` tries all keys under two rule books in the village and exits with 1 on any trouble;
 ``--keys`` takes some of them, ``--seed`` chooses which draws the village has. A setting that is refused with a message
 is no trouble: it contradicts another key.
@@ -15,6 +17,7 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -22,10 +25,12 @@ from typing import Any
 import sim
 from sim.scenario.book import Parameter, by_key, parameters
 from sim.scenario.errors import BadInput
+from sim.scenario.gates import needed
 from tests.fuzz.writing import toml_value
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
 BOOKS = ("village-policy.toml", "caiqi-2007-128")
+BARE = "pari-passu"  # hardly any clause, so that most keys are said to change nothing
 LONGEST = 20.0  # seconds for a village, which takes a fifth of one
 FIXED = ("seed", "replications")  # they make more of the same, and the long run would never end
 NUMBERS = ("number", "whole number")
@@ -137,7 +142,16 @@ def attempt(case: Case, seed: int = 7) -> Outcome:
         return Outcome(case, f"{type(cause).__name__}: {cause}", seconds=time.perf_counter() - began)
     strange = sorted(_strange(result.estimates))
     trouble = f"is no number: {', '.join(strange)}" if strange else ""
+    need = needed(case.key, scenario)
+    if need and not trouble and result.digest != unchanged(policy, seed):
+        trouble = f"changed the postings, and is said to do so only with {need}"
     return Outcome(case, trouble, result.digest, seconds=time.perf_counter() - began)
+
+
+@cache
+def unchanged(policy: str, seed: int) -> str:
+    """The digest of the village without any setting."""
+    return sim.run(sim.load(VILLAGE, policy=policy, seed=seed, replications=1), workers=1).digest
 
 
 def _strange(estimates: Any) -> Iterator[str]:

@@ -8,9 +8,10 @@ from sim.decisions.supports import compensation_per_yuan, guarantee, subsidy_per
 from sim.experiments.switches import switches_of
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
+from sim.scenario.gates import SUPPORTS
 from sim.scenario.in_force import LINES, Line, has_money, in_force, spends
 from sim.scenario.policy_schema import Policy
-from sim.scenario.ranges import SUPPORTS, ranges
+from sim.scenario.ranges import ranges
 
 # For each line: the least a rule book must say for it to do something, and one key of its rules with a range.
 ON: dict[Line, tuple[tuple[str, ...], str]] = {

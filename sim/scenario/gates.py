@@ -1,0 +1,189 @@
+"""Which keys act in a scenario: a key below a gate changes nothing while what the gate needs does not hold."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sim.scenario.economy_schema import Economy
+from sim.scenario.in_force import RULES, Line, has_money, in_force, spends
+from sim.scenario.policy_schema import Policy
+from sim.scenario.scenario_schema import Scenario
+
+Test = Callable[[Policy, Economy | None], bool]  # None: a rule book alone, whatever its economy
+
+# Help on a deal beside its returns: what a manager reckons with, and the part of it that partners are promised.
+SUPPORTS: tuple[Line, ...] = ("risk_subsidy", "loss_compensation", "guarantee_grant", "loss_guarantee")
+PROMISED: tuple[Line, ...] = ("risk_subsidy", "loss_compensation")
+TESTED: tuple[Line, ...] = ("co_investment", "risk_subsidy", "loss_compensation", "guarantee_grant")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The keys that begin with one of ``prefixes`` act only where ``holds``; ``needs`` says so in keys.
+
+    ``opened_by`` are keys among them that open the gate themselves: they always act.
+    """
+
+    prefixes: tuple[str, ...]
+    needs: str
+    holds: Test
+    opened_by: tuple[str, ...] = ()
+
+    def shuts(self, key: str, policy: Policy, economy: Economy | None) -> bool:
+        """Whether ``key`` stands behind this gate and the gate is shut."""
+        behind = key.startswith(self.prefixes) and key not in self.opened_by
+        return behind and not self.holds(policy, economy)
+
+
+def shut(key: str, policy: Policy, economy: Economy | None = None) -> str:
+    """What a key needs to act under these rules (in this economy, or in any), empty if it acts."""
+    return next((gate.needs for gate in GATES if gate.shuts(key, policy, economy)), "")
+
+
+def needed(key: str, scenario: Scenario) -> str:
+    """What a key needs to act in this scenario, empty if it acts."""
+    return shut(key, scenario.policy, scenario.economy)
+
+
+# The keys that say whether a line has rules at all.
+OPENED_BY: dict[Line, tuple[str, ...]] = {
+    "stage_equity": ("policy.stage_equity.share_cap",),
+    "co_investment": ("policy.co_investment.ratio",),
+    "risk_subsidy": ("policy.risk_subsidy.rate",),
+    "loss_compensation": ("policy.loss_compensation.rate_by_stage",),
+    "guarantee_grant": ("policy.guarantee_grant.pre_grant", "policy.guarantee_grant.post_grant"),
+    "loss_guarantee": ("policy.loss_guarantee.rate",),
+}
+
+
+def _of_lines() -> Iterator[Gate]:
+    """Every line needs money, and all of its rules but the first need that one."""
+    for line, keys in OPENED_BY.items():
+        prefix = (f"policy.{line}.",)
+        yield Gate(prefix, f"policy.budget.yearly and policy.budget.{line}_share above 0", _paid(line))
+        yield Gate(prefix, f"{' or '.join(keys)} above 0", _ruled(line), keys)
+
+
+def _paid(line: Line) -> Test:
+    return lambda policy, _: has_money(policy, line)
+
+
+def _ruled(line: Line) -> Test:
+    return lambda policy, _: RULES[line](policy)
+
+
+def _on(*lines: Line) -> Test:
+    return lambda policy, _: any(in_force(policy, line) for line in lines)
+
+
+def _formula(policy: Policy, _: Economy | None) -> bool:
+    """Whether anybody asks for the option's formula price: its holders, or a sale at the deadline or before it."""
+    rules = policy.stage_equity
+    asked = rules.at_deadline.first_refusal or rules.at_deadline.floor == "formula"
+    return rules.option.enabled or (asked and _sold(policy, _))
+
+
+def _sold(policy: Policy, _: Economy | None) -> bool:
+    """Whether a stake can be sold by rule: at its deadline, after a breach, or because its fund lies idle."""
+    rules = policy.stage_equity
+    return rules.maximum_holding_years > 0.0 or rules.duty.breach == "leave" or rules.unilateral.idle_months > 0
+
+
+def _tested(policy: Policy, _: Economy | None) -> bool:
+    """Whether anything asks if a company is eligible."""
+    duty = policy.stage_equity.duty
+    return _on(*TESTED)(policy, _) or (
+        in_force(policy, "stage_equity") and (duty.multiple > 0.0 or duty.eligible_share > 0.0)
+    )
+
+
+def _counted(policy: Policy, _: Economy | None) -> bool:
+    """Whether anything asks how much a fund has invested in the city."""
+    rules = policy.stage_equity
+    return rules.duty.local_multiple > 0.0 or any(tier.local_multiple > 0.0 for tier in rules.concession)
+
+
+def _duty(policy: Policy, _: Economy | None) -> bool:
+    return policy.stage_equity.duty.any or policy.stage_equity.early_cap > 0.0
+
+
+def _liable(policy: Policy, _: Economy | None) -> bool:
+    """Whether officers answer for some loss."""
+    return policy.tolerance.single_deal < 1.0 or policy.tolerance.portfolio < 1.0
+
+
+def _choosing(_: Policy, economy: Economy | None) -> bool:
+    """Whether managers weigh what public money costs them."""
+    return economy is None or economy.managers.choose
+
+
+def _cautious(_: Policy, economy: Economy | None) -> bool:
+    """Whether officers fear to answer for a loss."""
+    return economy is None or economy.managers.officer_caution > 0.0
+
+
+STAKE = "policy.stage_equity."
+OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
+HOLDING = f"{STAKE}maximum_holding_years above 0"
+FUNDS = "stage equity in force: policy.stage_equity.share_cap, policy.budget.yearly and its stage_equity_share above 0"
+ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
+
+GATES: tuple[Gate, ...] = (
+    *_of_lines(),
+    Gate((f"{OPTION}window_years", f"{OPTION}holder", f"{OPTION}max_share", f"{OPTION}price",
+          f"{OPTION}residual_gain_share", "economy.exercise.distribution_trigger"),
+         f"{OPTION}enabled = true", lambda policy, _: policy.stage_equity.option.enabled),
+    Gate((OPTION,), f"{OPTION}enabled = true, or a sale at the formula price", _formula, (f"{OPTION}enabled",)),
+    Gate((f"{OPTION}grace_years", f"{OPTION}rate."), f"no {OPTION}schedule",
+         lambda policy, _: not policy.stage_equity.option.schedule),
+    Gate((f"{STAKE}return_cap.",), f"{STAKE}return_cap.enabled = true",
+         lambda policy, _: policy.stage_equity.return_cap.enabled, (f"{STAKE}return_cap.enabled",)),
+    Gate((f"{STAKE}put.",), f"{STAKE}put.enabled = true", lambda policy, _: policy.stage_equity.put.enabled,
+         (f"{STAKE}put.enabled",)),
+    Gate((f"{DEADLINE}rule", f"{DEADLINE}first_refusal"), HOLDING,
+         lambda policy, _: policy.stage_equity.maximum_holding_years > 0.0),
+    Gate((DEADLINE,), ANY_SALE, lambda policy, economy: _sold(policy, economy)
+         or policy.stage_equity.option.price == "floor"),
+    Gate((DUTY,), f"a duty: one of {DUTY}multiple, eligible_share, early_share, local_multiple above 0", _duty,
+         (f"{DUTY}multiple", f"{DUTY}eligible_share", f"{DUTY}early_share", f"{DUTY}local_multiple",
+          f"{DUTY}local_weights")),
+    Gate((f"{DUTY}counting",), f"{DUTY}local_multiple above 0",
+         lambda policy, _: policy.stage_equity.duty.local_multiple > 0.0),
+    Gate((f"{DUTY}local_weights",), f"{DUTY}local_multiple above 0, or a concession with a local_multiple", _counted),
+    Gate((f"{DUTY}price",), f"{DUTY}breach = leave", lambda policy, _: policy.stage_equity.duty.breach == "leave"),
+    Gate((f"{STAKE}terms.preferred_index_date",), f"an index in {STAKE}terms.preferred_index",
+         lambda policy, _: policy.stage_equity.terms.preferred_index != "fixed"),
+    Gate(("policy.co_investment.at_deadline", "policy.co_investment.floor_share", "policy.co_investment.rate."),
+         "policy.co_investment.maximum_holding_years above 0",
+         lambda policy, _: policy.co_investment.maximum_holding_years > 0.0),
+    Gate(("policy.guarantee_grant.coach", "policy.guarantee_grant.clawback"),
+         "policy.guarantee_grant.pre_grant above 0", lambda policy, _: policy.guarantee_grant.pre_grant > 0.0),
+    Gate(("policy.budget.",), "policy.budget.yearly and a share of it above 0", lambda policy, _: spends(policy),
+         ("policy.budget.yearly", *(f"policy.budget.{line}_share" for line in OPENED_BY))),
+    Gate(("policy.budget.call_month", "policy.budget.cover", "policy.budget.staging."), FUNDS, _on("stage_equity")),
+    Gate(("policy.budget.staging.progress",), "several tranches in policy.budget.staging.tranches",
+         lambda policy, _: len(policy.budget.staging.tranches) > 1),
+    Gate(("policy.budget.reuse_receipts",), "policy.budget.recycle_until_year above 0",
+         lambda policy, _: policy.budget.recycle_until_year > 0.0),
+    Gate(("policy.levels.district.",), FUNDS, _on("stage_equity")),
+    Gate(("policy.levels.district.match",), "policy.levels.district.yearly above 0",
+         lambda policy, _: has_money(policy, "district")),
+    Gate(("policy.selection.noise_factor", "policy.selection.skill_loss", "policy.selection.delay_months"),
+         "policy.selection.administrative = true", lambda policy, _: policy.selection.administrative),
+    Gate(("policy.selection.order", "policy.selection.noise_factor", "policy.selection.delay_months",
+          "policy.tolerance."), FUNDS, _on("stage_equity")),
+    Gate(("policy.selection.",), "stage equity or co-investment in force", _on("stage_equity", "co_investment")),
+    Gate(("policy.tolerance.",), "economy.managers.officer_caution above 0",
+         _cautious),
+    Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
+    Gate(("economy.managers.burden",), "economy.managers.choose = true", _choosing),
+    Gate(("economy.managers.burden_per_duty",), f"{DUTY}local_multiple above 0",
+         lambda policy, _: policy.stage_equity.duty.local_multiple > 0.0),
+    Gate(("economy.managers.burden", "economy.managers.choose", "economy.managers.early_reluctance",
+          "economy.managers.officer_caution", "economy.private.displacement"), FUNDS, _on("stage_equity")),
+    Gate(("economy.managers.early_reluctance",), f"{STAKE}early_cap above 0",
+         lambda policy, _: policy.stage_equity.early_cap > 0.0),
+    Gate(("economy.managers.officer_caution",), "policy.tolerance.single_deal or policy.tolerance.portfolio below 1",
+         _liable),
+    Gate(("economy.managers.subsidy_weight",), f"help on a deal in force: {', '.join(SUPPORTS)}", _on(*SUPPORTS)),
+    Gate(("economy.private.subsidised_share",), f"help on a deal in force: {', '.join(PROMISED)}", _on(*PROMISED)),
+)  # fmt: skip

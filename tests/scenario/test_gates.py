@@ -1,0 +1,68 @@
+"""What is said to change nothing changes nothing, and each gate opens with what it says it needs."""
+
+import random
+
+import pytest
+
+from sim.scenario.book import by_key
+from sim.scenario.files import load
+from sim.scenario.gates import GATES, needed
+from sim.scenario.scenario_schema import Scenario
+from tests.fuzz.extremes import BARE, VILLAGE, Case, attempt, cases
+
+SHORT = 12
+
+
+def village(*settings: str) -> Scenario:
+    return load(VILLAGE, settings=[f"policy.{one}" for one in settings])
+
+
+def test_every_gate_stands_before_keys_that_exist() -> None:
+    for gate in GATES:
+        for prefix in gate.prefixes:
+            assert any(key.startswith(prefix) for key in by_key()), prefix
+        assert set(gate.opened_by) <= by_key().keys()
+
+
+SHUT = [case for case in cases([BARE]) if needed(case.key, load(VILLAGE, policy=BARE))]
+
+
+@pytest.mark.parametrize("case", random.Random(5).sample(SHUT, SHORT), ids=lambda case: case.setting)
+def test_a_key_that_is_shut_moves_no_posting(case: Case) -> None:
+    outcome = attempt(case)
+    assert outcome.trouble == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "opening"),
+    [
+        ("policy.selection.delay_months", ["selection.administrative=true"]),
+        ("policy.stage_equity.terms.preferred_index_date", ["stage_equity.terms.preferred_index=loan_1y"]),
+        ("policy.budget.staging.progress", ["budget.staging.tranches=[0.5, 0.5]"]),
+        ("policy.levels.district.match", ["levels.district.match=1.0", "levels.district.yearly=[1e7]"]),
+        ("policy.stage_equity.duty.price", ["stage_equity.duty.multiple=2.0", "stage_equity.duty.breach=leave"]),
+    ],
+)
+def test_a_gate_opens_with_what_it_says_it_needs(key: str, opening: list[str]) -> None:
+    assert needed(key, village())
+    assert needed(key, village(*opening)) == ""
+
+
+def test_a_key_that_opens_its_own_gate_always_acts_while_there_is_money() -> None:
+    assert needed("policy.co_investment.ratio", village("co_investment.ratio=0.0")) == ""
+    assert "budget.co_investment_share above 0" in needed(
+        "policy.co_investment.ratio", village("budget.co_investment_share=0.0")
+    )
+
+
+def test_the_formula_price_is_asked_for_without_an_option_where_a_stake_is_sold_at_it() -> None:
+    rate = "policy.stage_equity.option.rate.spread"
+    closed = ("stage_equity.option.enabled=false",)
+    auction = ("stage_equity.at_deadline.rule=auction", "stage_equity.at_deadline.floor=formula")
+    none = ("stage_equity.at_deadline.floor=none", "stage_equity.at_deadline.first_refusal=false")
+    assert needed(rate, village(*closed, *none))
+    assert needed(rate, village(*closed, *auction, "stage_equity.maximum_holding_years=5.0")) == ""
+
+
+def test_the_cap_over_all_levels_binds_the_city_alone_too() -> None:
+    assert needed("policy.levels.district.cap_all_levels", village()) == ""
