@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.beyond import tell_beyond
+from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
     Format,
@@ -82,7 +82,7 @@ def compare(
     folder = None if plan is not None and out is None else out or _folder(loaded)
     if folder is not None:
         check_target(folder)
-    tell_beyond([loaded[0], *loaded[1].values()], lang, quiet=quiet)
+    tell_input([loaded[0], *loaded[1].values()], lang, quiet=quiet)
     result = _simulate(loaded, baseline, workers, target, stop=until is not None, quiet=quiet)
     kept = _write(result, folder, lang, quiet=quiet)
     if format is Format.json:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.beyond import tell_beyond
+from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
     Format,
@@ -74,7 +74,7 @@ def decompose(
     question = _checked(loaded, by, measure, principles_exit)
     target = out or default_target(f"{loaded.name}-decompose", datetime.now())
     check_target(target)
-    tell_beyond([loaded], lang, quiet=quiet)
+    tell_input([loaded], lang, quiet=quiet)
     result = _simulate(loaded, question, measure, workers, quiet=quiet)
     kept = _write(result, target, lang, quiet=quiet)
     if format is Format.json:

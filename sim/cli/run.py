@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.beyond import tell_beyond
+from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
     Format,
@@ -80,7 +80,7 @@ def run(
     keep = parse_postings(postings, loaded.replications)
     target = out or default_target(loaded.name, datetime.now())
     check_target(target)
-    tell_beyond([loaded], lang, quiet=quiet)
+    tell_input([loaded], lang, quiet=quiet)
     result = _simulate(loaded, workers, keep, wanted, quiet=quiet)
     if not quiet:
         message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.beyond import tell_beyond
+from sim.cli.notices import saying_first, tell_input
 from sim.cli.output import (
     ClusterOption,
     EconomyOption,
@@ -76,6 +76,7 @@ def sensitivity(
     """
     from sim.experiments.sensitivity import DEFAULT, REPLICATIONS
     from sim.experiments.sensitivity import sensitivity as study
+    from sim.scenario.book import by_key
     from sim.scenario.files import load
 
     chosen = _method(method)
@@ -83,8 +84,9 @@ def sensitivity(
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
     names = [part.strip() for part in parameters.split(",") if part.strip()]
     total = _planned(loaded, chosen, names, size, count, lang, quiet=quiet)
-    tell_beyond([loaded], lang, quiet=quiet)
-    with resumable(out, lang), simulating(total, hidden=quiet) as told:
+    named = {key: "--parameters" for key in names if key in by_key()}
+    with resumable(out, lang), simulating(total, hidden=quiet) as bar:
+        told = saying_first(bar, lambda: tell_input([loaded], lang, quiet=quiet, varied=named))
         result = study(
             loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
             out=out, resume=resume, workers=workers, cluster=cluster, progress=told,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.beyond import tell_beyond
 from sim.cli.compare import each_policy
+from sim.cli.notices import saying_first, tell_input
 from sim.cli.output import (
     ClusterOption,
     EconomyOption,
@@ -95,9 +95,9 @@ def sweep(
     own, policies = _load(scenario, policy, economy, settings, seed, replications)
     folder = out or _folder(own)
     how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
-    tell_beyond([own, *policies.values()], lang, quiet=quiet)
     with resumable(folder, lang):
-        with simulating(None, hidden=quiet) as told:
+        with simulating(None, hidden=quiet) as bar:
+            told = saying_first(bar, lambda: _tell(own, vary, policies, design, points, lang, quiet=quiet))
             result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
         if not quiet:
             message(_reused(result, lang))
@@ -109,6 +109,24 @@ def sweep(
         _print(result, names, folder, lang)
     if result.failures:
         raise typer.Exit(1)
+
+
+def _tell(
+    own: "Scenario",
+    vary: list[str] | None,
+    policies: "dict[str, Scenario]",
+    design: str,
+    points: int | None,
+    lang: Lang,
+    *,
+    quiet: bool,
+) -> None:
+    """What is worth saying before the sweep, its varied keys included."""
+    from sim.experiments.sweep import some_points
+
+    some = some_points(own, vary or (), design=design, points=points, policies=policies)
+    varied = {text.partition("=")[0].strip(): "--vary" for text in vary or ()}
+    tell_input([own, *some], lang, quiet=quiet, varied=varied)
 
 
 def _measures(asked: list[str] | None) -> tuple[str, ...]:

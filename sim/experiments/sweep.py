@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,12 @@ from sim.experiments.sweep_stop import simulate_until
 from sim.experiments.vary import Axis, axes
 from sim.experiments.workers import Progress
 from sim.measures.catalogue import CATALOGUE
+from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
 
-__all__ = ["SweepResult", "sweep"]
+__all__ = ["SweepResult", "some_points", "sweep"]
+
+SOME = 256  # points looked at before a sweep, to say which keys change nothing
 
 
 def sweep(
@@ -61,11 +65,7 @@ def sweep(
     ([2, 2], ())
     """
     began = time.perf_counter()
-    chosen = axes(vary, sampled=design in ("lhs", "sobol"))
-    bases = _bases(scenario, policies)
-    check_design(design, points, chosen, len(bases))
-    grid = crossed(bases, settings_of(chosen, design, points, scenario.seed))
-    scenarios = Scenarios(bases, grid)
+    chosen, bases, grid, scenarios = _planned(scenario, vary, design, points, policies)
     check_points(grid, scenarios)
     crewing = Crewing(engine, workers, cluster)
     _check(crewing, until)
@@ -79,6 +79,41 @@ def sweep(
         result = _result(simulated, scenario, bases, chosen, grid, design, engine, until)
         write_record(simulated.folder / SUMMARY, result.summary())
         return _timed(result, time.perf_counter() - began)
+
+
+def some_points(
+    scenario: Scenario,
+    vary: Mapping[str, Any] | Iterable[str],
+    *,
+    design: str = "grid",
+    points: int | None = None,
+    policies: Mapping[str, Scenario],
+) -> list[Scenario]:
+    """The scenarios of a few hundred points of a sweep at most, spread over all; nothing is simulated.
+
+    A point that contradicts a rule of the schemas is left out. Raises BadInput as ``sweep`` does for the rest.
+    """
+    _, _, grid, scenarios = _planned(scenario, vary, design, points, policies)
+    found = []
+    for place in range(0, len(grid), len(grid) // SOME + 1):
+        with suppress(BadInput):
+            found.append(scenarios[place])
+    return found
+
+
+def _planned(
+    scenario: Scenario,
+    vary: Mapping[str, Any] | Iterable[str],
+    design: str,
+    points: int | None,
+    policies: Iterable[str | Path | Scenario] | Mapping[str, Scenario],
+) -> tuple[tuple[Axis, ...], dict[str, Scenario], list[Point], Scenarios]:
+    """Keys, rule books, points and their scenarios; raises BadInput for what cannot be."""
+    chosen = axes(vary, sampled=design in ("lhs", "sobol"))
+    bases = _bases(scenario, policies)
+    check_design(design, points, chosen, len(bases))
+    grid = crossed(bases, settings_of(chosen, design, points, scenario.seed))
+    return chosen, bases, grid, Scenarios(bases, grid)
 
 
 def _bases(

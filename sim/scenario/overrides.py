@@ -15,6 +15,7 @@ from sim.scenario.toml_mistakes import cut
 from sim.scenario.toml_text import MalformedError, parse
 
 COMMAND_LINE = "--set"
+TABLE = "[set] of "
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,16 @@ def from_table(document: Document, problems: list[Problem]) -> list[Override]:
         if message:
             problems.append(Problem(origin.file, key, message, origin.line))
             continue
-        sourced = Sourced(origin.sourced.source or f"[set] of {origin.file}", origin.sourced.read)
+        sourced = Sourced(origin.sourced.source or f"{TABLE}{origin.file}", origin.sourced.read)
         found.append(Override(key, value, Origin(origin.file, origin.line, sourced)))
     return found
+
+
+def given_by_hand(note: Sourced) -> str:
+    """Where a value was set by hand without a source: ``--set`` or the scenario's file; empty for any other."""
+    if note.source.startswith(f"{COMMAND_LINE} "):
+        return COMMAND_LINE
+    return note.source.removeprefix(TABLE) if note.source.startswith(TABLE) else ""
 
 
 def lay(overrides: Sequence[Override], document: Document) -> Document:
