@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, table
-from sim.cli.showing import asked_for, written
+from sim.cli.showing import asked_for, heads, written
 
 if TYPE_CHECKING:
     from sim.scenario.economy_schema import Economy
@@ -57,11 +57,5 @@ def _show(found: "Resolved[Economy]", form: Format, lang: Lang) -> None:
         emit_json({**head, "parameters": [value.entry() for value in values]})
         return
     zh = lang is Lang.zh
-    columns = (
-        ("参数", "含义", "取值", "单位", "来源", "查证")
-        if zh
-        else ("key", "meaning", "value", "unit", "source", "read")
-    )
-    table(
-        columns, [value.row() for value in values], title=f"{found.name}: {economy.title_zh if zh else economy.title}"
-    )
+    title = f"{found.name}: {economy.title_zh if zh else economy.title}"
+    table(heads("economy", lang), [value.row(lang) for value in values], title=title)

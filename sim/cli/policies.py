@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
-from sim.cli.showing import asked_for, written
+from sim.cli.showing import asked_for, heads, written
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -73,14 +73,10 @@ def _show(book: "Resolved[Policy]", everything: bool, form: Format, lang: Lang, 
         head = {"name": book.name, "title": policy.title, "title_zh": policy.title_zh, "citation": policy.citation}
         emit_json({**head, "clauses": [clause.entry() for clause in clauses]})
         return
-    listed = [clause for clause in clauses if clause.stated or everything]
+    listed = [clause for clause in clauses if clause.written or everything]
     zh = lang is Lang.zh
-    columns = (
-        ("条款", "含义", "取值", "单位", "来源", "查证")
-        if zh
-        else ("key", "meaning", "value", "unit", "source", "read")
-    )
-    table(columns, [clause.row() for clause in listed], title=f"{book.name}: {policy.title_zh if zh else policy.title}")
+    title = f"{book.name}: {policy.title_zh if zh else policy.title}"
+    table(heads("policy", lang), [clause.row(lang) for clause in listed], title=title)
     if len(listed) < len(clauses) and not quiet:
         rest = len(clauses) - len(listed)
         message(

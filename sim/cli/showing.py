@@ -1,6 +1,7 @@
 """A rule book or an economy as rows: key, meaning, value, unit, source and how well that was read."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.output import Lang, show
@@ -17,7 +18,11 @@ UNSTATED = "neutral default"
 
 @dataclass(frozen=True)
 class Written:
-    """One value and its grounds; ``stated`` is false where no file gives it."""
+    """One value and its grounds.
+
+    ``stated`` says that the file itself gives it, ``inherited`` that one it extends does, ``file`` which of them; where
+    no file gives it, it is the neutral default.
+    """
 
     key: str
     meaning: str
@@ -26,10 +31,25 @@ class Written:
     source: str
     read: str
     stated: bool
+    inherited: bool
+    file: str
 
-    def row(self) -> tuple[str, str, str, str, str, str]:
-        """Cells of a text table."""
-        return self.key, self.meaning, show(self.value), self.unit, self.source, self.read
+    @property
+    def written(self) -> bool:
+        """Whether any file gives it."""
+        return self.stated or self.inherited
+
+    def row(self, lang: Lang) -> tuple[str, ...]:
+        """Cells of a text table, see ``heads``."""
+        return self.key, self.meaning, show(self.value), self.unit, self.source, self.read, self._from(lang)
+
+    def _from(self, lang: Lang) -> str:
+        if not self.written:
+            return "默认" if lang is Lang.zh else "default"
+        if self.stated:
+            return "本文件" if lang is Lang.zh else "stated"
+        name = PurePath(self.file).stem
+        return f"继承自 {name}" if lang is Lang.zh else f"inherited from {name}"
 
     def entry(self) -> dict[str, Any]:
         """The JSON object."""
@@ -41,6 +61,8 @@ class Written:
             "read": self.read,
             "meaning": self.meaning,
             "stated": self.stated,
+            "inherited": self.inherited,
+            "file": self.file or None,
         }
 
 
@@ -58,9 +80,18 @@ def written(resolved: "Resolved[Any]", kind: "Kind", lang: Lang) -> list[Written
             note = provenance.get(parameter.key, Sourced(UNSTATED))
             meaning = parameter.zh if lang is Lang.zh else parameter.doc
             value = value_at(section, parameter.key.removeprefix(prefix))
-            stated = parameter.key in provenance
-            found.append(Written(parameter.key, meaning, value, parameter.unit, note.source, note.read, stated))
+            written, stated = parameter.key in provenance, resolved.states(parameter.key)
+            file = resolved.document.origins[parameter.key].file if written else ""
+            grounds = (note.source, note.read, stated, written and not stated, file)
+            found.append(Written(parameter.key, meaning, value, parameter.unit, *grounds))
     return found
+
+
+def heads(kind: "Kind", lang: Lang) -> tuple[str, ...]:
+    """Headings of a table of such rows."""
+    if lang is Lang.zh:
+        return ("条款" if kind == "policy" else "参数", "含义", "取值", "单位", "来源", "查证", "出处")
+    return "key", "meaning", "value", "unit", "source", "read", "from"
 
 
 def asked_for(action: str, name: str) -> str:

@@ -1,11 +1,17 @@
 """``yindao validate``: check files, run nothing."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.notices import entries, tell
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message
 from sim.scenario.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from sim.scenario.notices import Notice
 
 
 def validate(
@@ -16,7 +22,9 @@ def validate(
 ) -> None:
     """Check scenario, economy and policy files, and files of dated changes; run nothing.
 
-    Every problem is written on its own line: FILE:LINE: KEY: what is wrong; what is allowed.
+    Every problem is written on its own line: FILE:LINE: KEY: what is wrong; what is allowed. A file without problems
+    may still have warnings: clauses that change nothing, values beyond what is plausible, money that nothing can use.
+    They do not change the exit code.
 
     \b
     Example:
@@ -24,12 +32,13 @@ def validate(
       yindao validate beijing-2011 --format json
     """
     results = [_check(file) for file in files]
-    problems = [problem for _, _, found in results for problem in found]
+    problems = [problem for one in results for problem in one.problems]
     if form is Format.json:
-        emit_json({"files": [_entry(*result) for result in results]})
-    for file, kind, found in results:
-        if form is Format.text and not found and not quiet:
-            print(f"{file}：无误（{KINDS_ZH[kind]}）" if lang is Lang.zh else f"{file}: valid ({kind})")
+        emit_json({"files": [one.entry() for one in results]})
+    for one in results:
+        if form is Format.text and not one.problems and not quiet:
+            print(_valid(one, lang))
+        tell(one.notices, lang, quiet=quiet)
     for problem in problems:
         message(str(problem))
     if problems:
@@ -39,22 +48,56 @@ def validate(
 KINDS_ZH = {"scenario": "情景", "economy": "经济环境", "policy": "规则", "changes": "规则变动"}
 
 
-def _check(file: str) -> tuple[str, str, tuple[Problem, ...]]:
-    """A file, its kind, and its problems; the kind is empty where it could not be told."""
-    from sim.scenario.files import check
+@dataclass(frozen=True)
+class Checked:
+    """A file, its kind (empty where it could not be told), its problems; of a valid one its notices and counts."""
+
+    file: str
+    kind: str
+    problems: tuple[Problem, ...] = ()
+    notices: "Sequence[Notice]" = ()
+    stated: int | None = None
+    inherited: dict[str, int] = field(default_factory=dict)
+
+    def entry(self) -> dict[str, object]:
+        """The JSON object."""
+        listed = [{"file": p.file, "line": p.line, "key": p.key, "message": p.message} for p in self.problems]
+        return {
+            "file": self.file,
+            "kind": self.kind or None,
+            "valid": not self.problems,
+            "problems": listed,
+            "warnings": entries(self.notices),
+            "stated": self.stated,
+            "inherited": self.inherited,
+        }
+
+
+def _check(file: str) -> Checked:
+    from sim.scenario.examined import examine
     from sim.scenario.naming import find
     from sim.scenario.reform import check_reform, find_reform
 
     try:
         changes = find_reform(file)
-        if changes is None:
-            return file, check(find(file)), ()
-        check_reform(changes)
-        return file, "changes", ()
+        if changes is not None:
+            check_reform(changes)
+            return Checked(file, "changes")
+        found = examine(find(file))
     except BadInput as error:
-        return file, "", error.problems
+        return Checked(file, "", error.problems)
+    stated = None if found.kind == "scenario" else found.stated
+    return Checked(file, found.kind, (), found.notices, stated, found.inherited)
 
 
-def _entry(file: str, kind: str, problems: tuple[Problem, ...]) -> dict[str, object]:
-    listed = [{"file": p.file, "line": p.line, "key": p.key, "message": p.message} for p in problems]
-    return {"file": file, "kind": kind or None, "valid": not problems, "problems": listed}
+def _valid(one: Checked, lang: Lang) -> str:
+    """That a file is valid, and how much of it comes from the files it extends."""
+    chinese = lang is Lang.zh
+    text = f"{one.file}：无误（{KINDS_ZH[one.kind]}）" if chinese else f"{one.file}: valid ({one.kind})"
+    if not one.inherited:
+        return text
+    if chinese:
+        inherited = "，".join(f"继承自 {name} {count} 项" for name, count in one.inherited.items())
+        return f"{text}；本文件 {one.stated} 项，{inherited}"
+    inherited = ", ".join(f"{count} inherited from {name}" for name, count in one.inherited.items())
+    return f"{text}; {one.stated} stated, {inherited}"

@@ -47,6 +47,11 @@ class Resolved(Generic[Value]):
         """The source of every value that was written, by full dotted key; unwritten clauses are neutral and absent."""
         return _written(self.document)
 
+    def states(self, key: str) -> bool:
+        """Whether the file itself writes the value, rather than one it extends."""
+        origin = self.document.origins.get(key)
+        return origin is not None and origin.file == self.document.file
+
 
 def load(
     source: str | Path,
@@ -122,6 +127,16 @@ def load_policy(ref: str | Path, settings: Sequence[str] = ()) -> Policy:
 def load_economy(ref: str | Path, settings: Sequence[str] = ()) -> Economy:
     """An economy by path or shipped name. Raises BadInput with every problem."""
     return read_economy(ref, settings).value
+
+
+def named_by(path: Path) -> tuple[Resolved[Policy], Resolved[Economy]]:
+    """The rule book and the economy that a scenario file names, without its ``[set]``. Raises BadInput."""
+    document, problems = read_document(path), list[Problem]()
+    policy = _part(Policy, "policy", document, (), problems)
+    economy = _part(Economy, "economy", document, (), problems)
+    if policy is None or economy is None:
+        raise BadInput(_unique(problems))
+    return policy, economy
 
 
 def check(path: Path) -> Kind:
