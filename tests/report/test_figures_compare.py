@@ -16,6 +16,7 @@ from sim.report.figures_compare_data import ComparisonData, Panel, Point
 from sim.report.style import printable
 from sim.report.texts import LANGUAGES, WORDS, Language, say
 from sim.scenario.files import load
+from tests.report.samples import comparison
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"
 
@@ -106,6 +107,28 @@ def test_dots_stand_at_the_differences_and_are_hollow_where_the_interval_holds_z
     dots = [line for line in axes.lines if line.get_marker() == "o"]
     assert [float(np.asarray(dot.get_xdata())[0]) for dot in dots] == pytest.approx([4.0, 4.0])
     assert [dot.get_markerfacecolor() == "white" for dot in dots] == [False, True]
+
+
+def test_of_many_rule_books_the_best_are_shown_beside_the_baseline_and_the_figure_says_so() -> None:
+    data = comparison(200)  # each earns a little more than the one before; the first is the baseline
+    shown = data.shortlist()
+    assert shown.policies == ("book-000", *(f"book-{number}" for number in range(189, 200)))
+    assert comparison(12).shortlist().policies == comparison(12).policies
+    fewer = replace(data, panels=tuple(replace(one, better=-1) for one in data.panels))
+    assert fewer.shortlist().policies == tuple(f"book-{number:03d}" for number in range(12))
+    for lang in LANGUAGES:
+        for draw in COMPARISONS.values():
+            title = draw(data, lang).get_suptitle().replace("\n", " ")
+            assert "200" in title
+            assert "12" in title
+            assert data.panels[0].name(lang) in title
+
+
+def test_intervals_of_few_rule_books_are_lines_and_of_many_left_out() -> None:
+    for count, lines in ((4, 4 * 3 + 1), (5, 5 + 1)):
+        axes = COMPARISONS["j_curves"](comparison(count), "en").axes[0]
+        assert len(axes.lines) == lines  # with the line at zero
+        assert not axes.collections
 
 
 def test_without_any_position_the_exit_figure_says_so(data: ComparisonData) -> None:

@@ -62,7 +62,8 @@ def test_a_ranking_reads_as_a_table() -> None:
     effect = {"rank": 1, "parameter": "economy.private.response", "zh": "敏感度", "unit": "1", "low": 0, "high": 30}
     effect |= {"effect": 0.042, "ci95": [0.03, 0.05], "sigma": 0.01, "noise": 0.002, "noticeable": True}
     nothing = effect | {"rank": 2, "effect": None, "ci95": None, "sigma": None, "noise": None, "noticeable": None}
-    one = {"unit": "1/year", "used": 9, "blocks": 10, "chance_share": 0.25, "deviation": None, "base": None, "infinite": 0}
+    one = {"unit": "1/year", "used": 9, "blocks": 10, "chance_share": 0.25, "infinite": 0}
+    one |= {"deviation": None, "base": None}
     summary = {"method": "morris", "measures": {"public.irr": one | {"effects": [effect, nothing]}}}
     heads, rows = ranking_table(summary, "public.irr", "en")
     assert heads[:5] == ["rank", "parameter", "中文", "range", "mu*"]

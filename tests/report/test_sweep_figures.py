@@ -96,6 +96,17 @@ def test_lines_and_bars_are_the_values_and_intervals_and_break_at_a_missing_poin
     assert np.asarray(cross.get_offsets()) == pytest.approx(np.array([[0.297, 0.03]]))
 
 
+@pytest.mark.parametrize(("unit", "top"), [("share", 1.0), ("companies", None), ("x", None)])
+def test_shares_end_at_0_and_1_and_counts_at_0(make_sweep: MakeSweep, unit: str, top: float | None) -> None:
+    data = make_sweep(["cap"], CAPS)
+    values = np.array([0.0, 0.5, 0.9, 1.0])
+    one = replace(data.measures[0], unit=unit, value=values, low=values - 0.3, high=values + 0.3)
+    (axes,) = panels(draw(replace(data, measures=(one,)), "en"))
+    assert axes.get_ylim()[0] == 0.0
+    assert top is None or axes.get_ylim()[1] == top
+    assert bars(axes)[0][:, 0, 1].min() == 0.0
+
+
 def test_points_of_one_key_are_joined_in_the_order_of_its_values(make_sweep: MakeSweep) -> None:
     axes = panels(draw(make_sweep(["cap"], [[0.3], [0.1], [0.2]], design="lhs"), "en"))[0]
     assert line_data(axes)[0][0] == [0.1, 0.2, 0.3]
