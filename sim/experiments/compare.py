@@ -14,6 +14,7 @@ from sim.experiments.compare_stop import MINIMUM, Plan, Target, check_target, ne
 from sim.experiments.compare_worlds import PARI_PASSU, EveryWorld, Worlds, under, worlds_of
 from sim.experiments.replication import engine_module
 from sim.experiments.run import RunResult
+from sim.experiments.spool import Spool
 from sim.experiments.tables import Table
 from sim.experiments.workers import Progress, default_workers, run_replications, shifted
 from sim.ledger.postings import run_digest
@@ -174,11 +175,12 @@ def compare(
     began = time.perf_counter()
     cap = next(iter(scenarios.values())).replications
     replications: list[list[Reduced]] = []
+    spool = Spool()
     wanted = min(MINIMUM, cap) if until else cap
     while True:
         missing = range(len(replications), wanted)
         told = shifted(progress, len(replications), cap)
-        replications += run_replications(task, missing, workers or default_workers(), told)
+        replications += run_replications(task, missing, workers or default_workers(), told, keep=spool.keep_all)
         result = _result(worlds, replications, engine, began, target)
         if until is None or wanted == cap or reached(result.plans, until):
             return result

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sim.economy.streams import Draws
 from sim.experiments.replication import ReplicationFailedError, SimulateOnDraws, replicate, simulator_on_draws
+from sim.experiments.spool import Packed, pack
 from sim.experiments.switches import CONCESSION, concedes, without
-from sim.measures.reduce import Reduced
 from sim.scenario.files import read_policy
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
@@ -129,15 +129,15 @@ class EveryWorld:
     module: str
     scenarios: tuple[Scenario, ...]
 
-    def begin(self) -> Callable[[int], list[Reduced]]:
+    def begin(self) -> Callable[[int], list[Packed]]:
         """What does one replication; its results stand in the order of the scenarios."""
         return partial(every_world, simulator_on_draws(self.module), self.scenarios)
 
 
-def every_world(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int) -> list[Reduced]:
+def every_world(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int) -> list[Packed]:
     """One replication under each of ``scenarios``, in their order, from one set of tables of draws."""
     draws = Draws(scenarios[0].seed, replication)
-    found: list[Reduced] = []
+    found: list[Packed] = []
     for scenario in scenarios:
         on_draws = partial(simulate, draws=draws.again())
         try:
@@ -145,6 +145,6 @@ def every_world(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replic
         except ReplicationFailedError as failed:
             reason = f"under {scenario.policy_name}: {failed.reason}"
             raise ReplicationFailedError(failed.seed, replication, reason, failed.details) from failed
-        # Holdings and flows row by row are for single runs; without them a comparison of many fits into memory.
-        found.append(replace(reduced, position_rows={}, flow_rows={}))
+        # Holdings and flows row by row are for single runs.
+        found.append(pack(replace(reduced, position_rows={}, flow_rows={})))
     return found

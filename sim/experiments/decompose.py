@@ -12,6 +12,7 @@ from sim import __version__
 from sim.experiments.decompose_worlds import EveryCoalition
 from sim.experiments.replication import engine_module
 from sim.experiments.run import RunResult
+from sim.experiments.spool import Spool
 from sim.experiments.switches import By, ExitReading, Switch, coalitions, label_of, switches_of, veto_of
 from sim.experiments.tables import Table
 from sim.experiments.workers import Progress, default_workers, run_replications
@@ -166,7 +167,8 @@ def decompose(
     worlds = coalitions(scenario, switches)
     began = time.perf_counter()
     task = EveryCoalition(module, tuple(worlds.values()), scenario)
-    done = run_replications(task, range(scenario.replications), workers or default_workers(), progress)
+    every = range(scenario.replications)
+    done = run_replications(task, every, workers or default_workers(), progress, keep=Spool().keep_all)
     reduced = {number: [one[place] for one in done] for place, number in enumerate(worlds)}
     samples = {number: sample_of(each) for number, each in reduced.items()}
     seconds = time.perf_counter() - began
@@ -174,8 +176,7 @@ def decompose(
         label_of(switches, number): _run(worlds[number], reduced[number], samples[number], engine, seconds)
         for number in worlds
     }
-    every = _all_coalitions(samples, switches)
-    attributions, given = _attributions(every, switches, measures)
+    attributions, given = _attributions(_all_coalitions(samples, switches), switches, measures)
     return DecomposeResult(scenario, by, switches, runs, attributions, seconds, given, principles_exit)
 
 

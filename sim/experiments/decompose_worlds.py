@@ -8,8 +8,8 @@ from sim.clauses.stage_equity import deadline
 from sim.economy.streams import Draws
 from sim.experiments.compare_worlds import every_world
 from sim.experiments.replication import SimulateOnDraws, simulator_on_draws
+from sim.experiments.spool import Packed
 from sim.ledger.history import NEVER, History
-from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -21,7 +21,7 @@ class EveryCoalition:
     scenarios: tuple[Scenario, ...]
     rules: Scenario
 
-    def begin(self) -> Callable[[int], list[Reduced]]:
+    def begin(self) -> Callable[[int], list[Packed]]:
         """What does one replication; its results stand in the order of the scenarios."""
         return partial(every_world, Yardstick(simulator_on_draws(self.module), self.rules), self.scenarios)
 

@@ -1,16 +1,14 @@
 """One replication from beginning to end: simulate, reduce, keep what was asked for."""
 
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import Any, Literal, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal, Protocol
 
 from sim.economy.streams import Draws
+from sim.experiments.spool import Packed, Spool, pack
 from sim.ledger.history import History
 from sim.ledger.postings import Postings
 from sim.measures.reduce import Reduced, reduce_history
@@ -34,11 +32,23 @@ ENGINES = {"reference": "sim.reference.engine"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one replication sends back: its reduction (with its digest), and its postings when asked for."""
+    """What one replication makes: its reduction (with its digest), and its postings when asked for."""
 
     replication: int
     reduced: Reduced
     postings: Postings | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An outcome on its way from a worker."""
+
+    packed: Packed
+    postings: Postings | None
+
+    def kept(self, spool: Spool) -> Outcome:
+        """The outcome, most of it put aside."""
+        return Outcome(self.packed.light.replication, spool.keep(self.packed), self.postings)
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class OneScenario:
     scenario: Scenario
     keep: Keep
 
-    def begin(self) -> Callable[[int], Outcome]:
+    def begin(self) -> Callable[[int], Sent]:
         """What does one replication."""
         return partial(_one, simulator(self.module), self.scenario, self.keep)
 
@@ -90,8 +100,9 @@ def simulator_on_draws(module: str) -> SimulateOnDraws:
     return found
 
 
-def _one(simulate: Simulate, scenario: Scenario, keep: Keep, replication: int) -> Outcome:
-    return replicate(simulate, scenario, replication, keep)
+def _one(simulate: Simulate, scenario: Scenario, keep: Keep, replication: int) -> Sent:
+    made = replicate(simulate, scenario, replication, keep)
+    return Sent(pack(made.reduced), made.postings)
 
 
 def replicate(simulate: Simulate, scenario: Scenario, replication: int, keep: Keep) -> Outcome:
@@ -105,17 +116,5 @@ def replicate(simulate: Simulate, scenario: Scenario, replication: int, keep: Ke
     except Exception as cause:
         reason = f"{type(cause).__name__}: {cause}"
         raise ReplicationFailedError(scenario.seed, replication, reason, traceback.format_exc()) from cause
-    reduced = replace(reduced, position_rows=_shared(reduced.position_rows), flow_rows=_shared(reduced.flow_rows))
     kept = history.postings if keep == "all" or replication in keep else None
     return Outcome(replication, reduced, kept)
-
-
-def _shared(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """The same columns with each text stored once, which quarters what a replication weighs."""
-    texts: dict[str, str] = {}
-    return {
-        name: np.array([texts.setdefault(one, one) for one in column.tolist()], dtype=object)
-        if column.dtype.kind == "U"
-        else column
-        for name, column in columns.items()
-    }

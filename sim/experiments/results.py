@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,8 @@ import numpy as np
 from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
 from sim.experiments.run import RunResult
 from sim.experiments.store import WORKING
-from sim.experiments.tables import Table
-from sim.ledger.exports import columns_to_parquet, merge_parquet, write_parquet
+from sim.experiments.tables import Table, stack
+from sim.ledger.exports import Columns, columns_to_parquet, merge_parquet, write_parquet
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 PROBE = "figures/a-name-as-long-as-those-of-figures.zh.{}"
+ROWS_AT_ONCE = 20  # replications whose rows are in memory together while they are written
 PROBE_MB = 3  # what the figures of the smallest results folder take
 
 
@@ -114,8 +115,8 @@ def write_results(result: RunResult, target: Path, *, languages: Sequence["Langu
         write_json(folder / MANIFEST, manifest(result))
         write_json(folder / "summary.json", result.summary())
         columns_to_parquet(values_by_replication(result).columns, folder / "measures.parquet")
-        columns_to_parquet(result.positions.columns, folder / "positions.parquet", {"on_time": "BOOLEAN"})
-        columns_to_parquet(result.flows.columns, folder / "flows.parquet")
+        _write_rows([one.position_rows for one in result.reduced], folder / "positions.parquet", {"on_time": "BOOLEAN"})
+        _write_rows([one.flow_rows for one in result.reduced], folder / "flows.parquet")
         _write_postings(result, folder)
         _write_report(result, folder, languages)
     return target
@@ -158,6 +159,17 @@ def write_json(path: Path, record: dict[str, Any]) -> None:
     """Write one JSON object; raises ValueError for a NaN."""
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _write_rows(tables: Sequence[Columns], path: Path, types: Mapping[str, str] | None = None) -> None:
+    """One file of the rows of all replications, joined from parts so that only some are in memory at once."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".parts-") as parts:
+        paths: list[Path] = []
+        for at in range(0, len(tables), ROWS_AT_ONCE):
+            paths.append(Path(parts) / f"{at}.parquet")
+            block = stack([Table(one) for one in tables[at : at + ROWS_AT_ONCE]])
+            columns_to_parquet(block.columns, paths[-1], types)
+        merge_parquet(paths, path)
 
 
 def _write_postings(result: RunResult, folder: Path) -> None:

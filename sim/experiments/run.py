@@ -11,6 +11,7 @@ import numpy as np
 from sim import __version__
 from sim.experiments.compare_stop import MINIMUM, Target, check_target, next_look, plan, reached
 from sim.experiments.replication import OneScenario, Outcome, engine_module
+from sim.experiments.spool import Spool
 from sim.experiments.tables import Table, stack
 from sim.experiments.workers import Progress, default_workers, run_replications, shifted
 from sim.ledger.postings import Postings, run_digest
@@ -34,8 +35,8 @@ class RunResult:
     """What a run found.
 
     ``estimates`` maps the name of a measure to its estimate; ``reduced`` and ``digests`` (32 bytes each) hold one entry
-    a replication, in order; ``digest`` is the run's; ``seconds`` is wall-clock time; ``postings`` maps the replications
-    whose ledgers were kept to them.
+    a replication, in order, most of each ``reduced`` read from a file when it is asked for; ``digest`` is the run's;
+    ``seconds`` is wall-clock time; ``postings`` maps the replications whose ledgers were kept to them.
     """
 
     scenario: Scenario
@@ -77,12 +78,15 @@ class RunResult:
 
     @cached_property
     def positions(self) -> Table:
-        """A row per holding, public and private; columns as in ``sim.measures.rows.position_rows``."""
+        """A row per holding, public and private; columns as in ``sim.measures.rows.position_rows``.
+
+        All rows of all replications at once: hundreds of kilobytes a replication.
+        """
         return stack([Table(one.position_rows) for one in self.reduced])
 
     @cached_property
     def flows(self) -> Table:
-        """A row per party, day and kind of flow; columns as in ``sim.measures.rows.flow_rows``."""
+        """A row per party, day and kind of flow, all at once; columns as in ``sim.measures.rows.flow_rows``."""
         return stack([Table(one.flow_rows) for one in self.reduced])
 
     @cached_property
@@ -177,10 +181,14 @@ def run(
     began = time.perf_counter()
     cap = scenario.replications
     outcomes: list[Outcome] = []
+    spool = Spool()
     wanted = min(MINIMUM, cap) if until else cap
     while True:
         told = shifted(progress, len(outcomes), cap)
-        outcomes += run_replications(task, range(len(outcomes), wanted), workers or default_workers(), told)
+        missing = range(len(outcomes), wanted)
+        outcomes += run_replications(
+            task, missing, workers or default_workers(), told, keep=lambda sent: sent.kept(spool)
+        )
         result = _result(scenario, engine, outcomes, began)
         if until is None or wanted == cap:
             return result

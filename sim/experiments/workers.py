@@ -6,12 +6,13 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeVar
 
 Done = TypeVar("Done")
+Kept = TypeVar("Kept")
 Done_co = TypeVar("Done_co", covariant=True)
 Progress = Callable[[int, int], None]
 
@@ -46,21 +47,27 @@ def default_workers() -> int:
 
 
 def run_replications(
-    task: Task[Done], replications: range, workers: int, progress: Progress | None = None
-) -> list[Done]:
-    """What ``task`` makes of each of ``replications``, in that order, on at most ``workers`` processes.
+    task: Task[Done],
+    replications: range,
+    workers: int,
+    progress: Progress | None = None,
+    *,
+    keep: Callable[[Done], Kept],
+) -> list[Kept]:
+    """What ``keep`` makes of what ``task`` makes of each of ``replications``, in that order, on ``workers`` processes.
 
-    One worker runs in this process. ``progress(done, total)`` is told of each finished piece. Raises
+    One worker runs in this process. ``keep`` is called here as soon as a replication has arrived, so that no more of
+    it than needed stays in memory; ``progress(done, total)`` is told of each finished piece. Raises
     ReplicationFailedError when a replication fails and WorkersDiedError when processes keep dying.
     """
     told = progress or _silent
     count = len(replications)
     if min(workers, count) <= 1:
-        return _in_process(task, replications, told)
-    done: dict[int, Done] = {}
+        return _in_process(task, replications, told, keep)
+    done: dict[int, Kept] = {}
 
     def collect(finished: list[tuple[int, Done]]) -> None:
-        done.update(finished)
+        done.update((r, keep(one)) for r, one in finished)
         told(len(done), count)
 
     for _ in range(POOLS):
@@ -92,11 +99,11 @@ def _silent(done: int, count: int) -> None:
     """Progress nobody watches."""
 
 
-def _in_process(task: Task[Done], replications: range, told: Progress) -> list[Done]:
+def _in_process(task: Task[Done], replications: range, told: Progress, keep: Callable[[Done], Kept]) -> list[Kept]:
     work = task.begin()
-    finished: list[Done] = []
+    finished: list[Kept] = []
     for r in replications:
-        finished.append(work(r))
+        finished.append(keep(work(r)))
         told(len(finished), len(replications))
     return finished
 
@@ -112,9 +119,11 @@ def _on_pool(
     stop: Flag = context.Event()
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(task, stop))
     try:
-        futures: list[Future[list[tuple[int, Done]]]] = [pool.submit(_work, piece) for piece in pieces]
-        for future in as_completed(futures):
-            collect(future.result())
+        waiting: set[Future[list[tuple[int, Done]]]] = {pool.submit(_work, piece) for piece in pieces}
+        while waiting:  # a future that is kept keeps its result
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in finished:
+                collect(future.result())
     except BaseException:
         stop.set()
         raise

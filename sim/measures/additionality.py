@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
+from sim.measures.compact import Pairs, Values
 from sim.measures.estimates import Sample, sample_of
 from sim.measures.intervals import Pooled, mean_of
 from sim.measures.reduce import FEN, Reduced
@@ -86,7 +87,7 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None, u
     for name in SHARES:
         top, bottom = parts[name]
         values[name] = top / bottom if bottom > 0 else None
-    return replace(policy, values=values, parts=parts)
+    return replace(policy, values=Values.of(values), parts=Pairs.of(parts))
 
 
 def _less(one: Reduced, other: Reduced, name: str) -> float | None:

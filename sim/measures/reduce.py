@@ -1,6 +1,8 @@
 """One replication boiled down to what estimates, tables and figures need; run in the worker that simulated it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +35,7 @@ from sim.measures.irr import is_ambiguous, present_value, xirr
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
-from sim.measures.rows import Columns, flow_rows, position_rows
+from sim.measures.rows import flow_rows, position_rows
 from sim.measures.treasury import back_year, cash_left, treasury_parts
 from sim.scenario.scenario_schema import Scenario
 
@@ -57,20 +59,20 @@ class Reduced:
     replication: int
     horizon: int
     digest: bytes
-    values: dict[str, float | None]
-    parts: dict[str, tuple[int, int]]
-    flows: dict[str, Dated]
-    contributions: dict[str, Dated]
-    distributions: dict[str, Dated]
+    values: Mapping[str, float | None]
+    parts: Mapping[str, tuple[int, int]]
+    flows: Mapping[str, Dated]
+    contributions: Mapping[str, Dated]
+    distributions: Mapping[str, Dated]
     navs: dict[str, int]
     months: NDArray[np.int64]
-    series: dict[str, NDArray[np.int64]]
+    series: Mapping[str, NDArray[np.int64]]
     positions: Positions
-    waits: dict[str, NDArray[np.int64]]
+    waits: Mapping[str, NDArray[np.int64]]
     funnel: dict[str, int]
     counters: dict[str, int]
-    position_rows: Columns
-    flow_rows: Columns
+    position_rows: Mapping[str, NDArray[Any]]
+    flow_rows: Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
