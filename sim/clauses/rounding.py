@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from sim.clauses.faults import ImpossibleError
+
 LARGEST = 2**53  # beyond it a float no longer holds every whole fen
 PARTS = 1_000_000_000  # shares in a rule book are read to the ninth decimal
 
@@ -11,9 +13,10 @@ def to_fen(x: float) -> int:
     """Yindao's rule for postings: the whole fen nearest to ``x`` fen, halves upwards, that is floor(x + 1/2).
 
     The half is compared and not added, since ``x + 0.5`` is itself rounded next to 0.5 and above 2**52.
-    Raises AssertionError when ``x`` is not finite or not below 2**53 in size.
+    Raises ImpossibleError when ``x`` is not finite or not below 2**53 in size.
     """
-    assert -LARGEST < x < LARGEST, "an amount must be finite and below 2**53 fen"  # NaN fails it too
+    if not -LARGEST < x < LARGEST:  # NaN is neither
+        raise ImpossibleError(f"an amount must be finite and below 2**53 fen; this is {x}")
     whole = math.floor(x)
     return whole + 1 if x - whole >= 0.5 else whole
 
@@ -41,13 +44,16 @@ def share_out(amount_fen: int, weights: Sequence[int | float]) -> list[int]:
 
     Every other party gets the floor of its part, so the first gets at most one fen a party more than its own.
     Without any positive weight the first party gets everything. The parts always sum to ``amount_fen``.
-    Raises AssertionError on a negative amount, a negative weight or no party.
+    Raises ImpossibleError on a negative amount, a negative weight or no party.
     """
-    assert amount_fen >= 0, "an amount to split must not be negative"
-    assert len(weights) > 0, "a split needs a party"
+    if amount_fen < 0:
+        raise ImpossibleError("an amount to split must not be negative")
+    if len(weights) == 0:
+        raise ImpossibleError("a split needs a party")
     total: int | float = 0
     for weight in weights:
-        assert weight >= 0, "a weight must not be negative"
+        if weight < 0:
+            raise ImpossibleError("a weight must not be negative")
         total += weight
     parts = [0] * len(weights)
     left = amount_fen

@@ -101,10 +101,8 @@ def _checked(
         problems.append(Problem("--principles-exit", "", f'is "{principles_exit}"; must be {words}'))
     elif reading != "appraised" and chosen == "instruments":
         problems.append(Problem("--principles-exit", "", 'acts on nothing here; it needs "--by principles"'))
-    if problems:
+    if problems or chosen is None or reading is None:
         raise BadInput(problems)
-    assert chosen is not None
-    assert reading is not None
     try:
         switches_of(scenario.policy, chosen)
     except ValueError as cause:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sim.clauses.faults import there
 from sim.experiments.manifest import RunRecord, read_manifest, surroundings
 from sim.experiments.replication import engine_module, replicate, simulator
 from sim.ledger.exports import read_parquet
@@ -45,8 +46,7 @@ def _kept(path: Path, replication: int) -> Postings:
 
 def _again(scenario: Scenario, engine: str, replication: int) -> Postings:
     outcome = replicate(simulator(engine_module(engine)), scenario, replication, frozenset({replication}))
-    assert outcome.postings is not None
-    return outcome.postings
+    return there(outcome.postings, "posting of the replication")
 
 
 def _difference(run: RunRecord) -> str:

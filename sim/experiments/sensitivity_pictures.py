@@ -8,6 +8,7 @@ from sim.measures.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from sim.experiments.sensitivity import SensitivityResult
+    from sim.report.figure_data import Footer
     from sim.report.figures_sensitivity import Bar, Panel, SensitivityData
 
 
@@ -22,11 +23,9 @@ def sensitivity_data(result: "SensitivityResult") -> "SensitivityData":
     return SensitivityData(tuple(_panel(result, one, footer) for one in result.rankings.values()))
 
 
-def _panel(result: "SensitivityResult", one: Ranking, footer: object) -> "Panel":
-    from sim.report.figure_data import Footer
+def _panel(result: "SensitivityResult", one: Ranking, footer: "Footer") -> "Panel":
     from sim.report.figures_sensitivity import Panel
 
-    assert isinstance(footer, Footer)
     measure = CATALOGUE[one.measure]
     return Panel(
         footer=footer,

@@ -6,6 +6,8 @@ from typing import Any
 import simpy
 from simpy.events import EventPriority
 
+from sim.clauses.faults import ImpossibleError
+
 # Phases of one day.
 (
     DATA,
@@ -30,9 +32,12 @@ WORLD, GUIDANCE, ACHIEVEMENT, COMPANY, MANAGER, FUND, STAKE, CO_STAKE = range(8)
 
 
 def key(phase: int, kind: int, entity: int, ordinal: int = 0) -> int:
-    """The priority of an event within its day; 0 and 1 stay free for SimPy itself."""
-    assert 0 <= ordinal < 1 << 16, "ordinal out of range"
-    assert 0 <= entity < 1 << 32, "entity out of range"
+    """The priority of an event within its day; 0 and 1 stay free for SimPy itself.
+
+    Raises ImpossibleError for an entity or an ordinal that has no place in it.
+    """
+    if not (0 <= ordinal < 1 << 16 and 0 <= entity < 1 << 32):
+        raise ImpossibleError(f"entity {entity} or ordinal {ordinal} is out of range")
     return 2 + (phase << 56 | kind << 48 | entity << 16 | ordinal)
 
 
@@ -53,8 +58,10 @@ class Calendar:
 
     def at(self, day: int, priority: int) -> simpy.Event:
         """An event that fires on ``day`` with ``priority``; yield it from a process, or add a callback."""
-        assert (day, priority) > (self.today, self._key), f"event for day {day} lies before day {self.today}"
-        assert (day, priority) not in self._taken, f"two events with one key on day {day}: {priority - 2:#x}"
+        if (day, priority) <= (self.today, self._key):
+            raise ImpossibleError(f"event for day {day} lies before day {self.today}")
+        if (day, priority) in self._taken:
+            raise ImpossibleError(f"two events with one key on day {day}: {priority - 2:#x}")
         self._taken.add((day, priority))
         event = simpy.Event(self.env)
         event._ok = True

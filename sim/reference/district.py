@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.clauses import levels, rates
+from sim.clauses.faults import ImpossibleError
 from sim.ledger import vocabulary as v
 from sim.reference.calendar import DATA, GUIDANCE, RECEIPT, key
 from sim.reference.purses import Purses
@@ -166,7 +167,8 @@ class District:
             return 0
         part = amount - levels.city_part(amount, 0, city_undrawn, own)
         self._undrawn[fund.name] -= part
-        assert self._undrawn[fund.name] >= 0, f"{fund.name} draws more than the district's commitment"
+        if self._undrawn[fund.name] < 0:
+            raise ImpossibleError(f"{fund.name} draws more than the district's commitment")
         short = part - self.w.ledger.balances[self.cash]
         if short > 0:
             self._advanced += short

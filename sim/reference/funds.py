@@ -11,6 +11,7 @@ import simpy
 from sim.clauses import policy_duty, risk_subsidy
 from sim.clauses.distribution import WholeFen
 from sim.clauses.exit_price import exit_route, term_sale
+from sim.clauses.faults import there
 from sim.clauses.rounding import share_out
 from sim.economy import laws
 from sim.ledger import vocabulary as v
@@ -207,8 +208,7 @@ class LiveFund:
         if self._pays_by_progress():
             parts = self.instalments.limit(parts, self.record.invested_fen)
         if parts[PUBLIC]:
-            assert self.stake is not None
-            self.stake.pay(parts[PUBLIC])
+            there(self.stake, "public stake").pay(parts[PUBLIC])
         private = parts[PRIVATE] if self.stake is None else self.stake.put.call(parts[PRIVATE])
         self._from_private(private, clause)
         w.provide(self.manager_cash, parts[MANAGER], self.entity, clause)
@@ -406,8 +406,7 @@ class LiveFund:
     def _pay_out(self, parts: WholeFen, public_capital: float) -> None:
         w, clause = self.w, self._words["economy.fund"]
         if parts[PUBLIC]:
-            assert self.stake is not None
-            self.stake.receive(parts.public, public_capital, parts.ceded)
+            there(self.stake, "public stake").receive(parts.public, public_capital, parts.ceded)
         pay_cessions(self, parts)
         private = parts[PRIVATE] if self.stake is None else self.stake.put.receive(parts[PRIVATE])
         for kind, part in enumerate(self.by_class(private)):

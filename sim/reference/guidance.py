@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.clauses import appropriation, levels, rates, stage_equity
+from sim.clauses.faults import ImpossibleError
 from sim.clauses.rounding import share_out
 from sim.decisions import applying, selection
 from sim.economy import laws
@@ -290,7 +291,8 @@ class GuidanceFund:
         clause = self.words["stage_equity"]
         line, amount = amount, amount - self.district.pay_call(fund, amount, self._undrawn[fund.name])
         self._undrawn[fund.name] -= amount
-        assert self._undrawn[fund.name] >= 0, f"{fund.name} draws more than its public commitment"
+        if self._undrawn[fund.name] < 0:
+            raise ImpossibleError(f"{fund.name} draws more than its public commitment")
         short = amount - self.w.ledger.balances[self.cash["stage_equity"]]
         if short > 0:
             self._advance(short)

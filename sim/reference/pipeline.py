@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+from sim.clauses.faults import ImpossibleError
 from sim.clauses.incentives import needs_approval, takeover_day
 from sim.clauses.rounding import share_out
 from sim.economy import laws
@@ -57,7 +58,8 @@ class Pipeline:
                 mean = self.law.disclosures_per_year * share * (1.0 + self.law.growth) ** year
                 u = counts.u(year * len(SECTORS) + sector)
                 number = laws.negative_binomial(u, mean, self.law.arrival_dispersion * share) if mean > 0.0 else 0
-                assert number <= SLOTS_A_CELL, "more achievements in a year and sector than slots"
+                if number > SLOTS_A_CELL:
+                    raise ImpossibleError(f"{number} achievements in a year and sector; at most {SLOTS_A_CELL} can be")
                 for i in range(number):
                     slot = slot_of(1 + year, sector, i)
                     self._disclose(slot, sector, year * 365 + int(days.u(slot) * 365))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.clauses import exit_price, put, stage_equity
+from sim.clauses.faults import there
 from sim.economy import laws
 from sim.ledger import vocabulary as v
 from sim.ledger.history import Position
@@ -98,8 +99,7 @@ class PrivatePut:
         self._cost(price)
 
     def _cost(self, amount: int) -> None:
-        assert self._position is not None
-        self._position.cost_fen += amount
+        there(self._position, "position of the put").cost_fen += amount
         self._at_cost += amount
         self.g.memo(v.STAKES, v.STAKES_CONTRA, amount, "stake", self.fund.entity)
         self.w.move("in_funds", amount)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.clauses import residual_gain
+from sim.clauses.faults import ImpossibleError, there
 from sim.clauses.rounding import share_out
 from sim.ledger import vocabulary as v
 
@@ -116,8 +117,7 @@ class Parts:
         part.handed_on += residual
         fund, w = self.fund, self.w
         if residual:
-            assert fund.stake is not None
-            fund.stake.take_residual(residual)
+            there(fund.stake, "public stake").take_residual(residual)
         if part.owner == PARTNERS:
             for kind, one in enumerate(fund.by_class(amount - residual)):
                 w.post(fund.partner_cash[kind], fund.cash, one, "distribution", fund.entity, self.clause)
@@ -154,7 +154,8 @@ def by_undrawn(amount: int, undrawn: list[int]) -> list[int]:
     total = 0
     for one in undrawn:
         total += one
-    assert amount <= total, "a call exceeds the undrawn public commitment"
+    if amount > total:
+        raise ImpossibleError("a call exceeds the undrawn public commitment")
     due = [amount * one // total if total else 0 for one in undrawn]
     left = amount
     for one in due:

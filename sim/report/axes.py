@@ -9,6 +9,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
+from sim.clauses.faults import there
 from sim.report.figure_data import Numbers
 from sim.report.lettering import fits, width_of
 from sim.report.numbers import plain
@@ -107,8 +108,7 @@ def named_below(figure: Figure, found: Mapping[str, Artist], *, size: float, col
     room = fits(figure.get_figwidth(), size) // (max(width_of(label) for label in found) + HANDLE)
     across = max(1, min(columns, room, len(found)))
     deep = (-(-len(found) // across) * LINE * size / 72 + 0.08) / figure.get_figheight()
-    engine = figure.get_layout_engine()
-    assert engine is not None
+    engine = there(figure.get_layout_engine(), "layout")
     left, foot, width, height = engine.get()["rect"]
     engine.set(rect=(left, foot + deep, width, height - deep))  # type: ignore[call-arg]
     # Handles long enough to tell a dashed line from a whole one.

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.clauses.faults import there
 from sim.report.axes import head, legend_below, number_ticks, panels, year_ticks
 from sim.report.figure_data import ExitCurve, Numbers
 from sim.report.figures_compare_data import ComparisonData, Point
@@ -155,9 +156,8 @@ def frontier(data: ComparisonData, lang: Language) -> Figure:
 
 def _cross(axes: Axes, cost: Point, extra: Point, shade: str) -> None:
     """The two intervals through a point."""
-    assert cost.value is not None
-    assert extra.value is not None
+    x, y = there(cost.value, "cost"), there(extra.value, "effect")
     if cost.low is not None and cost.high is not None:
-        axes.plot([cost.low, cost.high], [extra.value, extra.value], color=shade, lw=1.6, alpha=0.7)
+        axes.plot([cost.low, cost.high], [y, y], color=shade, lw=1.6, alpha=0.7)
     if extra.low is not None and extra.high is not None:
-        axes.plot([cost.value, cost.value], [extra.low, extra.high], color=shade, lw=1.6, alpha=0.7)
+        axes.plot([x, x], [extra.low, extra.high], color=shade, lw=1.6, alpha=0.7)

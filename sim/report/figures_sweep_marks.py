@@ -11,6 +11,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.clauses.faults import there
 from sim.report.axes import head, number_ticks
 from sim.report.figure_data import Numbers
 from sim.report.figures_compare_curves import COLOURS, DASHES
@@ -68,8 +69,7 @@ def titled(title: str, data: SweepData, notes: Sequence[str], lang: Language, *,
     told = _filled(words, size[0], lang)
     space = 0.06 + 0.165 * len(told)
     figure = new_figure(f"{printable(title)}\n{below}", data.footer, lang, size=(size[0], size[1] + space))
-    engine = figure.get_layout_engine()
-    assert engine is not None
+    engine = there(figure.get_layout_engine(), "layout")
     left, foot, width, height = engine.get()["rect"]
     share = space / float(figure.get_figheight())
     engine.set(rect=(left, foot + share, width, height - share))  # type: ignore[call-arg]

@@ -10,6 +10,7 @@ from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.clauses.faults import there
 from sim.report.figure_data import Footer
 from sim.report.lettering import fits, fold
 from sim.report.texts import Language, say
@@ -116,8 +117,7 @@ def new_figure(title: str, footer: Footer, lang: Language, *, size: tuple[float,
     deep = 0.2 + 0.16 * (foot.count("\n") + 1)
     height = size[1] + deep - 0.52 + 0.21 * heading.count("\n")
     figure = Figure(figsize=(size[0], height), layout="constrained")
-    engine = figure.get_layout_engine()
-    assert engine is not None
+    engine = there(figure.get_layout_engine(), "layout")
     rect = (0.008, deep / height, 0.984, 1 - deep / height - 0.06 / height)
     engine.set(rect=rect, h_pad=0.06, w_pad=0.1)  # type: ignore[call-arg]
     left = MARGIN / size[0]

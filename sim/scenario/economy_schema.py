@@ -15,6 +15,7 @@ SECTORS = ("information_technology", "biology", "energy_saving", "new_energy", "
 OWNERS = ("university", "institute", "state_firm", "private_firm")
 STAGES = ("seed", "start_up", "growth", "expansion", "mature")
 PARTNER_CLASSES = ("individuals", "corporates", "insurers", "fund_of_funds")
+MOST_ARRIVALS = 4000  # achievements a year in one sector; no province has as many
 WINDOW_STATES = ("closed", "slow", "open")
 
 Fraction = Annotated[float, Field(gt=0.0, le=1.0)]
@@ -65,6 +66,15 @@ class Pipeline(Section):
     local_share: float = par("本地落地率", "chance that the company is founded in the city", unit="share", ge=0, le=1, plausible=(0.5, 0.9), why="about 60 % of results convert locally in China (annual report on results conversion, repost), 73 % of US university start-ups in their home state (AUTM 2016); the ends are an assumption")
     appraisal_mean: float = par("评估均值", "mean appraised value", unit="yuan", gt=0, le=200e6, plausible=(4.73e6, 18.92e6), why="assumption: half to double of the mean of 2023 (annual report on results conversion 2024), the only year with a published one")
     appraisal_sigma: float = par("评估离散", "sigma of its logarithm", unit="1", ge=0, le=4, plausible=(1.2, 2.2), why="assumption: the spread is borrowed from deal sizes")
+
+    @model_validator(mode="after")
+    def _countable(self) -> Self:
+        """Growth over many years is beyond any city, and beyond the places an engine has for achievements."""
+        years = max(0, self.arrival_years - 1)
+        most = self.disclosures_per_year * max(self.sector_shares) * max(1.0, (1.0 + self.growth) ** years)
+        if most <= MOST_ARRIVALS:
+            return self
+        return refuse(self, [("disclosures_per_year", f"with growth = {self.growth:g} over arrival_years = {self.arrival_years} puts {most:.3g} achievements a year into one sector; must be at most {MOST_ARRIVALS}")])
 
 
 class CompanyLaw(Section):

@@ -5,7 +5,9 @@ import random
 import pytest
 
 from sim.scenario.book import Parameter, by_key, parameters
-from tests.fuzz.extremes import NUMBERS, Case, Outcome, attempt, cases, ends
+from sim.scenario.errors import BadInput
+from sim.scenario.files import load
+from tests.fuzz.extremes import NUMBERS, VILLAGE, Case, Outcome, attempt, cases, ends
 
 SHORT = 24  # cases a test run tries; which ones, the seed says
 SEED = 20110315
@@ -53,3 +55,10 @@ def test_beyond_its_end_a_key_is_refused_in_one_line(key: str) -> None:
     outcome = attempt(Case("caiqi-2007-128", key, beyond))
     assert "\n" not in outcome.refused
     assert by_key()[key].bounds in outcome.refused
+
+
+def test_growth_beyond_any_city_is_refused_and_not_run_without_end() -> None:
+    settings = ["economy.pipeline.disclosures_per_year=100.0", "economy.pipeline.arrival_years=50"]
+    with pytest.raises(BadInput, match="achievements a year into one sector; must be at most 4000"):
+        load(VILLAGE, settings=[*settings, "economy.pipeline.growth=1.0"])
+    assert load(VILLAGE, settings=[*settings, "economy.pipeline.growth=0.05"]).economy.pipeline.growth == 0.05

@@ -1,6 +1,7 @@
 import pytest
 import simpy
 
+from sim.clauses.faults import ImpossibleError
 from sim.reference import calendar as c
 from sim.reference.calendar import Calendar, key
 
@@ -26,7 +27,7 @@ def test_an_event_in_the_past_of_the_same_day_is_refused() -> None:
     calendar, refused = Calendar(10), []
 
     def look_back() -> None:
-        with pytest.raises(AssertionError, match="lies before day 2"):
+        with pytest.raises(ImpossibleError, match="lies before day 2"):
             calendar.call(2, key(c.DATA, c.WORLD, 0), lambda: None)
         refused.append(True)
 
@@ -38,7 +39,7 @@ def test_an_event_in_the_past_of_the_same_day_is_refused() -> None:
 def test_two_events_with_one_day_and_key_are_refused() -> None:
     calendar = Calendar(10)
     calendar.call(2, key(c.ROUND, c.COMPANY, 1), lambda: None)
-    with pytest.raises(AssertionError, match="two events with one key"):
+    with pytest.raises(ImpossibleError, match="two events with one key"):
         calendar.call(2, key(c.ROUND, c.COMPANY, 1), lambda: None)
 
 
