@@ -196,8 +196,25 @@ def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
     print(f"\n{facts}: {run}")
     for name, one in result.policies.items():
         print(f"{say_in('digest', '校验码', lang)} {name}: {one.digest}")
+    _print_alike(result, lang)
     if folder is not None:
         print(f"{say_in('results', '结果', lang)}: {folder}")
+
+
+def _print_alike(result: "CompareResult", lang: Lang) -> None:
+    """Rule books that came out the same to the last posting."""
+    books: dict[str, list[str]] = {}
+    for name, one in result.policies.items():
+        books.setdefault(one.digest, []).append(name)
+    for names in books.values():
+        if len(names) > 1:
+            print(
+                say_in(
+                    f"same digest: {', '.join(names)}; what differs between them changes nothing here",
+                    f"校验码相同：{'、'.join(names)}；其间的差别在此不起作用",
+                    lang,
+                )
+            )
 
 
 def _titled(title: str, heads: list[str], rows: list[list[str]], right: Sequence[int]) -> None:

@@ -234,6 +234,7 @@ def _values(result: "SweepResult", names: tuple[str, ...]) -> dict[str, Any]:
 
 def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: Lang) -> None:
     """The table, what failed, then the digest and where the results are."""
+    from sim.report.sweep_page import same_digests
     from sim.report.sweep_tables import ranked_table, values_table
 
     language: Language = lang.value
@@ -246,6 +247,8 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
         english = f"the first {len(rows)} of {data.points.size} points by {names[0]}; estimates.parquet has all"
         chinese = f"按 {names[0]} 排列，共 {data.points.size} 个点，以上为前 {len(rows)} 个；全部见 estimates.parquet"
         print(f"\n{say_in(english, chinese, lang)}")
+    for sentence in same_digests(data, language):
+        print(f"\n{sentence.replace('`', '')}")
     if result.failures:
         _print_failures(data, lang)
     scenario = result.scenario

@@ -52,6 +52,8 @@ def sweep_data(result: "SweepResult", measures: Sequence[str] = ()) -> "SweepDat
         replications=np.asarray(points["replications"], dtype=np.int64),
         failed=np.asarray(points["failed"], dtype=np.int64),
         measures=tuple(_measure(result, name) for name in measures or DEFAULT),
+        same=result.alike.points,
+        idle=result.alike.keys,
         failures=tuple(SweepFailure(one.point, one.policy, one.first, one.last, one.reason) for one in result.failures),
     )
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.alike import Alike, alike
 from sim.experiments.compare_stop import Target
 from sim.experiments.points import Failure
 from sim.experiments.tables import Table
@@ -63,6 +64,11 @@ class SweepResult:
         """A row per point and measure: point, policy, the varied keys, and the columns of ``RunResult.measures``."""
         return Table(read_columns(self.folder / ESTIMATES))
 
+    @cached_property
+    def alike(self) -> Alike:
+        """Points with the same digest, and keys that changed nothing."""
+        return alike(list(self.points.rows()), self.keys)
+
     def estimates(self, measure: str) -> Table:
         """The rows of ``table`` for one measure, read without the others; raises KeyError for one it has not."""
         found = Table(read_columns(self.folder / ESTIMATES, {"measure": measure}))
@@ -90,6 +96,8 @@ class SweepResult:
             "until": self._until(),
             "failed": sum(one.count for one in self.failures),
             "failures": [one.as_dict() for one in self.failures],
+            "same_digest": [list(group) for group in self.alike.points],
+            "without_effect": list(self.alike.keys),
             "points": list(self._points()),
         }
 

@@ -91,7 +91,8 @@ class SweepData:
 
     ``design`` grid, lhs or sobol; ``policies`` all rule books and ``titles`` their Chinese titles; by row: ``points``
     (P,) the number of the point, ``policy`` (P,) the position of its rule book in ``policies``, ``settings`` (P, K),
-    ``replications`` (P,) those that exist, and ``failed`` (P,) those that do not.
+    ``replications`` (P,) those that exist, and ``failed`` (P,) those that do not. ``same`` are groups of points with
+    one digest, ``idle`` the keys that changed nothing.
     """
 
     footer: Footer
@@ -106,6 +107,8 @@ class SweepData:
     failed: Counts
     measures: tuple[SweepMeasure, ...]
     failures: tuple[SweepFailure, ...] = ()
+    same: tuple[tuple[int, ...], ...] = ()
+    idle: tuple[str, ...] = ()
 
     def of(self, measure: str) -> SweepMeasure:
         """The measure of that name; KeyError when it is not among those of the figures."""

@@ -21,6 +21,7 @@ from sim.report.texts import Language, say
 
 MOST_POINTS = 60
 MOST_FAILURES = 20
+MOST_ALIKE = 8  # groups, and points of a group
 
 
 def sweep_markdown(
@@ -37,6 +38,7 @@ def sweep_markdown(
         "## " + say("sweep.page.varied", lang),
         say("sweep.page.design", lang, design=say(f"sweep.design.{data.design}", lang)),
         _coded(keys_table(data, lang)),
+        *same_digests(data, lang),
         *_failures(data, lang),
         "## " + say("sweep.page.extremes", lang),
         say("sweep.page.extremes_note", lang),
@@ -64,6 +66,18 @@ def _head(data: SweepData, title: str, lang: Language) -> list[str]:
     if foot.replications < FEW:
         blocks.append("> " + say("page.few", lang, n=foot.replications))
     return [*blocks, "> " + say("page.limit.levels", lang)]
+
+
+def same_digests(data: SweepData, lang: Language) -> list[str]:
+    """A sentence on points that came out the same, and on the keys that changed nothing; none if all points differ."""
+    listed = [
+        ", ".join(map(str, group[:MOST_ALIKE])) + (", …" if len(group) > MOST_ALIKE else "") for group in data.same
+    ]
+    if not listed:
+        return []
+    more = "; …" if len(listed) > MOST_ALIKE else ""
+    points, keys = "; ".join(listed[:MOST_ALIKE]) + more, ", ".join(f"`{key}`" for key in data.idle)
+    return [say("sweep.page.idle" if keys else "sweep.page.same", lang, points=points, keys=keys)]
 
 
 def _failures(data: SweepData, lang: Language) -> list[str]:
