@@ -100,7 +100,8 @@ def parties(data: ComparisonData, lang: Language) -> Figure:
     figure, panels = _grid(title, data, len(data.others), lang, rows=len(PARTIES))
     points = [point for policy in data.others for point in data.parties[policy].values()]
     scale = scale_of("yuan", largest(*_ends(points)), lang)
-    reach = 1.05 * largest(*_ends(points)) / scale.divisor or 1.0
+    ends = [end / scale.divisor for end in _ends(points) if end is not None]
+    reach = (1.05 * min(0.0, *ends), 1.05 * max(0.0, *ends)) if any(ends) else (-1.0, 1.0)
     for axes, policy in zip(panels, data.others, strict=True):
         for row, party in enumerate(PARTIES):
             point = data.parties[policy][party]
@@ -113,7 +114,7 @@ def parties(data: ComparisonData, lang: Language) -> Figure:
         head(axes, fold(printable(data.title(policy, lang)), NAME))
         axes.set_xlabel(scale.unit, fontsize=8.5)
         # One reach for all panels, so that their bars compare.
-        axes.set_xlim(-reach, reach)
+        axes.set_xlim(*reach)
         few_ticks(axes.xaxis)
     return figure
 

@@ -181,11 +181,12 @@ def sobol(data: Panel, lang: Language) -> Figure:
         axes[0].barh(row + half / 2, one.value or 0.0, height=half, color=BLUE, alpha=_alpha(one))
         _whisker(axes[0], one.low, one.high, row + half / 2, 1.0)
     axes[0].axvline(0, color=INK, lw=1)
-    firsts = [one.first_ci95[0] if one.first_ci95 else one.numbers.get("first") or 0.0 for one in data.shown]
-    least = min([0.0, *firsts, *(one.low if one.low is not None else one.value or 0.0 for one in data.shown)])
-    most = max([0.2, *(one.high or one.value or 0.0 for one in data.shown)])
+    values = [0.0, *(index for one in data.shown for index in (one.value, one.numbers.get("first")) if index)]
+    ends = [end for one in data.shown for end in (one.low, one.high, *(one.first_ci95 or ())) if end is not None]
     # An interval far outside 0 to 1 says only that nothing is known; it need not squeeze the rest.
-    axes[0].set_xlim(max(least, -0.5) - (0.02 if least < 0 else 0.0), min(most, 1.5) + 0.02)
+    least = min(*values, max(min(values + ends), -0.5))
+    most = max(0.2, *values, min(max(values + ends), 1.5))
+    axes[0].set_xlim(least - (0.02 if least < 0 else 0.0), most + 0.02)
     axes[0].set_xlabel(say("sensitivity.axis.share", lang), fontsize=8.5)
     _rows(axes[0], data, lang)
     _legend(figure, {"sensitivity.first": SKY, "sensitivity.total": BLUE}, lang)

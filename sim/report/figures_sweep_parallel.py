@@ -18,11 +18,13 @@ from sim.report.figures_sweep_marks import (
     crosses,
     failed_in_part,
     half_width,
+    key_name,
     panel_size,
     policy_panels,
     rows_of,
     titled,
 )
+from sim.report.lettering import fold
 from sim.report.style import INK, SOFT, printable, styled
 from sim.report.texts import Language, say
 
@@ -30,6 +32,7 @@ from sim.report.texts import Language, say
 ROOM = 0.06
 FAN = 0.05
 MOST_TICKS = 8
+NAME = 18  # letters in a line of a key's name
 # Beyond this many lines a panel is stored as an image within the vector file.
 MANY_LINES = 1500
 
@@ -115,7 +118,7 @@ def _axes(axes: Axes, data: SweepData, lang: Language) -> None:
         axes.plot([number, number], [0, 1], color=INK, lw=0.9, zorder=4)
         for setting, height in _ticks(data, number, lang):
             _tick(axes, float(number), height, setting)
-    names = [_wrapped(data, number, lang) for number in range(count)]
+    names = [fold(key_name(data, number, lang), NAME) for number in range(count)]
     axes.set_xticks(range(count), names, fontsize=8)
     axes.tick_params(axis="x", length=0)
 
@@ -136,21 +139,3 @@ def _tick(axes: Axes, x: float, y: float, text: str) -> None:
     box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8}
     axes.plot([x - 0.03, x], [y, y], color=INK, lw=0.9, zorder=4)
     axes.text(x - 0.06, y, text, ha="right", va="center", fontsize=8, zorder=5, bbox=box)
-
-
-def _wrapped(data: SweepData, number: int, lang: Language) -> str:
-    """A key's name broken at its dots (Chinese: every eight characters), its unit below."""
-    name, unit = data.label(number, lang), data.keys[number].scale(lang).unit
-    size = 8 if lang == "zh" else 18
-    lines = [""]
-    for part in list(name) if lang == "zh" else _parts(name):
-        if lines[-1] and len(lines[-1]) + len(part) > size:
-            lines.append("")
-        lines[-1] += part
-    return "\n".join([*lines, f"({unit})" if unit else ""])
-
-
-def _parts(name: str) -> list[str]:
-    """A dotted key in pieces that may stand on lines of their own."""
-    pieces = name.replace("_", "_\0").replace(".", ".\0").split("\0")
-    return [piece for piece in pieces if piece]

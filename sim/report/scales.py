@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.report.figure_data import Numbers
+from sim.report.lettering import width_of
 from sim.report.numbers import plain, quantity
 from sim.report.texts import Language, say
 
@@ -50,8 +51,10 @@ class Scale:
         return "" if not self.unit or self.unit == "×" or self.unit.startswith("%") else " "
 
     def named(self, name: str) -> str:
-        """``name`` with the unit in parentheses."""
-        return f"{name} ({self.unit})" if self.unit else name
+        """``name`` with the unit in parentheses, full-width ones behind a Chinese name."""
+        if not self.unit:
+            return name
+        return f"{name}（{self.unit}）" if width_of(name) > len(name) else f"{name} ({self.unit})"
 
 
 def scale_of(unit: str, largest: float, lang: Language) -> Scale:
