@@ -192,13 +192,13 @@ def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
         _titled(plan_title(summary, language), *plan_table(summary, language), (1, 2))
     scenario = result.policies[result.baseline].scenario
     run = f"{scenario.name}, {result.baseline}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    facts = say_in("scenario, baseline, replications, seed, time", "情景、基准、模拟次数、随机种子、用时", lang)
-    print(f"\n{facts}: {run}")
+    facts = say_in("scenario, baseline, replications, seed, time: ", "情景、基准、模拟次数、随机种子、用时：", lang)
+    print(f"\n{facts}{run}")
     for name, one in result.policies.items():
-        print(f"{say_in('digest', '校验码', lang)} {name}: {one.digest}")
+        print(f"{say_in('digest', '校验码', lang)} {name}{say_in(': ', '：', lang)}{one.digest}")
     _print_alike(result, lang)
     if folder is not None:
-        print(f"{say_in('results', '结果', lang)}: {folder}")
+        print(f"{say_in('results: ', '结果：', lang)}{folder}")
 
 
 def _print_alike(result: "CompareResult", lang: Lang) -> None:

@@ -149,7 +149,7 @@ def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
         print(sentence)
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、模拟次数、随机种子、用时", lang)
-    print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.whole.digest}")
+    facts = say_in("scenario, rule book, replications, seed, time: ", "情景、规则、模拟次数、随机种子、用时：", lang)
+    print(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.whole.digest}")
     if folder is not None:
-        print(f"{say_in('results', '结果', lang)}: {folder}")
+        print(f"{say_in('results: ', '结果：', lang)}{folder}")

@@ -81,14 +81,19 @@ def _entry(one: "Measure") -> dict[str, Any]:
 
 def _define(one: "Measure", lang: Lang) -> None:
     """One measure, a line a fact."""
+    from sim.report.units import unit_name
+
     column = 1 if lang is Lang.zh else 0
     facts = _entry(one)
     facts["asked_by"] = [WHO[letter][column] for letter in facts["asked_by"]]
+    facts["unit"] = unit_name(one.unit, lang.value)
     facts |= {"kind": KIND[one.kind][column], "better": BETTER[one.better][column]}
     table(("", ""), [(labels[column], facts[key]) for key, labels in LABELS.items()])
 
 
 def _list(chosen: "list[Measure]", lang: Lang) -> None:
+    from sim.report.units import unit_name
+
     zh = lang is Lang.zh
-    rows = [(one.name, one.zh if zh else one.label, one.unit) for one in chosen]
+    rows = [(one.name, one.zh if zh else one.label, unit_name(one.unit, lang.value)) for one in chosen]
     table(("名称", "中文名", "单位") if zh else ("name", "meaning", "unit"), rows)

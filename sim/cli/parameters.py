@@ -95,19 +95,27 @@ LABELS = {
 def _explain(entry: dict[str, Any], lang: Lang) -> None:
     """One parameter, a line a fact, empty facts left out."""
     column = 1 if lang is Lang.zh else 0
-    rows = [(labels[column], _shown(entry, name)) for name, labels in LABELS.items() if entry[name] not in (None, "")]
+    rows = [
+        (labels[column], _shown(entry, name, lang)) for name, labels in LABELS.items() if entry[name] not in (None, "")
+    ]
     table(("", ""), rows)
 
 
 def _list(entries: list[dict[str, Any]], lang: Lang) -> None:
     names = ("key", "name_zh", "unit", "allowed", "plausible", "shipped", "read")
     column = 1 if lang is Lang.zh else 0
-    table([LABELS[name][column] for name in names], [[_shown(entry, name) for name in names] for entry in entries])
+    table(
+        [LABELS[name][column] for name in names], [[_shown(entry, name, lang) for name in names] for entry in entries]
+    )
 
 
-def _shown(entry: dict[str, Any], name: str) -> str:
+def _shown(entry: dict[str, Any], name: str, lang: Lang) -> str:
     """One fact as text; a plausible range reads ``0.2 to 0.667``."""
+    from sim.report.units import read_name, unit_name
+
     if name == "plausible" and entry[name] is not None:
         low, high = entry[name]
-        return f"{show(low)} to {show(high)}"
+        return f"{show(low)} {'至' if lang is Lang.zh else 'to'} {show(high)}"
+    if name in ("unit", "read"):
+        return unit_name(entry[name], lang.value) if name == "unit" else read_name(entry[name], lang.value)
     return show(entry[name])

@@ -94,6 +94,7 @@ def _wanted(shown: str) -> str:
 
 
 def _differ(shown: str, against: str, form: Format, lang: Lang) -> None:
+    from sim.report.units import read_name, unit_name
     from sim.scenario.difference import base_of, differences
     from sim.scenario.files import read_policy
 
@@ -107,9 +108,9 @@ def _differ(shown: str, against: str, form: Format, lang: Lang) -> None:
         ("条款", "含义", "单位", "来源", "查证") if lang is Lang.zh else ("key", "meaning", "unit", "source", "read")
     )
     key, meaning, *rest = words
-    rows = [
-        [entry[name] for name in ("key", "meaning", "base_value", "value", "unit", "source", "read")] for entry in found
-    ]
+    named = {"unit": unit_name, "read": read_name}
+    cells = ("key", "meaning", "base_value", "value", "unit", "source", "read")
+    rows = [[named[one](entry[one], lang.value) if one in named else entry[one] for one in cells] for entry in found]
     table((key, meaning, base.name, book.name, *rest), rows, title=f"{book.name} ← {base.name}: {len(rows)}")
 
 

@@ -29,12 +29,12 @@ def resumable(folder: Path, lang: Lang) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        message(f"{say_in('interrupted', '已中断', lang)}; {go_on}")
+        message(f"{say_in('interrupted; ', '已中断；', lang)}{go_on}")
         raise typer.Exit(130) from None
     except SignalledExit:
         message(go_on)
         raise
     except (SweepStoppedError, OSError) as stopped:
-        stop = "" if isinstance(stopped, SweepStoppedError) else f"{say_in('stopped', '已停止', lang)}: "
+        stop = "" if isinstance(stopped, SweepStoppedError) else f"{say_in('stopped: ', '已停止：', lang)}"
         message(f"{stop}{stopped}; {go_on}")
         raise typer.Exit(1) from None

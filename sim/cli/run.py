@@ -166,15 +166,15 @@ def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) 
     table(heads, rows, right=(2, 3, 4, 5))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    facts = say_in("scenario, rule book, replications, seed, time", "情景、规则、模拟次数、随机种子、用时", lang)
+    facts = say_in("scenario, rule book, replications, seed, time: ", "情景、规则、模拟次数、随机种子、用时：", lang)
     if not every:
         more = f"{len(rows)} of {len(result.estimates)} measures; --all prints the rest"
         print(f"\n{say_in(more, f'共 {len(result.estimates)} 项指标，以上 {len(rows)} 项；--all 显示其余', lang)}")
     if several := ambiguity(result.estimates, lang.value):
         print(f"\n{several}")
-    print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.digest}")
+    print(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
     if target is not None:
-        print(f"{say_in('results', '结果', lang)}: {target}")
+        print(f"{say_in('results: ', '结果：', lang)}{target}")
 
 
 def say_in(english: str, chinese: str, lang: Lang) -> str:

@@ -148,6 +148,6 @@ def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
         message(say_in(f"{failed} replications failed; see failures in summary.json", f"{failed} 次模拟失败", lang))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {len(result.design)}, {result.replications}, {scenario.seed}"
-    facts = say_in("scenario, rule book, points, replications, seed", "情景、规则、点数、模拟次数、随机种子", lang)
-    print(f"{facts}: {run}, {result.seconds:.1f} s\n{say_in('digest', '校验码', lang)}: {result.digest}")
-    print(f"{say_in('results', '结果', lang)}: {folder}")
+    facts = say_in("scenario, rule book, points, replications, seed: ", "情景、规则、点数、模拟次数、随机种子：", lang)
+    print(f"{facts}{run}, {result.seconds:.1f} s\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
+    print(f"{say_in('results: ', '结果：', lang)}{folder}")

@@ -41,7 +41,10 @@ class Written:
 
     def row(self, lang: Lang) -> tuple[str, ...]:
         """Cells of a text table, see ``heads``."""
-        return self.key, self.meaning, show(self.value), self.unit, self.source, self.read, self._from(lang)
+        from sim.report.units import read_name, unit_name
+
+        unit, read = unit_name(self.unit, lang.value), read_name(self.read, lang.value)
+        return self.key, self.meaning, show(self.value), unit, self.source, read, self._from(lang)
 
     def _from(self, lang: Lang) -> str:
         if not self.written:

@@ -256,10 +256,10 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
         f"{scenario.name}, {', '.join(result.policies)}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     )
     facts = say_in(
-        "scenario, rule books, replications a point, seed, time", "情景、规则、每点模拟次数、随机种子、用时", lang
+        "scenario, rule books, replications a point, seed, time: ", "情景、规则、每点模拟次数、随机种子、用时：", lang
     )
-    print(f"\n{facts}: {run}\n{say_in('digest', '校验码', lang)}: {result.digest}")
-    print(f"{say_in('results', '结果', lang)}: {folder}")
+    print(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
+    print(f"{say_in('results: ', '结果：', lang)}{folder}")
 
 
 def _print_failures(data: "SweepData", lang: Lang) -> None:

@@ -119,7 +119,8 @@ def _tell(
 
     heads = [say(f"trace.{column}", lang.value) for column in ("date", "step", "clause")]
     rows = [(one.date.isoformat(), one.text, one.rule) for one in sentences]
-    table(heads, rows, title=f"{name(about, lang.value)}; {say('trace.head', lang.value, **_head(scenario, history))}")
+    stop, head = "；" if lang is Lang.zh else "; ", say("trace.head", lang.value, **_head(scenario, history))
+    table(heads, rows, title=f"{name(about, lang.value)}{stop}{head}")
 
 
 def _head(scenario: "Scenario", history: "History") -> dict[str, Any]:

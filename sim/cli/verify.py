@@ -16,6 +16,13 @@ from sim.cli.output import (
     table,
 )
 
+CHECKS_ZH = {
+    "IRR against closed forms": "内部收益率与手算的解一致",
+    "conservation of money": "资金收付平衡",
+    "determinism: the same replication twice": "同一次模拟做两遍，结果相同",
+    "determinism: one worker and two": "一个进程与两个进程，结果相同",
+}
+
 
 def verify(
     scenario: ScenarioArgument = "beijing-2011",
@@ -49,6 +56,7 @@ def verify(
     else:
         words = ("成立", "不成立") if lang is Lang.zh else ("ok", "FAILED")
         heads = ("检查", "结果", "说明") if lang is Lang.zh else ("check", "result", "detail")
-        table(heads, [(one.name, words[0] if one.ok else words[1], one.detail) for one in done])
+        names = CHECKS_ZH if lang is Lang.zh else {}
+        table(heads, [(names.get(one.name, one.name), words[0] if one.ok else words[1], one.detail) for one in done])
     if not all(one.ok for one in done):
         raise typer.Exit(1)

@@ -88,6 +88,7 @@ def interval(low: float | None, high: float | None, unit: str, lang: Language) -
     if unit in ("share", "1/year"):
         return plain(100 * low, 1) + join + plain(100 * high, 1) + PERCENT[unit][lang == "zh"]
     if unit in ("yuan", "fen", "CNY"):
-        return quantity(low, unit, lang) + join + quantity(high, unit, lang)
+        # Between two Chinese words stands no space.
+        return (quantity(low, unit, lang) + join + quantity(high, unit, lang)).replace("元 至", "元至")
     digits = 2 if unit in ("x", "yuan/yuan", "1") else 1
     return plain(low, digits) + join + plain(high, digits)

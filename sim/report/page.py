@@ -13,6 +13,7 @@ from sim.report.numbers import DASH, interval, money, plain, quantity, share
 from sim.report.paths import share_back, turning_points
 from sim.report.tables import ambiguity, headline, measures_table
 from sim.report.texts import Language, say
+from sim.report.units import group_name, unit_name
 from sim.scenario.asked import policy_words, words_of
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _measures(measures: Mapping[str, Any], lang: Language) -> list[str]:
     blocks = ["## " + say("page.measures", lang), say("page.measures_note", lang)]
     blocks += [sentence for sentence in (ambiguity(measures, lang),) if sentence]
     for group, rows in groups.items():
-        blocks += [f"### {group}", markdown_table(heads, rows, right=(3, 4, 5, 6))]
+        blocks += [f"### {group_name(group, lang)}", markdown_table(heads, rows, right=(3, 4, 5, 6))]
     return blocks
 
 
@@ -177,7 +178,13 @@ def _parameter_row(scenario: "Scenario", key: str, lang: Language) -> list[str]:
     value = value_at(scenario.policy if part == "policy" else scenario.economy, rest)
     known = by_key().get(key)
     meaning = (known.zh if lang == "zh" else known.doc) if known else ""
-    return [f"`{key}`", meaning, _shown(value), known.unit if known else "", scenario.provenance[key].source]
+    return [
+        f"`{key}`",
+        meaning,
+        _shown(value),
+        unit_name(known.unit, lang) if known else "",
+        scenario.provenance[key].source,
+    ]
 
 
 def _shown(value: object) -> str:

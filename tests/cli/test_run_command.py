@@ -67,7 +67,7 @@ def test_a_scenario_that_outlives_the_data_says_so_once_on_standard_error(tmp_pa
 def test_chinese_text_has_chinese_headings() -> None:
     done = run(VILLAGE, *QUICK, "--lang", "zh", "--out", "out")
     assert "95% 区间" in done.stdout
-    assert "结果: out" in done.stdout
+    assert "结果：out" in done.stdout
 
 
 def test_options_reach_the_run(tmp_path: Path) -> None:
