@@ -153,7 +153,8 @@ def progress_bar(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
 
 def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) -> None:
     """The table of the measures that exist, then the digest and where the results are."""
-    from sim.report.tables import HEADLINES, ambiguity, measures_table
+    from sim.measures.headlines import RUN
+    from sim.report.tables import ambiguity, measures_table
 
     chinese = lang is Lang.zh
     english = ("measure", "", "value", "95 % interval", "p5 to p95 of replications", "n")
@@ -161,7 +162,7 @@ def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) 
     rows = [
         (one.name, one.zh if chinese else one.label, one.value, one.interval, one.spread, one.n)
         for one in measures_table(result.estimates, lang.value)
-        if every or one.name in HEADLINES
+        if every or one.name in RUN
     ]
     table(heads, rows, right=(2, 3, 4, 5))
     scenario = result.scenario

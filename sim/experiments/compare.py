@@ -20,8 +20,9 @@ from sim.experiments.workers import Progress, default_workers, run_replications,
 from sim.ledger.postings import run_digest
 from sim.measures.additionality import compared_samples
 from sim.measures.catalogue import EVERY
-from sim.measures.differences import HEADLINES, Difference, Distance, best, difference, differences
+from sim.measures.differences import Difference, Distance, best, difference, differences
 from sim.measures.estimates import Sample, estimates_of
+from sim.measures.headlines import COMPARISON
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
 
@@ -211,7 +212,7 @@ def _result(
         policies={name: _world(worlds.scenarios[name], *one, engine, began) for name, one in found.items()},
         samples=samples,
         differences={name: differences(sample, against) for name, sample in samples.items() if name != worlds.baseline},
-        best={key: distances for key in HEADLINES if key in EVERY and (distances := best(named, key))},
+        best={key: distances for key in COMPARISON if (distances := best(named, key))},
         seconds=time.perf_counter() - began,
         target=target,
         plans=_plans(worlds, samples, target),

@@ -6,6 +6,7 @@ from sim.experiments.pictures import exit_curve_of, monthly
 from sim.measures.catalogue import EVERY
 from sim.measures.differences import Difference
 from sim.measures.estimates import Estimate
+from sim.measures.headlines import PANELS
 from sim.measures.parties import PARTIES
 from sim.measures.positions import INSTRUMENTS
 from sim.measures.survival import YEAR
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
     from sim.experiments.compare import CompareResult
     from sim.report.figures_compare_data import ComparisonData, Panel, Point
 
-PANELS = (
-    "public.irr",
-    "public.net_cost_pv",
-    "exit.on_time",
-    "budget.idle_rate",
-    "private.irr",
-    "additionality.private_capital",
-    "crowding_out",
-    "company.listed",
-)
 LONG_LIST = 6
 
 
@@ -45,7 +36,7 @@ def comparison_data(result: "CompareResult") -> "ComparisonData":
         start=scenario.start,
         years=base.reduced[0].months / YEAR,
         panels=tuple(panel for panel in (_panel(result, name) for name in PANELS) if panel.holds_anything),
-        net_cash={name: monthly(run.reduced, "net_public") for name, run in result.policies.items()},
+        net_cash={name: monthly(run.reduced, "net_treasury") for name, run in result.policies.items()},
         exits={
             instrument: {
                 name: exit_curve_of(run.scenario, run.reduced, instrument)

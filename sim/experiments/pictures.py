@@ -32,7 +32,7 @@ def figure_data(result: "RunResult") -> "FigureData":
         footer=Footer(scenario.name, scenario.policy_name, result.replications, scenario.seed, result.version),
         start=scenario.start,
         years=reduced[0].months / YEAR,
-        net_cash=monthly(reduced, "net_public"),
+        net_cash=monthly(reduced, "net_treasury"),
         places={place: monthly(reduced, place).mean(axis=0) for place in PLACES},
         irr=_spread(reduced, "public.irr", result.estimates["public.irr"]),
         tvpi=_spread(reduced, "public.tvpi", result.estimates["public.tvpi"]),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT", "REPLICATIONS", "SensitivityResult", "sensitivity"]
 
-DEFAULT = ("public.irr", "public.net_cost_pv", "exit.on_time", "private.irr", "market.private_capital")
+DEFAULT = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "private.irr", "market.private_capital")
 # Enough to tell parameters from chance; more points say more about parameters than more replications of each.
 REPLICATIONS = 8
 

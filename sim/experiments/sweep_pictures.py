@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.report.texts import Language
 
 # What is drawn and told when no measure is asked for.
-DEFAULT = ("public.irr", "public.net_cost_pv", "exit.on_time", "leverage.private_per_public")
+DEFAULT = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "leverage.private_per_public")
 LONG_LIST = 6
 FIGURES = "figures"
 

@@ -23,24 +23,6 @@ from sim.measures.estimates import Sample
 from sim.measures.intervals import Interval, Numbers, ci95, difference_ci95, difference_error, mean_of
 
 ALPHA = 0.05
-# What a comparison shows first, in this order.
-HEADLINES = (
-    "public.irr",
-    "public.tvpi",
-    "public.net_cost_pv",
-    "exit.on_time",
-    "budget.idle_rate",
-    "private.irr",
-    "leverage.private_per_public",
-    "additionality.private_capital",
-    "additionality.per_public_yuan",
-    "crowding_out",
-    "additionality.companies",
-    "company.listed",
-    "private.uplift",
-    "concession.cost_pv",
-    "concession.efficiency",
-)
 
 
 @dataclass(frozen=True, slots=True)

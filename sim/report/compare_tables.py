@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.measures.catalogue import EVERY
-from sim.measures.differences import HEADLINES
+from sim.measures.headlines import COMPARISON
 from sim.report.numbers import DASH, interval, plain, quantity, share
 from sim.report.tables import ambiguity, headline
 from sim.report.texts import Language, say
@@ -13,7 +13,7 @@ from sim.report.texts import Language, say
 def shown(summary: Mapping[str, Any]) -> list[str]:
     """The headline measures that exist under any rule book; ``summary`` is that of ``yindao compare --format json``."""
     told = [one["measures"] for one in summary["policies"].values()]
-    return [name for name in HEADLINES if any(headline(one.get(name, {}))[0] is not None for one in told)]
+    return [name for name in COMPARISON if any(headline(one.get(name, {}))[0] is not None for one in told)]
 
 
 def label(measure: str, lang: Language) -> str:

@@ -8,43 +8,6 @@ from sim.measures.catalogue import EVERY
 from sim.report.numbers import interval, quantity
 from sim.report.texts import Language, say
 
-# What a policy maker reads first; ``--all`` prints the rest.
-HEADLINES = (
-    "public.irr",
-    "public.tvpi",
-    "public.dpi",
-    "public.net_cost_pv",
-    "public.principal_back",
-    "public.cvar95",
-    "stage_equity.irr",
-    "stage_equity.tvpi",
-    "co_investment.tvpi",
-    "risk_subsidy.paid",
-    "private.irr",
-    "private.tvpi",
-    "leverage.fund",
-    "leverage.private_per_public",
-    "exit.on_time",
-    "exit.overdue",
-    "exit.median_years",
-    "stage_equity.exit.on_time",
-    "stage_equity.exit.option_exercised",
-    "co_investment.exit.on_time",
-    "budget.appropriated",
-    "budget.peak_exposure",
-    "budget.revolving",
-    "budget.idle_rate",
-    "budget.remitted",
-    "fund.set_up",
-    "sub_fund.set_up",
-    "fund.early_share",
-    "pipeline.conversion_rate",
-    "pipeline.median_months",
-    "company.founded",
-    "company.funded",
-    "company.listed",
-)
-
 
 class Row(NamedTuple):
     """A measure as text: its stable name, its name in either language, value, 95% interval, p5 to p95, and n."""

@@ -10,8 +10,9 @@ import pytest
 from scipy import stats
 
 from sim.measures.catalogue import CATALOGUE, COMPARED, EVERY
-from sim.measures.differences import HEADLINES, best, difference, differences, replications_needed
+from sim.measures.differences import best, difference, differences, replications_needed
 from sim.measures.estimates import Sample, pooled_ratios
+from sim.measures.headlines import COMPARISON
 from sim.measures.intervals import Pooled
 
 AMOUNT, RATIO, NEUTRAL = "public.net_result", "public.tvpi", "public.rvpi"
@@ -191,7 +192,7 @@ def test_the_planner_knows_the_edges() -> None:
 
 def test_measures_of_comparisons_are_defined_and_distinct() -> None:
     assert COMPARED.keys() & CATALOGUE.keys() == set()
-    assert set(HEADLINES) <= EVERY.keys()
+    assert set(COMPARISON) <= EVERY.keys()
     official = (
         "additionality.private_capital additionality.companies additionality.listed additionality.per_public_yuan"
     )

@@ -1,0 +1,80 @@
+"""What is shown first: the measures that a finance bureau asks for, of one rule book and of a comparison.
+
+``exit.*`` over all instruments is none of them: stage equity and co-investment end too differently for one number.
+"""
+
+_TREASURY = (
+    "treasury.irr",
+    "treasury.tvpi",
+    "treasury.back_share.10",
+    "treasury.back_year",
+    "treasury.peak_cash_out",
+    "public.irr",
+    "public.tvpi",
+    "public.net_cost_pv",
+    "stage_equity.irr",
+)
+_EXITS = (
+    "stage_equity.exit.on_time",
+    "stage_equity.exit.lost",
+    "stage_equity.exit.overdue",
+    "stage_equity.exit.on_time.by_cost",
+    "stage_equity.exit.lost.by_cost",
+    "stage_equity.exit.overdue.by_cost",
+    "co_investment.exit.on_time",
+    "co_investment.exit.lost",
+    "co_investment.exit.overdue",
+)
+_WAITING = (
+    "budget.idle_rate.uncommitted",
+    "budget.idle_rate.not_set_up",
+    "budget.idle_rate.undrawn",
+    "budget.idle_rate",
+)
+_PRIVATE = ("private.irr", "leverage.private_per_public", "manager.income_pv")
+
+# Of one rule book, in the default table of a run; ``--all`` prints the rest.
+RUN = (
+    *_TREASURY,
+    "public.principal_back",
+    "public.cvar95",
+    *_EXITS,
+    *_WAITING,
+    "budget.used_share.stage_equity",
+    "budget.used_share.co_investment",
+    "budget.used_share.risk_subsidy",
+    *_PRIVATE,
+    "sub_fund.set_up",
+    "company.founded",
+    "company.funded",
+    "company.listed",
+)
+# Of a comparison, in this order.
+COMPARISON = (
+    *_TREASURY,
+    *_EXITS[:3],
+    *_WAITING,
+    *_PRIVATE,
+    "additionality.private_capital.funds",
+    "additionality.private_capital",
+    "additionality.per_public_yuan.funds",
+    "additionality.per_public_yuan",
+    "crowding_out",
+    "additionality.companies",
+    "company.funded",
+    "company.listed",
+    "private.uplift",
+    "concession.cost_pv",
+    "concession.efficiency",
+)
+# In the first figure of a comparison.
+PANELS = (
+    "treasury.irr",
+    "public.net_cost_pv",
+    "stage_equity.exit.on_time",
+    "budget.idle_rate",
+    "private.irr",
+    "additionality.private_capital.funds",
+    "crowding_out",
+    "company.listed",
+)
