@@ -105,7 +105,7 @@ class RunResult:
         return FIGURES[figure](self.figure_data, language)
 
     def plot_j_curve(self, language: "Language" = "en") -> "Figure":
-        """Cumulative net public cash over time, as a fan over replications."""
+        """The treasury's cumulative net cash over time, as a fan over replications."""
         return self.plot("j_curve", language)
 
     def plot_exit_timing(self, language: "Language" = "en") -> "Figure":

@@ -98,9 +98,9 @@ class Spread:
 class FigureData:
     """All arrays of the figures of one run.
 
-    ``start`` is the first day; ``years`` (M,) the time of each month since it; ``net_cash`` (R, M) cumulative net
-    public cash in yuan (outflow negative); ``places`` place -> (M,) mean level in yuan; ``funnel`` step -> (R,) counts;
-    ``last_appropriation`` years since the start of the last appropriation.
+    ``start`` is the first day; ``years`` (M,) the time of each month since it; ``net_cash`` (R, M) the treasury's
+    cumulative net cash in yuan (outflow negative); ``places`` place -> (M,) mean level in yuan; ``funnel`` step -> (R,)
+    counts; ``last_appropriation`` years since the start of the last appropriation.
     """
 
     footer: Footer

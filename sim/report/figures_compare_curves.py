@@ -44,7 +44,7 @@ def dashes(data: ComparisonData, policy: str) -> str:
 
 @styled
 def j_curves(data: ComparisonData, lang: Language) -> Figure:
-    """Median paths of cumulative net public cash, of few rule books with the middle half of their replications."""
+    """Median paths of the treasury's net cash so far, of few rule books with the middle half of their replications."""
     data = data.shortlist()
     figure = new_figure(data.headed(say("compare.j_curves.title", lang), lang), data.footer, lang)
     # Without public money there is no curve.

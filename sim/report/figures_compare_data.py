@@ -50,9 +50,9 @@ class ComparisonData:
     """All arrays of the figures of a comparison.
 
     ``policies`` all rule books in order, counterfactuals behind, and ``titles`` their Chinese titles; ``panels`` the
-    key measures; ``years`` (M,) months since ``start`` and ``net_cash`` policy -> (R, M) cumulative net public cash in
-    yuan; ``exits`` instrument -> policy -> curve; ``cost`` and ``additional`` policy -> net public cost and additional
-    private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan.
+    key measures; ``years`` (M,) months since ``start`` and ``net_cash`` policy -> (R, M) the treasury's cumulative net
+    cash in yuan; ``exits`` instrument -> policy -> curve; ``cost`` and ``additional`` policy -> net public cost and
+    additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan.
     """
 
     footer: Footer

@@ -49,7 +49,7 @@ FEWEST_BANDED = 10
 
 @styled
 def j_curve(data: FigureData, lang: Language) -> Figure:
-    """Fan of cumulative net public cash over replications, with the lowest point and the pay-back of the median."""
+    """Fan of the treasury's net cash so far over replications; lowest point and pay-back of the median."""
     figure = new_figure(say("j_curve.title", lang), data.footer, lang)
     if not data.net_cash.any():
         return nothing_to_show(figure, say("returns.absent", lang))

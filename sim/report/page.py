@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.report.beyond import quoted_note
 from sim.report.figure_data import FigureData
-from sim.report.numbers import DASH, interval, money, plain, quantity, share
-from sim.report.paths import share_back, turning_points
-from sim.report.tables import ambiguity, headline, measures_table
+from sim.report.findings import findings, idle_by_year
+from sim.report.numbers import plain
+from sim.report.tables import ambiguity, measures_table
 from sim.report.texts import Language, say
 from sim.report.units import group_name, unit_name
 from sim.scenario.asked import policy_words, words_of
@@ -61,67 +59,12 @@ def _head(data: FigureData, summary: Mapping[str, Any], scenario: "Scenario | No
 
 
 def _headlines(data: FigureData, measures: Mapping[str, Any], lang: Language) -> list[str]:
-    """The sentences a reader takes away, each with its interval; a sentence whose measures do not exist is left out."""
-    lines = ["## " + say("page.headlines", lang)]
-    lines.append(_earnings(data, measures, lang))
-    if headline(measures["public.irr"])[0] is not None:
-        lines.append(_money_back(data, measures, lang))
-    lines += [
-        _sentence("page.timely", {"on_time": "exit.on_time", "overdue": "exit.overdue"}, measures, lang),
-        _sentence("page.private", {"ratio": "leverage.private_per_public"}, measures, lang, bare=True),
-        _sentence("page.idle", {"idle": "budget.idle_rate"}, measures, lang),
-        _sentence(
-            "page.companies",
-            {"founded": "company.founded", "funded": "company.funded", "listed": "company.listed"},
-            measures,
-            lang,
-            bare=lang == "en",
-        ),
-    ]
-    return [line for line in lines if line]
-
-
-def _earnings(data: FigureData, measures: Mapping[str, Any], lang: Language) -> str:
-    names = {"irr": "public.irr", "tvpi": "public.tvpi"}
-    if any(headline(measures[name])[0] is None for name in names.values()):
-        return say("page.nothing", lang)
-    values = data.irr.values[np.isfinite(data.irr.values)]
-    loss = share(float(np.mean(values < 0))) if values.size else DASH
-    irr, irr_ci = _quoted(measures["public.irr"], lang)
-    tvpi, tvpi_ci = _quoted(measures["public.tvpi"], lang, bare=True)
-    return say("page.earns", lang, irr=irr, irr_ci=irr_ci, tvpi=tvpi, tvpi_ci=tvpi_ci, loss=loss)
-
-
-def _money_back(data: FigureData, measures: Mapping[str, Any], lang: Language) -> str:
-    _, back = turning_points(np.median(data.net_cash, axis=0))
-    calendar = data.calendar
-    when = say("page.back_never", lang) if back is None else say("page.back_in", lang, year=int(calendar[back]))
-    value, ends = headline(measures["budget.peak_exposure"])
-    peak, peak_ci = money(value or 0.0, lang), interval(*ends, "yuan", lang)
-    year, part = int(calendar[-1]), share(share_back(data.net_cash))
-    return say("page.back", lang, peak=peak, peak_ci=peak_ci, when=when, year=year, share=part)
-
-
-def _sentence(
-    key: str, names: dict[str, str], measures: Mapping[str, Any], lang: Language, *, bare: bool = False
-) -> str:
-    """The text of ``key`` with each measure as ``word`` and its interval as ``word_ci``; empty when one is missing."""
-    words: dict[str, str] = {}
-    for word, name in names.items():
-        if headline(measures.get(name, {"unit": ""}))[0] is None:
-            return ""
-        words[word], words[f"{word}_ci"] = _quoted(measures[name], lang, bare=bare)
-    return say(key, lang, **words)
-
-
-def _quoted(one: Mapping[str, Any], lang: Language, *, bare: bool = False) -> tuple[str, str]:
-    """A value and its interval; ``bare`` without the unit, where the sentence names it."""
-    value, ends = headline(one)
-    unit = str(one["unit"])
-    text = quantity(value, unit, lang)
-    if bare:
-        text = text.removesuffix("×").split(" ")[0]
-    return text, interval(*ends, unit, lang)
+    """The sentences a reader takes away, and what waited where in each of the first years."""
+    blocks = ["## " + say("page.headlines", lang), *findings(data, measures, lang)]
+    heads, rows = idle_by_year(measures, lang)
+    if rows:
+        blocks += ["### " + say("page.idle_years", lang), markdown_table(heads, rows, right=(0, 1, 2, 3, 4))]
+    return blocks
 
 
 def _figures(lang: Language) -> list[str]:

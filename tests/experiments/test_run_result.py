@@ -117,7 +117,7 @@ def test_every_figure_of_a_run_can_be_drawn(village: Scenario, policy: str | Non
 
 def test_figure_arrays_agree_with_the_measures(result: RunResult) -> None:
     data = result.figure_data
-    paid = [one.values["public.distributed"] - one.values["public.paid_in"] for one in result.reduced]
+    paid = [one.values["budget.remitted"] - one.values["budget.appropriated"] for one in result.reduced]
     assert data.net_cash.shape == (result.replications, data.years.size)
     assert data.net_cash[:, -1].tolist() == pytest.approx(paid)
     assert data.irr.pooled == result["public.irr"].pooled

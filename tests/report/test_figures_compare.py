@@ -86,9 +86,9 @@ def test_result_objects_draw_by_name(result: CompareResult) -> None:
 def test_arrays_agree_with_the_differences(result: CompareResult, data: ComparisonData) -> None:
     assert data.policies == ("pari-passu", "beijing-2011", "no-guidance-fund")
     assert data.baseline == "pari-passu"
-    panel = next(one for one in data.panels if one.measure == "public.irr")
-    difference = result.differences["beijing-2011"]["public.irr"]
-    assert panel.baseline == result["pari-passu"]["public.irr"].pooled
+    panel = next(one for one in data.panels if one.measure == "treasury.irr")
+    difference = result.differences["beijing-2011"]["treasury.irr"]
+    assert panel.baseline == result["pari-passu"]["treasury.irr"].pooled
     assert (panel.differences["beijing-2011"].value, panel.differences["no-guidance-fund"].value) == (
         difference.mean,
         None,

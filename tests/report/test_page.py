@@ -40,10 +40,29 @@ def summary() -> dict[str, Any]:
         "measures": {
             "public.irr": one("1/year", 0.031, 0.026, 0.036),
             "public.tvpi": one("x", 1.17, 1.14, 1.2),
+            "treasury.irr": one("1/year", 0.012, 0.01, 0.014),
+            "treasury.tvpi": one("x", 1.09, 1.05, 1.13),
+            "treasury.peak_cash_out": one("yuan", 800e6, 790e6, 810e6, pooled=False),
+            "treasury.back_year": one("years", 15.5, 14.9, 16.1) | {"n": 25},
+            "treasury.back_share.5": one("share", 0.0, 0.0, 0.01),
+            "treasury.back_share.10": one("share", 0.71, 0.68, 0.74),
+            "treasury.back_share.12": one("share", 0.75, 0.72, 0.78),
+            "budget.appropriated": one("yuan", 1000e6, 1000e6, 1000e6, pooled=False),
             "budget.peak_exposure": one("yuan", 541.4e6, 500e6, 582e6, pooled=False),
             "budget.idle_rate": one("share", 0.53, 0.5, 0.56),
-            "exit.on_time": one("share", 0.28, 0.25, 0.31),
-            "exit.overdue": one("share", 0.4, 0.36, 0.43),
+            "budget.idle_rate.uncommitted": one("share", 0.13, 0.12, 0.14),
+            "budget.idle_rate.not_set_up": one("share", 0.08, 0.07, 0.09),
+            "budget.idle_rate.undrawn": one("share", 0.32, 0.3, 0.34),
+            "budget.idle_rate.year.1": one("share", 1.0, 0.98, 1.0),
+            "budget.idle_rate.uncommitted.year.1": one("share", 0.6, 0.58, 0.62),
+            "budget.used_share.stage_equity": one("share", 0.97, 0.95, 0.99),
+            "budget.used_share.co_investment": one("share", 0.3, 0.28, 0.32),
+            "stage_equity.exit.on_time": one("share", 0.28, 0.25, 0.31),
+            "stage_equity.exit.lost": one("share", 0.02, 0.01, 0.03),
+            "stage_equity.exit.overdue": one("share", 0.7, 0.66, 0.73),
+            "stage_equity.exit.on_time.by_cost": one("share", 0.27, 0.24, 0.3),
+            "stage_equity.exit.lost.by_cost": one("share", 0.03, 0.02, 0.04),
+            "stage_equity.exit.overdue.by_cost": one("share", 0.7, 0.65, 0.74),
             "leverage.private_per_public": one("x", 4.46, 4.27, 4.69),
             "company.founded": one("companies", 893, 871, 915, pooled=False),
             "company.funded": one("companies", 637, 611, 663, pooled=False),
@@ -55,16 +74,43 @@ def summary() -> dict[str, Any]:
 def test_headlines_quote_pooled_values_with_their_intervals(data: FigureData) -> None:
     page = report_markdown(data, summary())
     for sentence in (
-        "Public money earns 3.1% a year (95% interval 2.6 to 3.6% a year)",
-        "1.17 yuan come back or are still held per yuan paid in (1.14 to 1.20)",
-        "541.4 m yuan of public money are out (mean of the replications' own lowest points, 95% interval 500.0 m yuan"
-        " to 582.0 m yuan)",
-        "28.0% of public positions whose deadline has come left by it without a loss (25.0 to 31.0%)",
+        "It pays 1.00 bn yuan into the guidance fund and is out 800.0 m yuan at most (mean of the replications' "
+        "own lowest points, 95% interval 790.0 m yuan to 810.0 m yuan)",
+        "this is back in cash: 0.0% by year 5 (0.0 to 1.0%), 71.0% by year 10 (68.0 to 74.0%). Half",
+        "Half of the replications have all of it back after 15.5 years (95% interval 14.9 to 16.1), in 2026; by the "
+        "horizon 25 of 400 have",
+        "1.09 yuan come back per yuan paid (1.05 to 1.13), 1.2% a year (1.0 to 1.4% a year)",
+        "What the guidance fund has paid out earns 3.1% a year (95% interval 2.6 to 3.6% a year)",
+        "1.17 yuan come back or are still held per yuan paid out (1.14 to 1.20)",
+        "at most 541.4 m yuan are out of the guidance fund (mean of the replications' own lowest points, 500.0 m yuan "
+        "to 582.0 m yuan)",
+        "**Timely exit (及时退出), stage equity.** Of the positions whose deadline has come, 28.0% left by it without "
+        "a loss (95% interval 25.0 to 31.0%), 2.0% ended by it with a loss (1.0 to 3.0%), 70.0% were held beyond it "
+        "(66.0 to 73.0%)",
+        "By cost: 27.0% (24.0 to 30.0%), 3.0% (2.0 to 4.0%), 70.0% (65.0 to 74.0%)",
         "4.46 yuan of private money came per public yuan in sub-funds (4.27 to 4.69)",
         "893.0 companies were founded to convert results (871.0 to 915.0), 637.0 of them found a first round",
-        "53.0% of the money under management lay idle, weighted by time (50.0 to 56.0%)",
+        "weighted by time, 13.0% lay idle in the account (95% interval 12.0 to 14.0%), 8.0% was approved for funds "
+        "not set up (7.0 to 9.0%) and 32.0% committed, not drawn (30.0 to 34.0%): 53.0% was not yet at work (50.0 to "
+        "56.0%)",
+        "was ever used: stage equity 97.0% (95.0 to 99.0%); co-investment 30.0% (28.0 to 32.0%). Most of the money for "
+        "co-investment was never used.",
+        "| 1 | 60.0% | 58.0 to 62.0% | 100.0% | 98.0 to 100.0% |",
     ):
         assert sentence in page
+
+
+def test_a_treasury_that_does_not_get_its_money_back_is_told_how_many_replications_do(data: FigureData) -> None:
+    never = {"unit": "years", "pooled": None, "pooled_ci95": None, "mean": None, "ci95": None, "n": 60}
+    page = report_markdown(data, summary() | {"measures": summary()["measures"] | {"treasury.back_year": never}})
+    assert "Fewer than half of the replications, 60 of 400, have all of it back by 2031." in page
+
+
+def test_an_instrument_without_positions_and_a_purse_that_is_used_have_no_sentence(data: FigureData) -> None:
+    page = report_markdown(data, summary())
+    assert "及时退出), co-investment" not in page
+    used = summary()["measures"] | {"budget.used_share.co_investment": one("share", 0.6, 0.5, 0.7)}
+    assert "never used" not in report_markdown(data, summary() | {"measures": used})
 
 
 def test_few_replications_are_admitted(data: FigureData) -> None:
@@ -79,11 +125,10 @@ def test_every_figure_stands_on_the_page_in_its_language(data: FigureData) -> No
 
 
 def test_a_world_without_public_money_says_so(data: FigureData) -> None:
-    measures = summary()["measures"] | {"public.irr": NOTHING, "public.tvpi": NOTHING}
-    for gone in ("exit.on_time", "exit.overdue", "leverage.private_per_public", "budget.idle_rate"):
-        measures[gone] = NOTHING
+    groups = ("treasury.", "public.", "budget.", "stage_equity.", "leverage.")
+    measures = {name: NOTHING if name.startswith(groups) else found for name, found in summary()["measures"].items()}
     page = report_markdown(data, summary() | {"measures": measures})
-    assert "No public money was invested" in page
+    assert "No public money was paid" in page
     assert "Timely exit" not in page
     assert "`public.irr`" not in page
 
