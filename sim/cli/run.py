@@ -156,13 +156,13 @@ def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) 
     from sim.measures.headlines import RUN
     from sim.report.tables import ambiguity, measures_table
 
+    shown = result.estimates if every else {name: result.estimates[name] for name in RUN}
     chinese = lang is Lang.zh
     english = ("measure", "", "value", "95 % interval", "p5 to p95 of replications", "n")
     heads = ("指标", "名称", "数值", "95% 区间", "各次模拟 p5 至 p95", "n") if chinese else english
     rows = [
         (one.name, one.zh if chinese else one.label, one.value, one.interval, one.spread, one.n)
-        for one in measures_table(result.estimates, lang.value)
-        if every or one.name in RUN
+        for one in measures_table(shown, lang.value)
     ]
     table(heads, rows, right=(2, 3, 4, 5))
     scenario = result.scenario

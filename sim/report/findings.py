@@ -52,7 +52,7 @@ def idle_by_year(measures: Measures, lang: Language) -> tuple[list[str], list[li
 def _treasury(data: FigureData, measures: Measures, lang: Language) -> str:
     """What the treasury pays and gets, and when."""
     back = [
-        say("page.back_by", lang, year=year, share=part, share_ci=ends)
+        _back_by(year, part, ends, lang)
         for year in BACK_YEARS
         for part, ends in [_quoted(measures.get(f"treasury.back_share.{year}", ABSENT), lang)]
         if part != DASH
@@ -64,6 +64,13 @@ def _treasury(data: FigureData, measures: Measures, lang: Language) -> str:
     words["tvpi"] = words["tvpi"].removesuffix("×")
     join = "，" if lang == "zh" else ", "
     return say("page.treasury", lang, **words, back=join.join(back), when=_when(data, measures, lang))
+
+
+def _back_by(year: int, part: str, ends: str, lang: Language) -> str:
+    """What is back by a year; a share that is the same in every replication has no interval."""
+    if ends == DASH:
+        return say("page.back_by_exactly", lang, year=year, share=part)
+    return say("page.back_by", lang, year=year, share=part, share_ci=ends)
 
 
 def _when(data: FigureData, measures: Measures, lang: Language) -> str:

@@ -8,6 +8,14 @@ from sim.measures.catalogue import EVERY
 from sim.report.numbers import interval, quantity
 from sim.report.texts import Language, say
 
+# Times that may lie beyond the horizon, and what exists wherever there is something to time.
+TIMED = {
+    "treasury.back_year": "treasury.tvpi",
+    "exit.median_years": "exit.route.open",
+    "stage_equity.exit.median_years": "stage_equity.exit.route.open",
+    "co_investment.exit.median_years": "co_investment.exit.route.open",
+}
+
 
 class Row(NamedTuple):
     """A measure as text: its stable name, its name in either language, value, 95% interval, p5 to p95, and n."""
@@ -25,13 +33,14 @@ def measures_table(estimates: Mapping[str, Any], lang: Language) -> list[Row]:
     """A row for each estimate that exists, in the order given.
 
     ``estimates`` maps names to estimates, either ``sim.measures.estimates.Estimate`` or the object of
-    ``yindao run --format json``. The value is the pooled one where there is one, else the mean.
+    ``yindao run --format json``. The value is the pooled one where there is one, else the mean; a time that too few
+    replications reach by the horizon is "not reached".
     """
     rows = []
     for name, estimate in estimates.items():
         one = as_fields(estimate)
         value, ends = headline(one)
-        if value is None:
+        if value is None and not _not_reached(name, estimates):
             continue
         unit = str(one["unit"])
         known = EVERY.get(name)
@@ -40,13 +49,19 @@ def measures_table(estimates: Mapping[str, Any], lang: Language) -> list[Row]:
                 name,
                 known.label if known else name,
                 known.zh if known else name,
-                quantity(value, unit, lang),
+                say("table.not_reached", lang) if value is None else quantity(value, unit, lang),
                 interval(*ends, unit, lang),
                 interval(one.get("p5"), one.get("p95"), unit, lang),
                 int(one["n"]),
             )
         )
     return rows
+
+
+def _not_reached(name: str, estimates: Mapping[str, Any]) -> bool:
+    """Whether a time does not exist because too few replications reach it, and not because there is nothing to time."""
+    timed = estimates.get(TIMED.get(name, ""))
+    return timed is not None and headline(as_fields(timed))[0] is not None
 
 
 def as_fields(estimate: Any) -> Mapping[str, Any]:

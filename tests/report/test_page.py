@@ -87,7 +87,7 @@ def test_headlines_quote_pooled_values_with_their_intervals(data: FigureData) ->
         "**Timely exit (及时退出), stage equity.** Of the positions whose deadline has come, 28.0% left by it without "
         "a loss (95% interval 25.0 to 31.0%), 2.0% ended by it with a loss (1.0 to 3.0%), 70.0% were held beyond it "
         "(66.0 to 73.0%)",
-        "By cost: 27.0% (24.0 to 30.0%), 3.0% (2.0 to 4.0%), 70.0% (65.0 to 74.0%)",
+        "By cost, in the same order: 27.0% (24.0 to 30.0%), 3.0% (2.0 to 4.0%), 70.0% (65.0 to 74.0%)",
         "4.46 yuan of private money came per public yuan in sub-funds (4.27 to 4.69)",
         "893.0 companies were founded to convert results (871.0 to 915.0), 637.0 of them found a first round",
         "weighted by time, 13.0% lay idle in the account (95% interval 12.0 to 14.0%), 8.0% was approved for funds "
@@ -162,6 +162,15 @@ def test_rows_of_measures_are_text_and_leave_out_what_does_not_exist() -> None:
     assert [(row.name, row.label, row.zh, row.value, row.interval, row.n) for row in rows] == [
         ("public.irr", "public net IRR", "公共资金净内部收益率", "3.1% a year", "2.6 to 3.6% a year", 40)
     ]
+
+
+def test_a_time_that_too_few_replications_reach_is_not_reached_and_one_of_nothing_is_left_out() -> None:
+    never = {"unit": "years", "pooled": None, "pooled_ci95": None, "mean": None, "ci95": None, "n": 3}
+    paid = {"treasury.tvpi": one("x", 0.9, 0.8, 1.0), "treasury.back_year": never}
+    rows = {row.name: (row.value, row.interval, row.n) for row in measures_table(paid, "en")}
+    assert rows["treasury.back_year"] == ("not reached", "–", 3)
+    nothing = measures_table({"treasury.tvpi": NOTHING, "treasury.back_year": never | {"n": 0}}, "en")
+    assert nothing == []
 
 
 def test_a_bar_in_a_cell_does_not_break_the_table() -> None:
