@@ -38,6 +38,7 @@ APART = 0.12
 @styled
 def lines(data: SweepData, lang: Language) -> Figure:
     """Each measure over the one key: a panel a measure, a rule book a line (over a choice none) with its intervals."""
+    data = data.shortlist()
     columns = min(2, len(data.measures))
     rows = -(-len(data.measures) // columns)
     title = say("sweep.lines.title", lang, name=data.label(0, lang))

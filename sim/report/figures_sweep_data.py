@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.figure_data import Footer, Numbers
+from sim.report.figures_compare_data import MOST
 from sim.report.numbers import DASH
 from sim.report.scales import Scale, scale_of
 from sim.report.texts import Language
@@ -68,6 +69,10 @@ class SweepMeasure:
         """The measure in words."""
         return self.zh if lang == "zh" else self.label
 
+    def rows(self, chosen: NDArray[np.bool_]) -> "SweepMeasure":
+        """The measure at some of the points, ``chosen`` (P,)."""
+        return replace(self, value=self.value[chosen], low=self.low[chosen], high=self.high[chosen])
+
 
 @dataclass(frozen=True)
 class SweepFailure:
@@ -92,7 +97,7 @@ class SweepData:
     ``design`` grid, lhs or sobol; ``policies`` all rule books and ``titles`` their Chinese titles; by row: ``points``
     (P,) the number of the point, ``policy`` (P,) the position of its rule book in ``policies``, ``settings`` (P, K),
     ``replications`` (P,) those that exist, and ``failed`` (P,) those that do not. ``same`` are groups of points with
-    one digest, ``idle`` the keys that changed nothing.
+    one digest, ``idle`` the keys that changed nothing, and ``left_out`` counts rule books that are not here.
     """
 
     footer: Footer
@@ -109,6 +114,32 @@ class SweepData:
     failures: tuple[SweepFailure, ...] = ()
     same: tuple[tuple[int, ...], ...] = ()
     idle: tuple[str, ...] = ()
+    left_out: int = 0
+
+    def shortlist(self, most: int = MOST) -> "SweepData":
+        """At most ``most`` rule books: the first and those best by the first measure; ``left_out`` the others."""
+        if len(self.policies) <= most:
+            return self
+        first = self.measures[0]
+
+        def place(policy: int) -> float:
+            values = first.value[self.policy == policy]
+            values = values[np.isfinite(values)]
+            return -(first.better or 1) * float(values.mean()) if values.size else math.inf
+
+        kept = sorted({0, *sorted(range(1, len(self.policies)), key=place)[: most - 1]})
+        rows = np.isin(self.policy, kept)
+        return replace(
+            self,
+            policies=tuple(self.policies[policy] for policy in kept),
+            points=self.points[rows],
+            policy=np.searchsorted(kept, self.policy[rows]),
+            settings=self.settings[rows],
+            replications=self.replications[rows],
+            failed=self.failed[rows],
+            measures=tuple(one.rows(rows) for one in self.measures),
+            left_out=len(self.policies) - len(kept),
+        )
 
     def of(self, measure: str) -> SweepMeasure:
         """The measure of that name; KeyError when it is not among those of the figures."""

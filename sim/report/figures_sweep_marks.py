@@ -62,6 +62,10 @@ def titled(title: str, data: SweepData, notes: Sequence[str], lang: Language, *,
     """An empty figure: its title, below it the replications, and at the foot of the axes what the marks mean."""
     below = say("sweep.title.replications", lang, replications=replications(data, lang))
     words = [*notes]
+    if data.left_out:
+        count = len(data.policies) + data.left_out
+        best = {"shown": len(data.policies), "count": count, "measure": data.measures[0].name(lang)}
+        words.insert(0, say("sweep.shortlist", lang, **best))
     if any(np.isnan(one.value).any() for one in data.measures):
         words.append(say("sweep.note.missing", lang))
     if ((data.failed > 0) & (data.replications > 0)).any():
@@ -104,7 +108,9 @@ def panel_size(data: SweepData, width: float, height: float) -> tuple[float, flo
     """The size of a figure with a panel of ``width`` × ``height`` inches per rule book, as wide as A4 lying at most."""
     count = len(data.policies)
     columns = min(COLUMNS, count)
-    return min(max(7.2, width * columns + 1.0), WIDEST), 1.7 + height * -(-count // columns)
+    lines = -(-count // columns)
+    # Four lines of panels must stay on a page.
+    return min(max(7.2, width * columns + 1.0), WIDEST), 1.7 + min(height, 13.2 / lines) * lines
 
 
 def key_ticks(axis: Axis, data: SweepData, number: int, places: Numbers, lang: Language) -> None:

@@ -40,6 +40,7 @@ MANY_LINES = 1500
 @styled
 def parallel(data: SweepData, lang: Language) -> Figure:
     """The first measure over all keys, a panel a rule book; the colour bar is the last axis."""
+    data = data.shortlist()
     measure = data.measures[0]
     title = say("sweep.parallel.title", lang, measure=measure.name(lang), count=len(data.keys))
     width = 1.5 + 1.35 * (len(data.keys) + 1)

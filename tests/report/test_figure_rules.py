@@ -19,12 +19,15 @@ from tests.report.conftest import sweep_of, synthetic
 from tests.report.reading import numbered, outside, overlaps, words_of
 from tests.report.samples import LONG, LONG_ZH, Make, comparison, figures
 
+BOOKS = tuple(f"book-{number}" for number in range(45))
 SWEEPS = {
     "one key": sweep_of(["cap"], [[0.1], [0.2], [0.3], [0.4]], ("beijing-2011", "pari-passu")),
     "one choice": sweep_of(["rule"], [[0], [1], [2]], ("beijing-2011", "pari-passu"), missing=[1]),
     "grid": sweep_of(["cap", "window"], [[cap / 10, 3.0 + year] for cap in range(1, 5) for year in range(4)]),
     "grid of four": sweep_of(["cap", "window"], [[cap / 10, year] for cap in (1, 2) for year in (3.0, 5.0)],
                              tuple(f"{LONG}-{number}" for number in range(4))),
+    "many books": sweep_of(["cap"], [[0.1], [0.2], [0.3]], BOOKS),
+    "grids of many books": sweep_of(["cap", "rule"], [[cap / 10, rule] for cap in (1, 2) for rule in (0, 1)], BOOKS),
     "scatter": sweep_of(["cap", "window"], [[0.1 + 0.02 * i, 3.0 + (7 * i % 11) / 2] for i in range(11)], design="lhs"),
     "three keys": sweep_of(["cap", "window", "rule"], [[0.1, 3.0, 0], [0.2, 5.0, 1], [0.4, 9.0, 2], [0.3, 7.0, 1]]),
 }  # fmt: skip

@@ -107,6 +107,18 @@ def test_shares_end_at_0_and_1_and_counts_at_0(make_sweep: MakeSweep, unit: str,
     assert bars(axes)[0][:, 0, 1].min() == 0.0
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_many_rule_books_the_first_and_the_best_are_drawn(make_sweep: MakeSweep, lang: Language) -> None:
+    data = make_sweep(["cap"], CAPS, tuple(f"book-{number}" for number in range(45)))  # each better than the one before
+    shown = data.shortlist()
+    assert shown.policies == ("book-0", *(f"book-{number}" for number in range(34, 45)))
+    assert shown.policy.tolist() == [number for number in range(12) for _ in CAPS]
+    assert shown.measures[0].value[4:8].tolist() == data.measures[0].value[4 * 34 : 4 * 35].tolist()
+    told = texts_of(draw(data, lang)).replace("\n", " ")
+    name = data.measures[0].name(lang)
+    assert say("sweep.shortlist", lang, shown=12, count=45, measure=name) in told
+
+
 def test_points_of_one_key_are_joined_in_the_order_of_its_values(make_sweep: MakeSweep) -> None:
     axes = panels(draw(make_sweep(["cap"], [[0.3], [0.1], [0.2]], design="lhs"), "en"))[0]
     assert line_data(axes)[0][0] == [0.1, 0.2, 0.3]
