@@ -1,0 +1,65 @@
+"""Every kind of Chinese report reads as Chinese: no replaced word, nothing crowded, no English in its sentences."""
+
+import re
+from functools import cache
+
+import pytest
+
+import sim
+from sim.experiments.sensitivity import sensitivity
+from sim.experiments.sweep_pictures import sweep_data
+from sim.report.compare_page import comparison_markdown
+from sim.report.decompose_page import decomposition_markdown
+from sim.report.page import report_markdown
+from sim.report.sensitivity_page import sensitivity_markdown
+from sim.report.sweep_page import sweep_markdown
+from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
+from tests.villages import VILLAGE
+
+# Names of methods, of abbreviations the trade uses, and of this program.
+NAMES = {"yindao", "reference", "TVPI", "Kaplan", "Meier", "Bonferroni", "bootstrap", "Morris", "Sobol"}
+KINDS = ("run", "compare", "decompose", "sweep", "sensitivity")
+
+
+@cache
+def page(kind: str) -> str:
+    village = sim.load(VILLAGE, replications=3)
+    if kind == "run":
+        ran = sim.run(village, workers=1)
+        return report_markdown(ran.figure_data, ran.summary(), village, "zh")
+    if kind == "compare":
+        compared = sim.compare(village, ["pari-passu", "beijing-2011"], workers=1)
+        return comparison_markdown(compared.summary(), "村庄", "yindao compare", "zh")
+    if kind == "decompose":
+        parts = sim.decompose(village, "instruments", measures=["company.funded", "public.irr"], workers=1)
+        return decomposition_markdown(parts.summary(), "村庄", "yindao decompose", "zh")
+    if kind == "sweep":
+        swept = sim.sweep(village, {"policy.stage_equity.share_cap": [0.2, 0.4]}, workers=1)
+        return sweep_markdown(sweep_data(swept, ["public.irr"]), "村庄", "yindao sweep", swept.digest, "zh")
+    key = "economy.exercise.liquid"
+    study = sensitivity(village, method="tornado", parameters=[key], replications=2, measures=["public.irr"], workers=1)
+    return sensitivity_markdown(study.summary(), {key: "依据"}, "村庄", "yindao sensitivity", "zh")
+
+
+def sentences(text: str) -> str:
+    """The page without commands, code, pictures and tables."""
+    text = re.sub(r"```.*?```|`[^`]*`|!\[.*?\]\(.*?\)", "", text, flags=re.S)
+    return "\n".join(line for line in text.splitlines() if not line.startswith("|"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chinese_page_uses_no_replaced_word(kind: str) -> None:
+    assert [word for word in replaced() if word in without_quoted(page(kind))] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chinese_page_sets_numbers_and_punctuation_alike(kind: str) -> None:
+    found = CROWDED.search(DOCUMENT.sub("", sentences(page(kind))))
+    assert found is None, found and found.string[found.start() - 20 : found.end() + 20]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_sentences_of_a_chinese_page_are_chinese(kind: str) -> None:
+    headings_keep_the_group = re.sub(r"（\w+）", "", sentences(page(kind)))
+    text = re.sub(r"[a-z_]+\.[a-z_.]+", "", headings_keep_the_group)
+    assert set(re.findall(r"[A-Za-z]{4,}", text)) - NAMES == set()
