@@ -47,7 +47,7 @@ def ledger(
     if format is Format.json:
         digest = postings.digest().hex()
         emit_json({"output": str(path), "replication": replication, "postings": len(postings.rows), "digest": digest})
-    elif not quiet:
+    elif not quiet and path.is_file():  # standard output, or another device, has the ledger itself
         count = len(postings.rows)
         print(f"{path}：{count} 笔分录" if lang is Lang.zh else f"{path}: {count} postings")
 
@@ -62,22 +62,20 @@ def _check_form(to: str) -> None:
 
 
 def _write(to: str, scenario: "Scenario", postings: "Postings", replication: int, path: Path) -> None:
-    """Write beside ``path`` first, so that an interruption leaves no half ledger under its name."""
+    """Write the whole file or nothing; raises BadInput where it cannot be written."""
+    from sim.experiments.whole_file import whole_file
     from sim.ledger.exports import ExportError, beancount_text, write_csv, write_parquet
     from sim.scenario.errors import BadInput, Problem
 
-    working = path.with_name(f".{path.name}.part")
     try:
-        if to == "csv":
-            write_csv(postings, scenario.start, working, replication)
-        elif to == "parquet":
-            write_parquet(postings, scenario.start, working, replication)
-        else:
-            title = f"{scenario.name}, {scenario.policy_name}, seed {scenario.seed}, replication {replication}"
-            working.write_text(beancount_text(postings, scenario.start, title), encoding="utf-8")
-        working.replace(path)
+        with whole_file(path) as working:
+            if to == "csv":
+                write_csv(postings, scenario.start, working, replication)
+            elif to == "parquet":
+                write_parquet(postings, scenario.start, working, replication)
+            else:
+                title = f"{scenario.name}, {scenario.policy_name}, seed {scenario.seed}, replication {replication}"
+                working.write_text(beancount_text(postings, scenario.start, title), encoding="utf-8")
     except (OSError, ExportError) as cause:
         reason = getattr(cause, "strerror", None) or str(cause)
         raise BadInput([Problem("--output", "", f"{path} cannot be written: {reason}")]) from None
-    finally:
-        working.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from types import FrameType
 
@@ -12,6 +13,7 @@ from sim.cli.output import message
 from sim.scenario.errors import BadInput, Problem
 
 STREAMS = ("stdin", "stdout", "stderr")
+AGAIN = 0.02  # seconds after which a signal that came at a bad moment comes again
 
 
 class SignalledExit(SystemExit):
@@ -30,6 +32,7 @@ def prepare() -> None:
         if reconfigure is not None:
             # What cannot be said in UTF-8 (part of a path) is escaped: in JSON that is the right spelling.
             reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.unraisablehook = _noticed
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell where it keeps its font list
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows lacks SIGHUP
@@ -45,6 +48,18 @@ def _open_closed_streams() -> None:
     for number, name in enumerate(STREAMS):
         if getattr(sys, name) is None:
             setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _noticed(lost: "sys.UnraisableHookArgs") -> None:
+    """Python drops what a signal raises in a clean-up of its own; the signal is then sent once more, a little later."""
+    cause = lost.exc_value
+    if isinstance(cause, KeyboardInterrupt | SignalledExit):
+        number = cause.signal if isinstance(cause, SignalledExit) else signal.SIGINT
+        if number != signal.SIGINT:
+            signal.signal(number, _end)
+        threading.Timer(AGAIN, os.kill, (os.getpid(), number)).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _end(number: int, _: FrameType | None) -> None:

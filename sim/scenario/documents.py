@@ -50,7 +50,7 @@ def label(path: Path) -> str:
     """A path as a reader would write it: relative when it lies below the working directory."""
     try:
         relative = os.path.relpath(path)
-    except ValueError:  # another drive on Windows
+    except (ValueError, OSError):  # another drive on Windows; a working directory that was removed
         return str(path)
     return str(path) if relative.startswith("..") else relative
 

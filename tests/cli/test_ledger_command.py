@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +79,25 @@ def test_a_run_that_cannot_be_made_again_ends_with_code_1(folder: Path, tmp_path
     assert done.exit_code == 1
     assert "replication 1 does not have the digest in the manifest" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_pipe_gets_the_ledger_and_stays_a_pipe(folder: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, encoding="utf-8")
+    done = yindao("ledger", str(folder), "--to", "csv", "--output", "pipe")
+    assert (done.exit_code, done.stdout) == (0, "")
+    told, _ = reader.communicate(timeout=30)
+    assert told.startswith("replication,posting,date")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "pipe"]
+
+
+def test_a_link_is_followed_and_stays_a_link(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("b.csv")
+    assert yindao("ledger", str(folder), "--to", "csv", "--output", "a.csv").exit_code == 0
+    assert (tmp_path / "a.csv").is_symlink()
+    assert (tmp_path / "b.csv").read_text(encoding="utf-8").startswith("replication,posting,date")
 
 
 @pytest.mark.parametrize("name", ["../x", "/tmp/x", "..", "a/b", ""])
