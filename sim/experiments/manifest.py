@@ -12,10 +12,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from sim.experiments.replication import ENGINES
+from sim.scenario.data_files import SERIES, first_day
 from sim.scenario.documents import read_text
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.files import SERIES, first_day
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
 

@@ -151,8 +151,8 @@ class Rounds(Section):
 class Listing(Section):
     """The exchange queue and what follows it (D5)."""
 
-    series: str = par("上市数据", "file of monthly listing counts under scenarios/data", unit="file")
-    states: str = par("窗口状态数据", "file of decoded window states under scenarios/data", unit="file")
+    series: str = par("上市数据", "monthly listing counts: a shipped series (scenarios/data) or the path of a CSV file beside the one that names it", unit="file")
+    states: str = par("窗口状态数据", "decoded window states, to the same last month: a shipped series (scenarios/data) or the path of a CSV file beside the one that names it", unit="file")
     share: float = par("名额占比", "share of the national monthly count that stands for the modelled companies", unit="share", ge=0, le=1, plausible=(0.005, 0.02), why="assumption: half to double of the shipped value, which makes the mean wait 9 months")
     window_mean: WindowMeans = par("窗口均值", "mean listings a month when closed, slow, open", unit="1/month")
     window_size: WindowSizes = par("窗口离散", "negative-binomial size when closed, slow, open", unit="1")
@@ -260,8 +260,8 @@ class Exercise(Section):
 class Series(Section):
     """Dated rates."""
 
-    loan_rates: str = par("贷款利率数据", "file of 1-year loan rate steps under scenarios/data", unit="file")
-    government_yields: str = par("国债收益率数据", "file of yearly government yields under scenarios/data", unit="file")
+    loan_rates: str = par("贷款利率数据", "1-year loan rate steps: a shipped series (scenarios/data) or the path of a CSV file beside the one that names it", unit="file")
+    government_yields: str = par("国债收益率数据", "yearly government yields: a shipped series (scenarios/data) or the path of a CSV file beside the one that names it", unit="file")
 
 
 class Economy(Section):

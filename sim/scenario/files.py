@@ -6,14 +6,13 @@ table, ``settings`` (``--set``), and the arguments ``seed`` and ``replications``
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Generic, TypeVar
 
-from sim.scenario import series
 from sim.scenario.book import by_key
-from sim.scenario.checking import nearest, validate
-from sim.scenario.documents import Document, Origin, label, lay_over, read_document, read_text
+from sim.scenario.checking import validate
+from sim.scenario.data_files import series_texts
+from sim.scenario.documents import Document, Origin, label, lay_over, read_document
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.naming import kind_of, locate, refuse_other_kind
@@ -21,17 +20,9 @@ from sim.scenario.overrides import Override, from_table, lay, parse_settings
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
-from sim.scenario.shipped import Kind, data_path, root
+from sim.scenario.shipped import Kind
 
 Value = TypeVar("Value", bound=Section)
-
-# Where a scenario keeps the text of each series, and the economy's key that names its file.
-SERIES = {
-    "listings": "listing.series",
-    "states": "listing.states",
-    "loan_rates": "series.loan_rates",
-    "government_yields": "series.government_yields",
-}
 
 
 @dataclass(frozen=True)
@@ -83,7 +74,7 @@ def load(
     frame = validate(ScenarioFile, document, problems)
     economy_part = _part(Economy, "economy", document, overrides, problems)
     policy_part = _part(Policy, "policy", document, overrides, problems)
-    data = _data(economy_part, document, problems) if economy_part else {}
+    data = series_texts(economy_part.value, economy_part.document, document, problems) if economy_part else {}
     if problems or not (frame and economy_part and policy_part):
         raise BadInput(_unique(problems))
     return Scenario(
@@ -113,7 +104,7 @@ def read_economy(ref: str | Path, settings: Sequence[str] = ()) -> Resolved[Econ
     """An economy by path or shipped name, with its provenance; its series are checked too. Raises BadInput."""
     resolved = _alone(Economy, "economy", str(ref), settings)
     problems: list[Problem] = []
-    _data(resolved, None, problems)
+    series_texts(resolved.value, resolved.document, None, problems)
     if problems:
         raise BadInput(problems)
     return resolved
@@ -208,49 +199,6 @@ def _chain(kind: Kind, path: Path, above: tuple[Path, ...]) -> Document:
         names = " -> ".join(step.stem for step in (*chain, below))
         raise BadInput([Problem(origin.file, "extends", f"goes in a circle: {names}", origin.line)])
     return lay_over(_chain(kind, below, chain), document)
-
-
-def _data(economy: Resolved[Economy], scenario: Document | None, problems: list[Problem]) -> dict[str, str]:
-    """Texts of the series the economy names, each checked; none may begin after the scenario. Problems are added."""
-    start = scenario.values.get("start") if scenario else None
-    texts: dict[str, str] = {}
-    for name, key in SERIES.items():
-        section, _, leaf = key.partition(".")
-        file = str(getattr(getattr(economy.value, section), leaf))
-        message = _misnamed(file)
-        if message:
-            origin = economy.document.origin(f"economy.{key}")
-            problems.append(Problem(origin.file, f"economy.{key}", message, origin.line))
-            continue
-        try:
-            texts[name] = read_text(data_path(file))
-            first = first_day(name, texts[name], file)
-        except BadInput as error:
-            problems.extend(error.problems)
-            continue
-        if scenario and type(start) is date and start < first:
-            origin = scenario.origin("start")
-            message = f"is {start}; must not lie before {first}, where {file} begins"
-            problems.append(Problem(origin.file, "start", message, origin.line))
-    return texts
-
-
-def _misnamed(file: str) -> str:
-    """What is wrong with the name of a data file, empty if nothing: it must lie in the folder of shipped data."""
-    known = sorted(path.name for path in (root() / "data").glob("*.csv"))
-    if PurePath(file).name != file or "\\" in file:
-        return f'is "{file}"; must be the name of a file in scenarios/data, not a path'
-    return "" if file in known else f'is "{file}"; no such file in scenarios/data{nearest(file, known)}'
-
-
-def first_day(name: str, text: str, file: str) -> date:
-    """Check a series by reading it; the day it begins. Raises BadInput."""
-    if name == "loan_rates":
-        return series.loan_rates(text, file)[0][0]
-    if name == "government_yields":
-        return date(min(series.government_yields(text, file)), 1, 1)
-    read = series.listings if name == "listings" else series.window_states
-    return date.fromisoformat(f"{read(text, file)[0][0]}-01")
 
 
 def _unique(problems: Sequence[Problem]) -> list[Problem]:

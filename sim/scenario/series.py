@@ -5,11 +5,18 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.scenario.errors import BadInput, Problem
 
+if TYPE_CHECKING:
+    from _csv import Reader as _Reader
+
 Row = TypeVar("Row")
+
+MOST_TOLD = 5  # malformed lines named one by one
+MOST_DIGITS = 6  # of a month's listings
+SEPARATORS = {";": "semicolons", "\t": "tabs", "，": "full-width commas"}
 
 # Before the loan prime rate existed the yardstick was the central bank's benchmark loan rate.
 BENCHMARK, PRIME_RATE = "pboc_benchmark_1y", "lpr_1y"
@@ -20,8 +27,8 @@ def listings(text: str, file: str = "listings") -> tuple[tuple[str, int], ...]:
 
     Raises BadInput naming each malformed line of ``file``.
     """
-    rows = _rows(text, file, ("month", "total_ex_BSE"), lambda cells: (_month(cells[0]), _count(cells[1])))
-    return _unbroken(rows, file)
+    lines, rows = _rows(text, file, ("month", "total_ex_BSE"), lambda cells: (_month(cells[0]), _count(cells[1])))
+    return _unbroken(rows, lines, file)
 
 
 def window_states(text: str, file: str = "states") -> tuple[tuple[str, int], ...]:
@@ -29,8 +36,8 @@ def window_states(text: str, file: str = "states") -> tuple[tuple[str, int], ...
 
     Raises BadInput naming each malformed line of ``file``.
     """
-    rows = _rows(text, file, ("month", "state"), lambda cells: (_month(cells[0]), _state(cells[1])))
-    return _unbroken(rows, file)
+    lines, rows = _rows(text, file, ("month", "state"), lambda cells: (_month(cells[0]), _state(cells[1])))
+    return _unbroken(rows, lines, file)
 
 
 def loan_rates(text: str, file: str = "loan_rates") -> tuple[tuple[date, float], ...]:
@@ -39,7 +46,7 @@ def loan_rates(text: str, file: str = "loan_rates") -> tuple[tuple[date, float],
     Each pair is the first day of a rate and the rate, in order of date. Raises BadInput naming each malformed line.
     """
     columns = ("series", "effective_from", "percent")
-    rows = _rows(text, file, columns, lambda cells: (cells[0], _day(cells[1]), _percent(cells[2])))
+    _, rows = _rows(text, file, columns, lambda cells: (cells[0], _day(cells[1]), _percent(cells[2])))
     prime = sorted((day, rate) for series, day, rate in rows if series == PRIME_RATE)
     first_prime = prime[0][0] if prime else date.max
     benchmark = sorted((day, rate) for series, day, rate in rows if series == BENCHMARK and day < first_prime)
@@ -63,21 +70,34 @@ def government_yields(text: str, file: str = "government_yields") -> dict[int, t
         one, three, five, ten = (_percent(cell) for cell in cells[1:])
         return _year(cells[0]), (one, three, five, ten)
 
-    rows = _rows(text, file, columns, read)
-    years = [year for year, _ in rows]
-    if years != list(range(years[0], years[0] + len(years))):
-        raise BadInput([Problem(file, "year", "years are not in unbroken order; each year must follow the last")])
+    lines, rows = _rows(text, file, columns, read)
+    for (year, _), (following, _), line in zip(rows, rows[1:], lines[1:], strict=False):
+        if following != year + 1:
+            message = f"{following} does not follow {year}; years must be in unbroken order"
+            raise BadInput([Problem(file, "year", message, line)])
     return dict(rows)
 
 
-def _rows(text: str, file: str, columns: Sequence[str], read: Callable[[Sequence[str]], Row]) -> list[Row]:
-    """Read the named columns of every row; all malformed rows are reported together."""
-    reader = csv.reader(text.splitlines())
+def _rows(
+    text: str, file: str, columns: Sequence[str], read: Callable[[Sequence[str]], Row]
+) -> tuple[list[int], list[Row]]:
+    """Read the named columns of every row: its line and what it holds; malformed rows are reported together."""
+    try:
+        return _read(csv.reader(text.splitlines()), file, columns, read)
+    except csv.Error as error:
+        raise BadInput([Problem(file, "", f"is no table of comma-separated values ({error})")]) from None
+
+
+def _read(
+    reader: "_Reader", file: str, columns: Sequence[str], read: Callable[[Sequence[str]], Row]
+) -> tuple[list[int], list[Row]]:
     header = next(reader, [])
     absent = [column for column in columns if column not in header]
     if absent:
-        raise BadInput([Problem(file, absent[0], f"column is missing; the header must name {', '.join(columns)}", 1)])
+        message = f"column is missing; the header must name {', '.join(columns)}{_separated(header)}"
+        raise BadInput([Problem(file, absent[0], message, 1)])
     places = [header.index(column) for column in columns]
+    lines: list[int] = []
     rows: list[Row] = []
     problems: list[Problem] = []
     for cells in reader:
@@ -87,23 +107,32 @@ def _rows(text: str, file: str, columns: Sequence[str], read: Callable[[Sequence
             if len(cells) != len(header):
                 raise ValueError(f"row has {len(cells)} cells; must have {len(header)}")
             rows.append(read([cells[place].strip() for place in places]))
+            lines.append(reader.line_num)
         except ValueError as error:
             problems.append(Problem(file, "", str(error), reader.line_num))
     if not rows and not problems:
         problems.append(Problem(file, "", "has no rows; at least one is needed"))
+    if len(problems) > MOST_TOLD:
+        rest = len(problems) - MOST_TOLD
+        problems = [*problems[:MOST_TOLD], Problem(file, "", f"and {rest} more lines that cannot be read")]
     if problems:
         raise BadInput(problems)
-    return rows
+    return lines, rows
 
 
-def _unbroken(rows: list[tuple[str, int]], file: str) -> tuple[tuple[str, int], ...]:
+def _separated(header: Sequence[str]) -> str:
+    """What to say of a header whose cells something else than a comma stands between."""
+    other = next((name for mark, name in SEPARATORS.items() if any(mark in cell for cell in header)), "")
+    return f", with commas between them and no {other}" if other else ""
+
+
+def _unbroken(rows: list[tuple[str, int]], lines: list[int], file: str) -> tuple[tuple[str, int], ...]:
     """Refuse a gap, a repetition or a step back between months."""
     numbers = [int(month[:4]) * 12 + int(month[5:]) for month, _ in rows]
-    for number, following, (month, _) in zip(numbers, numbers[1:], rows[1:], strict=False):
+    for number, following, (month, _), line in zip(numbers, numbers[1:], rows[1:], lines[1:], strict=False):
         if following != number + 1:
-            raise BadInput(
-                [Problem(file, "month", f"{month} does not follow the month before it; no month may be left out")]
-            )
+            message = f"{month} does not follow the month before it; no month may be left out"
+            raise BadInput([Problem(file, "month", message, line)])
     return tuple(rows)
 
 
@@ -129,8 +158,8 @@ def _year(cell: str) -> int:
 
 
 def _count(cell: str) -> int:
-    if not (cell.isascii() and cell.isdigit()):
-        raise ValueError(f"count is {cell!r}; must be a whole number, 0 or more")
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= MOST_DIGITS):
+        raise ValueError(f"count is {cell!r:.30}; must be a whole number, 0 or more")
     return int(cell)
 
 

@@ -60,7 +60,7 @@ def test_the_benchmark_ends_where_the_prime_rate_begins_and_other_series_are_pas
         (series.listings, "", "f:1: month: column is missing; the header must name month, total_ex_BSE"),
         (series.listings, "month,total_ex_BSE\n", "f: has no rows; at least one is needed"),
         (series.listings, "month,total_ex_BSE\n2011-01,1\n2011-03,1\n",
-         "f: month: 2011-03 does not follow the month before it; no month may be left out"),
+         "f:3: month: 2011-03 does not follow the month before it; no month may be left out"),
         (series.window_states, "month,state\n2011-01,3\n", "f:2: state is '3'; must be 0 (closed), 1 (slow) or 2 (open)"),
         (series.loan_rates, "series,effective_from,percent\nlpr_1y,2019,4\n", "f:2: date is '2019'; must be YYYY-MM-DD"),
         (series.loan_rates, "series,effective_from,percent\nlpr_1y,2019-08-20,nan\n",
@@ -72,7 +72,7 @@ def test_the_benchmark_ends_where_the_prime_rate_begins_and_other_series_are_pas
          "f: effective_from: gives 2019-08-20 twice; each day may change the rate once"),
         (series.government_yields, "year,oneYear,threeYear,fiveYear,tenYear\n11,1,1,1,1\n", "f:2: year is '11'; must be four digits"),
         (series.government_yields, "year,oneYear,threeYear,fiveYear,tenYear\n2011,1,1,1,1\n2013,1,1,1,1\n",
-         "f: year: years are not in unbroken order; each year must follow the last"),
+         "f:3: year: 2013 does not follow 2011; years must be in unbroken order"),
     ],
 )  # fmt: skip
 def test_a_malformed_series_is_refused_with_its_line(read: object, text: str, line: str) -> None:
