@@ -144,7 +144,7 @@ def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
     language: Language = lang.value
     heads, rows = parts_table(result.summary(), language)
     if rows:
-        table(heads, rows, right=(4, 5))
+        table(heads, rows, right=(4, 5, 6))
     for sentence in absences(result.summary(), language):
         print(sentence)
     scenario = result.scenario

@@ -220,13 +220,14 @@ def _reused(result: "SweepResult", lang: Lang) -> str:
 
 
 def _values(result: "SweepResult", names: tuple[str, ...]) -> dict[str, Any]:
-    """Each measure told: its unit, and by point in order its value and interval, null where there is none."""
+    """Each measure told: its unit, and by point in order its value, interval (null where there is none) and n."""
     data = result.figure_data(names)
     return {
         one.measure: {
             "unit": one.unit,
             "value": one.value.tolist(),
             "ci95": [list(ends) for ends in zip(one.low.tolist(), one.high.tolist(), strict=True)],
+            "n": one.n.tolist(),
         }
         for one in data.measures
     }
@@ -242,7 +243,7 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
     heads, rows = (
         values_table(data, language) if len(data.keys) == 1 else ranked_table(data, names[0], language, MOST_SHOWN)
     )
-    table(heads, rows, right=range(len(heads) - 1 - (2 * len(names) if len(data.keys) == 1 else 2), len(heads)))
+    table(heads, rows, right=range(len(heads) - 1 - (3 * len(names) if len(data.keys) == 1 else 3), len(heads)))
     if len(rows) < data.points.size:
         english = f"the first {len(rows)} of {data.points.size} points by {names[0]}; estimates.parquet has all"
         chinese = f"按 {names[0]} 排列，共 {data.points.size} 个点，以上为前 {len(rows)} 个；全部见 estimates.parquet"

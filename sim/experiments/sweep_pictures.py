@@ -96,7 +96,8 @@ def _measure(result: "SweepResult", name: str) -> "SweepMeasure":
         return found[order]
 
     value, low, high = column(estimate), column(f"{ends}_low"), column(f"{ends}_high")
-    return SweepMeasure(name, known.label, known.zh, known.unit, known.better, value, low, high)
+    counts = np.nan_to_num(column("n")).astype(np.int64)
+    return SweepMeasure(name, known.label, known.zh, known.unit, known.better, value, low, high, counts)
 
 
 def command_of(result: "SweepResult", asked: Sequence[str]) -> str:

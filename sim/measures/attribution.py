@@ -46,7 +46,7 @@ class Attribution:
             "full_effect": self.full.mean,
             "full_effect_ci95": _ends(self.full),
             "n": self.full.n,
-            "parts": {name: {"mean": one.mean, "ci95": _ends(one)} for name, one in self.parts.items()},
+            "parts": {name: {"mean": one.mean, "ci95": _ends(one), "n": one.n} for name, one in self.parts.items()},
             "missing": [list(one) for one in self.missing],
         }
 

@@ -18,7 +18,7 @@ def parts_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str], 
     What has no parts has no row; ``absences`` says why.
     """
     heads = [say("table.measure", lang), say("table.meaning", lang), say("decompose.table.given", lang)]
-    heads += [say("decompose.table.part", lang), say("decompose.table.effect", lang), say("table.interval", lang)]
+    heads += [say("decompose.table.part", lang), say("decompose.table.effect", lang), say("table.interval", lang), "n"]
     rows: list[list[str]] = []
     for name, game in _games(summary):
         rows += _rows(name, game, names_of(summary, lang), lang) if divided(game) else []
@@ -63,14 +63,14 @@ def _why(game: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> s
 def _rows(name: str, game: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> list[list[str]]:
     """One game: the full effect first, then a row for each part."""
     head = [name, label(name, lang), listed((names[one] for one in game["given"]), lang)]
-    full = {"mean": game["full_effect"], "ci95": game["full_effect_ci95"]}
+    full = {"mean": game["full_effect"], "ci95": game["full_effect_ci95"], "n": game["n"]}
     cells = {say("decompose.full", lang): full} | {names[part]: one for part, one in game["parts"].items()}
     return [[*head, part, *_cells(one, game["unit"], lang)] for part, one in cells.items()]
 
 
 def _cells(one: Mapping[str, Any], unit: str, lang: Language) -> list[str]:
     low, high = one["ci95"] or (None, None)
-    return [change(one["mean"], unit, lang), change_interval(low, high, unit, lang)]
+    return [change(one["mean"], unit, lang), change_interval(low, high, unit, lang), str(one["n"])]
 
 
 def listed(names: Any, lang: Language) -> str:

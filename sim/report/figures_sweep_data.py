@@ -53,7 +53,8 @@ class SweepKey:
 class SweepMeasure:
     """A measure at every point: names, unit, direction (1 more is better, -1 less, 0 neither).
 
-    ``value`` (P,) with its 95 % interval ``low`` to ``high`` (P,); NaN where it does not exist.
+    ``value`` (P,) with its 95 % interval ``low`` to ``high`` (P,); NaN where it does not exist. ``n`` (P,) counts the
+    replications in which it exists.
     """
 
     measure: str
@@ -64,6 +65,7 @@ class SweepMeasure:
     value: Numbers
     low: Numbers
     high: Numbers
+    n: Counts
 
     def name(self, lang: Language) -> str:
         """The measure in words."""

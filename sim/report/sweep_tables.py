@@ -15,17 +15,17 @@ Printed = tuple[list[str], list[list[str]]]
 
 
 def values_table(data: SweepData, lang: Language) -> Printed:
-    """Headings and rows: a row a point in order, its settings, each measure with its interval, and n."""
+    """Headings and rows: a row a point in order, its settings, each measure with its interval and n, replications."""
     heads = [*_heads(data, lang)]
     for measure in data.measures:
-        heads += [measure.name(lang), say("table.interval", lang)]
+        heads += [measure.name(lang), say("table.interval", lang), "n"]
     rows = []
     for row in range(data.points.size):
         cells = _settings(data, row, lang)
         for measure in data.measures:
-            cells += _value(measure, row, lang)
+            cells += [*_value(measure, row, lang), str(int(measure.n[row]))]
         rows.append([*cells, _count(data, row)])
-    return [*heads, "n"], rows
+    return [*heads, say("sweep.table.replications", lang)], rows
 
 
 def ranked_table(data: SweepData, measure: str, lang: Language, most: int | None = None) -> Printed:
@@ -33,8 +33,9 @@ def ranked_table(data: SweepData, measure: str, lang: Language, most: int | None
     one = data.of(measure)
     order = ranked(one)[:most]
     heads = [say("sweep.table.rank", lang), *_heads(data, lang), one.name(lang), say("table.interval", lang), "n"]
+    heads.append(say("sweep.table.replications", lang))
     rows = [
-        [str(rank), *_settings(data, row, lang), *_value(one, row, lang), _count(data, row)]
+        [str(rank), *_settings(data, row, lang), *_value(one, row, lang), str(int(one.n[row])), _count(data, row)]
         for rank, row in enumerate(order, start=1)
     ]
     return heads, rows

@@ -65,7 +65,7 @@ def test_json_is_one_object_with_the_summary_and_the_values_of_the_measures(tmp_
     # The village appropriates 20 m yuan in each of three years, whatever happens.
     assert measures["budget.appropriated"]["value"] == [60e6] * 4
     assert measures["budget.appropriated"]["unit"] == "yuan"
-    assert [len(measures["public.irr"][name]) for name in ("value", "ci95")] == [4, 4]
+    assert [len(measures["public.irr"][name]) for name in ("value", "ci95", "n")] == [4, 4, 4]
 
 
 def test_a_point_equals_a_run_with_the_same_settings() -> None:

@@ -171,7 +171,7 @@ def test_the_summary_is_json_with_the_promised_keys(result: DecomposeResult) -> 
     assert (told["by"], told["policy"], told["digest"]) == ("principles", "village-policy", result.whole.digest)
     assert set(told["measure"]) == set(MEASURES)
     one = told["measure"]["market.private_capital"]
-    assert set(one["parts"]["incentives"]) == {"mean", "ci95"}
+    assert set(one["parts"]["incentives"]) == {"mean", "ci95", "n"}
     assert one["full_effect"] == result["market.private_capital"].full.mean
     assert one["given_investment"]["given"] == [INVESTMENT]
     assert "given_investment" not in told["measure"]["public.irr"]

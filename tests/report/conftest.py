@@ -132,10 +132,26 @@ def sweep_of(
     lost[list(missing)] = 20
     measures = (
         SweepMeasure(
-            "public.irr", "public net IRR", "公共资金净内部收益率", "1/year", 1, value, value - 0.004, value + 0.006
+            "public.irr",
+            "public net IRR",
+            "公共资金净内部收益率",
+            "1/year",
+            1,
+            value,
+            value - 0.004,
+            value + 0.006,
+            17 - lost.clip(max=17),
         ),
         SweepMeasure(
-            "public.net_cost_pv", "net cost", "净成本现值", "yuan", -1, 1e9 * value, 9e8 * value, 1.1e9 * value
+            "public.net_cost_pv",
+            "net cost",
+            "净成本现值",
+            "yuan",
+            -1,
+            1e9 * value,
+            9e8 * value,
+            1.1e9 * value,
+            20 - lost,
         ),
     )
     return SweepData(

@@ -67,9 +67,9 @@ def test_a_measure_that_does_not_exist_says_so(data: DecompositionData) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_table_has_a_row_for_each_part_and_effect(result: DecomposeResult, lang: Language) -> None:
     heads, rows = parts_table(result.summary(), lang)
-    assert len(heads) == 6
+    assert len(heads) == 7
     assert len(rows) == 2 * (5 + 4) + 4
-    assert {len(row) for row in rows} == {6}
+    assert {len(row) for row in rows} == {7}
     name = "政府投资" if lang == "zh" else "government investment"
     assert [row[2] for row in rows[:9]] == [""] * 5 + [name] * 4
     assert rows[0][3] == say("decompose.full", lang)

@@ -40,10 +40,11 @@ def test_points_are_ranked_from_the_best_and_those_without_a_value_come_last(mak
         "public net IRR",
         "95% interval",
         "n",
+        "replications",
     ]
     assert [row[1] for row in rows] == ["4", "3", "2", "1", "0", "5"]
-    assert rows[0] == ["1", "4", "30%", "3 years", "1.4% a year", "1.0 to 2.0% a year", "19 (+1 ×)"]
-    assert rows[-1][4:] == ["–", "–", "0 (+20 ×)"]
+    assert rows[0] == ["1", "4", "30%", "3 years", "1.4% a year", "1.0 to 2.0% a year", "16", "19 (+1 ×)"]
+    assert rows[-1][4:] == ["–", "–", "0", "0 (+20 ×)"]
     # Less net public cost is better.
     assert [row[1] for row in ranked_table(data, "public.net_cost_pv", "en", 2)[1]] == ["0", "1"]
 
