@@ -188,6 +188,7 @@ def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
         print(sentence)
     title = say("compare.page.differences", language, baseline=result.baseline)
     _titled(title, *differences_table(summary, language), (2, 3, 4, 6))
+    print(say("interval.chance", language))
     if result.target is not None:
         _titled(plan_title(summary, language), *plan_table(summary, language), (1, 2))
     scenario = result.policies[result.baseline].scenario

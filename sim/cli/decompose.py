@@ -140,11 +140,13 @@ def _write(result: "DecomposeResult", target: Path, lang: Lang, *, quiet: bool) 
 def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
     """Every effect with its parts, then the digest and where the results are."""
     from sim.report.decompose_tables import absences, parts_table
+    from sim.report.texts import say
 
     language: Language = lang.value
     heads, rows = parts_table(result.summary(), language)
     if rows:
         table(heads, rows, right=(4, 5, 6))
+        print(say("interval.chance", language))
     for sentence in absences(result.summary(), language):
         print(sentence)
     scenario = result.scenario

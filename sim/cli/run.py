@@ -155,6 +155,7 @@ def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) 
     """The table of the measures that exist, then the digest and where the results are."""
     from sim.measures.headlines import RUN
     from sim.report.tables import ambiguity, measures_table
+    from sim.report.texts import say
 
     shown = result.estimates if every else {name: result.estimates[name] for name in RUN}
     chinese = lang is Lang.zh
@@ -165,6 +166,7 @@ def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) 
         for one in measures_table(shown, lang.value)
     ]
     table(heads, rows, right=(2, 3, 4, 5))
+    print(say("interval.chance", lang.value))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, rule book, replications, seed, time: ", "情景、规则、模拟次数、随机种子、用时：", lang)

@@ -136,6 +136,7 @@ def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
     """A ranking a measure, then the digest and where the results are."""
     from sim.report.compare_tables import label
     from sim.report.sensitivity_tables import RIGHT, ranking_table, remarks
+    from sim.report.texts import say
 
     language: Language = lang.value
     summary = result.summary()
@@ -143,6 +144,7 @@ def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
         heads, rows = ranking_table(summary, name, language)
         table(heads, rows, title=f"{name}: {label(name, language)}", right=RIGHT)
         print(f"{remarks(summary, name, language)}\n")
+    print(f"{say('sensitivity.chance', language)}\n")
     if result.failures:
         failed = summary["failed"]
         message(say_in(f"{failed} replications failed; see failures in summary.json", f"{failed} 次模拟失败", lang))

@@ -237,6 +237,7 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
     """The table, what failed, then the digest and where the results are."""
     from sim.report.sweep_page import same_digests
     from sim.report.sweep_tables import ranked_table, values_table
+    from sim.report.texts import say
 
     language: Language = lang.value
     data = result.figure_data(names)
@@ -244,6 +245,7 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
         values_table(data, language) if len(data.keys) == 1 else ranked_table(data, names[0], language, MOST_SHOWN)
     )
     table(heads, rows, right=range(len(heads) - 1 - (3 * len(names) if len(data.keys) == 1 else 3), len(heads)))
+    print(say("interval.chance", language))
     if len(rows) < data.points.size:
         english = f"the first {len(rows)} of {data.points.size} points by {names[0]}; estimates.parquet has all"
         chinese = f"按 {names[0]} 排列，共 {data.points.size} 个点，以上为前 {len(rows)} 个；全部见 estimates.parquet"

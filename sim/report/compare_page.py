@@ -32,6 +32,7 @@ def comparison_markdown(
         "## " + say("compare.page.differences", lang, baseline=summary["baseline"]),
         say("compare.page.differences_note", lang),
         _table(*differences_table(summary, lang), first_number=2),
+        say("interval.chance", lang),
         *_plan(summary, lang),
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),

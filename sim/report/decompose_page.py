@@ -26,7 +26,7 @@ def decomposition_markdown(
         *note,
         "## " + say("decompose.page.parts", lang),
         say("decompose.page.parts_note", lang),
-        *([markdown_table(heads, coded, right=(4, 5, 6))] if rows else []),
+        *([markdown_table(heads, coded, right=(4, 5, 6)), say("interval.chance", lang)] if rows else []),
         *absences(summary, lang),
         *_figures(summary, lang),
         "## " + say("page.limits", lang),

@@ -60,7 +60,7 @@ def _head(data: FigureData, summary: Mapping[str, Any], scenario: "Scenario | No
 
 def _headlines(data: FigureData, measures: Mapping[str, Any], lang: Language) -> list[str]:
     """The sentences a reader takes away, and what waited where in each of the first years."""
-    blocks = ["## " + say("page.headlines", lang), *findings(data, measures, lang)]
+    blocks = ["## " + say("page.headlines", lang), *findings(data, measures, lang), say("interval.chance", lang)]
     heads, rows = idle_by_year(measures, lang)
     if rows:
         blocks += ["### " + say("page.idle_years", lang), markdown_table(heads, rows, right=(0, 1, 2, 3, 4))]
@@ -84,7 +84,7 @@ def _measures(measures: Mapping[str, Any], lang: Language) -> list[str]:
         names = [row.zh, row.label] if lang == "zh" else [row.label, row.zh]
         cells = [f"`{row.name}`", *names, row.value, row.interval, row.spread, str(row.n)]
         groups.setdefault(row.name.split(".")[0], []).append(cells)
-    blocks = ["## " + say("page.measures", lang), say("page.measures_note", lang)]
+    blocks = ["## " + say("page.measures", lang), say("page.measures_note", lang), say("interval.chance", lang)]
     blocks += [sentence for sentence in (ambiguity(measures, lang),) if sentence]
     for group, rows in groups.items():
         blocks += [f"### {group_name(group, lang)}", markdown_table(heads, rows, right=(3, 4, 5, 6))]

@@ -55,6 +55,7 @@ def _measure(summary: Mapping[str, Any], measure: str, lang: Language) -> list[s
     caption = say("sensitivity.figure", lang, measure=label(measure, lang))
     blocks = ["## " + label(measure, lang), remarks(summary, measure, lang)]
     blocks += [f"![{caption}](figures/{measure}.{lang}.svg)", markdown_table(heads, coded, right=RIGHT)]
+    blocks.append(say("sensitivity.chance", lang))
     return [one for one in blocks if one]
 
 

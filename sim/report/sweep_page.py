@@ -43,6 +43,7 @@ def sweep_markdown(
         "## " + say("sweep.page.extremes", lang),
         say("sweep.page.extremes_note", lang),
         _numbers(extremes_table(data, lang)),
+        say("interval.chance", lang),
         *_changes(data, lang),
         *_figures(data, lang),
         *_points(data, lang),
@@ -111,7 +112,7 @@ def _figures(data: SweepData, lang: Language) -> list[str]:
 def _points(data: SweepData, lang: Language) -> list[str]:
     blocks = ["## " + say("sweep.page.points", lang)]
     if data.points.size <= MOST_POINTS:
-        blocks.append(_numbers(values_table(data, lang)))
+        blocks += [_numbers(values_table(data, lang)), say("interval.chance", lang)]
     return [*blocks, say("sweep.page.points_note", lang, count=plain(data.points.size, 0))]
 
 

@@ -342,7 +342,7 @@ def test_figures_without_bands_tell_how_wide_the_intervals_are(
 ) -> None:
     # Every interval of the fixture reaches from 0.4 points below the value to 0.6 points above it.
     told = texts_of(draw(make_sweep(names, settings), "en")).replace("\n", " ")
-    assert "Half-width of the 95% interval: 0.5 pp a year" in told
+    assert "Half-width of the 95% interval, chance only: 0.5 pp a year" in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
