@@ -67,5 +67,5 @@ def test_what_is_missing_in_a_coalition_that_is_needed_has_no_parts() -> None:
     assert existing(every, IRR) == 0
     told = attribute(every, NAMES, IRR, 0).as_dict()
     assert told["full_effect"] is None
-    assert told["parts"] == {"a": {"mean": None, "ci95": None}, "b": {"mean": None, "ci95": None}}
+    assert told["parts"] == {name: {"mean": None, "ci95": None, "n": 0} for name in "ab"}
     assert existing([sample([0.0])] * 4, IRR) == 0
