@@ -22,18 +22,20 @@ def bins(multiples: list[float]) -> list[float]:
     return [round(100 * counts[i] / len(multiples), 1) for i in range(len(EDGES) + 1)]
 
 
-def top_share(proceeds: list[int], part: float) -> float:
-    ranked = sorted(proceeds, reverse=True)
-    return sum(ranked[: int(part * len(ranked))]) / sum(ranked)
+def top_share(closed: list[Position], part: float) -> float:
+    """Share of all proceeds that the ``part`` of deals with the highest multiples brought (as published)."""
+    ranked = sorted(closed, key=lambda one: one.proceeds_fen / one.cost_fen, reverse=True)
+    proceeds = [one.proceeds_fen for one in ranked]
+    return sum(proceeds[: int(part * len(proceeds))]) / sum(proceeds)
 
 
 def deals(histories: list[History]) -> None:
     closed = holdings(histories, "fund_holding")
     multiples = [p.proceeds_fen / p.cost_fen for p in closed]
-    proceeds = [p.proceeds_fen for p in closed]
-    money = sum(proceeds) / sum(p.cost_fen for p in closed)
+    money = sum(p.proceeds_fen for p in closed) / sum(p.cost_fen for p in closed)
     print(f"  {len(closed)} holdings; bins {bins(multiples)}; mean {mean(multiples):.2f}; money-weighted {money:.2f}")
-    print(f"  top 6 % of deals {top_share(proceeds, 0.06):.0%} of proceeds, top 4 % {top_share(proceeds, 0.04):.0%}")
+    best = [f"{top_share(closed, part):.0%}" for part in (0.06, 0.04)]
+    print(f"  the 6 % of deals with the highest multiples bring {best[0]} of proceeds, the top 4 % {best[1]}")
     for route in ("listing", "trade_sale"):
         years = median((p.exit_day - p.first_day) / 365 for p in closed if p.route == route)
         print(f"  median years to cash by {route}: {years:.1f}")
