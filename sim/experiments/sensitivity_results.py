@@ -1,8 +1,6 @@
 """A sensitivity study's folder: beside the simulations it keeps, what was found; clock times in one file only."""
 
-import os
 import shlex
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,7 @@ import numpy as np
 
 from sim.experiments.results import write_json
 from sim.experiments.sensitivity import SensitivityResult
+from sim.experiments.sweep_folder import placed
 from sim.ledger.exports import columns_to_parquet
 from sim.scenario.asked import policy_words, words_of
 
@@ -28,11 +27,12 @@ def write_sensitivity(
     ``points.parquet`` holds a row per point and batch (-1: all replications), ``effects.parquet`` the rankings.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "summary.json", result.summary())
-    write_json(folder / "timing.json", {"seconds": round(result.seconds, 3)})
-    columns_to_parquet(dict(result.table.columns), folder / EFFECTS, {"noticeable": "BOOLEAN"})
-    columns_to_parquet(points_of(result), folder / POINTS)
-    _write_report(result, folder, languages)
+    with placed(folder) as passing:
+        write_json(passing / "summary.json", result.summary())
+        write_json(passing / "timing.json", {"seconds": round(result.seconds, 3)})
+        columns_to_parquet(dict(result.table.columns), passing / EFFECTS, {"noticeable": "BOOLEAN"})
+        columns_to_parquet(points_of(result), passing / POINTS)
+        _write_report(result, passing, languages)
     return folder
 
 
@@ -71,8 +71,6 @@ def _write_report(result: SensitivityResult, folder: Path, languages: Sequence["
     from sim.report.figures_sensitivity import save_sensitivity
     from sim.report.sensitivity_page import sensitivity_markdown
 
-    if os.path.lexists(folder / "figures"):
-        shutil.rmtree(folder / "figures")  # measures of an earlier study
     save_sensitivity(result.figure_data, folder / "figures", languages)
     scenario, summary = result.scenario, result.summary()
     reasons = {one.key: one.why for one in result.design.ranges}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sim.experiments.results import check_target
-from sim.experiments.store import Store
+from sim.experiments.store import WORKING, Store
 from sim.scenario.errors import BadInput, Problem
 
 MARK = ".yindao"  # says what was begun in the folder; whoever works there holds its lock
@@ -73,6 +73,20 @@ def locked(folder: Path, kind: str) -> Iterator[None]:
             file.write(f"{kind}\n")
             file.flush()
         yield
+
+
+@contextmanager
+def placed(folder: Path) -> Iterator[Path]:
+    """A passing folder; what it holds at the end takes its place in ``folder``, for whoever holds the lock there.
+
+    All that is likely to fail (drawing, a full disk) is then over: an earlier file is there until the new one is whole.
+    """
+    with tempfile.TemporaryDirectory(dir=folder, prefix=WORKING) as passing:
+        yield Path(passing)
+        for made in sorted(Path(passing).iterdir()):
+            if made.is_dir():
+                shutil.rmtree(folder / made.name, ignore_errors=True)
+            os.replace(made, folder / made.name)
 
 
 def _lock(file: TextIO, folder: Path) -> None:

@@ -1,9 +1,6 @@
 """From a sweep to the arrays that its figures, tables and page are made from, and the files they become."""
 
-import os
 import shlex
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.store import WORKING
-from sim.experiments.sweep_folder import SWEEP, locked
+from sim.experiments.sweep_folder import SWEEP, locked, placed
 from sim.measures.catalogue import CATALOGUE
 from sim.scenario.book import by_key
 
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
 # What is drawn and told when no measure is asked for.
 DEFAULT = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "leverage.private_per_public")
 LONG_LIST = 6
-FIGURES = "figures"
 
 Numbers = NDArray[np.float64]
 
@@ -139,15 +134,11 @@ def write_pictures(
     from sim.report.sweep_page import sweep_markdown
 
     data = sweep_data(result, measures)
-    with locked(folder, SWEEP), tempfile.TemporaryDirectory(dir=folder, prefix=f"{WORKING}figures-") as passing:
-        made = Path(passing) / FIGURES
-        save_sweep(data, made, languages)
-        shutil.rmtree(folder / FIGURES, ignore_errors=True)
-        made.rename(folder / FIGURES)
+    with locked(folder, SWEEP), placed(folder) as passing:
+        save_sweep(data, passing / "figures", languages)
         for language in languages:
             name = "report.md" if language == languages[0] else f"report.{language}.md"
             title = result.scenario.title_zh if language == "zh" else result.scenario.title
             note = quoted_note([result.scenario], language)
             page = sweep_markdown(data, title, command_of(result, asked), result.digest, language, note)
-            (Path(passing) / name).write_text(page, encoding="utf-8")
-            os.replace(Path(passing) / name, folder / name)
+            (passing / name).write_text(page, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Sensitivity studies: known indices through the whole path, points that repeat, refusals, and nothing by chance."""
 
+import errno
 import json
 import random
 import sys
@@ -11,7 +12,7 @@ import pytest
 from SALib.analyze import sobol as salib_sobol
 
 import sim
-from sim.experiments import replication
+from sim.experiments import replication, sensitivity_results
 from sim.experiments.sensitivity import SensitivityResult, sensitivity
 from sim.experiments.sensitivity_design import METHODS, Design, Method, make_design, scaled, scenarios_of
 from sim.experiments.sensitivity_effects import Responses, batches_of, ranking, rankings
@@ -275,6 +276,24 @@ def test_the_folder_holds_the_study_and_a_resume_computes_nothing(planted: Scena
     assert again.summary() == first.summary()
     for path, content in files.items():
         assert path.name == "timing.json" or (out / path).read_bytes() == content, path
+
+
+def test_a_study_that_cannot_be_written_leaves_the_earlier_one_whole(
+    planted: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    study(planted, "morris", size=4, out=out)
+    before = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sensitivity_results, "_write_report", full)
+    with pytest.raises(OSError, match="No space left"):
+        study(planted, "tornado", out=out, resume=True)
+    after = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert {path: after.get(path) for path in before} == before
+    assert not list(out.rglob(".yindao-*"))
 
 
 def test_a_rounded_step_of_morris_is_scaled_by_what_it_really_is() -> None:
