@@ -18,6 +18,7 @@ from sim.report.texts import Language, say
 
 STEPS = (1, 2, 2.5, 5, 10)
 MOST_DIGITS = 12
+FEWEST_BANDED = 10  # of fewer replications percentiles would be made up: each is drawn instead
 LINE = 1.75  # the height of a legend's line, in sizes of its type
 HANDLE = 8  # what a legend's entry takes beyond its words, in letters
 

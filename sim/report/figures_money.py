@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.axes import head, legend_below, number_ticks, year_ticks
+from sim.report.axes import FEWEST_BANDED, head, legend_below, number_ticks, year_ticks
 from sim.report.figure_data import IDLE, PLACES, FigureData, Numbers, Spread
 from sim.report.numbers import plain, share
 from sim.report.paths import share_back, turning_points
@@ -41,10 +41,6 @@ PLACE_COLOURS = {
     "remitted": GREEN,
 }
 HATCHES = {"undrawn": "#9A8B00"}  # white would not show on yellow
-
-
-# With fewer replications a band of percentiles would be made up: each path is drawn instead.
-FEWEST_BANDED = 10
 
 
 @styled

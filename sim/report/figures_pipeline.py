@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.report.axes import legend_below, number_ticks
+from sim.report.axes import FEWEST_BANDED, legend_below, number_ticks
 from sim.report.figure_data import FUNNEL, FUNNEL_OF, FigureData, Numbers
 from sim.report.numbers import plain, share
 from sim.report.style import BLUE, GREEN, INK, SKY, SOFT, new_figure, styled
@@ -19,19 +19,21 @@ GROUPS = {
 
 @styled
 def funnel(data: FigureData, lang: Language) -> Figure:
-    """Mean count of each step as a bar, its 5–95 % range as a line, and its share of the step before."""
+    """Mean count of each step as a bar, its 5–95 % range as a line (of few replications all), its share of the step
+    before."""
     figure = new_figure(say("funnel.title", lang), data.footer, lang, size=(9.6, 6.0))
     axes = figure.subplots()
     steps = [step for step in FUNNEL if step in data.funnel]
     means = np.array([float(np.mean(data.funnel[step])) for step in steps])
-    lows, highs = (np.array([float(np.percentile(data.funnel[step], end)) for step in steps]) for end in (5, 95))
+    lows, highs = np.array([_range(data.funnel[step]) for step in steps]).reshape(-1, 2).T
     rows = np.arange(len(steps))
     for group, (shade, members) in GROUPS.items():
         chosen = [row for row, step in enumerate(steps) if step in members]
         axes.barh(rows[chosen], means[chosen], color=shade, height=0.72, label=say(f"funnel.group.{group}", lang))
-    many = max(counts.size for counts in data.funnel.values()) > 1
-    if many:
-        axes.hlines(rows, lows, highs, color=INK, lw=1.4, label=say("funnel.range", lang))
+    count = max(counts.size for counts in data.funnel.values())
+    if count > 1:
+        words = say("funnel.range" if count >= FEWEST_BANDED else "funnel.all", lang)
+        axes.hlines(rows, lows, highs, color=INK, lw=1.4, label=words)
     largest = max(float(highs.max(initial=0.0)), 1.0)
     for row, step in enumerate(steps):
         axes.text(
@@ -53,9 +55,16 @@ def funnel(data: FigureData, lang: Language) -> Figure:
     return figure
 
 
+def _range(counts: Numbers) -> tuple[float, float]:
+    """The 5 % and 95 % points over replications, of few the lowest and the highest."""
+    ends = (5, 95) if counts.size >= FEWEST_BANDED else (0, 100)
+    low, high = np.percentile(counts, ends)
+    return float(low), float(high)
+
+
 def _words(counts: dict[str, Numbers], step: str, lang: Language) -> str:
     mean = float(np.mean(counts[step]))
-    low, high = (float(np.percentile(counts[step], end)) for end in (5, 95))
+    low, high = _range(counts[step])
     digits = 0 if mean >= 10 else 1
     text = plain(mean, digits)
     if counts[step].size > 1:

@@ -136,6 +136,14 @@ def test_every_colour_of_the_funnel_is_named(data: FigureData) -> None:
     assert shades == named
 
 
+def test_the_funnel_of_few_replications_reaches_from_the_lowest_to_the_highest(data: FigureData) -> None:
+    counts = {step: np.array([10.0, 20.0, 60.0]) for step in data.funnel}
+    seen = words(FIGURES["funnel"](replace(data, funnel=counts), "en"))
+    assert "30  (10–60)" in seen
+    assert "lowest to highest replication" in seen
+    assert "lowest to highest" not in words(FIGURES["funnel"](data, "en"))
+
+
 def test_two_deadlines_are_one_entry_and_each_panel_says_its_year(data: FigureData) -> None:
     curves = {
         name: replace(curve, deadline=year) for (name, curve), year in zip(data.exits.items(), (5, 7), strict=True)
