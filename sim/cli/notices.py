@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.beyond import tell_beyond
 from sim.cli.output import Lang, message
+from sim.scenario.overrides import COMMAND_LINE
 
 if TYPE_CHECKING:
     from sim.experiments.workers import Progress
@@ -28,7 +29,8 @@ def tell_input(
     first = scenarios[0]
     found = of_scenario(first, scenarios[1:], varied or {})
     tell_beyond(scenarios, lang, quiet=quiet)
-    tell(found, lang, quiet=quiet, where=first.asked.scenario or first.name)
+    files = (first.asked.scenario or first.name, first.asked.policy, first.asked.economy)
+    tell(found, lang, quiet=quiet, where=" ".join(file for file in files if file))
 
 
 def saying_first(progress: "Progress", say: Callable[[], None]) -> "Progress":
@@ -44,15 +46,15 @@ def saying_first(progress: "Progress", say: Callable[[], None]) -> "Progress":
 
 
 def tell(found: "Sequence[Notice]", lang: Lang, *, quiet: bool, where: str = "") -> None:
-    """A line a notice; many values beyond their plausible ranges become one line, which says where all are listed."""
+    """A line a notice; many values of files beyond their plausible ranges are one, which says where all are listed."""
     if quiet:
         return
-    beyond = [one for one in found if one.kind == "implausible"]
-    listed = not where or len(beyond) <= MOST_LISTED
+    beyond = [one for one in found if one.kind == "implausible" and one.file != COMMAND_LINE]
+    together = where and len(beyond) > MOST_LISTED
     for one in found:
-        if listed or one.kind != "implausible":
+        if not together or one not in beyond:
             message(warning(one.text(lang.value), lang))
-    if not listed:
+    if together:
         message(warning(_together(beyond, where, lang), lang))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.notices import tell
 from sim.cli.output import (
     EconomyOption,
     Format,
@@ -93,17 +94,15 @@ def prospectus(
       yindao prospectus pari-passu --gross-multiple 1,2,3 --public-share 0.3 --format json
       yindao prospectus guangzhou-2025 --date 2025-06-01
     """
-    from sim.decisions.prospectus_table import table as rows_of
     from sim.scenario.files import load
+    from sim.scenario.notices import of_scenario
 
     scenario = _on(load(source or SHIPPED, policy=policy, economy=economy, settings=settings or ()), source, day)
     multiples = parse_multiples(gross_multiple)
     question = _question(scenario, hold, public_share, exercise_year, rate, fees=not no_fees)
-    try:
-        rows = rows_of(scenario.economy, _at_start(scenario), question, multiples)
-    except ValueError as error:
-        raise BadInput([Problem("", "prospectus", str(error))]) from None
+    rows = _rows(scenario, question, multiples)
     given = rate is not None
+    tell(of_scenario(scenario), lang, quiet=quiet)
     if form is Format.json:
         emit_json({**_head(scenario, question, given=given), "rows": [asdict(row) for row in rows]})
         return
@@ -207,6 +206,15 @@ def _head(scenario: "Scenario", question: "Question", *, given: bool) -> dict[st
         "return_cap_rate": question.cap_rate if rules.return_cap.enabled else None,
         "exercise_year": question.exercise_year,
     }
+
+
+def _rows(scenario: "Scenario", question: "Question", multiples: list[float]) -> "list[Row]":
+    from sim.decisions.prospectus_table import table as rows_of
+
+    try:
+        return rows_of(scenario.economy, _at_start(scenario), question, multiples)
+    except ValueError as error:
+        raise BadInput([Problem("", "prospectus", str(error))]) from None
 
 
 def _print(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
     Format,
@@ -63,9 +64,11 @@ def trace(
     loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)
     history = simulate(loaded, replication, tell=True)
     if company is None and fund is None and position is None:
+        tell_input([loaded], lang, quiet=quiet)
         _list(loaded, history, form, lang)
         return
     about, sentences = _story(loaded, history, company, fund, position, lang)
+    tell_input([loaded], lang, quiet=quiet)
     _tell(loaded, history, about, sentences, form, lang)
 
 
