@@ -85,7 +85,7 @@ def sweep(
     Example:
       yindao sweep beijing-2011 --vary policy.stage_equity.share_cap=0.1:0.4:7 --replications 40 --out results/caps
       yindao sweep beijing-2011 --vary policy.stage_equity.share_cap=0.1:0.4 --vary economy.private.response=0:20
-        --design sobol --points 64 --measure exit.on_time --out results/sobol
+        --design sobol --points 64 --measure stage_equity.exit.on_time --out results/sobol
     """
     names = _measures(measure)
     target = _target(until, measure)

@@ -7,7 +7,7 @@ import pytest
 
 from sim.ledger.vocabulary import PUBLIC_MONEY, TREASURIES
 from sim.measures.estimates import estimate
-from sim.measures.reduce import reduce_history
+from sim.measures.reduce import discount_rate, reduce_history
 from tests.villages import run, village
 
 STAGE = "guidance_fund.stage_equity:cash"
@@ -146,6 +146,20 @@ def test_on_the_village_the_treasury_s_measures_follow_from_the_postings() -> No
     assert reduced.series["net_treasury"][-1] == back - given
     assert reduced.values["treasury.back_share.10"] == pytest.approx(back / given, rel=1e-14)
     assert np.isclose(reduced.values["treasury.peak_cash_out"], 60e6)
+
+
+def test_on_the_village_the_instruments_add_up_to_all_public_money_and_exits_to_one() -> None:
+    reduced = reduce_history(run(1), village())
+    values = reduced.values
+    other = [
+        fen * (1 + discount_rate(village())) ** (-int(day) / 365)
+        for day, fen in zip(*reduced.flows["risk_subsidy"], strict=True)
+    ]
+    lines = values["stage_equity.net_cost_pv"] + values["co_investment.net_cost_pv"] - sum(other) / 100
+    assert lines == pytest.approx(values["public.net_cost_pv"], abs=0.01)
+    for instrument in ("stage_equity", "co_investment"):
+        three = [values[f"{instrument}.exit.{end}"] for end in ("on_time", "lost", "overdue")]
+        assert sum(three) == pytest.approx(1.0, abs=1e-12)
 
 
 def test_what_a_sweep_keeps_gives_the_same_treasury(new_hand: Any, scenario: Any) -> None:
