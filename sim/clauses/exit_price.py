@@ -39,7 +39,9 @@ def chance_of_bid(nav: float, price: float, discount: float, sigma: float) -> fl
     median = discount * nav
     if sigma == 0.0:
         return 1.0 if median >= price else 0.0
-    return 0.5 * math.erfc(-math.log(median / price) / (sigma * math.sqrt(2.0)))
+    ratio = median / price
+    # A bid may be too small beside the price for a float to tell it from nothing.
+    return 0.5 * math.erfc(-math.log(ratio) / (sigma * math.sqrt(2.0))) if ratio > 0.0 else 0.0
 
 
 def term_sale(nav: float, discount: float) -> float:

@@ -54,7 +54,7 @@ def growth(steps: Steps, origin: int, start: int, end: int, compound: bool) -> f
         total += rate * years
         factor *= math.pow(1.0 + rate, years)
         at = following
-    return factor if compound else 1.0 + total
+    return factor if compound else max(0.0, 1.0 + total)
 
 
 def mean_rate(steps: Steps, start: int, end: int, compound: bool) -> float:

@@ -77,8 +77,8 @@ def interest_factor(rate: float, years: float, compound: bool) -> float:
     """财企[2007]128号 art. 15 "original investment plus return at the loan rate": 1 + r·t, or (1 + r)^t if compound.
 
     The text names the rate and not the compounding; both are offered, the rule book chooses. ``rate`` is yearly and
-    above −1.
+    above −1. A negative rate takes the whole sum at most: no price is below nothing.
     """
     if compound:
         return math.pow(1.0 + rate, years)
-    return 1.0 + rate * years
+    return max(0.0, 1.0 + rate * years)

@@ -206,6 +206,8 @@ class Prospectus:
         policy, district = policy.model_copy(update={"stage_equity": equity}), policy.levels.district
         largest = max(equity.share_cap, equity.early_cap)
         cap = largest_share(largest, district_match(policy), equity.match_ratio, district.cap_all_levels)
+        # Where the manager holds the rest there are no partners to ask; no fund gets there, and the grid ends before.
+        cap = max(0.0, min(cap, 1.0 - economy.fund.manager_commitment - _GRID))
         self._economy = economy
         self.fund_loss_chance = fund_loss_chance(economy.private, _path(economy.fund).investable)
         self.reference = reference_irr(economy)

@@ -30,7 +30,7 @@ StageAssets = Annotated[tuple[Annotated[float, Field(gt=0.0, le=10e9)], ...], en
 StageSizes = Annotated[tuple[Annotated[float, Field(gt=0.0, le=1e9)], ...], entries(len(STAGES), "stage")]
 StageMix = Annotated[tuple[Share, ...], entries(len(STAGES), "stage"), SUMS_TO_ONE]
 WindowMeans = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], entries(len(WINDOW_STATES), "window state")]
-WindowSizes = Annotated[tuple[Annotated[float, Field(gt=0.0, le=3000.0)], ...], entries(len(WINDOW_STATES), "window state")]
+WindowSizes = Annotated[tuple[Annotated[float, Field(ge=0.01, le=3000.0)], ...], entries(len(WINDOW_STATES), "window state")]
 WindowRow = Annotated[tuple[Share, ...], entries(len(WINDOW_STATES), "window state"), SUMS_TO_ONE]
 WindowRows = Annotated[tuple[WindowRow, ...], entries(len(WINDOW_STATES), "window state")]
 SectorShares = Annotated[tuple[Share, ...], entries(len(SECTORS), "sector"), SUMS_TO_ONE]
@@ -43,25 +43,25 @@ class Pipeline(Section):
 
     disclosures_per_year: float = par("年成果数", "achievements completed and disclosed a year", unit="1/year", ge=0, le=5000, plausible=(300, 600), why="assumption: about a third below and above the shipped value; no count of achievements a year is published")
     arrival_years: int = par("成果到达年数", "years in which achievements arrive", unit="years", ge=0, le=50, plausible=(5, 15), why="assumption: half below and half above the shipped value")
-    arrival_dispersion: float = par("到达离散度", "size of the negative binomial of yearly arrivals over all sectors", unit="1", gt=0, le=3000, plausible=(20, 300), why="a yearly spread of 22 % down to 6 % around the 11 % of Beijing technology contracts 2008-2023; the ends are an assumption")
+    arrival_dispersion: float = par("到达离散度", "size of the negative binomial of yearly arrivals over all sectors", unit="1", ge=0.01, le=3000, plausible=(20, 300), why="a yearly spread of 22 % down to 6 % around the 11 % of Beijing technology contracts 2008-2023; the ends are an assumption")
     growth: float = par("年增长率", "yearly growth of the number of arrivals", unit="1/year", ge=-0.5, le=1, plausible=(0, 0.1), why="from level to the 9.3 % a year by which conversion contracts of Chinese universities grew from 2006 to 2016 (fx361 2019)")
     shelf: int = par("存量成果", "achievements already complete and waiting on the first day", unit="achievements", ge=0, le=5000, plausible=(235, 940), why="assumption: half to double of the shipped value")
     sector_shares: SectorShares = par("行业占比", "share of each of the eight sectors of article 11", unit="share")
     owner_shares: OwnerShares = par("权属占比", "share of university, institute, state firm, private firm", unit="share")
     discovery: float = par("发现率", "chance that an achievement is discovered by the platforms", unit="share", ge=0, le=1, plausible=(0.16, 0.5), why="at the shipped conversion of .60 the funnel then converts 10 to 30 %, what reposts say of Chinese university results")
-    discovery_median_months: float = par("发现时长", "median months from disclosure to discovery", unit="months", gt=0, le=60, plausible=(0.5, 6), why="assumption: a quarter to three times the shipped value")
+    discovery_median_months: float = par("发现时长", "median months from disclosure to discovery", unit="months", gt=0, le=1200, plausible=(0.5, 6), why="assumption: a quarter to three times the shipped value")
     discovery_sigma: float = par("发现时长离散", "sigma of the logarithm of that time", unit="1", ge=0, le=3, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
     evaluators: int = par("评价能力", "evaluations that can run side by side", unit="servers", ge=1, le=1000, plausible=(16, 40), why="16 evaluators are kept busy all year by the shipped 135 evaluations of 45 days; 40 is double the shipped value, an assumption")
     evaluation_mean_days: float = par("评价时长", "mean service time of an evaluation (exponential)", unit="days", ge=30, le=720, plausible=(30, 90), why="assumption: from the shortest that whole days allow to double of the shipped value")
-    own_decision_median_months: float = par("自主决定时长", "median months an owner takes to decide below the line of article 6", unit="months", gt=0, le=30, plausible=(0.5, 3), why="assumption: half to three times the shipped value")
+    own_decision_median_months: float = par("自主决定时长", "median months an owner takes to decide below the line of article 6", unit="months", gt=0, le=1200, plausible=(0.5, 3), why="assumption: half to three times the shipped value")
     own_decision_sigma: float = par("自主决定离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    review_median_months: float = par("主管部门审核时长", "median months of the department's review at or above the line", unit="months", gt=0, le=60, plausible=(1, 6), why="assumption: half to three times the shipped value")
+    review_median_months: float = par("主管部门审核时长", "median months of the department's review at or above the line", unit="months", gt=0, le=1200, plausible=(1, 6), why="assumption: half to three times the shipped value")
     review_sigma: float = par("审核离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    negotiation_median_months: float = par("谈判时长", "median months from decision to agreement", unit="months", gt=0, le=140, plausible=(4, 14), why="assumption: about half to double of the shipped value")
+    negotiation_median_months: float = par("谈判时长", "median months from decision to agreement", unit="months", gt=0, le=1200, plausible=(4, 14), why="assumption: about half to double of the shipped value")
     negotiation_sigma: float = par("谈判离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
     conversion: float = par("转化概率", "chance that an evaluated achievement becomes a company, take-over included", unit="share", ge=0, le=1, plausible=(0.3, 0.9), why="at the shipped discovery of .32 the funnel then converts 10 to 29 %, what reposts say of Chinese university results")
     takeover_share: float = par("完成人接手意愿", "share of inventors who take over an unconverted achievement at month 12", unit="share", ge=0, le=1, plausible=(0, 1), why="nobody has counted inventors who would take over: from none to all")
-    takeover_median_months: float = par("接手后设立时长", "median months from take-over to founding", unit="months", gt=0, le=60, plausible=(1, 6), why="assumption: half to three times the shipped value")
+    takeover_median_months: float = par("接手后设立时长", "median months from take-over to founding", unit="months", gt=0, le=1200, plausible=(1, 6), why="assumption: half to three times the shipped value")
     founding_cash: float = par("设立现金", "cash the founders put in beside the technology; sets the founding shares only", unit="yuan", gt=0, le=40e6, plausible=(1e6, 4e6), why="assumption: half to double of the shipped value")
     local_share: float = par("本地落地率", "chance that the company is founded in the city", unit="share", ge=0, le=1, plausible=(0.5, 0.9), why="about 60 % of results convert locally in China (annual report on results conversion, repost), 73 % of US university start-ups in their home state (AUTM 2016); the ends are an assumption")
     appraisal_mean: float = par("评估均值", "mean appraised value", unit="yuan", gt=0, le=200e6, plausible=(4.73e6, 18.92e6), why="assumption: half to double of the mean of 2023 (annual report on results conversion 2024), the only year with a published one")
@@ -89,7 +89,7 @@ class CompanyLaw(Section):
     skill_on_odds: float = par("能力对晋级的影响", "log odds of advancing per standard deviation of the lead manager's skill", unit="1", ge=0, le=2, plausible=(0, 0.7), why="from no skill at all; the correlation of successive funds is put between 0 and .35, .10 shipped; the upper end is an assumption, half as much again")
     quality_on_step: float = par("质量对价格的影响", "log price step per standard deviation of quality", unit="1", ge=0, le=1, plausible=(0, 0.1), why="assumption: none to double of the shipped value")
     stall_share: float = par("停滞比例", "share of first failures that stall instead and draw once more", unit="share", ge=0, le=0.9, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
-    stall_months: float = par("停滞时长", "months a stalled company lives on a bridge", unit="months", gt=0, le=240, plausible=(6, 24), why="assumption: half to double of the shipped value")
+    stall_months: float = par("停滞时长", "months a stalled company lives on a bridge", unit="months", gt=0, le=1200, plausible=(6, 24), why="assumption: half to double of the shipped value")
     advance_median_years: StageYears = par("晋级时长", "median years in stage before advancing, by stage", unit="years")
     advance_sigma: StageSigmas = par("晋级时长离散", "sigma of its logarithm", unit="1")
     trade_sale_median_years: float = par("并购时长", "median years in stage before a trade sale", unit="years", gt=0, le=100, plausible=(0.75, 3), why="assumption: half to double of the shipped value")
@@ -142,7 +142,7 @@ class Rounds(Section):
     outside_ready: StageShares = par("外部投资者到位概率", "chance that outside investors stand ready, by stage", unit="share")
     runway_median: float = par("资金可用时长", "median runway over the time to the next milestone", unit="x", gt=0, le=20, plausible=(1, 2), why="assumption: from money for exactly the time to the next milestone to twice as long")
     runway_sigma: float = par("资金跑道离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
-    months_to_seed: float = par("设立至种子轮", "months a founded company lives before it opens its seed round", unit="months", ge=0, le=240, plausible=(6, 24), why="assumption: half to double of the shipped value")
+    months_to_seed: float = par("设立至种子轮", "months a founded company lives before it opens its seed round", unit="months", ge=0, le=1200, plausible=(6, 24), why="assumption: half to double of the shipped value")
     heat_elasticity: float = par("资金热度弹性", "elasticity of prices to uninvested money", unit="1", ge=0, le=1, plausible=(0, 0.35), why="assumption: from prices that money does not move to somewhat more than double of the shipped value")
     heat_base: float = par("热度基数", "outside money that always chases deals", unit="yuan", gt=0, le=6e9, plausible=(150e6, 600e6), why="assumption: half to double of the shipped value")
     heat_reference: float = par("热度参照", "uninvested money plus base at which heat is one; set once on no-fund runs", unit="yuan", ge=1e6, le=10e9, why="not varied: a level found by a command on runs without a guidance fund, so that heat is one on average")
@@ -157,9 +157,9 @@ class Listing(Section):
     window_mean: WindowMeans = par("窗口均值", "mean listings a month when closed, slow, open", unit="1/month")
     window_size: WindowSizes = par("窗口离散", "negative-binomial size when closed, slow, open", unit="1")
     window_transition: WindowRows = par("窗口转移", "chance of next month's state (columns) by this month's (rows)", unit="share")
-    patience_months: float = par("排队最长时间", "months in the queue after which the filing becomes a trade sale", unit="months", gt=0, le=720, plausible=(18, 72), why="assumption: half to double of the shipped value")
-    lockup_months: float = par("锁定期", "months between listing and sale", unit="months", ge=0, le=360, plausible=(6, 36), why="one year for investors without control, three for controlling holders (rules of the exchanges); half a year is an assumption")
-    expected_wait_months: float = par("预期排队时长", "months in the queue that holders reckon with when they value a filing", unit="months", ge=0, le=180, plausible=(4.5, 18), why="assumption: half to double of the shipped value")
+    patience_months: float = par("排队最长时间", "months in the queue after which the filing becomes a trade sale", unit="months", gt=0, le=1200, plausible=(18, 72), why="assumption: half to double of the shipped value")
+    lockup_months: float = par("锁定期", "months between listing and sale", unit="months", ge=0, le=1200, plausible=(6, 36), why="one year for investors without control, three for controlling holders (rules of the exchanges); half a year is an assumption")
+    expected_wait_months: float = par("预期排队时长", "months in the queue that holders reckon with when they value a filing", unit="months", ge=0, le=1200, plausible=(4.5, 18), why="assumption: half to double of the shipped value")
     volatility: float = par("股价波动", "yearly volatility of the share price in lock-up", unit="1/sqrt(year)", ge=0, le=2, plausible=(0.3, 0.6), why="assumption: a third below and above the shipped .45")
 
 
@@ -172,9 +172,9 @@ class Managers(Section):
     last_marketing_year: float = par("最后募集年", "year after which no fund is marketed", unit="years", gt=0, le=100, plausible=(6, 10), why="assumption: two years earlier and later than shipped; a fund of ten years then still ends within the horizon")
     target_median: float = par("目标规模", "median target fund size", unit="yuan", gt=0, le=2e9, plausible=(80e6, 200e6), why="assumption: a third below to two thirds above the shipped value; Zhongguancun 2007 had 137m each")
     target_sigma: float = par("目标规模离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    next_fund_months: float = par("下期基金间隔", "months after first close when the next fund is marketed", unit="months", gt=0, le=600, plausible=(24, 60), why="assumption: from two to five years")
+    next_fund_months: float = par("下期基金间隔", "months after first close when the next fund is marketed", unit="months", gt=0, le=1200, plausible=(24, 60), why="assumption: from two to five years")
     next_fund_invested: float = par("下期基金投资进度", "share invested at which the next fund is marketed earlier", unit="share", gt=0, le=1, plausible=(0.6, 0.9), why="assumption: a fifth below and above the shipped value")
-    bar: float = par("投资门槛", "expected multiple a manager asks for", unit="x", gt=0, le=20, plausible=(1.2, 2), why="assumption: about a quarter below and above the shipped value")
+    bar: float = par("投资门槛", "expected multiple a manager asks for", unit="x", gt=0, le=1000, plausible=(1.2, 2), why="assumption: about a quarter below and above the shipped value")
     signal_noise: float = par("信号噪声", "standard deviation of the signal noise at skill 0", unit="1", gt=0, le=20, plausible=(0.5, 2), why="assumption: half to double of the shipped value")
     skill_on_noise: float = par("能力对噪声的影响", "log noise removed per standard deviation of skill", unit="1", ge=0, le=2, plausible=(0, 1), why="assumption: none to double of the shipped value")
     subsidy_weight: float = par("补助折算", "weight of a subsidy yuan in the manager's expected multiple", unit="share", ge=0, le=1, plausible=(0.5, 1), why="assumption: from half a yuan to a full yuan of return")
@@ -191,9 +191,9 @@ class FundTerms(Section):
 
     minimum_share: float = par("首次到位比例", "share of target needed for a first close", unit="share", gt=0, le=1, plausible=(0.5, 0.9), why="assumption: from half of the target to nearly all of it")
     minimum_size: float = par("首次到位下限", "yuan needed for a first close", unit="yuan", ge=0, le=1e9, plausible=(30e6, 100e6), why="财企[2007]128号 asks of a venture capital firm a first payment of 30m and 100m in all (art. 8)")
-    close_median_months: float = par("募集时长", "median months from marketing or approval to first close", unit="months", gt=0, le=140, plausible=(6, 14), why="around the 10 months of 2015-2020 (36kr); the ends are an assumption")
+    close_median_months: float = par("募集时长", "median months from marketing or approval to first close", unit="months", gt=0, le=1200, plausible=(6, 14), why="around the 10 months of 2015-2020 (36kr); the ends are an assumption")
     close_sigma: float = par("募集时长离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
-    close_limit_months: float = par("募集期限", "months after which an attempt fails", unit="months", gt=0, le=240, plausible=(9, 24), why="assumption: three quarters to double of the shipped value; raising a fund took 27 months in 2024 (36kr)")
+    close_limit_months: float = par("募集期限", "months after which an attempt fails", unit="months", gt=0, le=1200, plausible=(9, 24), why="assumption: three quarters to double of the shipped value; raising a fund took 27 months in 2024 (36kr)")
     attempts: int = par("募集次数", "attempts at a fund", unit="attempts", ge=1, le=8, plausible=(1, 3), why="assumption: one fewer and one more than shipped")
     manager_commitment: float = par("管理机构出资", "the manager's commitment over target", unit="share", ge=0, le=0.2, plausible=(0.005, 0.02), why="assumption: half to double of the shipped value")
     fee_rate: float = par("管理费率", "yearly fee on commitments in the investment period, then on cost held", unit="1/year", ge=0, le=0.1, plausible=(0.01, 0.025), why="2 % is standard, 1 to 1.5 % in new guidance funds (stockstar 2025); 2.5 % is an assumption")
@@ -206,7 +206,7 @@ class FundTerms(Section):
     term_years: float = par("存续期", "years from first close to the end of term", unit="years", gt=0, le=100, plausible=(7, 12), why="yuan funds of 7 years to the 12 years of Takahashi-Alexander 2001")
     extension_years: float = par("延长期", "years added at term while holdings remain", unit="years", ge=0, le=100, plausible=(1, 4), why="1 to 2 years of extension, and 1 to 2 of liquidation after it (a law firm's survey)")
     reserve_share: float = par("后续储备", "share of investable money kept for later rounds", unit="share", ge=0, le=1, plausible=(0.1, 0.5), why="assumption: two thirds below and above the shipped value")
-    reserve_release_month: float = par("储备释放月", "month at which part of the unused reserve is freed", unit="months", ge=0, le=600, plausible=(24, 60), why="assumption: a year and a half earlier and later than shipped")
+    reserve_release_month: float = par("储备释放月", "month at which part of the unused reserve is freed", unit="months", ge=0, le=1200, plausible=(24, 60), why="assumption: a year and a half earlier and later than shipped")
     reserve_release_share: float = par("储备释放比例", "part of the unused reserve freed then", unit="share", ge=0, le=1, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
     company_cap: float = par("单项目上限", "largest share of the fund in one company", unit="share", gt=0, le=1, plausible=(0.1, 0.2), why="发改财金规[2016]2800号 caps at 20 % (memory); a tenth is an assumption")
     smallest_ticket: float = par("最小单笔投资", "smallest first ticket of a fund in a company, over its commitments", unit="share", ge=0, le=0.15, plausible=(0, 0.02), why="assumption: none to double of the shipped value")
@@ -252,8 +252,8 @@ class Exercise(Section):
     liquid: float = par("资金到位概率", "chance that the holders can pay on a decision day", unit="share", ge=0, le=1, plausible=(0.3, 1), why="assumption: from three cases in ten to always")
     value_noise: float = par("估值噪声", "standard deviation of the holders' log valuation error", unit="1", ge=0, le=1, plausible=(0, 0.3), why="assumption: none to double of the shipped value")
     discount_rate: float = par("自有贴现率", "rate at which partners discount a company's future", unit="1/year", ge=0, le=1, plausible=(0.1, 0.25), why="assumption: a third below to two thirds above the shipped value")
-    distribution_trigger: float = par("分配触发", "distribution due over public cost that makes a decision day", unit="share", gt=0, le=5, plausible=(0.125, 0.5), why="assumption: half to double of the shipped value")
-    auction_discount: float = par("拍卖折扣", "median bid over NAV", unit="x", ge=0.01, le=2, plausible=(0.5, 0.9), why="assumption: two tenths below and above the shipped value")
+    distribution_trigger: float = par("分配触发", "distribution due over public cost that makes a decision day; 1e9 = never", unit="share", gt=0, le=1e9, plausible=(0.125, 0.5), why="assumption: half to double of the shipped value")
+    auction_discount: float = par("拍卖折扣", "median bid over NAV", unit="x", gt=0, le=2, plausible=(0.5, 0.9), why="assumption: two tenths below and above the shipped value")
     auction_sigma: float = par("拍卖离散", "sigma of the log bid", unit="1", ge=0, le=2, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
 
 

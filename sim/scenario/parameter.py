@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 # Shares are written with a few decimals; a sum further from one than this is a mistake, not rounding.
 SUM_TOLERANCE = 1e-6
 
-# Bounds are ten times the upper plausible value, 1 for shares, 5 for sigmas, 100 for years. An amount in a rule book
+# Bounds are ten times the upper plausible value, 1 for shares, 5 for sigmas, a hundred years. An amount in a rule book
 # may be as large as any state's (a trillion yuan, 1万亿): such a cap is none, and its fen stay exact in a float.
 MOST_YUAN = 1e12
 

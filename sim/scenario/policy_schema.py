@@ -3,6 +3,7 @@
 # A parameter a line reads as a table; the formatter would break each over five lines.
 # fmt: off
 
+from itertools import accumulate
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -165,9 +166,13 @@ class Budget(Section):
     def _within_one(self) -> Self:
         total = self.stage_equity_share + self.co_investment_share + self.risk_subsidy_share
         total += self.loss_compensation_share + self.guarantee_grant_share + self.loss_guarantee_share
-        if total <= 1.0 + SUM_TOLERANCE:
-            return self
-        return refuse(self, [("stage_equity_share", f"with the other shares of the budget sums to {total:g}; must be at most 1")])
+        problems = []
+        if total > 1.0 + SUM_TOLERANCE:
+            problems.append(("stage_equity_share", f"with the other shares of the budget sums to {total:g}; must be at most 1"))
+        largest = max(accumulate(self.yearly, lambda before, amount: max(amount, before * (1.0 + self.growth_floor))), default=0.0)
+        if largest > MOST_YUAN:
+            problems.append(("growth_floor", f"raises the yearly money to {largest:.3g} yuan; must be at most {MOST_YUAN:g}"))
+        return refuse(self, problems)
 
 
 class Institutions(Section):

@@ -102,3 +102,8 @@ def test_no_rate_or_no_time_costs_nothing() -> None:
     for compound in (False, True):
         assert interest_factor(0.0, 7.5, compound) == 1.0
         assert interest_factor(0.06, 0.0, compound) == 1.0
+
+
+@pytest.mark.parametrize(("years", "factor"), [(0.0, 1.0), (2.5, 0.5), (5.0, 0.0), (30.0, 0.0)])
+def test_a_negative_simple_rate_takes_the_whole_sum_at_most(years: float, factor: float) -> None:
+    assert interest_factor(-0.2, years, False) == pytest.approx(factor)

@@ -1,6 +1,7 @@
 """Every numeric key at the least and the most it may be: nothing may raise, hang or give a number that is none.
 
-Nor may a key that is said to change nothing (``sim.scenario.gates``) change the postings.
+Nor may a key that is said to change nothing (``sim.scenario.gates``) change the postings. After each key alone come
+several at once.
 
 ``python -m tests.fuzz.extremes`` tries all keys under two rule books in the village and exits with 1 on any trouble;
 ``--keys`` takes some of them, ``--seed`` chooses which draws the village has. A setting that is refused with a message
@@ -35,6 +36,8 @@ LONGEST = 20.0  # seconds for a village, which takes a fifth of one
 FIXED = ("seed", "replications")  # they make more of the same, and the long run would never end
 NUMBERS = ("number", "whole number")
 MOST_ENTRIES = 10
+TOGETHER = 4  # keys at their ends at once
+MIXED = 400  # such cases in the long run
 
 # Numbers inside tables, which are no keys of their own.
 TABLES = {
@@ -54,19 +57,24 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Case:
-    """One key at one of its ends, under one rule book."""
+    """One key at one of its ends, under one rule book; ``also`` are others at theirs."""
 
     book: str
     key: str
     value: Any
+    also: tuple[tuple[str, Any], ...] = ()
 
     @property
     def setting(self) -> str:
-        return f"{self.key}={toml_value(self.value)}"
+        return self.settings[0]
+
+    @property
+    def settings(self) -> list[str]:
+        return [f"{key}={toml_value(value)}" for key, value in ((self.key, self.value), *self.also)]
 
     @property
     def command(self) -> str:
-        return f"yindao run {VILLAGE} --policy {self.book} --set '{self.setting}'"
+        return f"yindao run {VILLAGE} --policy {self.book} " + " ".join(f"--set '{one}'" for one in self.settings)
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,17 @@ def cases(books: Sequence[str] = BOOKS, keys: Sequence[str] = ()) -> list[Case]:
     ]
 
 
+def mixed(count: int, seed: int, books: Sequence[str] = BOOKS) -> list[Case]:
+    """So many cases of four keys at once, each at one of its ends."""
+    every, chance = cases(books[:1]), random.Random(seed)
+    found = []
+    for number in range(count):
+        first, *rest = chance.sample(every, TOGETHER)
+        also = tuple((one.key, one.value) for one in rest)
+        found.append(Case(books[number % len(books)], first.key, first.value, also))
+    return found
+
+
 def attempt(case: Case, seed: int = 7) -> Outcome:
     """Run one replication of the village with the setting, within its time."""
     began = time.perf_counter()
@@ -133,7 +152,7 @@ def attempt(case: Case, seed: int = 7) -> Outcome:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            scenario = sim.load(VILLAGE, policy=policy, settings=[case.setting], seed=seed, replications=1)
+            scenario = sim.load(VILLAGE, policy=policy, settings=case.settings, seed=seed, replications=1)
             result = sim.run(scenario, workers=1)
     except BadInput as refused:
         return Outcome(case, "", refused=str(refused))
@@ -142,7 +161,7 @@ def attempt(case: Case, seed: int = 7) -> Outcome:
         return Outcome(case, f"{type(cause).__name__}: {cause}", seconds=time.perf_counter() - began)
     strange = sorted(_strange(result.estimates))
     trouble = f"is no number: {', '.join(strange)}" if strange else ""
-    need = needed(case.key, scenario)
+    need = "" if case.also else needed(case.key, scenario)
     if need and not trouble and result.digest != unchanged(policy, seed):
         trouble = f"changed the postings, and is said to do so only with {need}"
     return Outcome(case, trouble, result.digest, seconds=time.perf_counter() - began)
@@ -187,7 +206,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--workers", type=int, default=2)
     given = asked.parse_args()
-    found = cases(keys=given.keys)
+    found = cases(keys=given.keys) + ([] if given.keys else mixed(MIXED, given.seed))
     random.Random(given.seed).shuffle(found)
     with multiprocessing.get_context("spawn").Pool(given.workers, maxtasksperchild=100) as pool:
         told = [_told(one) for one in pool.imap_unordered(_with_seed, [(case, given.seed) for case in found])]
