@@ -52,7 +52,7 @@ def test_json_in_chinese_and_resume() -> None:
     assert (told["points"], told["failed"], told["results"]) == (5, 0, "out")
     again = yindao(*QUICK, *TWO, "--method", "tornado", "--resume", "--lang", "zh")
     assert again.exit_code == 0
-    assert "与随机性无法区分" in again.stdout
+    assert "与随机波动无法区分" in again.stdout
     assert told["digest"] in again.stdout
     refused = yindao(*QUICK, *TWO, "--method", "tornado")
     assert refused.exit_code == 2
