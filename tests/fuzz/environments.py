@@ -183,11 +183,10 @@ def _nobody(place: Place) -> Done:
     if os.getuid() != 0:
         raise SkipError("only root may become another user")
     as_nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-    with tempfile.TemporaryDirectory() as there:
-        try:
-            tried = subprocess.run([*COMMAND, "--version"], cwd=there, env=place.env, capture_output=True, **as_nobody)
-        except OSError as cause:
-            raise SkipError(f"another user cannot start Python here: {cause}") from None
+    try:
+        tried = subprocess.run([*COMMAND, "--version"], cwd="/", env=place.env, capture_output=True, **as_nobody)
+    except OSError as cause:
+        raise SkipError(f"another user cannot start Python here: {cause}") from None
     if tried.returncode:
         raise SkipError("another user cannot read the program here")
     os.chown(place.folder, NOBODY, NOBODY)
