@@ -39,7 +39,7 @@ def trace(
     economy: EconomyOption = None,
     settings: SettingsOption = None,
     seed: SeedOption = None,
-    replication: Annotated[int, typer.Option(min=0, help="Which replication, from 0.")] = 0,
+    replication: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Which replication, from 0.")] = 0,
     company: Annotated[int | None, typer.Option(help="Tell the story of this company.")] = None,
     fund: Annotated[str | None, typer.Option(metavar="N.M", help="Tell the story of this fund.")] = None,
     position: Annotated[int | None, typer.Option(help="Tell the story of this public position.")] = None,

@@ -111,7 +111,7 @@ def test_names_hold_where_the_system_cannot_name_an_open_folder(
 ) -> None:
     import numpy as np
 
-    monkeypatch.setattr(plain_names, "OPEN_FOLDERS", "/nowhere")
+    monkeypatch.setattr(plain_names, "OPEN_FOLDERS", "/proc/nowhere")
     monkeypatch.chdir(tmp_path)
     for number, folder in enumerate((PATTERNS[name], name)):
         Path(folder).mkdir()

@@ -53,7 +53,7 @@ def _set(place: Place, **changes: str | None) -> Done:
 
 for _name, _changes in {
     "no home": {"HOME": None},
-    "a home that is not there": {"HOME": "/nowhere/at/all"},
+    "a home that is not there": {"HOME": "/proc/nowhere"},
     "a home that nobody may write": {"HOME": "/proc"},
     "an odd time zone": {"TZ": "Asia/Kathmandu"},
     "a time zone that is none": {"TZ": ":nonsense/+99"},
@@ -63,7 +63,7 @@ for _name, _changes in {
     "warnings shown": {"PYTHONWARNINGS": "default"},
     "one thread": {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"},
     "thread counts that are none": {"OMP_NUM_THREADS": "many", "NUMBA_DISABLE_JIT": "x"},
-    "a passing folder that is not there": {"TMPDIR": "/nowhere"},
+    "a passing folder that is not there": {"TMPDIR": "/proc/nowhere"},
     "a passing folder that nobody may write": {"TMPDIR": "/proc"},
     "a folder of matplotlib that nobody may write": {"MPLCONFIGDIR": "/proc", "HOME": "/proc"},
     "another backend of matplotlib": {"MPLBACKEND": "TkAgg", "DISPLAY": ":99"},

@@ -71,3 +71,9 @@ def test_a_position_beyond_the_last_is_refused_with_their_number(listed: dict[st
     done = trace("--position", str(count))
     assert done.exit_code == 2
     assert done.stderr == f"--position: {count} does not exist; this replication has {count} public positions, from 0\n"
+
+
+def test_a_replication_beyond_all_draws_is_refused() -> None:
+    done = trace("--replication", str(2**32))
+    assert done.exit_code == 2
+    assert "4294967295" in done.stderr
