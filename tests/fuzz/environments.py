@@ -408,6 +408,10 @@ environment("a ledger nobody wants", DONE)(partial(_exported, make=partial(_devi
 
 def main(names: list[str]) -> int:
     """Try the environments of those names, or all; 1 if any made trouble."""
+    unknown = [name for name in names if name not in ENVIRONMENTS]
+    if unknown:
+        print(f"{unknown[0]!r} is none of: {', '.join(ENVIRONMENTS)}")
+        return 2
     failed = 0
     for name in names or ENVIRONMENTS:
         with tempfile.TemporaryDirectory(prefix="places-") as folder:
