@@ -10,11 +10,11 @@ from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from sim.cli.output import fail, message
 from sim.cli.process import SignalledExit, check_words, flush, prepare
-from sim.scenario.errors import BadInput
+from sim.scenario.errors import BadInput, Problem
 
 # In the order in which help lists them. A command's module defines a function of the same name, and imports what is
 # heavy (numpy, scipy, matplotlib, duckdb, simpy) inside its functions, so that help and refusals come at once.
@@ -34,6 +34,21 @@ COMMANDS = (
     "parameters",
     "measures",
 )
+
+
+class OneValue(TyperCommand):
+    """A command that refuses an option given twice where it takes one value: nobody knows which is meant."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command. Raises BadInput for an option given twice."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option in dict.fromkeys(order):
+            once = isinstance(option, TyperOption) and not option.multiple and not option.is_flag
+            if once and order.count(option) > 1:
+                raise BadInput(
+                    [Problem(option.opts[0], "", f"is given {order.count(option)} times; it takes one value")]
+                )
+        return super().parse_args(ctx, args)
 
 
 class Commands(TyperGroup):
@@ -76,7 +91,7 @@ def yindao(
 def _register() -> None:
     for name in COMMANDS:
         if find_spec(f"sim.cli.{name}") is not None:
-            app.command(name)(getattr(import_module(f"sim.cli.{name}"), name))
+            app.command(name, cls=OneValue)(getattr(import_module(f"sim.cli.{name}"), name))
 
 
 _register()

@@ -12,9 +12,7 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    NoFiguresOption,
-    PageLang,
-    PageLangOption,
+    LangOption,
     QuietOption,
     ScenarioArgument,
     SeedOption,
@@ -22,9 +20,8 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
-    shown_of,
     table,
-    writing,
+    write,
 )
 from sim.cli.run import say_in, simulating
 from sim.cli.stopping import target_of
@@ -33,7 +30,6 @@ from sim.scenario.errors import BadInput, Problem
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
     from sim.experiments.compare import CompareResult, Target
-    from sim.experiments.drawing import Shown
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
@@ -65,8 +61,7 @@ def compare(
     measure: Annotated[str | None, typer.Option(help="Measure that --until or --plan looks at.")] = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-compare-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: PageLangOption = PageLang.en,
-    no_figures: NoFiguresOption = False,
+    lang: LangOption = Lang.en,
     quiet: QuietOption = False,
 ) -> None:
     """Compare rule books on the same draws: differences with intervals, additionality, figures, a results folder.
@@ -79,23 +74,24 @@ def compare(
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --replications 40
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --until 0.01 --measure public.irr
     """
+    from sim.cli.memory import check_memory
     from sim.experiments.results import check_target
     from sim.measures.catalogue import EVERY
 
     target = target_of(until, plan, measure, EVERY)
     pilot = plan is not None and replications is None
     loaded = _load(scenario, policy, baseline, economy, settings, seed, replications, pilot=pilot)
+    check_memory(loaded[0].replications, len(loaded[1]) + 1)
     folder = None if plan is not None and out is None else out or _folder(loaded)
     if folder is not None:
         check_target(folder)
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    tell_input([loaded[0], *loaded[1].values()], spoken, quiet=quiet)
+    tell_input([loaded[0], *loaded[1].values()], lang, quiet=quiet)
     result = _simulate(loaded, baseline, workers, target, stop=until is not None, quiet=quiet)
-    kept = _write(result, folder, shown, spoken, quiet=quiet)
+    kept = _write(result, folder, lang, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, kept.told, spoken)
+        _print(result, kept.told, lang)
     kept.end()
 
 
@@ -171,15 +167,15 @@ def _simulate(
         return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
 
 
-def _write(result: "CompareResult", target: Path | None, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
+def _write(result: "CompareResult", target: Path | None, lang: Lang, *, quiet: bool) -> "Kept":
     from sim.cli.keeping import Kept, written
     from sim.experiments.compare_results import write_comparison
 
     if target is None:
         return Kept(None)
     if not quiet:
-        message(writing(shown, lang))
-    return written(lambda folder: write_comparison(result, folder, **vars(shown)), target, lang)
+        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
+    return written(lambda folder: write_comparison(result, folder), target, lang)
 
 
 def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
@@ -190,23 +186,23 @@ def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
     language: Language = lang.value
     summary = result.summary()
     _titled(say("compare.page.values", language), *values_table(summary, language), range(2, 2 + len(result.policies)))
-    print(say("compare.page.star", language).lstrip("\\"))
+    write(say("compare.page.star", language).lstrip("\\"))
     for sentence in ambiguities(summary, language):
-        print(sentence)
+        write(sentence)
     title = say("compare.page.differences", language, baseline=result.baseline)
     _titled(title, *differences_table(summary, language), (2, 3, 4, 6))
-    print(say("interval.chance", language))
+    write(say("interval.chance", language))
     if result.target is not None:
         _titled(plan_title(summary, language), *plan_table(summary, language), (1, 2))
     scenario = result.policies[result.baseline].scenario
     run = f"{scenario.name}, {result.baseline}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, baseline, replications, seed, time: ", "情景、基准、模拟次数、随机种子、用时：", lang)
-    print(f"\n{facts}{run}")
+    write(f"\n{facts}{run}")
     for name, one in result.policies.items():
-        print(f"{say_in('digest', '校验码', lang)} {name}{say_in(': ', '：', lang)}{one.digest}")
+        write(f"{say_in('digest', '校验码', lang)} {name}{say_in(': ', '：', lang)}{one.digest}")
     _print_alike(result, lang)
     if folder is not None:
-        print(f"{say_in('results: ', '结果：', lang)}{folder}")
+        write(f"{say_in('results: ', '结果：', lang)}{folder}")
 
 
 def _print_alike(result: "CompareResult", lang: Lang) -> None:
@@ -216,7 +212,7 @@ def _print_alike(result: "CompareResult", lang: Lang) -> None:
         books.setdefault(one.digest, []).append(name)
     for names in books.values():
         if len(names) > 1:
-            print(
+            write(
                 say_in(
                     f"same digest: {', '.join(names)}; what differs between them changes nothing here",
                     f"校验码相同：{'、'.join(names)}；其间的差别在此不起作用",
@@ -228,5 +224,5 @@ def _print_alike(result: "CompareResult", lang: Lang) -> None:
 def _titled(title: str, heads: list[str], rows: list[list[str]], right: Sequence[int]) -> None:
     """A table below its title, which is a line of its own however narrow the table."""
     plain = title.replace("`", "")
-    print(f"\n{plain}\n")
+    write(f"\n{plain}\n")
     table(heads, rows, right=right)

@@ -11,9 +11,7 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    NoFiguresOption,
-    PageLang,
-    PageLangOption,
+    LangOption,
     PolicyOption,
     QuietOption,
     ScenarioArgument,
@@ -22,9 +20,8 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
-    shown_of,
     table,
-    writing,
+    write,
 )
 from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
@@ -32,7 +29,6 @@ from sim.scenario.errors import BadInput, Problem
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
     from sim.experiments.decompose import DecomposeResult
-    from sim.experiments.drawing import Shown
     from sim.experiments.switches import By, ExitReading
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
@@ -56,8 +52,7 @@ def decompose(
     workers: WorkersOption = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-decompose-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: PageLangOption = PageLang.en,
-    no_figures: NoFiguresOption = False,
+    lang: LangOption = Lang.en,
     quiet: QuietOption = False,
 ) -> None:
     """Attribute what a rule book does to its principles or its instruments: parts that sum to the full effect.
@@ -72,22 +67,23 @@ def decompose(
     """
     from datetime import datetime
 
+    from sim.cli.memory import check_memory
     from sim.experiments.results import check_target, default_target
     from sim.scenario.files import load
 
     changed = settings or ()
     loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
     question = _checked(loaded, by, measure, principles_exit)
+    check_memory(loaded.replications, 2)  # the fewest coalitions there can be
     target = out or default_target(f"{loaded.name}-decompose", datetime.now())
     check_target(target)
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    tell_input([loaded], spoken, quiet=quiet)
+    tell_input([loaded], lang, quiet=quiet)
     result = _simulate(loaded, question, measure, workers, quiet=quiet)
-    kept = _write(result, target, shown, spoken, quiet=quiet)
+    kept = _write(result, target, lang, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, kept.told, spoken)
+        _print(result, kept.told, lang)
     kept.end()
 
 
@@ -135,13 +131,13 @@ def _simulate(
         return simulate(scenario, by, measures=names, principles_exit=reading, workers=workers, progress=told)
 
 
-def _write(result: "DecomposeResult", target: Path, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
+def _write(result: "DecomposeResult", target: Path, lang: Lang, *, quiet: bool) -> "Kept":
     from sim.cli.keeping import written
     from sim.experiments.decompose_results import write_decomposition
 
     if not quiet:
-        message(writing(shown, lang))
-    return written(lambda folder: write_decomposition(result, folder, **vars(shown)), target, lang)
+        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
+    return written(lambda folder: write_decomposition(result, folder), target, lang)
 
 
 def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
@@ -153,12 +149,12 @@ def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
     heads, rows = parts_table(result.summary(), language)
     if rows:
         table(heads, rows, right=(4, 5, 6))
-        print(say("interval.chance", language))
+        write(say("interval.chance", language))
     for sentence in absences(result.summary(), language):
-        print(sentence)
+        write(sentence)
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, rule book, replications, seed, time: ", "情景、规则、模拟次数、随机种子、用时：", lang)
-    print(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.whole.digest}")
+    write(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.whole.digest}")
     if folder is not None:
-        print(f"{say_in('results: ', '结果：', lang)}{folder}")
+        write(f"{say_in('results: ', '结果：', lang)}{folder}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, write
 
 if TYPE_CHECKING:
     from sim.ledger.postings import Postings
@@ -49,7 +49,7 @@ def ledger(
         emit_json({"output": str(path), "replication": replication, "postings": len(postings.rows), "digest": digest})
     elif not quiet and path.is_file():  # standard output, or another device, has the ledger itself
         count = len(postings.rows)
-        print(f"{path}：{count} 笔分录" if lang is Lang.zh else f"{path}: {count} postings")
+        write(f"{path}：{count} 笔分录" if lang is Lang.zh else f"{path}: {count} postings")
 
 
 def _check_form(to: str) -> None:

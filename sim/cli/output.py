@@ -7,18 +7,19 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from sim.scenario.errors import Problem
-
-if TYPE_CHECKING:
-    from sim.experiments.drawing import Shown
-    from sim.report.texts import Language
+from sim.scenario.plain_text import one_line, visible
 
 # Piped text is not wrapped: a row stays on one line, whatever its length.
 UNWRAPPED = 4000
+
+
+# More processes than that no machine has processors for; every one takes its own memory.
+MOST_WORKERS = 1024
 
 
 class Format(StrEnum):
@@ -35,30 +36,8 @@ class Lang(StrEnum):
     zh = "zh"
 
 
-class PageLang(StrEnum):
-    """The language of figures and pages, which is that of the terminal too; with both it speaks English."""
-
-    en = "en"
-    zh = "zh"
-    both = "both"
-
-    @property
-    def spoken(self) -> Lang:
-        """The language of the terminal."""
-        return Lang.zh if self is PageLang.zh else Lang.en
-
-    @property
-    def pages(self) -> "tuple[Language, ...]":
-        """The languages of figures and pages, that of ``report.md`` first."""
-        return ("en", "zh") if self is PageLang.both else (self.spoken.value,)
-
-
 FormatOption = Annotated[Format, typer.Option("--format", help="A readable table, or one JSON object.")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of headings and names.")]
-PageLangOption = Annotated[
-    PageLang, typer.Option("--lang", help="Language of output, figures and report; both: en, zh.")
-]
-NoFiguresOption = Annotated[bool, typer.Option("--no-figures", help="Draw no figures: tables and report alone.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Silence progress and messages.")]
 
 ScenarioArgument = Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")]
@@ -68,26 +47,13 @@ SettingsOption = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter; may be repeated.")
 ]
 SeedOption = Annotated[int | None, typer.Option(help="Root of all chance.")]
-WorkersOption = Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes; default: one a processor.")
+]
 ClusterOption = Annotated[
     str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")
 ]
 ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on in --out: only what is missing is simulated.")]
-
-
-def shown_of(lang: PageLang, workers: int | None, *, no_figures: bool) -> "Shown":
-    """What a results folder is to show, and on how many processes it is drawn."""
-    from sim.experiments.drawing import Shown
-    from sim.experiments.workers import default_workers
-
-    return Shown(lang.pages, not no_figures, workers or default_workers())
-
-
-def writing(shown: "Shown", lang: Lang) -> str:
-    """What is told before a folder is written."""
-    if lang is Lang.zh:
-        return "正在绘图并写出结果" if shown.figures else "正在写出结果"
-    return "drawing the figures and writing the results" if shown.figures else "writing the results"
 
 
 def emit_json(result: object) -> None:
@@ -109,7 +75,7 @@ def table(
 
     console = Console(width=None if sys.stdout.isatty() else UNWRAPPED, highlight=False)
     grid = Table(
-        title=Text(title) if title else None,
+        title=Text(one_line(title)) if title else None,
         title_justify="left",
         box=box.SIMPLE_HEAD,
         show_header=any(columns),
@@ -119,10 +85,10 @@ def table(
     for number, column in enumerate(columns):
         grid.add_column(Text(column), justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(show(cell)) for cell in row))
+        grid.add_row(*(Text(one_line(show(cell))) for cell in row))
     with console.capture() as written:
         console.print(grid)
-    print("\n".join(line.rstrip() for line in written.get().splitlines()))
+    write("\n".join(line.rstrip() for line in written.get().splitlines()))
 
 
 def show(value: object) -> str:
@@ -143,16 +109,21 @@ def show(value: object) -> str:
     return str(value)
 
 
+def write(text: str) -> None:
+    """Write lines on standard output; what a user named cannot steer the terminal."""
+    print(visible(text))
+
+
 def message(text: str) -> None:
     """Write a message on standard error, where it disturbs no result; nowhere when nobody listens there."""
     with suppress(OSError):
-        print(text, file=sys.stderr)
+        print(visible(text), file=sys.stderr)
 
 
 def fail(problems: Iterable[Problem]) -> NoReturn:
     """Write each problem on its own line on standard error and end with exit code 2 (bad input)."""
     for problem in problems:
-        message(str(problem))
+        message(str(problem).replace("\n", " "))
     raise typer.Exit(2)
 
 

@@ -165,6 +165,8 @@ def _question(
         problems.append(Problem("--exercise-year", f"{exercise_year:g}", f"must be above 0, at most --hold = {hold:g}"))
     if exercise_year is not None and not rules.option.enabled:
         problems.append(Problem("--exercise-year", scenario.policy_name, "has no option to buy the public stake"))
+    if public_share is not None and not 0.0 <= public_share < 1.0:
+        problems.append(Problem("--public-share", f"{public_share:g}", "must be a share, as 0.25; 0 or more, below 1"))
     if rate is not None and not -0.5 < rate <= 1.0:
         problems.append(Problem("--rate", f"{rate:g}", "must be a yearly share, as 0.0656; above -0.5, at most 1"))
     if problems:

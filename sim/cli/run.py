@@ -13,9 +13,7 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    NoFiguresOption,
-    PageLang,
-    PageLangOption,
+    LangOption,
     PolicyOption,
     QuietOption,
     ScenarioArgument,
@@ -24,9 +22,8 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
-    shown_of,
     table,
-    writing,
+    write,
 )
 
 if TYPE_CHECKING:
@@ -55,8 +52,7 @@ def run(
     ] = "none",
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: PageLangOption = PageLang.en,
-    no_figures: NoFiguresOption = False,
+    lang: LangOption = Lang.en,
     quiet: QuietOption = False,
     every: Annotated[bool, typer.Option("--all", help="Print every measure, not only the headlines.")] = False,
 ) -> None:
@@ -74,6 +70,7 @@ def run(
     from datetime import datetime
 
     from sim.cli.keeping import written
+    from sim.cli.memory import check_memory
     from sim.cli.stopping import target_of
     from sim.experiments.results import check_target, default_target, write_results
     from sim.measures.catalogue import CATALOGUE
@@ -82,19 +79,19 @@ def run(
     wanted = target_of(until, None, measure, CATALOGUE)
     changed = settings or ()
     loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
+    check_memory(loaded.replications)
     keep = parse_postings(postings, loaded.replications)
     target = out or default_target(loaded.name, datetime.now())
     check_target(target)
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    tell_input([loaded], spoken, quiet=quiet)
+    tell_input([loaded], lang, quiet=quiet)
     result = _simulate(loaded, workers, keep, wanted, quiet=quiet)
     if not quiet:
-        message(writing(shown, spoken))
-    kept = written(lambda folder: write_results(result, folder, **vars(shown)), target, spoken)
+        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
+    kept = written(lambda folder: write_results(result, folder), target, lang)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, kept.told, spoken, every=every)
+        _print(result, kept.told, lang, every=every)
     kept.end()
 
 
@@ -172,18 +169,18 @@ def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) 
         for one in measures_table(shown, lang.value)
     ]
     table(heads, rows, right=(2, 3, 4, 5))
-    print(say("interval.chance", lang.value))
+    write(say("interval.chance", lang.value))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, rule book, replications, seed, time: ", "情景、规则、模拟次数、随机种子、用时：", lang)
     if not every:
         more = f"{len(rows)} of {len(result.estimates)} measures; --all prints the rest"
-        print(f"\n{say_in(more, f'共 {len(result.estimates)} 项指标，以上 {len(rows)} 项；--all 显示其余', lang)}")
+        write(f"\n{say_in(more, f'共 {len(result.estimates)} 项指标，以上 {len(rows)} 项；--all 显示其余', lang)}")
     if several := ambiguity(result.estimates, lang.value):
-        print(f"\n{several}")
-    print(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
+        write(f"\n{several}")
+    write(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
     if target is not None:
-        print(f"{say_in('results: ', '结果：', lang)}{target}")
+        write(f"{say_in('results: ', '结果：', lang)}{target}")
 
 
 def say_in(english: str, chinese: str, lang: Lang) -> str:

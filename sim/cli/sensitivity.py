@@ -12,9 +12,7 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    NoFiguresOption,
-    PageLang,
-    PageLangOption,
+    LangOption,
     PolicyOption,
     QuietOption,
     ResumeOption,
@@ -24,8 +22,8 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
-    shown_of,
     table,
+    write,
 )
 from sim.cli.resuming import resumable
 from sim.cli.run import say_in, simulating
@@ -64,8 +62,7 @@ def sensitivity(
     cluster: ClusterOption = None,
     resume: ResumeOption = False,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: PageLangOption = PageLang.en,
-    no_figures: NoFiguresOption = False,
+    lang: LangOption = Lang.en,
     quiet: QuietOption = False,
 ) -> None:
     """Rank parameters by what they do to a measure over their plausible ranges, and say what may be chance.
@@ -87,16 +84,15 @@ def sensitivity(
     loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
     names = [part.strip() for part in parameters.split(",") if part.strip()]
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    total = _planned(loaded, chosen, names, size, count, spoken, quiet=quiet)
+    total = _planned(loaded, chosen, names, size, count, lang, quiet=quiet)
     named = {key: "--parameters" for key in names if key in by_key()}
-    with resumable(out, spoken), simulating(total, hidden=quiet) as bar:
-        told = saying_first(bar, lambda: tell_input([loaded], spoken, quiet=quiet, varied=named))
+    with resumable(out, lang), simulating(total, hidden=quiet) as bar:
+        told = saying_first(bar, lambda: tell_input([loaded], lang, quiet=quiet, varied=named))
         result = study(
             loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
-            out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=shown,
+            out=out, resume=resume, workers=workers, cluster=cluster, progress=told,
         )  # fmt: skip
-    _tell(result, out, format, spoken)
+    _tell(result, out, format, lang)
 
 
 def _tell(result: "SensitivityResult", out: Path, format: Format, lang: Lang) -> None:  # noqa: A002
@@ -148,13 +144,13 @@ def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
     for name in result.rankings:
         heads, rows = ranking_table(summary, name, language)
         table(heads, rows, title=f"{name}: {label(name, language)}", right=RIGHT)
-        print(f"{remarks(summary, name, language)}\n")
-    print(f"{say('sensitivity.chance', language)}\n")
+        write(f"{remarks(summary, name, language)}\n")
+    write(f"{say('sensitivity.chance', language)}\n")
     if result.failures:
         failed = summary["failed"]
         message(say_in(f"{failed} replications failed; see failures in summary.json", f"{failed} 次模拟失败", lang))
     scenario = result.scenario
     run = f"{scenario.name}, {scenario.policy_name}, {len(result.design)}, {result.replications}, {scenario.seed}"
     facts = say_in("scenario, rule book, points, replications, seed: ", "情景、规则、点数、模拟次数、随机种子：", lang)
-    print(f"{facts}{run}, {result.seconds:.1f} s\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
-    print(f"{say_in('results: ', '结果：', lang)}{folder}")
+    write(f"{facts}{run}, {result.seconds:.1f} s\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
+    write(f"{say_in('results: ', '结果：', lang)}{folder}")

@@ -14,9 +14,7 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    NoFiguresOption,
-    PageLang,
-    PageLangOption,
+    LangOption,
     QuietOption,
     ResumeOption,
     ScenarioArgument,
@@ -25,9 +23,8 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
-    shown_of,
     table,
-    writing,
+    write,
 )
 from sim.cli.resuming import resumable
 from sim.cli.run import say_in, simulating
@@ -35,7 +32,6 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.experiments.compare_stop import Target
-    from sim.experiments.drawing import Shown
     from sim.experiments.sweep_results import SweepResult
     from sim.experiments.workers import Progress
     from sim.report.figures_sweep_data import SweepData
@@ -78,8 +74,7 @@ def sweep(
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-sweep-DATE-TIME.")] = None,
     resume: ResumeOption = False,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: PageLangOption = PageLang.en,
-    no_figures: NoFiguresOption = False,
+    lang: LangOption = Lang.en,
     quiet: QuietOption = False,
 ) -> None:
     """Sweep keys of rule book or economy: every point on the same draws, a table, figures, a results folder.
@@ -101,19 +96,18 @@ def sweep(
     own, policies = _load(scenario, policy, economy, settings, seed, replications)
     folder = out or _folder(own)
     how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    with resumable(folder, spoken):
+    with resumable(folder, lang):
         with simulating(None, hidden=quiet) as bar:
-            told = saying_first(bar, lambda: _tell(own, vary, policies, design, points, spoken, quiet=quiet))
+            told = saying_first(bar, lambda: _tell(own, vary, policies, design, points, lang, quiet=quiet))
             result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
         if not quiet:
-            message(_reused(result, spoken))
-            message(writing(shown, spoken))
-        _write(result, folder, names, _asked(own, policy, measure), shown)
+            message(_reused(result, lang))
+            message(say_in("drawing the figures and writing the report", "正在绘图并写出报告", lang))
+        _write(result, folder, names, _asked(own, policy, measure))
     if format is Format.json:
         emit_json({**result.summary(), "measures": _values(result, names), "results": str(folder)})
     else:
-        _print(result, names, folder, spoken)
+        _print(result, names, folder, lang)
     if result.failures:
         raise typer.Exit(1)
 
@@ -172,10 +166,10 @@ def _asked(scenario: "Scenario", policies: list[str] | None, measures: list[str]
     return [*words_of(scenario), *(word for pair in given for word in pair)]
 
 
-def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str], shown: "Shown") -> None:
+def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str]) -> None:
     from sim.experiments.sweep_pictures import write_pictures
 
-    write_pictures(result, folder, names, asked, shown=shown)
+    write_pictures(result, folder, names, asked)
 
 
 def _load(
@@ -252,13 +246,13 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
         values_table(data, language) if len(data.keys) == 1 else ranked_table(data, names[0], language, MOST_SHOWN)
     )
     table(heads, rows, right=range(len(heads) - 1 - (3 * len(names) if len(data.keys) == 1 else 3), len(heads)))
-    print(say("interval.chance", language))
+    write(say("interval.chance", language))
     if len(rows) < data.points.size:
         english = f"the first {len(rows)} of {data.points.size} points by {names[0]}; estimates.parquet has all"
         chinese = f"按 {names[0]} 排列，共 {data.points.size} 个点，以上为前 {len(rows)} 个；全部见 estimates.parquet"
-        print(f"\n{say_in(english, chinese, lang)}")
+        write(f"\n{say_in(english, chinese, lang)}")
     for sentence in same_digests(data, language):
-        print(f"\n{sentence.replace('`', '')}")
+        write(f"\n{sentence.replace('`', '')}")
     if result.failures:
         _print_failures(data, lang)
     scenario = result.scenario
@@ -268,8 +262,8 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
     facts = say_in(
         "scenario, rule books, replications a point, seed, time: ", "情景、规则、每点模拟次数、随机种子、用时：", lang
     )
-    print(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
-    print(f"{say_in('results: ', '结果：', lang)}{folder}")
+    write(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
+    write(f"{say_in('results: ', '结果：', lang)}{folder}")
 
 
 def _print_failures(data: "SweepData", lang: Lang) -> None:
@@ -279,7 +273,7 @@ def _print_failures(data: "SweepData", lang: Lang) -> None:
     total = failed + int(data.replications.sum())
     english = f"{failed} of {total} replications failed; points with failures: {at}"
     chinese = f"共 {total} 次模拟，其中 {failed} 次失败，涉及 {at} 个点"
-    print(f"\n{say_in(english, chinese, lang)}\n")
+    write(f"\n{say_in(english, chinese, lang)}\n")
     table(*failures_table(data, lang.value, MOST_FAILURES))
     if len(data.failures) > MOST_FAILURES:
-        print(say_in("failures.parquet has all", "全部见 failures.parquet", lang))
+        write(say_in("failures.parquet has all", "全部见 failures.parquet", lang))

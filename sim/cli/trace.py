@@ -20,6 +20,7 @@ from sim.cli.output import (
     SettingsOption,
     emit_json,
     table,
+    write,
 )
 from sim.scenario.errors import BadInput, Problem
 
@@ -150,7 +151,7 @@ def _list(scenario: "Scenario", history: "History", form: Format, lang: Lang) ->
         return
     from sim.report.texts import say
 
-    print(say("trace.head", lang.value, **_head(scenario, history)) + "\n")
+    write(say("trace.head", lang.value, **_head(scenario, history)) + "\n")
     columns = {
         "companies": ("number", "founded", "funded", "stage", "end"),
         "funds": ("number", "set_up", "size", "public", "state"),
@@ -161,7 +162,7 @@ def _list(scenario: "Scenario", history: "History", form: Format, lang: Lang) ->
         shown = [[_cell(key, value, lang) for key, value in row.items()] for row in rows[:LISTED]]
         table(heads, shown, title=say(f"trace.{title}", lang.value))
         more = len(rows) - LISTED
-        print(say("trace.more", lang.value, n=more) + "\n" if more > 0 else "")
+        write(say("trace.more", lang.value, n=more) + "\n" if more > 0 else "")
 
 
 def _date(day: int, start: date) -> date | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.notices import entries, tell
-from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message
+from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, write
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def validate(
         emit_json({"files": [one.entry() for one in results]})
     for one in results:
         if form is Format.text and not one.problems and not quiet:
-            print(_valid(one, lang))
+            write(_valid(one, lang))
         tell(one.notices, lang, quiet=quiet)
     for problem in problems:
         message(str(problem))

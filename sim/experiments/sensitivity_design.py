@@ -26,6 +26,7 @@ OPTION = "--parameters"
 LEVELS = 4  # Morris' own choice: every parameter at 0, 1/3, 2/3 and 1 of its range, steps of 2/3
 INSTALL = "sensitivity studies need SALib, which is an extra: pip install 'yindao[sens]'"
 _MOST_SOBOL = 2**20
+MOST_MORRIS = 10_000
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ def size_problem(method: Method, size: int) -> str:
     if method == "tornado":
         return "" if size == SIZES[method] else f"is {size}; a tornado has two points a parameter and takes no size"
     if method == "morris":
-        return "" if size >= FEWEST else f"is {size}; Morris needs {FEWEST} trajectories or more for its intervals"
+        fits = FEWEST <= size <= MOST_MORRIS
+        return (
+            "" if fits else f"is {size}; Morris takes {FEWEST} trajectories, which its intervals need, to {MOST_MORRIS}"
+        )
     if not 2 <= size <= _MOST_SOBOL:
         return f"is {size}; Sobol takes a power of two from 2 to {_MOST_SOBOL}"
     below = 1 << (size.bit_length() - 1)

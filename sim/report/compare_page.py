@@ -12,24 +12,18 @@ ORDER = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 
 
 def comparison_markdown(
-    summary: Mapping[str, Any],
-    title: str,
-    command: str,
-    lang: Language = "en",
-    note: Sequence[str] = (),
-    *,
-    figures: bool = True,
+    summary: Mapping[str, Any], title: str, command: str, lang: Language = "en", note: Sequence[str] = ()
 ) -> str:
     """The report of a comparison as Markdown.
 
-    ``summary`` is the object of ``yindao compare --format json``; with ``figures`` they stand in ``figures/``;
+    ``summary`` is the object of ``yindao compare --format json``; the figures stand in ``figures/`` beside the page;
     ``command`` makes the comparison again.
     ``note`` says which data the scenario outlives: a block, or none.
     """
     blocks = [
         *_head(summary, title, lang),
         *note,
-        *(_figures(lang) if figures else []),
+        *_figures(lang),
         "## " + say("compare.page.values", lang),
         say("compare.page.values_note", lang),
         _table(*values_table(summary, lang), first_number=2),

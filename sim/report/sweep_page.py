@@ -25,16 +25,9 @@ MOST_ALIKE = 8  # groups, and points of a group
 
 
 def sweep_markdown(
-    data: SweepData,
-    title: str,
-    command: str,
-    digest: str,
-    lang: Language = "en",
-    note: Sequence[str] = (),
-    *,
-    figures: bool = True,
+    data: SweepData, title: str, command: str, digest: str, lang: Language = "en", note: Sequence[str] = ()
 ) -> str:
-    """The report of a sweep as Markdown, without any clock time; with ``figures`` they stand in ``figures/`` beside it.
+    """The report of a sweep as Markdown, without any clock time; the figures stand in ``figures/`` beside the page.
 
     ``command`` makes the sweep again, ``digest`` identifies it.
     ``note`` says which data the scenario outlives: a block, or none.
@@ -52,7 +45,7 @@ def sweep_markdown(
         _numbers(extremes_table(data, lang)),
         say("interval.chance", lang),
         *_changes(data, lang),
-        *(_figures(data, lang) if figures else []),
+        *_figures(data, lang),
         *_points(data, lang),
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
