@@ -28,7 +28,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 demo: $(VENV)/.installed
-	$(BIN)/yindao run beijing-2011 --replications $(N)
+	$(BIN)/yindao run beijing-2011 --replications $(N) --lang both
 	@echo "The demo ran $(N) replications; the scenario's default is 400, whose intervals are narrower:"
 	@echo "  $(BIN)/yindao run beijing-2011"
 	@echo "The newest folder under results/ holds the report, figures and tables."

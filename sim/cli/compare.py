@@ -12,7 +12,9 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    LangOption,
+    NoFiguresOption,
+    PageLang,
+    PageLangOption,
     QuietOption,
     ScenarioArgument,
     SeedOption,
@@ -20,8 +22,10 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
+    shown_of,
     table,
     write,
+    writing,
 )
 from sim.cli.run import say_in, simulating
 from sim.cli.stopping import target_of
@@ -30,6 +34,7 @@ from sim.scenario.errors import BadInput, Problem
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
     from sim.experiments.compare import CompareResult, Target
+    from sim.experiments.drawing import Shown
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
@@ -61,7 +66,8 @@ def compare(
     measure: Annotated[str | None, typer.Option(help="Measure that --until or --plan looks at.")] = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-compare-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: LangOption = Lang.en,
+    lang: PageLangOption = PageLang.en,
+    no_figures: NoFiguresOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Compare rule books on the same draws: differences with intervals, additionality, figures, a results folder.
@@ -85,13 +91,14 @@ def compare(
     folder = None if plan is not None and out is None else out or _folder(loaded)
     if folder is not None:
         check_target(folder)
-    tell_input([loaded[0], *loaded[1].values()], lang, quiet=quiet)
+    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
+    tell_input([loaded[0], *loaded[1].values()], spoken, quiet=quiet)
     result = _simulate(loaded, baseline, workers, target, stop=until is not None, quiet=quiet)
-    kept = _write(result, folder, lang, quiet=quiet)
+    kept = _write(result, folder, shown, spoken, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, kept.told, lang)
+        _print(result, kept.told, spoken)
     kept.end()
 
 
@@ -167,15 +174,15 @@ def _simulate(
         return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
 
 
-def _write(result: "CompareResult", target: Path | None, lang: Lang, *, quiet: bool) -> "Kept":
+def _write(result: "CompareResult", target: Path | None, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
     from sim.cli.keeping import Kept, written
     from sim.experiments.compare_results import write_comparison
 
     if target is None:
         return Kept(None)
     if not quiet:
-        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
-    return written(lambda folder: write_comparison(result, folder), target, lang)
+        message(writing(shown, lang))
+    return written(lambda folder: write_comparison(result, folder, **vars(shown)), target, lang)
 
 
 def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:

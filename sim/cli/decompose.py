@@ -11,7 +11,9 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    LangOption,
+    NoFiguresOption,
+    PageLang,
+    PageLangOption,
     PolicyOption,
     QuietOption,
     ScenarioArgument,
@@ -20,8 +22,10 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
+    shown_of,
     table,
     write,
+    writing,
 )
 from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
@@ -29,6 +33,7 @@ from sim.scenario.errors import BadInput, Problem
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
     from sim.experiments.decompose import DecomposeResult
+    from sim.experiments.drawing import Shown
     from sim.experiments.switches import By, ExitReading
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
@@ -52,7 +57,8 @@ def decompose(
     workers: WorkersOption = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-decompose-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: LangOption = Lang.en,
+    lang: PageLangOption = PageLang.en,
+    no_figures: NoFiguresOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Attribute what a rule book does to its principles or its instruments: parts that sum to the full effect.
@@ -77,13 +83,14 @@ def decompose(
     check_memory(loaded.replications, 2)  # the fewest coalitions there can be
     target = out or default_target(f"{loaded.name}-decompose", datetime.now())
     check_target(target)
-    tell_input([loaded], lang, quiet=quiet)
+    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
+    tell_input([loaded], spoken, quiet=quiet)
     result = _simulate(loaded, question, measure, workers, quiet=quiet)
-    kept = _write(result, target, lang, quiet=quiet)
+    kept = _write(result, target, shown, spoken, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, kept.told, lang)
+        _print(result, kept.told, spoken)
     kept.end()
 
 
@@ -131,13 +138,13 @@ def _simulate(
         return simulate(scenario, by, measures=names, principles_exit=reading, workers=workers, progress=told)
 
 
-def _write(result: "DecomposeResult", target: Path, lang: Lang, *, quiet: bool) -> "Kept":
+def _write(result: "DecomposeResult", target: Path, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
     from sim.cli.keeping import written
     from sim.experiments.decompose_results import write_decomposition
 
     if not quiet:
-        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
-    return written(lambda folder: write_decomposition(result, folder), target, lang)
+        message(writing(shown, lang))
+    return written(lambda folder: write_decomposition(result, folder, **vars(shown)), target, lang)
 
 
 def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:

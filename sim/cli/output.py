@@ -7,12 +7,16 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from sim.scenario.errors import Problem
 from sim.scenario.plain_text import one_line, visible
+
+if TYPE_CHECKING:
+    from sim.experiments.drawing import Shown
+    from sim.report.texts import Language
 
 # Piped text is not wrapped: a row stays on one line, whatever its length.
 UNWRAPPED = 4000
@@ -36,8 +40,30 @@ class Lang(StrEnum):
     zh = "zh"
 
 
+class PageLang(StrEnum):
+    """The language of figures and pages, which is that of the terminal too; with both it speaks English."""
+
+    en = "en"
+    zh = "zh"
+    both = "both"
+
+    @property
+    def spoken(self) -> Lang:
+        """The language of the terminal."""
+        return Lang.zh if self is PageLang.zh else Lang.en
+
+    @property
+    def pages(self) -> "tuple[Language, ...]":
+        """The languages of figures and pages, that of ``report.md`` first."""
+        return ("en", "zh") if self is PageLang.both else (self.spoken.value,)
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="A readable table, or one JSON object.")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of headings and names.")]
+PageLangOption = Annotated[
+    PageLang, typer.Option("--lang", help="Language of output, figures and report; both: en, zh.")
+]
+NoFiguresOption = Annotated[bool, typer.Option("--no-figures", help="Draw no figures: tables and report alone.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Silence progress and messages.")]
 
 ScenarioArgument = Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")]
@@ -54,6 +80,21 @@ ClusterOption = Annotated[
     str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")
 ]
 ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on in --out: only what is missing is simulated.")]
+
+
+def shown_of(lang: PageLang, workers: int | None, *, no_figures: bool) -> "Shown":
+    """What a results folder is to show, and on how many processes it is drawn."""
+    from sim.experiments.drawing import Shown
+    from sim.experiments.workers import default_workers
+
+    return Shown(lang.pages, not no_figures, workers or default_workers())
+
+
+def writing(shown: "Shown", lang: Lang) -> str:
+    """What is told before a folder is written."""
+    if lang is Lang.zh:
+        return "正在绘图并写出结果" if shown.figures else "正在写出结果"
+    return "drawing the figures and writing the results" if shown.figures else "writing the results"
 
 
 def emit_json(result: object) -> None:

@@ -13,7 +13,9 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    LangOption,
+    NoFiguresOption,
+    PageLang,
+    PageLangOption,
     PolicyOption,
     QuietOption,
     ScenarioArgument,
@@ -22,8 +24,10 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
+    shown_of,
     table,
     write,
+    writing,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +56,8 @@ def run(
     ] = "none",
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: LangOption = Lang.en,
+    lang: PageLangOption = PageLang.en,
+    no_figures: NoFiguresOption = False,
     quiet: QuietOption = False,
     every: Annotated[bool, typer.Option("--all", help="Print every measure, not only the headlines.")] = False,
 ) -> None:
@@ -83,15 +88,16 @@ def run(
     keep = parse_postings(postings, loaded.replications)
     target = out or default_target(loaded.name, datetime.now())
     check_target(target)
-    tell_input([loaded], lang, quiet=quiet)
+    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
+    tell_input([loaded], spoken, quiet=quiet)
     result = _simulate(loaded, workers, keep, wanted, quiet=quiet)
     if not quiet:
-        message(say_in("drawing the figures and writing the results", "正在绘图并写出结果", lang))
-    kept = written(lambda folder: write_results(result, folder), target, lang)
+        message(writing(shown, spoken))
+    kept = written(lambda folder: write_results(result, folder, **vars(shown)), target, spoken)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
     else:
-        _print(result, kept.told, lang, every=every)
+        _print(result, kept.told, spoken, every=every)
     kept.end()
 
 

@@ -12,7 +12,9 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    LangOption,
+    NoFiguresOption,
+    PageLang,
+    PageLangOption,
     PolicyOption,
     QuietOption,
     ResumeOption,
@@ -22,6 +24,7 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
+    shown_of,
     table,
     write,
 )
@@ -62,7 +65,8 @@ def sensitivity(
     cluster: ClusterOption = None,
     resume: ResumeOption = False,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: LangOption = Lang.en,
+    lang: PageLangOption = PageLang.en,
+    no_figures: NoFiguresOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Rank parameters by what they do to a measure over their plausible ranges, and say what may be chance.
@@ -84,15 +88,16 @@ def sensitivity(
     loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
     names = [part.strip() for part in parameters.split(",") if part.strip()]
-    total = _planned(loaded, chosen, names, size, count, lang, quiet=quiet)
+    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
+    total = _planned(loaded, chosen, names, size, count, spoken, quiet=quiet)
     named = {key: "--parameters" for key in names if key in by_key()}
-    with resumable(out, lang), simulating(total, hidden=quiet) as bar:
-        told = saying_first(bar, lambda: tell_input([loaded], lang, quiet=quiet, varied=named))
+    with resumable(out, spoken), simulating(total, hidden=quiet) as bar:
+        told = saying_first(bar, lambda: tell_input([loaded], spoken, quiet=quiet, varied=named))
         result = study(
             loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
-            out=out, resume=resume, workers=workers, cluster=cluster, progress=told,
+            out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=shown,
         )  # fmt: skip
-    _tell(result, out, format, lang)
+    _tell(result, out, format, spoken)
 
 
 def _tell(result: "SensitivityResult", out: Path, format: Format, lang: Lang) -> None:  # noqa: A002

@@ -14,7 +14,9 @@ from sim.cli.output import (
     Format,
     FormatOption,
     Lang,
-    LangOption,
+    NoFiguresOption,
+    PageLang,
+    PageLangOption,
     QuietOption,
     ResumeOption,
     ScenarioArgument,
@@ -23,8 +25,10 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
+    shown_of,
     table,
     write,
+    writing,
 )
 from sim.cli.resuming import resumable
 from sim.cli.run import say_in, simulating
@@ -32,6 +36,7 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.experiments.compare_stop import Target
+    from sim.experiments.drawing import Shown
     from sim.experiments.sweep_results import SweepResult
     from sim.experiments.workers import Progress
     from sim.report.figures_sweep_data import SweepData
@@ -74,7 +79,8 @@ def sweep(
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-sweep-DATE-TIME.")] = None,
     resume: ResumeOption = False,
     format: FormatOption = Format.text,  # noqa: A002
-    lang: LangOption = Lang.en,
+    lang: PageLangOption = PageLang.en,
+    no_figures: NoFiguresOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Sweep keys of rule book or economy: every point on the same draws, a table, figures, a results folder.
@@ -96,18 +102,19 @@ def sweep(
     own, policies = _load(scenario, policy, economy, settings, seed, replications)
     folder = out or _folder(own)
     how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
-    with resumable(folder, lang):
+    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
+    with resumable(folder, spoken):
         with simulating(None, hidden=quiet) as bar:
-            told = saying_first(bar, lambda: _tell(own, vary, policies, design, points, lang, quiet=quiet))
+            told = saying_first(bar, lambda: _tell(own, vary, policies, design, points, spoken, quiet=quiet))
             result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
         if not quiet:
-            message(_reused(result, lang))
-            message(say_in("drawing the figures and writing the report", "正在绘图并写出报告", lang))
-        _write(result, folder, names, _asked(own, policy, measure))
+            message(_reused(result, spoken))
+            message(writing(shown, spoken))
+        _write(result, folder, names, _asked(own, policy, measure), shown)
     if format is Format.json:
         emit_json({**result.summary(), "measures": _values(result, names), "results": str(folder)})
     else:
-        _print(result, names, folder, lang)
+        _print(result, names, folder, spoken)
     if result.failures:
         raise typer.Exit(1)
 
@@ -166,10 +173,10 @@ def _asked(scenario: "Scenario", policies: list[str] | None, measures: list[str]
     return [*words_of(scenario), *(word for pair in given for word in pair)]
 
 
-def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str]) -> None:
+def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str], shown: "Shown") -> None:
     from sim.experiments.sweep_pictures import write_pictures
 
-    write_pictures(result, folder, names, asked)
+    write_pictures(result, folder, names, asked, shown=shown)
 
 
 def _load(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiments.compare import CompareResult
+from sim.experiments.drawing import Shown
 from sim.experiments.manifest import MANIFEST, scenario_record
 from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
 from sim.experiments.tables import Table, stack
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from sim.report.texts import Language
 
 
-def write_comparison(result: CompareResult, target: Path, *, languages: Sequence["Language"] = ("en", "zh")) -> Path:
+def write_comparison(
+    result: CompareResult,
+    target: Path,
+    *,
+    languages: Sequence["Language"] = ("en", "zh"),
+    figures: bool = True,
+    workers: int = 1,
+) -> Path:
     """Write the whole results folder of ``result`` at ``target`` and return it.
 
     Raises BadInput when ``target`` exists already or cannot be made.
@@ -29,7 +37,7 @@ def write_comparison(result: CompareResult, target: Path, *, languages: Sequence
         write_json(folder / "summary.json", result.summary())
         columns_to_parquet(_values(result), folder / "measures.parquet")
         columns_to_parquet(result.table.columns, folder / "differences.parquet")
-        _write_report(result, folder, languages)
+        _write_report(result, folder, Shown(languages, figures, workers))
     return target
 
 
@@ -75,17 +83,19 @@ def command_of(result: CompareResult) -> str:
     return shlex.join(words)
 
 
-def _write_report(result: CompareResult, folder: Path, languages: Sequence["Language"]) -> None:
+def _write_report(result: CompareResult, folder: Path, shown: Shown) -> None:
     # The one door from results to pictures; the report room stands above this one.
     from sim.report.beyond import quoted_note
     from sim.report.compare_page import comparison_markdown
     from sim.report.figures_compare import save_comparison
 
-    save_comparison(result.figure_data, folder / "figures", languages)
+    if shown.figures:
+        save_comparison(result.figure_data, folder / "figures", shown.languages, shown.drawer)
     scenario, summary = result.policies[result.baseline].scenario, result.summary()
-    for language in languages:
-        name = "report.md" if language == languages[0] else f"report.{language}.md"
-        title = scenario.title_zh if language == "zh" else scenario.title
-        note = quoted_note([one.scenario for one in result.policies.values()], language)
-        page = comparison_markdown(summary, title, command_of(result), language, note)
-        (folder / name).write_text(page, encoding="utf-8")
+
+    def page(lang: "Language") -> str:
+        title = scenario.title_zh if lang == "zh" else scenario.title
+        note = quoted_note([one.scenario for one in result.policies.values()], lang)
+        return comparison_markdown(summary, title, command_of(result), lang, note, figures=shown.figures)
+
+    shown.write_pages(folder, page)

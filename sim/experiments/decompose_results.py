@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiments.decompose import DecomposeResult
+from sim.experiments.drawing import Shown
 from sim.experiments.manifest import MANIFEST
 from sim.experiments.results import complete_or_nothing, manifest, values_by_replication, write_json
 from sim.experiments.tables import Table, stack
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def write_decomposition(
-    result: DecomposeResult, target: Path, *, languages: Sequence["Language"] = ("en", "zh")
+    result: DecomposeResult,
+    target: Path,
+    *,
+    languages: Sequence["Language"] = ("en", "zh"),
+    figures: bool = True,
+    workers: int = 1,
 ) -> Path:
     """Write the whole results folder of ``result`` at ``target`` and return it.
 
@@ -30,7 +36,7 @@ def write_decomposition(
         write_json(folder / "summary.json", result.summary())
         columns_to_parquet(_values(result), folder / "measures.parquet")
         columns_to_parquet(result.table.columns, folder / "parts.parquet")
-        _write_report(result, folder, languages)
+        _write_report(result, folder, Shown(languages, figures, workers))
     return target
 
 
@@ -68,17 +74,19 @@ def command_of(result: DecomposeResult) -> str:
     return shlex.join(words)
 
 
-def _write_report(result: DecomposeResult, folder: Path, languages: Sequence["Language"]) -> None:
+def _write_report(result: DecomposeResult, folder: Path, shown: Shown) -> None:
     # The one door from results to pictures; the report room stands above this one.
     from sim.report.beyond import quoted_note
     from sim.report.decompose_page import decomposition_markdown
     from sim.report.figures_decompose import save_decomposition
 
-    save_decomposition(result.figure_data, folder / "figures", languages)
+    if shown.figures:
+        save_decomposition(result.figure_data, folder / "figures", shown.languages, shown.drawer)
     scenario, summary = result.scenario, result.summary()
-    for language in languages:
-        name = "report.md" if language == languages[0] else f"report.{language}.md"
-        title = scenario.title_zh if language == "zh" else scenario.title
-        note = quoted_note([scenario], language)
-        page = decomposition_markdown(summary, title, command_of(result), language, note)
-        (folder / name).write_text(page, encoding="utf-8")
+
+    def page(lang: "Language") -> str:
+        title = scenario.title_zh if lang == "zh" else scenario.title
+        note = quoted_note([scenario], lang)
+        return decomposition_markdown(summary, title, command_of(result), lang, note, figures=shown.figures)
+
+    shown.write_pages(folder, page)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.experiments.drawing import Shown
 from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
 from sim.experiments.run import RunResult
 from sim.experiments.store import WORKING
@@ -106,10 +107,19 @@ def _missing(folder: Path) -> list[Path]:
     return [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
 
 
-def write_results(result: RunResult, target: Path, *, languages: Sequence["Language"] = ("en", "zh")) -> Path:
+def write_results(
+    result: RunResult,
+    target: Path,
+    *,
+    languages: Sequence["Language"] = ("en", "zh"),
+    figures: bool = True,
+    workers: int = 1,
+) -> Path:
     """Write the whole results folder of ``result`` at ``target`` and return it.
 
-    Raises BadInput when ``target`` exists already or cannot be made. Its files are listed in ``results/README.md``.
+    ``report.md`` is in the first of ``languages``; without ``figures`` none are drawn; with several ``workers`` as many
+    processes draw, and a script guards the call as for ``sim.run``. Its files are listed in ``results/README.md``.
+    Raises BadInput when ``target`` exists already or cannot be made.
     """
     with complete_or_nothing(target) as folder:
         write_json(folder / MANIFEST, manifest(result))
@@ -118,7 +128,7 @@ def write_results(result: RunResult, target: Path, *, languages: Sequence["Langu
         _write_rows([one.position_rows for one in result.reduced], folder / "positions.parquet", {"on_time": "BOOLEAN"})
         _write_rows([one.flow_rows for one in result.reduced], folder / "flows.parquet")
         _write_postings(result, folder)
-        _write_report(result, folder, languages)
+        _write_report(result, folder, Shown(languages, figures, workers))
     return target
 
 
@@ -184,14 +194,12 @@ def _write_postings(result: RunResult, folder: Path) -> None:
         merge_parquet(paths, folder / "postings.parquet")
 
 
-def _write_report(result: RunResult, folder: Path, languages: Sequence["Language"]) -> None:
+def _write_report(result: RunResult, folder: Path, shown: Shown) -> None:
     # The one door from results to pictures; the report room stands above this one.
     from sim.report.figures import save_figures
     from sim.report.page import report_markdown
 
     data, summary = result.figure_data, result.summary()
-    save_figures(data, folder / "figures", languages)
-    for language in languages:
-        name = "report.md" if language == languages[0] else f"report.{language}.md"
-        page = report_markdown(data, summary, result.scenario, language)
-        (folder / name).write_text(page, encoding="utf-8")
+    if shown.figures:
+        save_figures(data, folder / "figures", shown.languages, shown.drawer)
+    shown.write_pages(folder, lambda lang: report_markdown(data, summary, result.scenario, lang, figures=shown.figures))

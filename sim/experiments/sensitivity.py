@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
+from sim.experiments.drawing import Shown
 from sim.experiments.points import Failure, PointRun, simulate_points
 from sim.experiments.sensitivity_design import METHODS, Design, Method, make_design, scenarios_of
 from sim.experiments.sensitivity_effects import Effect, Ranking, Responses, rankings, responses_of, values_at
@@ -136,13 +137,15 @@ def sensitivity(
     cluster: str | None = None,
     progress: Progress | None = None,
     engine: str = "reference",
+    shown: Shown | None = None,
 ) -> SensitivityResult:
     """Vary ``parameters`` (keys or groups of the parameter book) over their plausible ranges and rank them.
 
     ``size`` is the number of trajectories (Morris) or base samples (Sobol, a power of two); the points follow from it
     and the scenario's seed. Each is simulated in the same ``replications`` (default: the scenario's, at most eight).
     ``out`` names a folder that keeps simulations and results, and lets ``resume`` go on with it; ``workers``,
-    ``cluster`` and ``progress`` as in ``sim.sweep``. Raises BadInput, before anything is simulated, with every problem.
+    ``cluster`` and ``progress`` as in ``sim.sweep``; ``shown`` says what the folder shows. Raises
+    BadInput, before anything is simulated, with every problem.
 
     >>> import sim
     >>> small = sim.load("beijing-2011", settings=["economy.pipeline.shelf=0", "horizon_years=4"])
@@ -174,7 +177,7 @@ def sensitivity(
         from sim.experiments.sensitivity_results import write_sensitivity
 
         with locked(target, STUDY):
-            write_sensitivity(result, target)
+            write_sensitivity(result, target, **vars(shown or Shown()))
     return result
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.experiments.drawing import Shown
 from sim.experiments.results import write_json
 from sim.experiments.sensitivity import SensitivityResult
 from sim.experiments.sweep_folder import placed
@@ -20,19 +21,26 @@ EFFECTS, POINTS = "effects.parquet", "points.parquet"
 
 
 def write_sensitivity(
-    result: SensitivityResult, folder: Path, *, languages: Sequence["Language"] = ("en", "zh")
+    result: SensitivityResult,
+    folder: Path,
+    *,
+    languages: Sequence["Language"] = ("en", "zh"),
+    figures: bool = True,
+    workers: int = 1,
 ) -> Path:
     """Write what was found into ``folder``, over what an earlier study of the same simulations left; returns it.
 
     ``points.parquet`` holds a row per point and batch (-1: all replications), ``effects.parquet`` the rankings.
     """
+    shown = Shown(languages, figures, workers)
     folder.mkdir(parents=True, exist_ok=True)
     with placed(folder) as passing:
         write_json(passing / "summary.json", result.summary())
         write_json(passing / "timing.json", {"seconds": round(result.seconds, 3)})
         columns_to_parquet(dict(result.table.columns), passing / EFFECTS, {"noticeable": "BOOLEAN"})
         columns_to_parquet(points_of(result), passing / POINTS)
-        _write_report(result, passing, languages)
+        _write_report(result, passing, shown)
+    shown.tidy(folder)
     return folder
 
 
@@ -65,18 +73,20 @@ def command_of(result: SensitivityResult) -> str:
     return shlex.join([*words, "--out", "DIR"])
 
 
-def _write_report(result: SensitivityResult, folder: Path, languages: Sequence["Language"]) -> None:
+def _write_report(result: SensitivityResult, folder: Path, shown: Shown) -> None:
     # The one door from results to pictures; the report room stands above this one.
     from sim.report.beyond import quoted_note
     from sim.report.figures_sensitivity import save_sensitivity
     from sim.report.sensitivity_page import sensitivity_markdown
 
-    save_sensitivity(result.figure_data, folder / "figures", languages)
+    if shown.figures:
+        save_sensitivity(result.figure_data, folder / "figures", shown.languages, shown.drawer)
     scenario, summary = result.scenario, result.summary()
     reasons = {one.key: one.why for one in result.design.ranges}
-    for language in languages:
-        name = "report.md" if language == languages[0] else f"report.{language}.md"
-        title = scenario.title_zh if language == "zh" else scenario.title
-        note = quoted_note([scenario], language)
-        page = sensitivity_markdown(summary, reasons, title, command_of(result), language, note)
-        (folder / name).write_text(page, encoding="utf-8")
+
+    def page(lang: "Language") -> str:
+        title = scenario.title_zh if lang == "zh" else scenario.title
+        note = quoted_note([scenario], lang)
+        return sensitivity_markdown(summary, reasons, title, command_of(result), lang, note, figures=shown.figures)
+
+    shown.write_pages(folder, page)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.drawing import Shown
 from sim.experiments.sweep_folder import SWEEP, locked, placed
 from sim.measures.catalogue import CATALOGUE
 from sim.scenario.book import by_key
@@ -121,7 +122,7 @@ def write_pictures(
     measures: Sequence[str],
     asked: Sequence[str],
     *,
-    languages: Sequence["Language"] = ("en", "zh"),
+    shown: Shown | None = None,
 ) -> None:
     """Write ``figures/`` and the report pages into ``folder``, in place of those that stand there; no clock times.
 
@@ -129,16 +130,22 @@ def write_pictures(
     sweep is at work in the folder.
     """
     # The one door from results to pictures.
-    from sim.report.beyond import quoted_note
     from sim.report.figures_sweep import save_sweep
+
+    data, shown = sweep_data(result, measures), shown or Shown()
+    figures = shown.figures
+    with locked(folder, SWEEP):
+        with placed(folder) as passing:
+            if figures:
+                save_sweep(data, passing / "figures", shown.languages, shown.drawer)
+            shown.write_pages(passing, lambda lang: _page(result, data, asked, lang, figures=figures))
+        shown.tidy(folder)
+
+
+def _page(result: "SweepResult", data: "SweepData", asked: Sequence[str], lang: "Language", *, figures: bool) -> str:
+    from sim.report.beyond import quoted_note
     from sim.report.sweep_page import sweep_markdown
 
-    data = sweep_data(result, measures)
-    with locked(folder, SWEEP), placed(folder) as passing:
-        save_sweep(data, passing / "figures", languages)
-        for language in languages:
-            name = "report.md" if language == languages[0] else f"report.{language}.md"
-            title = result.scenario.title_zh if language == "zh" else result.scenario.title
-            note = quoted_note([result.scenario], language)
-            page = sweep_markdown(data, title, command_of(result, asked), result.digest, language, note)
-            (passing / name).write_text(page, encoding="utf-8")
+    title = result.scenario.title_zh if lang == "zh" else result.scenario.title
+    note = quoted_note([result.scenario], lang)
+    return sweep_markdown(data, title, command_of(result, asked), result.digest, lang, note, figures=figures)

@@ -152,9 +152,14 @@ _REPLICATE: Callable[[int], Any]
 def _begin(task: Task[Any], stop: Flag) -> None:
     """Prepare a worker process."""
     global _STOP, _REPLICATE
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    threading.Thread(target=_follow_parent, daemon=True).start()
+    quiet_worker()
     _STOP, _REPLICATE = stop, task.begin()
+
+
+def quiet_worker() -> None:
+    """Make this process a worker: it leaves Ctrl-C to its parent and ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
 
 
 def _follow_parent() -> None:

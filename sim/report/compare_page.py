@@ -12,18 +12,24 @@ ORDER = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 
 
 def comparison_markdown(
-    summary: Mapping[str, Any], title: str, command: str, lang: Language = "en", note: Sequence[str] = ()
+    summary: Mapping[str, Any],
+    title: str,
+    command: str,
+    lang: Language = "en",
+    note: Sequence[str] = (),
+    *,
+    figures: bool = True,
 ) -> str:
     """The report of a comparison as Markdown.
 
-    ``summary`` is the object of ``yindao compare --format json``; the figures stand in ``figures/`` beside the page;
+    ``summary`` is the object of ``yindao compare --format json``; with ``figures`` they stand in ``figures/``;
     ``command`` makes the comparison again.
     ``note`` says which data the scenario outlives: a block, or none.
     """
     blocks = [
         *_head(summary, title, lang),
         *note,
-        *_figures(lang),
+        *(_figures(lang) if figures else []),
         "## " + say("compare.page.values", lang),
         say("compare.page.values_note", lang),
         _table(*values_table(summary, lang), first_number=2),

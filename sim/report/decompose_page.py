@@ -11,11 +11,17 @@ from sim.report.texts import Language, say
 
 
 def decomposition_markdown(
-    summary: Mapping[str, Any], title: str, command: str, lang: Language = "en", note: Sequence[str] = ()
+    summary: Mapping[str, Any],
+    title: str,
+    command: str,
+    lang: Language = "en",
+    note: Sequence[str] = (),
+    *,
+    figures: bool = True,
 ) -> str:
     """The report of a decomposition as Markdown.
 
-    ``summary`` is the object of ``yindao decompose --format json``; the figures stand in ``figures/`` beside the page;
+    ``summary`` is the object of ``yindao decompose --format json``; with ``figures`` they stand in ``figures/``;
     ``command`` makes the decomposition again.
     ``note`` says which data the scenario outlives: a block, or none.
     """
@@ -28,7 +34,7 @@ def decomposition_markdown(
         say("decompose.page.parts_note", lang),
         *([markdown_table(heads, coded, right=(4, 5, 6)), say("interval.chance", lang)] if rows else []),
         *absences(summary, lang),
-        *_figures(summary, lang),
+        *(_figures(summary, lang) if figures else []),
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
         "## " + say("page.again", lang),

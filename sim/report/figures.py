@@ -5,11 +5,11 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from sim.report.drawing import Drawer, Job, one_by_one
 from sim.report.figure_data import FigureData
 from sim.report.figures_exit import exit_routes, exit_timing
 from sim.report.figures_money import j_curve, places, returns
 from sim.report.figures_pipeline import funnel
-from sim.report.style import save
 from sim.report.texts import LANGUAGES, Language
 
 FIGURES: dict[str, Callable[[FigureData, Language], Figure]] = {
@@ -27,11 +27,10 @@ def figure_name(key: str, lang: Language, suffix: str = ".svg") -> str:
     return f"{key}.{lang}{suffix}"
 
 
-def save_figures(data: FigureData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
+def save_figures(
+    data: FigureData, folder: Path, langs: Sequence[Language] = LANGUAGES, drawn: Drawer = one_by_one
+) -> list[Path]:
     """Draw every figure in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for key, draw in FIGURES.items():
-        for lang in langs:
-            written += save(draw(data, lang), folder / figure_name(key, lang, ""))
-    return written
+    asked = [(key, draw, lang) for key, draw in FIGURES.items() for lang in langs]
+    return drawn([Job(draw, data, lang, folder / figure_name(key, lang, "")) for key, draw, lang in asked])

@@ -7,13 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.axes import beside, few_ticks, head, rows_from_the_top
+from sim.report.drawing import Drawer, Job, one_by_one
 from sim.report.figures import figure_name
 from sim.report.figures_compare_curves import colour, exit_timing, frontier, j_curves
 from sim.report.figures_compare_data import ComparisonData, Panel, Point
 from sim.report.lettering import fold
 from sim.report.numbers import DASH, quantity
 from sim.report.scales import Scale, change_scale, largest, scale_of
-from sim.report.style import INK, SOFT, new_figure, printable, save, styled
+from sim.report.style import INK, SOFT, new_figure, printable, styled
 from sim.report.texts import LANGUAGES, Language, say
 
 COLUMNS = 4
@@ -128,11 +129,10 @@ COMPARISONS: dict[str, Callable[[ComparisonData, Language], Figure]] = {
 }
 
 
-def save_comparison(data: ComparisonData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
+def save_comparison(
+    data: ComparisonData, folder: Path, langs: Sequence[Language] = LANGUAGES, drawn: Drawer = one_by_one
+) -> list[Path]:
     """Draw every figure in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for key, draw in COMPARISONS.items():
-        for lang in langs:
-            written += save(draw(data, lang), folder / figure_name(key, lang, ""))
-    return written
+    asked = [(key, draw, lang) for key, draw in COMPARISONS.items() for lang in langs]
+    return drawn([Job(draw, data, lang, folder / figure_name(key, lang, "")) for key, draw, lang in asked])

@@ -9,12 +9,13 @@ from matplotlib.figure import Figure
 
 from sim.report.axes import beside, few_ticks, head, rows_from_the_top
 from sim.report.decompose_tables import listed
+from sim.report.drawing import Drawer, Job, one_by_one
 from sim.report.figure_data import Footer
 from sim.report.figures import figure_name
 from sim.report.figures_compare_data import Point
 from sim.report.numbers import DASH
 from sim.report.scales import Scale, change_scale, largest, scale_of
-from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, save, styled
+from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, styled
 from sim.report.texts import LANGUAGES, Language, say
 
 Name = tuple[str, str]  # in English and in Chinese
@@ -140,16 +141,15 @@ def _in(name: Name, lang: Language) -> str:
     return name[1] if lang == "zh" else name[0]
 
 
-def save_decomposition(data: DecompositionData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
+def save_decomposition(
+    data: DecompositionData, folder: Path, langs: Sequence[Language] = LANGUAGES, drawn: Drawer = one_by_one
+) -> list[Path]:
     """Draw every waterfall that has parts in every language as SVG and PNG into ``folder``; returns the paths.
 
     The folder is made when there is something to draw.
     """
-    written: list[Path] = []
-    for one in data.waterfalls:
-        if not any(game.divided for game in one.games):
-            continue
+    shown = [one for one in data.waterfalls if any(game.divided for game in one.games)]
+    if shown:
         folder.mkdir(parents=True, exist_ok=True)
-        for lang in langs:
-            written += save(waterfall(one, lang), folder / figure_name(one.measure, lang, ""))
-    return written
+    asked = [(one, lang) for one in shown for lang in langs]
+    return drawn([Job(waterfall, one, lang, folder / figure_name(one.measure, lang, "")) for one, lang in asked])

@@ -8,12 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.axes import beside, few_ticks, head, named_below, number_ticks, rows_from_the_top, within
+from sim.report.drawing import Drawer, Job, one_by_one
 from sim.report.figure_data import Footer
 from sim.report.figures import figure_name
 from sim.report.lettering import fold
 from sim.report.numbers import quantity
 from sim.report.scales import Scale, change_scale, domain, largest, scale_of
-from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, save, styled
+from sim.report.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, styled
 from sim.report.texts import LANGUAGES, Language, say
 
 BAR = 0.6
@@ -259,11 +260,10 @@ def _legend(figure: Figure, shades: dict[str, str], lang: Language) -> None:
     named_below(figure, {say(key, lang): Patch(color=shade) for key, shade in shades.items()}, size=8.5)
 
 
-def save_sensitivity(data: SensitivityData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
+def save_sensitivity(
+    data: SensitivityData, folder: Path, langs: Sequence[Language] = LANGUAGES, drawn: Drawer = one_by_one
+) -> list[Path]:
     """Draw every ranking in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for one in data.panels:
-        for lang in langs:
-            written += save(draw(one, lang), folder / figure_name(one.measure, lang, ""))
-    return written
+    asked = [(one, lang) for one in data.panels for lang in langs]
+    return drawn([Job(draw, one, lang, folder / figure_name(one.measure, lang, "")) for one, lang in asked])

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.axes import head, legend_below, number_ticks, within
+from sim.report.drawing import Drawer, Job, one_by_one
 from sim.report.figure_data import Numbers
 from sim.report.figures import figure_name
 from sim.report.figures_sweep_data import SweepData, SweepMeasure
@@ -28,7 +29,7 @@ from sim.report.figures_sweep_marks import (
 )
 from sim.report.figures_sweep_parallel import parallel
 from sim.report.scales import domain, largest
-from sim.report.style import printable, quiet, save, styled
+from sim.report.style import printable, quiet, styled
 from sim.report.texts import LANGUAGES, Language, say
 
 # Intervals of several rule books stand beside each other, this share of the smallest step apart.
@@ -141,11 +142,10 @@ def draw(data: SweepData, lang: Language, kind: str = "") -> Figure:
     return SWEEPS[kind or suits](data, lang)
 
 
-def save_sweep(data: SweepData, folder: Path, langs: Sequence[Language] = LANGUAGES) -> list[Path]:
+def save_sweep(
+    data: SweepData, folder: Path, langs: Sequence[Language] = LANGUAGES, drawn: Drawer = one_by_one
+) -> list[Path]:
     """Draw every figure in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for key, shown in figures_of(data).items():
-        for lang in langs:
-            written += save(draw(shown, lang), folder / figure_name(key, lang, ""))
-    return written
+    asked = [(key, shown, lang) for key, shown in figures_of(data).items() for lang in langs]
+    return drawn([Job(draw, shown, lang, folder / figure_name(key, lang, "")) for key, shown, lang in asked])

@@ -23,17 +23,23 @@ FEW = 100
 
 
 def report_markdown(
-    data: FigureData, summary: Mapping[str, Any], scenario: "Scenario | None" = None, lang: Language = "en"
+    data: FigureData,
+    summary: Mapping[str, Any],
+    scenario: "Scenario | None" = None,
+    lang: Language = "en",
+    *,
+    figures: bool = True,
 ) -> str:
     """The report of a run as Markdown.
 
-    ``summary`` is the object of ``yindao run --format json``, ``data`` the arrays of its figures, which stand in the
-    folder ``figures/`` beside the page. Without ``scenario`` the page points to the manifest for the assumptions.
+    ``summary`` is the object of ``yindao run --format json``, ``data`` the arrays of its figures, which with
+    ``figures`` stand in ``figures/`` beside the page. Without ``scenario`` the page points to the manifest for the
+    assumptions.
     """
     blocks = [
         *_head(data, summary, scenario, lang),
         *_headlines(data, summary["measures"], lang),
-        *_figures(lang),
+        *(_figures(lang) if figures else []),
         *_measures(summary["measures"], lang),
         *_assumptions(scenario, lang),
         *_limits(lang),

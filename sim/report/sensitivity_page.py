@@ -16,16 +16,18 @@ def sensitivity_markdown(
     command: str,
     lang: Language = "en",
     note: Sequence[str] = (),
+    *,
+    figures: bool = True,
 ) -> str:
     """The report of a study as Markdown.
 
     ``summary`` is the object of ``yindao sensitivity --format json``; ``reasons`` says of each parameter why its range
-    is plausible; the figures stand in ``figures/`` beside the page; ``command`` makes the study again.
+    is plausible; with ``figures`` they stand in ``figures/``; ``command`` makes the study again.
     ``note`` says which data the scenario outlives: a block, or none.
     """
     blocks = [*_head(summary, title, lang), *note]
     for measure in summary["measures"]:
-        blocks += _measure(summary, measure, lang)
+        blocks += _measure(summary, measure, lang, figures=figures)
     blocks += [
         "## " + say("sensitivity.page.ranges", lang),
         _ranges(summary, reasons, lang),
@@ -49,13 +51,13 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
     return [*blocks, say(f"sensitivity.page.{summary['method']}", lang)]
 
 
-def _measure(summary: Mapping[str, Any], measure: str, lang: Language) -> list[str]:
+def _measure(summary: Mapping[str, Any], measure: str, lang: Language, *, figures: bool) -> list[str]:
     heads, rows = ranking_table(summary, measure, lang)
     coded = [[row[0], f"`{row[1]}`", *row[2:]] for row in rows]
     caption = say("sensitivity.figure", lang, measure=label(measure, lang))
     blocks = ["## " + label(measure, lang), remarks(summary, measure, lang)]
-    blocks += [f"![{caption}](figures/{measure}.{lang}.svg)", markdown_table(heads, coded, right=RIGHT)]
-    blocks.append(say("sensitivity.chance", lang))
+    blocks += [f"![{caption}](figures/{measure}.{lang}.svg)"] if figures else []
+    blocks += [markdown_table(heads, coded, right=RIGHT), say("sensitivity.chance", lang)]
     return [one for one in blocks if one]
 
 

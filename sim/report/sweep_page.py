@@ -25,9 +25,16 @@ MOST_ALIKE = 8  # groups, and points of a group
 
 
 def sweep_markdown(
-    data: SweepData, title: str, command: str, digest: str, lang: Language = "en", note: Sequence[str] = ()
+    data: SweepData,
+    title: str,
+    command: str,
+    digest: str,
+    lang: Language = "en",
+    note: Sequence[str] = (),
+    *,
+    figures: bool = True,
 ) -> str:
-    """The report of a sweep as Markdown, without any clock time; the figures stand in ``figures/`` beside the page.
+    """The report of a sweep as Markdown, without any clock time; with ``figures`` they stand in ``figures/`` beside it.
 
     ``command`` makes the sweep again, ``digest`` identifies it.
     ``note`` says which data the scenario outlives: a block, or none.
@@ -45,7 +52,7 @@ def sweep_markdown(
         _numbers(extremes_table(data, lang)),
         say("interval.chance", lang),
         *_changes(data, lang),
-        *_figures(data, lang),
+        *(_figures(data, lang) if figures else []),
         *_points(data, lang),
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),

@@ -29,7 +29,7 @@ QUICK = ("--replications", "2", "--workers", "1")
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Default results land under the working directory; figures have their own tests."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sweep_pictures, "write_pictures", lambda result, folder, measures, asked: None)
+    monkeypatch.setattr(sweep_pictures, "write_pictures", lambda *_, **__: None)
 
 
 def sweep(*arguments: str) -> Result:
@@ -122,7 +122,7 @@ def test_figures_and_pages_are_written_and_written_alike_when_resumed(
 ) -> None:
     monkeypatch.setattr(sweep_pictures, "write_pictures", DRAW)
     more = ("--set", "horizon_years = 6", "--economy", "beijing-2011", "--policy", "pari-passu")
-    asked = (*CAPS, *more, *QUICK, "--measure", "exit.on_time", "--out", "out")
+    asked = (*CAPS, *more, *QUICK, "--measure", "exit.on_time", "--out", "out", "--lang", "both")
     assert sweep(*asked).exit_code == 0
     names = sorted(path.name for path in (tmp_path / "out" / "figures").iterdir())
     assert names == [f"lines.{lang}.{kind}" for lang in ("en", "zh") for kind in ("png", "svg")]
@@ -148,7 +148,7 @@ def test_figures_and_pages_are_written_and_written_alike_when_resumed(
 def test_an_end_while_drawing_says_how_to_go_on(
     raised: BaseException, code: int, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: Any) -> None:
+    def stop(*_: Any, **__: Any) -> None:
         raise raised
 
     monkeypatch.setattr(sweep_pictures, "write_pictures", stop)

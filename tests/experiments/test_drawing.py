@@ -1,0 +1,42 @@
+"""Figures drawn on several processes: the same bytes, and drawn all the same where processes die."""
+
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.experiments import drawing
+from sim.experiments.drawing import Shown
+from sim.experiments.run import run
+from sim.report.figures import save_figures
+from sim.scenario.files import load
+
+VILLAGE = Path(__file__).parents[1] / "village.toml"
+
+
+@pytest.fixture(scope="module")
+def data() -> Any:
+    return run(load(VILLAGE, replications=3), workers=1).figure_data
+
+
+def contents(paths: list[Path]) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def test_processes_draw_the_same_bytes_in_the_same_order(data: Any, tmp_path: Path) -> None:
+    here = save_figures(data, tmp_path / "here", ("en",))
+    there = save_figures(data, tmp_path / "there", ("en",), Shown(workers=2).drawer)
+    assert [path.name for path in here] == [path.name for path in there]
+    assert contents(here) == contents(there)
+
+
+def test_where_processes_die_this_one_draws(data: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dying:
+        def __init__(self, *_: object, **__: object) -> None:
+            raise BrokenProcessPool("killed")
+
+    monkeypatch.setattr(drawing, "ProcessPoolExecutor", Dying)
+    written = save_figures(data, tmp_path / "figures", ("zh",), Shown(workers=2).drawer)
+    assert len(written) == 12
+    assert all(path.exists() for path in written)
