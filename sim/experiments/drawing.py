@@ -48,15 +48,23 @@ class Shown:
 
 def _draw(jobs: Sequence["Job"], workers: int) -> list[Path]:
     from sim.report.drawing import one_by_one
+    from sim.report.style import tell
 
     if workers > 1:
         try:
             with ProcessPoolExecutor(workers, mp_context=fresh_processes(), initializer=quiet_worker) as pool:
-                return [path for paths in pool.map(_done, jobs) for path in paths]
+                done = list(pool.map(_done, jobs))
+            for lost in (lost for _, told in done for lost in told):
+                tell(lost)  # here, where it is said once for all processes
+            return [path for paths, _ in done for path in paths]
         except BrokenProcessPool:  # killed from outside, or no memory: this process can do it
             pass
     return one_by_one(jobs)
 
 
-def _done(job: "Job") -> list[Path]:
-    return job.done()
+def _done(job: "Job") -> tuple[list[Path], list[str]]:
+    """The files of a job, and the characters that no font has."""
+    from sim.report.style import overheard
+
+    with overheard() as told:
+        return job.done(), told

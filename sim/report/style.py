@@ -2,7 +2,8 @@
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from sim.report.lettering import fits, fold
 from sim.report.texts import Language, say
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-gb2312.otf"
+LOGGER = logging.getLogger(__name__)
 DPI = 150
 # Sizes of type in points, and the free edge beside a figure's title in inches.
 TITLE, FOOT, MARGIN = 12.5, 7.5, 0.115
@@ -74,15 +76,31 @@ def printable(text: str) -> str:
     known = register_fonts()
     lost = "".join(dict.fromkeys(c for c in line if ord(c) not in known))
     if lost:
-        _tell(lost)
+        tell(lost)
     return "".join(BOX if c in lost else c for c in line)
 
 
 @functools.cache
-def _tell(lost: str) -> None:
+def tell(lost: str) -> None:
     """Say which characters no font has, once."""
     # Without any set-up, Python writes a warning's bare text on standard error.
-    logging.getLogger(__name__).warning("the font has no %s: it prints as a box", "".join(f"「{c}」" for c in lost))
+    LOGGER.warning("the font has no %s: it prints as a box", "".join(f"「{c}」" for c in lost), extra={"lost": lost})
+
+
+@contextmanager
+def overheard() -> Iterator[list[str]]:
+    """Collect what ``tell`` would say, for another process to say it."""
+    told: list[str] = []
+
+    def hear(record: logging.LogRecord) -> bool:
+        told.append(record.lost)  # type: ignore[attr-defined]
+        return False
+
+    LOGGER.addFilter(hear)
+    try:
+        yield told
+    finally:
+        LOGGER.removeFilter(hear)
 
 
 def styled(draw: Callable[[Data, Language], Figure]) -> Callable[[Data, Language], Figure]:

@@ -12,7 +12,7 @@ from sim.measures.catalogue import CATALOGUE
 from sim.measures.positions import INSTRUMENTS, ROUTES
 from sim.report.figure_data import FUNNEL, PLACES
 from sim.report.figures import FIGURES
-from sim.report.style import FONT, printable, register_fonts
+from sim.report.style import FONT, overheard, printable, register_fonts, tell
 from sim.report.texts import LANGUAGES, known, texts
 from sim.scenario.book import parameters
 from sim.scenario.economy_schema import OWNERS, SECTORS, STAGES
@@ -90,6 +90,15 @@ def test_a_character_no_font_has_prints_as_a_box_and_is_told_once(capsys: pytest
     finally:
         logging.getLogger("sim.report.style").removeHandler(handler)
     assert capsys.readouterr().err == "the font has no 「\U00020001」「\U00020002」: it prints as a box\n"
+
+
+def test_a_process_that_draws_leaves_the_telling_to_its_parent(caplog: pytest.LogCaptureFixture) -> None:
+    with overheard() as told:
+        assert printable("\U00020003") == "□"
+    assert (told, caplog.messages) == (["\U00020003"], [])
+    tell("\U00020004")
+    tell("\U00020004")
+    assert caplog.messages == ["the font has no 「\U00020004」: it prints as a box"]
 
 
 def test_what_the_font_has_is_left_as_it_is() -> None:
