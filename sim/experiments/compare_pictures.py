@@ -31,7 +31,9 @@ def comparison_data(result: "CompareResult") -> "ComparisonData":
     return ComparisonData(
         footer=Footer(scenario.name, names, result.replications, scenario.seed, base.version),
         policies=policies,
-        titles={name: run.scenario.policy.title_zh for name, run in result.policies.items()},
+        titles={
+            name: run.scenario.policy.title_zh or run.scenario.policy.title for name, run in result.policies.items()
+        },
         baseline=result.baseline,
         start=scenario.start,
         years=base.reduced[0].months / YEAR,

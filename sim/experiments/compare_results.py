@@ -94,7 +94,7 @@ def _write_report(result: CompareResult, folder: Path, shown: Shown) -> None:
     scenario, summary = result.policies[result.baseline].scenario, result.summary()
 
     def page(lang: "Language") -> str:
-        title = scenario.title_zh if lang == "zh" else scenario.title
+        title = scenario.titled(lang)
         note = quoted_note([one.scenario for one in result.policies.values()], lang)
         return comparison_markdown(summary, title, command_of(result), lang, note, figures=shown.figures)
 

@@ -85,7 +85,7 @@ def _write_report(result: DecomposeResult, folder: Path, shown: Shown) -> None:
     scenario, summary = result.scenario, result.summary()
 
     def page(lang: "Language") -> str:
-        title = scenario.title_zh if lang == "zh" else scenario.title
+        title = scenario.titled(lang)
         note = quoted_note([scenario], lang)
         return decomposition_markdown(summary, title, command_of(result), lang, note, figures=shown.figures)
 

@@ -85,7 +85,7 @@ def _write_report(result: SensitivityResult, folder: Path, shown: Shown) -> None
     reasons = {one.key: one.why for one in result.design.ranges}
 
     def page(lang: "Language") -> str:
-        title = scenario.title_zh if lang == "zh" else scenario.title
+        title = scenario.titled(lang)
         note = quoted_note([scenario], lang)
         return sensitivity_markdown(summary, reasons, title, command_of(result), lang, note, figures=shown.figures)
 

@@ -146,6 +146,6 @@ def _page(result: "SweepResult", data: "SweepData", asked: Sequence[str], lang: 
     from sim.report.beyond import quoted_note
     from sim.report.sweep_page import sweep_markdown
 
-    title = result.scenario.title_zh if lang == "zh" else result.scenario.title
+    title = result.scenario.titled(lang)
     note = quoted_note([result.scenario], lang)
     return sweep_markdown(data, title, command_of(result, asked), result.digest, lang, note, figures=figures)

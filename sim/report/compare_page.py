@@ -7,6 +7,7 @@ from sim.report.compare_tables import ambiguities, differences_table, plan_table
 from sim.report.numbers import plain
 from sim.report.page import FEW, markdown_table
 from sim.report.texts import Language, say
+from sim.scenario.plain_text import code_block, markdown
 
 ORDER = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 
@@ -43,7 +44,7 @@ def comparison_markdown(
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
         "## " + say("page.again", lang),
-        f"```sh\n{command}\n```",
+        code_block(command, "sh"),
         say("page.again_note", lang, digest=summary["digest"]),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -53,7 +54,7 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
     keys = ("scenario", "baseline", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
     run = say("compare.page.run", lang, **facts, seconds=plain(float(summary["seconds"]), 1))
-    blocks = ["# " + say("compare.page.title", lang, title=title or summary["scenario"]), run]
+    blocks = ["# " + say("compare.page.title", lang, title=markdown(title or summary["scenario"])), run]
     if summary["replications"] < FEW:
         blocks.append("> " + say("page.few", lang, n=summary["replications"]))
     return [*blocks, "> " + say("page.limit.levels", lang), say("compare.page.institutions", lang)]

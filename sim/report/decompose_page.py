@@ -8,6 +8,7 @@ from sim.report.decompose_tables import absences, divided, parts_table
 from sim.report.numbers import plain
 from sim.report.page import FEW, markdown_table
 from sim.report.texts import Language, say
+from sim.scenario.plain_text import code_block, markdown
 
 
 def decomposition_markdown(
@@ -38,7 +39,7 @@ def decomposition_markdown(
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
         "## " + say("page.again", lang),
-        f"```sh\n{command}\n```",
+        code_block(command, "sh"),
         say("page.again_note", lang, digest=summary["digest"]),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -48,7 +49,7 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
     keys = ("scenario", "policy", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
     facts |= {"coalitions": len(summary["coalitions"]), "seconds": plain(float(summary["seconds"]), 1)}
-    name = say("decompose.page.title", lang, title=title or summary["scenario"])
+    name = say("decompose.page.title", lang, title=markdown(title or summary["scenario"]))
     blocks = ["# " + name, say("decompose.page.run", lang, **facts)]
     if summary["replications"] < FEW:
         blocks.append("> " + say("page.few", lang, n=summary["replications"]))

@@ -13,6 +13,7 @@ from sim.report.tables import ambiguity, measures_table
 from sim.report.texts import Language, say
 from sim.report.units import group_name, unit_name
 from sim.scenario.asked import policy_words, words_of
+from sim.scenario.plain_text import code_block, markdown
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_schema import Scenario
@@ -51,13 +52,13 @@ def report_markdown(
 def _head(data: FigureData, summary: Mapping[str, Any], scenario: "Scenario | None", lang: Language) -> list[str]:
     title = ""
     if scenario is not None:
-        title = scenario.title_zh if lang == "zh" else scenario.title
+        title = scenario.titled(lang)
     years = round(float(data.years[-1]))
     facts = {key: summary[key] for key in ("scenario", "policy", "replications", "seed", "engine", "version")}
     end = date(data.start.year + years, data.start.month, min(data.start.day, 28))
     seconds = plain(float(summary["seconds"]), 1)
     run = say("page.run", lang, **facts, start=data.start.isoformat(), end=end.isoformat()[:7], seconds=seconds)
-    blocks = ["# " + say("page.title", lang, title=title or summary["scenario"]), run]
+    blocks = ["# " + say("page.title", lang, title=markdown(title or summary["scenario"])), run]
     if summary["replications"] < FEW:
         blocks.append("> " + say("page.few", lang, n=summary["replications"]))
     beyond = [] if scenario is None else quoted_note([scenario], lang)
@@ -100,8 +101,8 @@ def _measures(measures: Mapping[str, Any], lang: Language) -> list[str]:
 def markdown_table(heads: list[str], rows: list[list[str]], right: tuple[int, ...] = ()) -> str:
     """A Markdown table; ``right`` lists right-aligned columns."""
     ruler = ["---:" if number in right else "---" for number in range(len(heads))]
-    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in [heads, ruler, *cells])
+    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in [heads, *rows]]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [cells[0], ruler, *cells[1:]])
 
 
 def _assumptions(scenario: "Scenario | None", lang: Language) -> list[str]:
@@ -132,7 +133,7 @@ def _parameter_row(scenario: "Scenario", key: str, lang: Language) -> list[str]:
         meaning,
         _shown(value),
         unit_name(known.unit, lang) if known else "",
-        scenario.provenance[key].source,
+        markdown(scenario.provenance[key].source),
     ]
 
 
@@ -157,6 +158,6 @@ def _again(summary: Mapping[str, Any], scenario: "Scenario | None", lang: Langua
     command = shlex.join(words)
     return [
         "## " + say("page.again", lang),
-        f"```sh\n{command}\n```",
+        code_block(command, "sh"),
         say("page.again_note", lang, digest=summary["digest"]),
     ]

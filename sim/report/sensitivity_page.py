@@ -7,6 +7,7 @@ from sim.report.compare_tables import label
 from sim.report.page import markdown_table
 from sim.report.sensitivity_tables import RIGHT, ends, ranking_table, remarks
 from sim.report.texts import Language, say
+from sim.scenario.plain_text import code_block, markdown
 
 
 def sensitivity_markdown(
@@ -34,7 +35,7 @@ def sensitivity_markdown(
         "## " + say("page.limits", lang),
         _limits(("sensitivity.page.limit.ranges", "sensitivity.page.limit.many", "page.limit.held"), lang),
         "## " + say("page.again", lang),
-        f"```sh\n{command}\n```",
+        code_block(command, "sh"),
         say("sensitivity.page.again_note", lang, digest=summary["digest"]),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -44,7 +45,7 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
     keys = ("scenario", "policy", "points", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
     first = next(iter(summary["measures"].values()))
-    blocks = ["# " + say("sensitivity.page.title", lang, title=title or summary["scenario"])]
+    blocks = ["# " + say("sensitivity.page.title", lang, title=markdown(title or summary["scenario"]))]
     blocks.append(say("sensitivity.page.run", lang, **facts, count=len(first["effects"])))
     if summary["failed"]:
         blocks.append("> " + say("sensitivity.page.failed", lang, failed=summary["failed"]))

@@ -18,6 +18,7 @@ from sim.report.sweep_tables import (
     values_table,
 )
 from sim.report.texts import Language, say
+from sim.scenario.plain_text import code_block, markdown
 
 MOST_POINTS = 60
 MOST_FAILURES = 20
@@ -57,7 +58,7 @@ def sweep_markdown(
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
         "## " + say("page.again", lang),
-        f"```sh\n{command}\n```",
+        code_block(command, "sh"),
         say("sweep.page.again_note", lang, digest=digest),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -68,7 +69,7 @@ def _head(data: SweepData, title: str, lang: Language) -> list[str]:
     facts = {"scenario": foot.scenario, "policies": foot.policy, "seed": foot.seed, "version": foot.version}
     counts = {"points": plain(data.points.size, 0), "replications": replications(data, lang)}
     blocks = [
-        "# " + say("sweep.page.title", lang, title=title or foot.scenario),
+        "# " + say("sweep.page.title", lang, title=markdown(title or foot.scenario)),
         say("sweep.page.run", lang, **facts, **counts),
     ]
     if foot.replications < FEW:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -74,3 +74,8 @@ class Scenario:
     data: dict[str, str] = field(default_factory=dict)
     provenance: dict[str, Sourced] = field(default_factory=dict)
     asked: Asked = Asked()
+
+    def titled(self, lang: Literal["en", "zh"]) -> str:
+        """The title in one language, else in the other, else the name."""
+        own, other = (self.title_zh, self.title) if lang == "zh" else (self.title, self.title_zh)
+        return own or other or self.name
