@@ -23,7 +23,7 @@ SWEEP = ("sweep", VILLAGE, "--vary", "policy.stage_equity.share_cap=0.2,0.3", "-
 LONGEST = 120.0  # seconds any of them may take on a busy machine
 TRACES = ("Traceback", "Exception ignored", "Fatal Python error", "Aborted")
 WARNINGS = ("Warning:", "leaked")
-WHOLE = ("manifest.json", "summary.json", "measures.parquet", "report.md", "report.zh.md")
+WHOLE = ("manifest.json", "summary.json", "measures.parquet", "report.md")
 NOBODY = 65534
 
 
