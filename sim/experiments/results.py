@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PROBE = "figures/a-name-as-long-as-those-of-figures.zh.{}"
 ROWS_AT_ONCE = 20  # replications whose rows are in memory together while they are written
-PROBE_MB = 3  # what the figures of the smallest results folder take
+PROBE_MB = 1  # what the figures of the smallest results folder take
 
 
 def default_target(name: str, now: datetime, under: Path = Path("results")) -> Path:

@@ -215,7 +215,7 @@ def _full_disk(place: Place) -> Done:
 @environment("a disk that fills", FAILED)
 def _filling_disk(place: Place) -> Done:
     place.env["TMPDIR"] = str(place.folder)
-    with room(place.folder / "small", kilobytes=3100) as small:  # enough for the trial, not for the results
+    with room(place.folder / "small", kilobytes=1200) as small:  # enough for the trial, not for the results
         done = place.run(*RUN, "--out", small / "out")
         assert list(small.iterdir()) == []
     assert (place.folder / "yindao-out" / "report.md").is_file()
