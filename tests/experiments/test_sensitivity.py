@@ -200,7 +200,7 @@ def test_whole_numbers_are_rounded_and_stay_in_their_range() -> None:
     [
         ({"method": "sobol", "size": 100}, "is 100; Sobol takes a power of two: 64 or 128"),
         ({"method": "sobol", "size": 0}, "is 0; Sobol takes a power of two from 2"),
-        ({"method": "morris", "size": 3}, "is 3; Morris needs 4 trajectories"),
+        ({"method": "morris", "size": 3}, "is 3; Morris takes 4 trajectories"),
         ({"method": "tornado", "size": 5}, "takes no size"),
         ({"method": "fast"}, 'is "fast"; must be morris, sobol or tornado'),
         ({"measures": ["public.irrr"]}, "did you mean public.irr?"),
