@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.beyond import tell_beyond
 from sim.cli.output import Lang, message
-from sim.scenario.overrides import COMMAND_LINE
 
 if TYPE_CHECKING:
     from sim.experiments.workers import Progress
@@ -47,6 +46,8 @@ def saying_first(progress: "Progress", say: Callable[[], None]) -> "Progress":
 
 def tell(found: "Sequence[Notice]", lang: Lang, *, quiet: bool, where: str = "") -> None:
     """A line a notice; many values of files beyond their plausible ranges are one, which says where all are listed."""
+    from sim.scenario.overrides import COMMAND_LINE  # not before help
+
     if quiet:
         return
     beyond = [one for one in found if one.kind == "implausible" and one.file != COMMAND_LINE]

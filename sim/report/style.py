@@ -15,7 +15,7 @@ from sim.clauses.faults import there
 from sim.report.figure_data import Footer
 from sim.report.lettering import fits, fold
 from sim.report.texts import Language, say
-from sim.scenario.plain_text import figure_text
+from sim.scenario.plain_text import one_line
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-gb2312.otf"
 LOGGER = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def printable(text: str) -> str:
 
     Standard error says once which characters those are (logger ``sim.report.style``).
     """
-    line = figure_text(text)
+    line = one_line(text)
     known = register_fonts()
     lost = "".join(dict.fromkeys(c for c in line if ord(c) not in known))
     if lost:

@@ -1,4 +1,4 @@
-"""Text that users wrote, made harmless for a line, a terminal, a page and a figure: one function a medium."""
+"""Text that users wrote, made harmless for a line, a terminal, a page and, on one line, a figure."""
 
 import re
 import unicodedata
@@ -41,8 +41,3 @@ def code_block(text: str, language: str) -> str:
     """Lines as a block of code in a Markdown page, fenced by more backticks than they hold in a row."""
     fence = "`" * max(3, max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
     return f"{fence}{language}\n{text}\n{fence}"
-
-
-def figure_text(text: str) -> str:
-    """``text`` on one line of a figure, where a dollar sign would begin a formula."""
-    return one_line(text).replace("$", r"\$")

@@ -44,7 +44,7 @@ def test_a_terminal_is_not_steered() -> None:
 
 
 def test_a_dollar_in_a_figure_is_a_dollar() -> None:
-    assert printable("$x^2$ and\nmore") == r"\$x^2\$ and more"
+    assert printable("$x^2$ and\nmore\x1b[0m") == "$x^2$ and more"
 
 
 def test_a_title_in_one_language_serves_both() -> None:
