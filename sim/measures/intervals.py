@@ -8,8 +8,9 @@ of Shapley values are differences and sums of pulls, so these have their interva
   skewness out of the t statistic as a bootstrap of t does, without draws. A multiple also reaches as far up as
   Student's t on its logarithm.
 - A share: Clopper and Pearson (1934) on as many trials as would vary as much as the share does over replications (Korn
-  and Graubard 1998, Survey Methodology 24, 193). For a share of replications that is the exact interval; so it is, on
-  the number of replications, for a share at 0 or 1, where nothing is seen to vary.
+  and Graubard 1998, Survey Methodology 24, 193), or that of a number within 0 and 1 where it reaches farther. For a
+  share of replications it is the exact interval; so it is, on the number of replications, for a share at 0 or 1, where
+  nothing is seen to vary.
 
 How often they cover: ``benchmarks/coverage.py``; what else was tried: docs/design/0033-chance-only.md.
 """
@@ -111,14 +112,24 @@ def ci95(one: Pooled, law: Law) -> Interval | None:
     if one.value is None or error is None:
         return None
     if law == "share":
-        low, high = share_ends(np.array([one.value]), np.array([float(one.pulls @ one.pulls)]), one.n)
-        return float(low[0]), float(high[0])
+        return _share_ci95(one.value, one.pulls, one.n)
     if one.value == 0 and error == 0 and law in ("multiple", "amount"):
         return None  # nothing seen bounds how much it may be
     low_end, high_end = number_ends(one.value, one.pulls, one.n)
     if law == "multiple" and one.value > 0:
         high_end = max(high_end, one.value * math.exp(min(_t(one.n) * error / one.value, _MOST_LOG)))
     return max(low_end, LEAST[law]), high_end
+
+
+def _share_ci95(share: float, pulls: Numbers, n: int) -> Interval:
+    """Clopper and Pearson's interval, and that of a number where the share varies less than that of replications."""
+    squares = float(pulls @ pulls)
+    lows, highs = share_ends(np.array([share]), np.array([squares]), n)
+    low, high = float(lows[0]), float(highs[0])
+    if squares <= _STILL or share * (1 - share) / squares <= n * (1 + 1e-9):
+        return low, high
+    number = number_ends(share, pulls, n)
+    return min(low, max(number[0], 0.0)), max(high, min(number[1], 1.0))
 
 
 def number_ends(value: float, pulls: Numbers, n: int) -> Interval:
