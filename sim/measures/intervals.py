@@ -8,9 +8,9 @@ of Shapley values are differences and sums of pulls, so these have their interva
   skewness out of the t statistic as a bootstrap of t does, without draws. A multiple also reaches as far up as
   Student's t on its logarithm.
 - A share: Clopper and Pearson (1934) on as many trials as would vary as much as the share does over replications (Korn
-  and Graubard 1998, Survey Methodology 24, 193), or that of a number within 0 and 1 where it reaches farther. For a
-  share of replications it is the exact interval; so it is, on the number of replications, for a share at 0 or 1, where
-  nothing is seen to vary.
+  and Graubard 1998, Survey Methodology 24, 193), or that of a number where it varies so little that it is no count. For
+  a share of replications it is the exact interval; so it is, on the number of replications, for a share at 0 or 1,
+  where nothing is seen to vary.
 
 How often they cover: ``benchmarks/coverage.py``; what else was tried: docs/design/0033-chance-only.md.
 """
@@ -28,6 +28,7 @@ Numbers = NDArray[np.float64]
 Interval = tuple[float, float]
 
 FEWEST = 3
+MANY = 10  # trials a replication beyond which a share is judged as a number too
 UPPER = 0.975
 LEAST: dict[Law, float] = {"share": 0.0, "multiple": 0.0, "amount": 0.0, "rate": -1.0, "number": -math.inf}
 _NO_PULLS: Numbers = np.empty(0)
@@ -122,11 +123,14 @@ def ci95(one: Pooled, law: Law) -> Interval | None:
 
 
 def _share_ci95(share: float, pulls: Numbers, n: int) -> Interval:
-    """Clopper and Pearson's interval, and that of a number where the share varies less than that of replications."""
+    """Clopper and Pearson's interval; where the share varies as little as that of many trials, a number's as well.
+
+    Such a share (of money, weighted by time) is no count, and its skewness not that of counts.
+    """
     squares = float(pulls @ pulls)
     lows, highs = share_ends(np.array([share]), np.array([squares]), n)
     low, high = float(lows[0]), float(highs[0])
-    if squares <= _STILL or share * (1 - share) / squares <= n * (1 + 1e-9):
+    if squares <= _STILL or share * (1 - share) / squares <= MANY * n:
         return low, high
     number = number_ends(share, pulls, n)
     return min(low, max(number[0], 0.0)), max(high, min(number[1], 1.0))
