@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ import numpy as np
 from sim.experiments.drawing import Shown
 from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
 from sim.experiments.run import RunResult
-from sim.experiments.store import WORKING
+from sim.experiments.store import WORKING, passing_name
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import Columns, columns_to_parquet, merge_parquet, write_parquet
 from sim.scenario.errors import BadInput, Problem
@@ -87,7 +86,7 @@ def complete_or_nothing(target: Path) -> Iterator[Path]:
     """A temporary folder beside ``target`` that becomes ``target`` at the end and vanishes when anything fails."""
     check_target(target)
     made = _missing(target.parent)
-    working = target.parent / f"{WORKING}{secrets.token_hex(8)}"
+    working = target.parent / passing_name()
     try:
         working.mkdir(parents=True)
         yield working

@@ -97,6 +97,11 @@ class Store:
             return False
 
 
+def passing_name() -> str:
+    """A short name for what takes another name once it is whole; no other process here has it."""
+    return f"{WORKING}{os.getpid()}-{time.monotonic_ns()}"
+
+
 def _own_name() -> str:
     """A name no other process has, on this machine or on another that shares the disk."""
     return f"{socket.gethostname()}-{os.getpid()}-{time.monotonic_ns()}"

@@ -1,7 +1,6 @@
 """One file, complete or not at all; a device or pipe is written into and never replaced."""
 
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.experiments.store import WORKING
+from sim.experiments.store import WORKING, passing_name
 
 
 @contextmanager
@@ -26,7 +25,7 @@ def whole_file(path: Path) -> Iterator[Path]:
                 shutil.copyfileobj(read, write)
         return
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
-    working = target.with_name(f"{WORKING}{secrets.token_hex(8)}")
+    working = target.with_name(passing_name())
     try:
         yield working
         working.replace(target)

@@ -172,7 +172,7 @@ def test_two_local_processes_leave_the_same_files(tmp_path: Path, local: tuple[s
 def test_the_documented_command_leaves_the_same_files_on_a_cluster(
     tmp_path: Path, cluster: Machines, local: tuple[str, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep_pictures, "write_pictures", lambda *_: None)  # figures have their own tests
+    monkeypatch.setattr(sweep_pictures, "write_pictures", lambda *_, **__: None)  # figures have their own tests
     words = documented("yindao sweep beijing-2011")
     words[2] = str(VILLAGE)
     changed = {"--vary": f"{KEY}=0.1:0.4:3", "--cluster": cluster.address, "--replications": str(REPLICATIONS)}
