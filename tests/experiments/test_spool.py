@@ -1,16 +1,15 @@
 """Replications put aside: the same to whoever looks, a few kilobytes in memory, nothing left behind."""
 
 import copy
-import gc
 import pickle
-import tracemalloc
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.experiments.run import run
 from sim.experiments.spool import HEAVY, Spool, pack
 from sim.measures.compact import Pairs, Values
 from sim.measures.reduce import Reduced, reduce_history
@@ -81,15 +80,26 @@ def test_numbers_beyond_sixty_four_bits_and_none_survive() -> None:
         Values.of(values)["d"]
 
 
+MEASURED = f"""
+import gc, tracemalloc
+from sim.experiments.run import run
+from sim.scenario.files import load
+
+run(load({str(VILLAGE)!r}, replications=1), workers=1)
+held = []
+for count in (4, 12):
+    gc.collect()
+    tracemalloc.start(1)
+    result = run(load({str(VILLAGE)!r}, replications=count), workers=1)
+    gc.collect()
+    held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+print((held[1] - held[0]) / 8)
+"""
+
+
 def test_a_run_holds_less_than_twenty_kilobytes_a_replication() -> None:
-    run(load(VILLAGE, replications=1), workers=1)
-    held = []
-    for count in (4, 12):
-        gc.collect()
-        tracemalloc.start(1)
-        result = run(load(VILLAGE, replications=count), workers=1)
-        gc.collect()
-        held.append(tracemalloc.get_traced_memory()[0])
-        tracemalloc.stop()
-        assert result.replications == count
-    assert (held[1] - held[0]) / 8 < 20_000
+    # in a process of its own: what other tests have left in caches moves what is held
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", MEASURED], cwd=root, capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 20_000
