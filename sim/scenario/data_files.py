@@ -1,5 +1,6 @@
 """The series an economy names: shipped ones by name, a user's own by path; found, read and checked."""
 
+import os
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -57,7 +58,7 @@ def _found(file: str, key: str, origin: Origin) -> tuple[Path, str]:
         return data_path(file), file
     folder = Path() if origin.file in ("", COMMAND_LINE) else Path(origin.file).resolve().parent
     path = folder / file
-    if file and path.exists():
+    if file and os.path.exists(path):
         return path, label(path)
     where = f"({label(path)})"
     if PurePath(file).name == file:

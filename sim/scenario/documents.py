@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.scenario_schema import Sourced
-from sim.scenario.toml_mistakes import mistake
+from sim.scenario.toml_mistakes import cut, mistake
 from sim.scenario.toml_text import MalformedError, above, nearest_line, parse
 
 NO_SOURCE = Sourced()
@@ -166,7 +166,7 @@ def _sourced(note: dict[str, Any]) -> tuple[Sourced, str]:
     if not isinstance(source, str):
         return Sourced(), "source must be text"
     if read not in READ:
-        return Sourced(), f"read is {read!r}; must be one of {', '.join(READ)}"
+        return Sourced(), f"read is {cut(repr(read))}; must be one of {', '.join(READ)}"
     if read != "assumption" and not source.strip():
         return Sourced(), f'read is "{read}" but no source is named; name it or mark the value "assumption"'
     return Sourced(source, read), ""

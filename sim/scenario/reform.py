@@ -9,6 +9,7 @@ A file of changes names both books and holds a table a date, written like a rule
     share_floor = { value = 0.10, source = "art. 9", read = "text" }
 """
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -93,7 +94,7 @@ def find_reform(ref: str) -> Path | None:
         if shipped.stem == ref:
             return shipped
     path = Path(ref)
-    if not path.is_file():
+    if not os.path.isfile(ref):  # which is quiet about names that no file can have
         return None
     keys = read_document(path).values
     return path if any(key in OWN_KEYS or _date(key) for key in keys) else None

@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli.app import app
 from sim.scenario.errors import BadInput
 from sim.scenario.files import check, load, read_economy, read_policy
 from sim.scenario.naming import find, kind_in, kind_of, name_of
@@ -120,3 +122,10 @@ def test_a_file_that_could_be_of_several_kinds_is_refused_for_its_keys() -> None
 )
 def test_a_path_goes_by_the_name_of_its_file(ref: str, name: str) -> None:
     assert name_of(ref) == name
+
+
+@pytest.mark.parametrize("length", [256, 5000])
+def test_a_name_that_no_file_can_have_is_refused_in_one_line(length: int) -> None:
+    done = CliRunner().invoke(app, ["validate", "x" * length])
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
