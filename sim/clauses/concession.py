@@ -4,10 +4,10 @@ A hurdle is a fixed yearly rate, or an index (LPR, loan benchmark, government yi
 and not the day it is read on, nor whether interest is compounded: both are switches of the rule book.
 """
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.clauses.arithmetic import power
 from sim.clauses.rate_path import PATH, PAYMENT, TRANSFER, Steps, growth, rate_on
 from sim.clauses.rates import interest_factor, years_between
 from sim.clauses.return_cap import Payment, Receipt, accrue_payments
@@ -49,10 +49,10 @@ def hurdle_balance(payments: Sequence[Payment], receipts: Sequence[Receipt], hur
     balance = 0.0
     for payment in payments:
         if payment.day <= today:
-            balance += payment.amount * math.pow(1.0 + hurdle, years_between(payment.day, today))
+            balance += payment.amount * power(1.0 + hurdle, years_between(payment.day, today))
     for receipt in receipts:
         if receipt.day <= today:
-            balance -= receipt.amount * math.pow(1.0 + hurdle, years_between(receipt.day, today))
+            balance -= receipt.amount * power(1.0 + hurdle, years_between(receipt.day, today))
     return balance
 
 

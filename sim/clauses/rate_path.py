@@ -5,9 +5,9 @@ whole time or each day has its own. Both are offered; here is the second. Days a
 included.
 """
 
-import math
 from typing import NamedTuple
 
+from sim.clauses.arithmetic import power
 from sim.clauses.rates import years_between
 
 TRANSFER = 0  # the rate of the day on which it is reckoned holds for all the time before
@@ -52,7 +52,7 @@ def growth(steps: Steps, origin: int, start: int, end: int, compound: bool) -> f
         years = years_between(origin, following) - years_between(origin, at)
         rate = rate_on(steps, at)
         total += rate * years
-        factor *= math.pow(1.0 + rate, years)
+        factor *= power(1.0 + rate, years)
         at = following
     return factor if compound else max(0.0, 1.0 + total)
 
@@ -66,7 +66,7 @@ def mean_rate(steps: Steps, start: int, end: int, compound: bool) -> float:
     if years <= 0.0:
         return rate_on(steps, end)
     grown = growth(steps, start, start, end, compound)
-    return math.pow(grown, 1.0 / years) - 1.0 if compound else (grown - 1.0) / years
+    return power(grown, 1.0 / years) - 1.0 if compound else (grown - 1.0) / years
 
 
 def preferred(unreturned: float, preference: float, steps: Steps, start: int, end: int) -> float:
@@ -82,6 +82,6 @@ def preferred(unreturned: float, preference: float, steps: Steps, start: int, en
             if at < day < end:
                 following = day
                 break
-        total *= math.pow(1.0 + rate_on(steps, at), (following - at) / 365)
+        total *= power(1.0 + rate_on(steps, at), (following - at) / 365)
         at = following
     return total - unreturned

@@ -4,7 +4,7 @@ A day is a proleptic Gregorian ordinal as ``datetime.date.toordinal`` counts it 
 arithmetic is on whole numbers, so that the functions can be compiled.
 """
 
-import math
+from sim.clauses.arithmetic import power
 
 DAYS_400_YEARS = 146_097
 # Years are counted from 1 March, so that 29 February ends one; ordinal 1 is day 306 of the year that began in March 0.
@@ -80,5 +80,5 @@ def interest_factor(rate: float, years: float, compound: bool) -> float:
     above −1. A negative rate takes the whole sum at most: no price is below nothing.
     """
     if compound:
-        return math.pow(1.0 + rate, years)
+        return power(1.0 + rate, years)
     return max(0.0, 1.0 + rate * years)

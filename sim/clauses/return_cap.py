@@ -1,9 +1,9 @@
 """收益上限 (return cap): the public line keeps its cost and a stated return, the private partners get the rest."""
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.clauses.arithmetic import power
 from sim.clauses.rate_path import NO_STEPS, Steps, growth
 from sim.clauses.rates import years_between
 
@@ -79,7 +79,7 @@ def accrue_payments(
             base = capital[i] + interest[i] if compound else capital[i]
             interest[i] += base * (growth(path, payment.day, reached[i], day, compound) - 1.0)
         elif compound:
-            interest[i] += (capital[i] + interest[i]) * (math.pow(1.0 + payment.rate, years) - 1.0)
+            interest[i] += (capital[i] + interest[i]) * (power(1.0 + payment.rate, years) - 1.0)
         else:
             interest[i] += capital[i] * payment.rate * years
         reached[i] = day

@@ -15,9 +15,9 @@ the end. Carry is therefore taken when it is earned, on dated balances, never on
 fen (any one unit works); ``whole_fen`` turns a split into postings.
 """
 
-import math
 from typing import NamedTuple, TypeAlias
 
+from sim.clauses.arithmetic import power
 from sim.clauses.rounding import to_fen
 
 Amounts: TypeAlias = tuple[float, float, float]
@@ -39,7 +39,7 @@ def accrue(unreturned: float, preference: float, hurdle: float, days: int) -> fl
     (unreturned + preference) × (1 + hurdle)^(days/365) − unreturned. Our reading (D9): compounded daily at a yearly
     rate, on what is really outstanding; the caller accrues up to each flow before booking it.
     """
-    return (unreturned + preference) * math.pow(1.0 + hurdle, days / 365) - unreturned
+    return (unreturned + preference) * power(1.0 + hurdle, days / 365) - unreturned
 
 
 def split(

@@ -6,10 +6,10 @@ outside investor's bid is the auction's, on the remaining flows of the whole lin
 accounts to appraise.
 """
 
-import math
 from collections.abc import Sequence
 
 from sim.clauses import option_schedule, put, residual_gain
+from sim.clauses.arithmetic import power
 from sim.clauses.exit_price import chance_of_bid
 from sim.clauses.rates import anniversary
 from sim.clauses.stage_equity import deadline, lot_price, window_end, worth_buying, years_after
@@ -134,7 +134,7 @@ def _remaining(out: Sequence[float], calls: Sequence[float], days: Sequence[int]
     for year, date in enumerate(days):
         if date >= day:
             flow = out[year] - calls[year]
-            value += flow * math.pow(1.0 + rate, (day - date) / 365.0)
+            value += flow * power(1.0 + rate, (day - date) / 365.0)
     return value
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.clauses import option_schedule, residual_gain
+from sim.clauses.arithmetic import power
 from sim.clauses.exit_price import auction_bid
 from sim.clauses.rates import anniversary, ordinal_of
 from sim.clauses.stage_equity import window_end, worth_buying, years_after
@@ -131,12 +132,12 @@ def _exercise(
     worth = gross - lines.to_manager[1] if option.holder == "manager" else lines.public_out[1]
     for day in _decision_days(rules, question, end):
         years = (end - day) / 365.0
-        value = worth / (1.0 + law.discount_rate) ** years if own else worth
+        value = worth / power(1.0 + law.discount_rate, years) if own else worth
         price = _price(option, rules.at_deadline.floor_share, question, day, gross)
         if price is None:
             continue
         by_holder = worth_buying(value, price, law.threshold if own else 1.0)
-        discounted = gross / (1.0 + law.discount_rate) ** years
+        discounted = gross / power(1.0 + law.discount_rate, years)
         if not by_holder and not (own and _outsider_buys(option, law, discounted, price)):
             continue
         part = option.max_share

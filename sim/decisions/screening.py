@@ -2,6 +2,8 @@
 
 import math
 
+from sim.clauses.arithmetic import power
+
 
 def signal_noise(base: float, skill: float, effect: float) -> float:
     """Standard deviation of the signal: ``base`` at skill 0, shrinking with skill."""
@@ -17,7 +19,7 @@ def heat(uninvested: float, base: float, reference: float, elasticity: float) ->
     """Price of a share over its fundamental value when ``uninvested`` plus ``base`` yuan chase deals."""
     if elasticity == 0.0:
         return 1.0
-    return math.pow((uninvested + base) / reference, elasticity)
+    return power((uninvested + base) / reference, elasticity)
 
 
 def accepts(expected: float, warmth: float, subsidy: float, ticket: float, weight: float, bar: float) -> bool:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
+from sim.clauses.arithmetic import power
 from sim.economy.fates import ADVANCE, FAIL, FILING, TRADE_SALE, StageLaw, log_odds_shift, shifted, stage_laws, time_law
 from sim.economy.laws import lognormal
 from sim.scenario.economy_schema import CompanyLaw, Economy
@@ -72,8 +73,8 @@ def _discounts(economy: Economy) -> _Discounts:
         trade_sale=_mean_discount(*time_law(company, 0, TRADE_SALE), rate),
         filing=_mean_discount(*time_law(company, 0, FILING), rate),
         fail=_mean_discount(*time_law(company, 0, FAIL), rate),
-        stalled=math.pow(1.0 + rate, -company.stall_months / 12.0),
-        listing=math.pow(1.0 + rate, -wait),
+        stalled=power(1.0 + rate, -company.stall_months / 12.0),
+        listing=power(1.0 + rate, -wait),
     )
 
 
@@ -82,7 +83,7 @@ def _mean_discount(median: float, sigma: float, rate: float) -> float:
     total = 0.0
     for i in range(_QUANTILES):
         years = lognormal((i + 0.5) / _QUANTILES, median, sigma)
-        total += math.pow(1.0 + rate, -years)
+        total += power(1.0 + rate, -years)
     return total / _QUANTILES
 
 

@@ -7,6 +7,8 @@ last bit between processors, so none of them may reach the ledger.
 import math
 from collections.abc import Callable, Sequence
 
+from sim.clauses.arithmetic import log_gamma
+
 # Wichura (1988), Algorithm AS 241, PPND16: coefficients from the highest power down, denominators with leading terms.
 _CENTRE_TOP = (
     2.5090809287301226727e3,
@@ -133,7 +135,7 @@ def poisson(u: float, mean: float) -> int:
     if mean == 0.0:
         return 0
     mode = math.floor(mean)
-    at_mode = math.exp(mode * math.log(mean) - mean - math.lgamma(mode + 1.0))
+    at_mode = math.exp(mode * math.log(mean) - mean - log_gamma(mode + 1.0))
     return _search(u, mode, at_mode, lambda k: mean / (k + 1))
 
 
@@ -145,7 +147,7 @@ def negative_binomial(u: float, mean: float, size: float) -> int:
         return 0
     again = mean / (size + mean)
     mode = max(0, math.floor(mean * (size - 1.0) / size))
-    log_at_mode = math.lgamma(mode + size) - math.lgamma(size) - math.lgamma(mode + 1.0)
+    log_at_mode = log_gamma(mode + size) - log_gamma(size) - log_gamma(mode + 1.0)
     log_at_mode += mode * math.log(again) - size * math.log1p(mean / size)
     return _search(u, mode, math.exp(log_at_mode), lambda k: (k + size) / (k + 1) * again)
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+from sim.clauses.arithmetic import power
 from sim.clauses.faults import ImpossibleError
 from sim.clauses.incentives import needs_approval, takeover_day
 from sim.clauses.rounding import share_out
@@ -38,7 +39,8 @@ class Pipeline:
         self.rules = world.policy.institutions
         self._by_slot: dict[int, Achievement] = {}
         self._settled: set[int] = set()
-        self._appraisal_median = self.law.appraisal_mean * math.exp(-0.5 * self.law.appraisal_sigma**2)
+        variance = self.law.appraisal_sigma * self.law.appraisal_sigma
+        self._appraisal_median = self.law.appraisal_mean * math.exp(-0.5 * variance)
         self._draw = {name: world.stream(name) for name in STREAMS}
         self._evaluation = ServiceQueue(
             world.calendar, self.law.evaluators, EVALUATED, self._evaluation_days, self._evaluated
@@ -55,7 +57,7 @@ class Pipeline:
         counts, days = self.w.stream("arrivals"), self.w.stream("arrival_day")
         for year in range(min(self.law.arrival_years, self.w.scenario.horizon_years)):
             for sector, share in enumerate(self.law.sector_shares):
-                mean = self.law.disclosures_per_year * share * (1.0 + self.law.growth) ** year
+                mean = self.law.disclosures_per_year * share * power(1.0 + self.law.growth, float(year))
                 u = counts.u(year * len(SECTORS) + sector)
                 number = laws.negative_binomial(u, mean, self.law.arrival_dispersion * share) if mean > 0.0 else 0
                 if number > SLOTS_A_CELL:
