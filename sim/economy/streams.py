@@ -44,7 +44,7 @@ STREAMS: dict[str, int] = {
     "runway": 8,  # runway bought by a round
     "size_of_company": 4,  # headcount, sales, net assets
     "signal": 256,  # a manager's noise about a company; ordinal = manager * 8 + stage
-    "manager_order": 256,  # order in which a company's round is shown; ordinal = manager * 8 + stage
+    "manager_order": 32,  # order in which a company's round is shown; ordinal = stage * 65,536 + step
     # managers and their funds (D3, D4)
     "manager_arrival": 1,  # first marketing day
     "manager_skill": 1,  # skill, N(0, 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.clauses.rounding import share_out
 from sim.decisions import screening, selection
 from sim.economy import fates, laws
+from sim.economy.keyed_order import NOBODY, KeyedOrder
 from sim.ledger.history import Round
 from sim.reference.calendar import COMPANY, PAYMENT, ROUND, key
 from sim.reference.holdings import Holding, LiveCompany
@@ -19,17 +20,18 @@ if TYPE_CHECKING:
     from sim.reference.funds import LiveFund
 
 QUARTER = 91
-STAGE_SLOTS = 8
+# Steps of a round's order of managers: more than any round is ever shown to.
+STEPS_A_STAGE = 1 << 16
 
 
 @dataclass(slots=True)
 class OpenRound:
-    """A round on offer: fundamental value a share (fen), size sought (fen), managers in their keyed order."""
+    """A round on offer: fundamental value a share (fen), size sought (fen), order in which managers are asked."""
 
     stage: int
     value: float
     size: int
-    order: list[int]
+    order: KeyedOrder
     looks: int = 0
     extra_looks: int = 0
     willing: list[tuple[float, LiveFund]] = field(default_factory=list)
@@ -90,12 +92,11 @@ class RoundRoom:
             value = company.value * fates.price_step(self.companies.law, stage - 1, company.quality, u)
         self.w.count(f"rounds_opened_{STAGES[stage]}")
         self.w.tell((company.name,), "company.round_opened", size, stage=STAGES[stage])
-        self._look(company, OpenRound(stage, value, size, self._managers_in_order(slot, stage)))
+        self._look(company, OpenRound(stage, value, size, self._order_of_managers(slot, stage)))
 
-    def _managers_in_order(self, slot: int, stage: int) -> list[int]:
-        slots = self.w.economy.managers.slots
-        ranked = sorted((self._order.u(slot, m * STAGE_SLOTS + stage), m) for m in range(slots))
-        return [m for _, m in ranked]
+    def _order_of_managers(self, slot: int, stage: int) -> KeyedOrder:
+        first = stage * STEPS_A_STAGE
+        return KeyedOrder(self.w.economy.managers.slots, lambda step: self._order.u(slot, first + step))
 
     def _look(self, company: LiveCompany, deal: OpenRound) -> None:
         """One quarter: new managers look, and the round closes if it can."""
@@ -103,10 +104,12 @@ class RoundRoom:
         company.post_money = terms.price * company.shares + terms.size
         self.w.count("looks")
         self.w.counters["chasing_yuan"] = self.w.counters.get("chasing_yuan", 0) + self.w.uninvested // FEN
-        first = deal.looks * self.law.managers_asked
         # A round kept open only for an answer that is still to come is shown to nobody new.
         asked = self.law.managers_asked if deal.looks < self.law.quarters + deal.extra_looks else 0
-        for manager in deal.order[first : first + asked]:
+        for _ in range(asked):
+            manager = deal.order.next()
+            if manager == NOBODY:
+                break
             fund = self.w.managers.investing_fund(manager)
             if fund is not None and not company.held_by(manager):
                 self._show(company, deal, terms, fund)
