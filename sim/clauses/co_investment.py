@@ -81,7 +81,17 @@ def deadline_price(
     """
     formula = 0.0
     for cost, rate, age in zip(costs, rates, years, strict=True):
-        formula += cost * interest_factor(rate, age, compound)
+        formula += lot_price(cost, rate, age, compound)
+    return least_price(formula, appraised, floor_share)
+
+
+def lot_price(cost: float, rate: float, years: float, compound: bool) -> float:
+    """One payment's part of ``deadline_price``."""
+    return cost * interest_factor(rate, years, compound)
+
+
+def least_price(formula: float, appraised: float, floor_share: float) -> float:
+    """The whole of ``deadline_price``, from the sum of its payments."""
     return max(formula, floor_share * appraised)
 
 

@@ -19,7 +19,7 @@ compensation and subsidies sit outside it. The engine (``sim.reference.lines``) 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.clauses.concession import Tier, conceded
+from sim.clauses.concession import AnyTier, Tier, conceded
 from sim.clauses.ranking import EVEN, PREFERENCE_FIRST, ranked_split
 from sim.clauses.rate_path import NO_STEPS, Steps
 from sim.clauses.return_cap import Payment, Receipt, over_cap, room
@@ -89,7 +89,7 @@ class Distribution(NamedTuple):
     @property
     def public(self) -> float:
         """The public line's part before it hands anything on."""
-        return self.split.capital[0] + (self.split.preference[0] + self.split.residual[0])
+        return entitled(self.split)
 
 
 class WholeFen(NamedTuple):
@@ -141,15 +141,37 @@ def distribute(
     )
     if not contract.capped and not contract.tiers:
         return Distribution(split, 0.0, NOTHING)
-    capital = split.capital[0]
-    entitled = capital + (split.preference[0] + split.residual[0])
     beyond = 0.0
     if contract.capped:
-        left = room(flows.payments, flows.receipts, today, contract.compound, contract.cap_path)
-        beyond = over_cap(entitled, capital, left)
-    kept = entitled - beyond
-    given = conceded(kept, capital, flows.payments, flows.receipts, today, contract.tiers, flows.local_multiple)
+        beyond = beyond_cap(split, flows.payments, flows.receipts, today, contract.compound, contract.cap_path)
+    given = given_up(split, beyond, flows.payments, flows.receipts, today, contract.tiers, flows.local_multiple)
     return Distribution(split, beyond, given)
+
+
+def entitled(split: Split) -> float:
+    """The public line's part of a split, before it hands anything on."""
+    return split.capital[0] + (split.preference[0] + split.residual[0])
+
+
+def beyond_cap(
+    split: Split, payments: Sequence[Payment], receipts: Sequence[Receipt], today: int, compound: bool, path: Steps
+) -> float:
+    """Step 8: what the public line gets of a split beyond its return cap."""
+    left = room(payments, receipts, today, compound, path)
+    return over_cap(entitled(split), split.capital[0], left)
+
+
+def given_up(
+    split: Split,
+    beyond: float,
+    payments: Sequence[Payment],
+    receipts: Sequence[Receipt],
+    today: int,
+    tiers: Sequence[AnyTier],
+    local_multiple: float,
+) -> Amounts:
+    """Step 9: what of the public gain within the cap goes to partners, manager and founders."""
+    return conceded(entitled(split) - beyond, split.capital[0], payments, receipts, today, tiers, local_multiple)
 
 
 def in_whole_fen(amount_fen: int, found: Distribution, held: float) -> WholeFen:
@@ -160,9 +182,8 @@ def in_whole_fen(amount_fen: int, found: Distribution, held: float) -> WholeFen:
     """
     public, private, manager, carried = whole_fen(amount_fen, found.split)
     left = int(held * max(0, public - to_fen(found.split.capital[0])))
-    parts = []
-    for cession in (found.over_cap, *found.conceded):
-        part = min(left, to_fen(held * cession))
-        parts.append(part)
-        left -= part
-    return WholeFen(public, private, manager, carried, *parts)
+    over = min(left, to_fen(held * found.over_cap))
+    partners = min(left - over, to_fen(held * found.conceded[0]))
+    to_manager = min(left - over - partners, to_fen(held * found.conceded[1]))
+    founders = min(left - over - partners - to_manager, to_fen(held * found.conceded[2]))
+    return WholeFen(public, private, manager, carried, over, partners, to_manager, founders)

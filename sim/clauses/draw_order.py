@@ -1,5 +1,7 @@
 """出资顺序 (draw order): in whose money a capital call is met first."""
 
+from sim.clauses.rounding import floor_part
+
 PRO_RATA = 0
 FIRST = 1
 LAST = 2
@@ -29,13 +31,15 @@ def shares_of_call(
     if order == PRO_RATA:
         total = commitments[0] + commitments[1] + commitments[2]
         drawn = paid_in[0] + paid_in[1] + paid_in[2] + amount
-        public = max(0, min(amount, commitments[0] * drawn // total - paid_in[0]))  # 0: commitment was withdrawn
-        manager = min(amount - public, commitments[2] * drawn // total - paid_in[2])
+        public = max(
+            0, min(amount, floor_part(drawn, commitments[0], total) - paid_in[0])
+        )  # 0: commitment was withdrawn
+        manager = min(amount - public, floor_part(drawn, commitments[2], total) - paid_in[2])
         return public, amount - public - manager, manager
     others = commitments[1] + commitments[2]
     others_paid = paid_in[1] + paid_in[2]
     public = int(public_part(order, amount, commitments[0] - paid_in[0], others - others_paid))
     rest = amount - public
-    due = commitments[2] * (others_paid + rest) // others - paid_in[2] if others > 0 else 0
+    due = floor_part(others_paid + rest, commitments[2], others) - paid_in[2] if others > 0 else 0
     manager = min(rest, max(0, due))
     return public, rest - manager, manager

@@ -3,7 +3,7 @@
 Amounts ``…_fen`` are whole fen, shares and ratios are read as the decimals their authors wrote (``decimal_parts``).
 """
 
-from sim.clauses.rounding import PARTS, decimal_parts, part_of
+from sim.clauses.rounding import PARTS, decimal_parts, floor_part, part_of
 from sim.clauses.stage_equity import commitment
 
 LARGEST_SHARE = 0.9  # what the schema allows a public share to be
@@ -19,12 +19,18 @@ def first_offer(offer_fen: int, target_fen: int, share_floor: float, match_ratio
     amount = offer_fen
     if match_ratio > 0.0:
         parts = decimal_parts(match_ratio)
-        amount = min(amount, target_fen * parts // (PARTS + parts))
+        amount = min(amount, floor_part(target_fen, parts, PARTS + parts))
     if cap_all_levels > 0.0:
         amount = min(amount, part_of(target_fen, cap_all_levels))
-    if share_floor > 0.0 and amount * PARTS < target_fen * decimal_parts(share_floor):
+    if share_floor > 0.0 and amount < least_of(target_fen, share_floor):
         return 0
     return amount
+
+
+def least_of(target_fen: int, share: float) -> int:
+    """The smallest whole amount that is not below ``share`` of the target."""
+    remainder = target_fen % PARTS * decimal_parts(share) % PARTS
+    return part_of(target_fen, share) + (1 if remainder > 0 else 0)
 
 
 def district_offer(
@@ -38,7 +44,7 @@ def district_offer(
     amount = min(part_of(city_fen, match), budget_left_fen)
     if match_ratio > 0.0:
         parts = decimal_parts(match_ratio)
-        amount = min(amount, target_fen * parts // (PARTS + parts) - city_fen)
+        amount = min(amount, floor_part(target_fen, parts, PARTS + parts) - city_fen)
     if cap_all_levels > 0.0:
         amount = min(amount, part_of(target_fen, cap_all_levels) - city_fen)
     return max(0, amount)
@@ -70,7 +76,7 @@ def commitments(
     share, matched = decimal_parts(share_cap), decimal_parts(match)
     rest = PARTS * PARTS - share * (PARTS + matched)  # 1 − cap × (1 + match); none left means the cap cannot bind
     if rest > 0:
-        city = min(city, share * others_fen * PARTS // rest)
+        city = min(city, floor_part(others_fen, share * PARTS, rest))
     if limit >= 0:
         city = min(city, limit)
     district = min(district_offer_fen, part_of(city, match))
@@ -87,7 +93,7 @@ def _together(others_fen: int, match_ratio: float, cap_all_levels: float) -> int
         limit = part_of(others_fen, match_ratio)
     if cap_all_levels > 0.0:
         parts = decimal_parts(cap_all_levels)
-        most = others_fen * parts // (PARTS - parts)
+        most = floor_part(others_fen, parts, PARTS - parts)
         limit = most if limit < 0 else min(limit, most)
     return limit
 
@@ -114,4 +120,4 @@ def city_part(amount_fen: int, before_fen: int, city_fen: int, district_fen: int
     came before), calls to what is undrawn, so that neither level pays beyond its commitment; fractions to the district.
     """
     both = city_fen + district_fen
-    return city_fen * (before_fen + amount_fen) // both - city_fen * before_fen // both
+    return floor_part(before_fen + amount_fen, city_fen, both) - floor_part(before_fen, city_fen, both)

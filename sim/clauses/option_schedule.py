@@ -15,10 +15,20 @@ def window_of(start: int, day: int, from_years: tuple[float, ...], to_years: tup
     after; a window that begins at year 0 includes the first day.
     """
     for i in range(len(from_years)):
-        begun = day >= start if from_years[i] <= 0 else day > years_after(start, from_years[i])
-        if begun and (to_years[i] <= 0 or day <= years_after(start, to_years[i])):
+        if in_window(start, day, from_years[i], to_years[i]):
             return i
     return -1
+
+
+def in_window(start: int, day: int, from_year: float, to_year: float) -> bool:
+    """Whether a day lies in one window, as ``window_of`` counts them."""
+    begun = day >= start if from_year <= 0 else day > years_after(start, from_year)
+    return begun and not_passed(start, day, to_year)
+
+
+def not_passed(start: int, day: int, to_year: float) -> bool:
+    """Whether a window has not ended before a day."""
+    return to_year <= 0 or day <= years_after(start, to_year)
 
 
 def price_window(start: int, day: int, to_years: tuple[float, ...]) -> int:
@@ -28,7 +38,7 @@ def price_window(start: int, day: int, to_years: tuple[float, ...]) -> int:
     and is priced by the window its own age has reached. The last window when all have passed.
     """
     for i in range(len(to_years)):
-        if to_years[i] <= 0 or day <= years_after(start, to_years[i]):
+        if not_passed(start, day, to_years[i]):
             return i
     return len(to_years) - 1
 

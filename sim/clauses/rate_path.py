@@ -5,6 +5,7 @@ whole time or each day has its own. Both are offered; here is the second. Days a
 included.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.clauses.arithmetic import power
@@ -18,11 +19,17 @@ PATH = 2  # each day has its own rate
 class Steps(NamedTuple):
     """A step function: each rate holds from its day to the next; before the first day the first. Empty: no index."""
 
-    days: tuple[int, ...] = ()
-    rates: tuple[float, ...] = ()
+    days: Sequence[int] = ()
+    rates: Sequence[float] = ()
 
 
 NO_STEPS = Steps()
+NEVER_COMES = 1 << 40  # a day after all others; steps that begin on it never do
+
+
+def begins(days: Sequence[int]) -> bool:
+    """Whether an index has any step at all."""
+    return len(days) > 0 and days[0] < NEVER_COMES
 
 
 def rate_on(steps: Steps, day: int) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.clauses.arithmetic import power
-from sim.clauses.rate_path import NO_STEPS, Steps, growth
+from sim.clauses.rate_path import NO_STEPS, Steps, begins, growth
 from sim.clauses.rates import years_between
 
 
@@ -75,7 +75,7 @@ def accrue_payments(
         if day <= reached[i]:
             continue
         years = years_between(payment.day, day) - years_between(payment.day, reached[i])
-        if path.days:
+        if begins(path.days):
             base = capital[i] + interest[i] if compound else capital[i]
             interest[i] += base * (growth(path, payment.day, reached[i], day, compound) - 1.0)
         elif compound:

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 
 from sim.clauses.faults import ImpossibleError
 
+FEN = 100  # a yuan
 LARGEST = 2**53  # beyond it a float no longer holds every whole fen
 PARTS = 1_000_000_000  # shares in a rule book are read to the ninth decimal
+
+
+def fen(yuan: float) -> int:
+    """An amount of a scenario file, in yuan, in whole fen."""
+    return int(yuan * FEN + 0.5)
 
 
 def to_fen(x: float) -> int:
@@ -69,5 +75,23 @@ def share_out(amount_fen: int, weights: Sequence[int | float]) -> list[int]:
 def _floor_part(amount_fen: int, weight: int | float, total: int | float) -> int:
     """Floor of amount × weight / total: exact for whole weights."""
     if isinstance(weight, int) and isinstance(total, int):
-        return amount_fen * weight // total
+        return floor_part(amount_fen, weight, total)
     return math.floor(amount_fen * (weight / total))
+
+
+def floor_part(amount_fen: int, weight: int, total: int) -> int:
+    """Floor of amount × weight / total, exact for whole numbers, none negative.
+
+    The quotient lies below 2**51 and the total below 2**61. A float gives the quotient to a unit or two, and its rest
+    puts it right. Compiled, the products of the rest pass 64 bits and wrap, but their difference is small and comes out
+    right all the same.
+    """
+    quotient = int(amount_fen * (weight / total))
+    rest = amount_fen * weight - quotient * total
+    while rest < 0:
+        quotient -= 1
+        rest += total
+    while rest >= total:
+        quotient += 1
+        rest -= total
+    return quotient

@@ -44,4 +44,9 @@ def recall(days: Sequence[int], amounts: Sequence[int], available: int, last_day
     for day, amount in zip(days, amounts, strict=True):
         if day > last_day:
             young += amount
+    return idle(available, young)
+
+
+def idle(available: int, young: int) -> int:
+    """What lies idle too long where ``young`` fen came later: first in, first out."""
     return max(0, available - young)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sim.clauses import draw_order, rate_path
-from sim.clauses.concession import Index, Tier
+from sim.clauses.concession import Tier
 from sim.clauses.distribution import Contract
 from sim.clauses.rate_path import NO_STEPS, Steps
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
@@ -43,11 +43,12 @@ def at_index(rules: StageEquity, level: Callable[[str], float]) -> StageEquity:
 
 
 def _tier(tier: ConcessionTier, steps_of: StepsOf) -> Tier:
-    index = None
-    if tier.indexed:
-        rate = tier.rate
-        index = Index(steps_of(rate.index, rate.spread), READ[rate.index_date], rate.compounding == "compound")
-    return Tier(tier.hurdle, tier.share, RECIPIENTS.index(tier.to), tier.local_multiple, index)
+    plain = (tier.hurdle, tier.share, RECIPIENTS.index(tier.to), tier.local_multiple)
+    if not tier.indexed:
+        return Tier(*plain)
+    rate = tier.rate
+    steps = steps_of(rate.index, rate.spread)
+    return Tier(*plain, steps.days, steps.rates, READ[rate.index_date], rate.compounding == "compound")
 
 
 def _cap_path(rate: RateRule, steps_of: StepsOf) -> Steps:

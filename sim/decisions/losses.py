@@ -4,13 +4,14 @@ A loss here is a company that fails or is wound up for want of money; a sale bel
 """
 
 import math
+from collections.abc import Sequence
 
 from sim.economy.fates import ADVANCE, FAIL, StageLaw, log_odds_shift, shifted, time_law
 from sim.scenario.economy_schema import CompanyLaw, PrivateSupply
 
 
 def loss_chance(
-    company: CompanyLaw, laws: tuple[StageLaw, ...], stage: int, quality: float, window_years: float
+    company: CompanyLaw, laws: Sequence[StageLaw], stage: int, quality: float, window_years: float
 ) -> float:
     """Chance that a company of ``quality`` that closes the round of ``stage`` today is lost; the lead's skill is 0.
 
@@ -21,7 +22,8 @@ def loss_chance(
     if window_years > 0.0:
         return _within(company, laws[stage], shift, window_years)
     chance = 0.0
-    for law in reversed(laws[stage:]):
+    for i in range(len(laws) - 1, stage - 1, -1):
+        law = laws[i]
         advance, _, _, failing = shifted(law, shift)
         later = advance * (law.funded * chance + 1.0 - law.funded)
         chance = later + (1.0 - law.stall) * failing + law.stall * failing * (later + failing)
@@ -35,7 +37,8 @@ def _within(company: CompanyLaw, law: StageLaw, shift: float, years: float) -> f
     chance = (1.0 - law.stall) * failing * in_time(years, median, sigma)
     chance += law.stall * failing * (unfunded + failing) * in_time(years - company.stall_months / 12.0, median, sigma)
     if unfunded > 0.0:
-        chance += unfunded * in_time(years, *time_law(company, law.stage, ADVANCE))
+        median, sigma = time_law(company, law.stage, ADVANCE)
+        chance += unfunded * in_time(years, median, sigma)
     return chance
 
 

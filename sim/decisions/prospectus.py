@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 from sim.clauses.levels import largest_share
 from sim.clauses.rates import anniversary, ordinal_of
-from sim.clauses.rounding import to_fen
-from sim.decisions import supports
+from sim.decisions import raising, supports
 from sim.decisions.contract_path import PathLines as _Lines
 from sim.decisions.contract_path import Plan, run_path
 from sim.decisions.contracts import at_index
@@ -240,6 +239,4 @@ class Prospectus:
             return 0
         private = self._economy.private
         share = offer_fen / target_fen
-        answer = target_fen * fill * math.exp(private.response * self.uplift(share))
-        capacity = target_fen * (1.0 - private.displacement * share)
-        return to_fen(max(0.0, min(answer, capacity)))
+        return raising.answer(target_fen, fill, self.uplift(share), share, private.response, private.displacement)

@@ -35,16 +35,16 @@ class Valuation:
         multiples = [_chain(economy.company, laws, q, undiscounted) for q in qualities]
         values = [_chain(economy.company, laws, q, discounted) for q in qualities]
         # by stage, then by quality
-        self._multiple = [[row[stage] for row in multiples] for stage in range(len(laws))]
-        self._value = [[row[stage] for row in values] for stage in range(len(laws))]
+        self.multiples = [[row[stage] for row in multiples] for stage in range(len(laws))]
+        self.values = [[row[stage] for row in values] for stage in range(len(laws))]
 
     def expected_multiple(self, stage: int, q: float) -> float:
         """Expected proceeds over the price paid in the round of ``stage``, for a company of quality ``q``."""
-        return _read(self._multiple[stage], q)
+        return read(self.multiples[stage], q)
 
     def present_value(self, stage: int, q: float) -> float:
         """The same discounted at the partners' own rate to the day of that round, as a multiple of its price."""
-        return _read(self._value[stage], q)
+        return read(self.values[stage], q)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _mean_factor(sigma: float) -> float:
     return math.exp(0.5 * sigma * sigma)
 
 
-def _read(values: list[float], q: float) -> float:
+def read(values: list[float], q: float) -> float:
     """Linear interpolation on the grid of quality, constant beyond its ends."""
     position = (q - _LOWEST) / _STEP
     if position <= 0.0:

@@ -114,7 +114,7 @@ def choice(u: float, shares: Sequence[float]) -> int:
     last = -1
     for index, share in enumerate(shares):
         if share < 0.0:
-            raise ValueError(f"a share is negative: {share}")
+            raise ValueError("a share is negative")
         total += share
         last = index if share > 0.0 else last
     if last < 0:

@@ -90,7 +90,12 @@ def _generator(seed: int, replication: int, name: str) -> Philox:
         raise ValueError(f"seed must lie in 0 .. 2**63 - 1, not {seed}")
     if not 0 <= replication < 2**32:
         raise ValueError(f"replication must lie in 0 .. 2**32 - 1, not {replication}")
-    return Philox(key=np.array([seed, replication << 32 | stream_hash(name)], dtype=np.uint64))
+    return Philox(key=np.array(stream_key(seed, replication, name), dtype=np.uint64))
+
+
+def stream_key(seed: int, replication: int, name: str) -> tuple[int, int]:
+    """The two words of the key under which a stream's numbers are made."""
+    return seed, replication << 32 | stream_hash(name)
 
 
 def _uniforms(raw: NDArray[np.uint64]) -> NDArray[np.float64]:
@@ -198,6 +203,10 @@ class Draws:
         if name not in self._tables:
             self._tables[name] = Stream(name, STREAMS[name], self.seed, self.replication)
         return self._tables[name]
+
+    def opened(self) -> set[str]:
+        """Names of the streams that are open."""
+        return set(self._opened.values())
 
     def override(self, name: str, values: Override) -> None:
         """Dictate a stream's values by ``values(entity, ordinal)``; for tests, before the stream is opened."""

@@ -85,7 +85,7 @@ def test_a_return_cap_along_the_path() -> None:
 )
 def test_half_of_what_lies_above_an_indexed_hurdle_is_given(read: int, compound: bool, missing: float) -> None:
     # 100 paid in 2011, 200 back in 2016
-    tier = Tier(0.0, 0.5, PARTNERS, 0.0, Index(FALLING, read, compound))
+    tier = Tier(0.0, 0.5, PARTNERS, 0.0, *FALLING, read, compound)
     given_up = conceded(200.0, 100.0, PAID, [], on(2016), (tier,), 0.0)
     assert given_up == pytest.approx((0.5 * (200.0 - missing), 0.0, 0.0))
 
@@ -120,13 +120,13 @@ def test_an_index_that_never_changes_is_the_fixed_hurdle(
 
 
 def test_an_indexed_hurdle_takes_its_place_in_the_ladder_by_todays_rate() -> None:
-    low, high = Tier(0.035, 0.2, PARTNERS, 0.0), Tier(0.0, 0.5, PARTNERS, 0.0, Index(FALLING, TRANSFER, True))
-    assert acting((high, low), PARTNERS, 0.0, on(2012)) == [low, high]  # 6 % then
-    assert acting((high, low), PARTNERS, 0.0, on(2016)) == [high, low]  # 3 % now
+    low, high = Tier(0.035, 0.2, PARTNERS, 0.0), Tier(0.0, 0.5, PARTNERS, 0.0, *FALLING, TRANSFER, True)
+    assert acting((high, low), PARTNERS, 0.0, on(2012)) == [1, 0]  # 6 % then
+    assert acting((high, low), PARTNERS, 0.0, on(2016)) == [0, 1]  # 3 % now
     # of equal hurdles read alike the higher multiple acts; read otherwise they are two
     more = high._replace(share=0.6, local_multiple=1.0)
-    assert acting((high, more), PARTNERS, 1.0, on(2016)) == [more]
-    along = Tier(0.0, 0.4, PARTNERS, 0.0, Index(FALLING, PATH, True))
+    assert acting((high, more), PARTNERS, 1.0, on(2016)) == [1]
+    along = Tier(0.0, 0.4, PARTNERS, 0.0, *FALLING, PATH, True)
     assert len(acting((high, along), PARTNERS, 1.0, on(2016))) == 2
 
 
@@ -136,8 +136,8 @@ def test_hurdles_that_change_places_never_give_away_more_than_the_gain() -> None
     low_now = Steps((on(2011), on(2015)), (0.11, 0.03))
     ladder = [
         Tier(0.0, 1.0, PARTNERS, 0.0),
-        Tier(0.0, 0.5, PARTNERS, 0.0, Index(high_then_low, PATH, False)),
-        Tier(0.0, 1.0, PARTNERS, 0.0, Index(low_now, TRANSFER, False)),
+        Tier(0.0, 0.5, PARTNERS, 0.0, *high_then_low, PATH, False),
+        Tier(0.0, 1.0, PARTNERS, 0.0, *low_now, TRANSFER, False),
     ]
     # of a gain of 100, 42 lie below the second hurdle; above it the third has been passed already
     assert conceded(200.0, 100.0, PAID, [], on(2016), ladder, 0.0)[PARTNERS] == pytest.approx(42.0 + 58.0)

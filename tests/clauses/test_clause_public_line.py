@@ -182,7 +182,7 @@ def test_each_tier_acts_up_to_the_next_and_each_recipient_has_its_own_ladder() -
 def test_a_higher_tier_without_its_condition_leaves_the_lower_one_acting() -> None:
     tiers = (Tier(0.0, 0.2, FOUNDERS, 0.0), Tier(0.05, 0.9, FOUNDERS, 2.0))
     assert one_exit(200.0, tiers, 1.0) == pytest.approx((0.0, 0.0, 20.0))
-    assert [tier.share for tier in acting(tiers, FOUNDERS, 2.0)] == [0.2, 0.9]
+    assert [tiers[i].share for i in acting(tiers, FOUNDERS, 2.0)] == [0.2, 0.9]
 
 
 def test_what_was_received_early_counts_with_interest_towards_the_hurdle() -> None:

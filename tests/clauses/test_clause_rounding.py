@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.clauses.faults import ImpossibleError
-from sim.clauses.rounding import decimal_parts, part_of, share_out, to_fen
+from sim.clauses.rounding import decimal_parts, floor_part, part_of, share_out, to_fen
 
 QUICK = settings(max_examples=50, derandomize=True, deadline=None)
 FEN = st.integers(0, 10**13)
@@ -84,3 +84,18 @@ def test_float_weights_lose_no_fen_and_give_no_negative_part(amount: int, weight
 def test_a_meaningless_split_is_refused(amount: int, weights: list[int]) -> None:
     with pytest.raises(ImpossibleError):
         share_out(amount, weights)
+
+
+@given(st.integers(0, 2**51), st.integers(0, 2**60), st.integers(1, 2**60))
+def test_the_floor_of_a_part_is_exact(amount: int, weight: int, total: int) -> None:
+    weight = min(weight, total)
+    assert floor_part(amount, weight, total) == amount * weight // total
+
+
+@given(st.integers(0, 2**53 - 1), st.integers(1, 2**53 - 1), st.integers(1, 2**53 - 1))
+def test_the_floor_of_a_part_is_right_in_arithmetic_that_wraps_at_64_bits(amount: int, one: int, other: int) -> None:
+    # what a compiled program would find: the rest of the float's quotient, modulo 2**64
+    weight, total = min(one, other), max(one, other)
+    quotient = int(amount * (weight / total))
+    wrapped = (amount * weight - quotient * total + 2**63) % 2**64 - 2**63
+    assert wrapped == amount * weight - quotient * total

@@ -65,7 +65,7 @@ def test_the_prospectus_reaches_the_cap_of_funds_that_bind_themselves() -> None:
 def test_rules_without_an_index_are_left_as_they_are() -> None:
     rules = policy(concession=[{"hurdle": 0.05, "share": 0.5}], return_cap={"enabled": True}).stage_equity
     assert at_index(rules, lambda index: RATES.rate(index, START)) == rules
-    assert contract_of(rules, 1.0).tiers[0].indexed is None
+    assert contract_of(rules, 1.0).tiers[0].days == ()
 
 
 def test_an_index_without_a_level_is_an_error() -> None:
