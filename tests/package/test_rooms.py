@@ -7,7 +7,8 @@ import pytest
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
 ORDER = (
-    "scenario", "clauses", "ledger", "economy", "decisions", "reference", "measures", "experiments", "report", "cli",
+    "scenario", "clauses", "ledger", "economy", "decisions", "reference", "engine", "measures", "experiments", "report",
+    "cli",
 )  # fmt: skip
 FILES = sorted(path for path in SIM.rglob("*.py") if path.parent != SIM)
 MOST_LINES, MOST_IN_FUNCTION = 500, 60

@@ -1,0 +1,1 @@
+"""The model, written once: laws over rows of state, run under SimPy or compiled."""

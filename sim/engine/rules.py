@@ -1,0 +1,232 @@
+"""The rule book as rows of numbers: sections whose words (``auction``, ``cash``) stand as their place in the schema.
+
+Sections without words are read as they are (``state.GIVEN``). The fields here have the names, units and meanings of the
+section in whose place they stand; a word is the place of its text among those that the schema allows.
+"""
+
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
+
+from sim.engine.rows import fields, row
+
+# Words, in the order of the schema.
+PARTNERS_BUY: Final = 0  # option.holder
+MANAGER_BUYS: Final = 1
+ANYONE_BUYS: Final = 2
+EACH_PAYMENT: Final = 1  # option.clock
+ORIGINAL: Final = 1  # option.base
+PRICE_IS_FLOOR: Final = 1  # option.price
+AUCTION: Final = 0  # at_deadline.rule
+HOLD_TO_TERM: Final = 1
+OPTION_ONLY: Final = 2
+APPRAISED: Final = 3
+COMPOUND: Final = 1  # rate.compounding
+GRACE_END: Final = 1  # rate.accrual
+AT_TRANSFER: Final = 0  # rate.index_date
+AT_PAYMENT: Final = 1
+EACH_DAY: Final = 2
+STEPS: Final = 64  # of an index over time, at most
+PLANNED: Final = 1  # budget.cover
+BY_SLOT: Final = 1  # selection.order
+OUTSIDERS_TOO: Final = 1  # co_investment.at_deadline
+ALL_MONEY: Final = 1  # base of subsidy and compensation
+GIVEN_BACK: Final = 1  # risk_subsidy.unused
+BY_MANAGERS_FUNDS: Final = 1  # duty.counting
+LEAVE: Final = 1  # duty.breach
+AT_APPRAISAL: Final = 1  # duty.price
+SUB_FUNDS_ONLY: Final = 0  # loss_guarantee.scope
+NO_FLOOR: Final = 2  # at_deadline.floor
+
+
+@row
+class RateRule:
+    """A rate: when it is read, how interest is reckoned, and its steps over time with the spread in them.
+
+    Steps beyond the last have a day that never comes.
+    """
+
+    id: int
+    index_date: int
+    compounding: int
+    accrual: int
+    days: Annotated[list[int], STEPS]
+    rates: Annotated[list[float], STEPS]
+
+
+@row
+class OptionRule:
+    """The call option."""
+
+    id: int
+    enabled: int
+    window_years: float
+    grace_years: int
+    clock: int
+    base: int
+    holder: int
+    max_share: float
+    price: int
+    residual_gain_share: float
+
+
+@row
+class DeadlineRule:
+    """What happens to a stake at the end of its holding period."""
+
+    id: int
+    rule: int
+    floor: int
+    floor_share: float
+    first_refusal: int
+
+
+@row
+class StageRule:
+    """Size, rank and time of a stake."""
+
+    id: int
+    share_cap: float
+    early_cap: float
+    early_bound: float
+    share_floor: float
+    match_ratio: float
+    not_largest: int
+    cap_per_fund: float
+    minimum_offer: float
+    liquidation_preference: int
+    maximum_holding_years: float
+    draw_order: int
+
+
+@row
+class CoRule:
+    """Co-investment."""
+
+    id: int
+    ratio: float
+    cap_per_deal: float
+    cap_per_company: float
+    minimum: float
+    last_stage: int
+    local_only: int
+    gain_share: float
+    maximum_holding_years: float
+    floor_share: float
+    no_double_support: int
+    window_months: int
+    stake_cap: float
+    at_deadline: int
+    no_earlier_exit: int
+
+
+@row
+class SubsidyRule:
+    """Risk subsidy."""
+
+    id: int
+    rate: float
+    base: int
+    cap_per_deal: float
+    cap_per_company: float
+    cap_per_manager_year: float
+    cap_total: float
+    last_stage: int
+    local_only: int
+    unused: int
+
+
+@row
+class BudgetRule:
+    """Money and what becomes of what returns; the yearly amounts and shares are rows of their own."""
+
+    id: int
+    call_month: float
+    cover: int
+    recycle_until_year: float
+    reuse_receipts: int
+    recall_idle_months: float
+
+
+@row
+class SelectionRule:
+    """Who chooses."""
+
+    id: int
+    administrative: int
+    noise_factor: float
+    skill_loss: float
+    delay_months: float
+    order: int
+
+
+@row
+class DistrictRule:
+    """A district beside the city."""
+
+    id: int
+    match: float
+    cap_all_levels: float
+
+
+@row
+class DutyRule:
+    """What a sub-fund owes for public money."""
+
+    id: int
+    multiple: float
+    eligible_share: float
+    early_share: float
+    local_multiple: float
+    counting: int
+    test_years: float
+    breach: int
+    price: int
+
+
+@row
+class DutyWeights:
+    """How many times a yuan invested in the city counts, by stage."""
+
+    id: int
+    local_weights: Annotated[list[float], 5]
+
+
+@row
+class CompensationRule:
+    """Loss compensation."""
+
+    id: int
+    rate_by_stage: Annotated[list[float], 5]
+    trigger: int
+    window_years: float
+    base: int
+    cap_per_deal: float
+    cap_per_company: float
+    cap_per_manager_year: float
+    last_stage: int
+    local_only: int
+    preregister: int
+    deduct_subsidy: int
+    manager_reserve_rate: float
+
+
+@row
+class GuaranteeRule:
+    """A guarantee on private capital."""
+
+    id: int
+    rate: float
+    cap_per_fund: float
+    scope: int
+
+
+def as_numbers(section: Any, kind: type) -> dict[str, int | float]:
+    """The fields of a row of ``kind`` from the section of the same field names, words as their places."""
+    return {name: _number(section, name, of) for name, (of, size) in fields(kind).items() if size == 0 and name != "id"}
+
+
+def _number(section: Any, name: str, of: type) -> int | float:
+    value, hint = getattr(section, name), type(section).model_fields[name].annotation
+    if get_origin(hint) is Literal:
+        return get_args(hint).index(value)
+    number: int | float = of(value)
+    return number
