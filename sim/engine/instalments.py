@@ -1,0 +1,51 @@
+"""A public commitment paid in instalments, in step with what the fund has invested (分期出资, 财预〔2020〕7号)."""
+
+from sim.clauses import staging
+from sim.engine import lines, parts
+from sim.engine.codes import NOBODY, OWN, PRIVATE, PUBLIC
+from sim.engine.kinds.firms import Fund
+from sim.engine.rows import law
+from sim.engine.state import World
+
+
+@law
+def by_progress(w: World, fund: Fund) -> int:
+    """Whether something is held back: the guidance fund still holds part of the line, and not all is released."""
+    if fund.stake == NOBODY or parts.held(w, w.stakes[fund.stake]) == 0.0:
+        return 0
+    return int(fund.tranches < len(w.tranches))
+
+
+@law
+def released(w: World, fund: Fund) -> int:
+    """Fen of the public commitment that are released."""
+    shares = [w.tranches[i].share for i in range(len(w.tranches))]
+    return int(staging.released(shares, fund.tranches, float(fund.commitment[PUBLIC])))
+
+
+@law
+def withheld(w: World, fund: Fund) -> int:
+    """Fen of the public commitment that no call of today could reach."""
+    if by_progress(w, fund) == 0:
+        return 0
+    if staging.in_step(float(lines.drawn(fund)), float(fund.invested_fen), w.dates[0].progress):
+        return 0
+    return fund.commitment[PUBLIC] - max(released(w, fund), fund.paid_in[PUBLIC])
+
+
+@law
+def limit(w: World, fund: Fund, called: tuple[int, int, int]) -> tuple[int, int, int]:
+    """A call's parts once the unreleased public money is met by the private partners, as far as they can.
+
+    What they cannot meet any more stays with the public: it was promised to a company earlier the same day.
+    """
+    if by_progress(w, fund) == 0 or called[PUBLIC] == 0:
+        return called
+    due = fund.paid_in[PUBLIC] + called[PUBLIC]
+    in_step = staging.in_step(float(lines.drawn(fund)), float(fund.invested_fen), w.dates[0].progress)
+    shares = [w.tranches[i].share for i in range(len(w.tranches))]
+    commitment = float(fund.commitment[PUBLIC])
+    fund.tranches = staging.tranches_released(shares, fund.tranches, float(due), commitment, in_step)
+    room = fund.commitment[PRIVATE] - fund.paid_in[PRIVATE] - called[PRIVATE]
+    moved = max(0, min(min(due - released(w, fund), called[PUBLIC]), room))
+    return called[PUBLIC] - moved, called[PRIVATE] + moved, called[OWN]

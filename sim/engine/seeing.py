@@ -1,0 +1,117 @@
+"""What managers see of companies, and what they think of it (D6)."""
+
+from typing import Final
+
+from sim.clauses.exit_price import nav_of_company
+from sim.decisions import screening, selection
+from sim.decisions.valuation import posterior_quality, read
+from sim.economy import laws
+from sim.engine import chance
+from sim.engine.base import balance
+from sim.engine.calendar import draw
+from sim.engine.codes import NOBODY
+from sim.engine.kinds.firms import Company, Fund, Holding
+from sim.engine.rows import add, law
+from sim.engine.state import World
+
+FEN: Final = 100.0
+STAGE_SLOTS: Final = 8
+
+
+@law
+def heat(w: World) -> float:
+    """Today's price level of money chasing deals."""
+    terms = w.round_law[0]
+    return screening.heat(w.market[0].uninvested / FEN, terms.heat_base, terms.heat_reference, terms.heat_elasticity)
+
+
+@law
+def noise(w: World, fund: Fund) -> float:
+    """Standard deviation of what is seen of a company when it is looked at for ``fund``."""
+    rules = w.selection[0]
+    return selection.noise(w.managers[fund.manager].noise, rules.noise_factor, administered(w, fund) > 0)
+
+
+@law
+def administered(w: World, fund: Fund) -> int:
+    """Whether officials take part in what the fund does."""
+    return int(w.selection[0].administrative > 0 and fund.public_at_close > 0)
+
+
+@law
+def lead_skill(w: World, lead: Fund, co_investment: int) -> float:
+    """What the lead's skill is worth to a company, less where officials choose beside it."""
+    rules = w.selection[0]
+    touched = administered(w, lead) > 0 or (rules.administrative > 0 and co_investment > 0)
+    return selection.skill(w.managers[lead.manager].skill, rules.skill_loss, touched)
+
+
+@law
+def signal(w: World, fund: Fund, company: Company, stage: int) -> float:
+    """One signal per company, stage and manager; a manager looks at a company for one of its funds."""
+    s = company.first_signal
+    while s != NOBODY:
+        known = w.signals[s]
+        if known.manager == fund.manager and known.stage == stage:
+            return known.x
+        s = known.next
+    z = laws.normal(draw(w, chance.SIGNAL, company.slot, fund.manager * STAGE_SLOTS + stage))
+    seen = add(w.signals)
+    seen.manager = fund.manager
+    seen.stage = stage
+    seen.x = screening.signal(company.quality, noise(w, fund), z)
+    seen.next = company.first_signal
+    company.first_signal = seen.id
+    return seen.x
+
+
+@law
+def expected_multiple(w: World, fund: Fund, stage: int, x: float) -> float:
+    """Expected multiple at fundamental value given signal ``x``."""
+    return read(w.worth[stage].multiple, posterior_quality(x, noise(w, fund)))
+
+
+# ---- what a fund is worth --------------------------------------------------------------------------------------------
+
+
+@law
+def value_of(w: World, holding: Holding) -> float:
+    """Accounting value of a holding in fen (D7)."""
+    company = w.companies[holding.company]
+    return nav_of_company(float(holding.shares), company.price, company.state)
+
+
+@law
+def nav(w: World, fund: Fund) -> float:
+    """Accounting NAV in fen: holdings at last price, undistributed cash, less fees owed (D7)."""
+    total, h = float(balance(w, fund.cash) - fund.fees_owed), fund.first_holding
+    while h != NOBODY:
+        total += value_of(w, w.holdings[h])
+        h = w.holdings[h].next_of_fund
+    return max(0.0, total)
+
+
+@law
+def own_value(w: World, fund: Fund) -> float:
+    """What insiders think the assets are worth: last prices times present-value factors, plus cash (D7)."""
+    total, h = float(balance(w, fund.cash) - fund.fees_owed), fund.first_holding
+    while h != NOBODY:
+        holding = w.holdings[h]
+        total += value_of(w, holding) * present_value(w, fund, w.companies[holding.company])
+        h = holding.next_of_fund
+    return max(0.0, total)
+
+
+@law
+def present_value(w: World, fund: Fund, company: Company) -> float:
+    """The factor by which an insider of ``fund`` discounts the last price of a company; 1 once it is listed."""
+    if company.listed >= 0:
+        return 1.0
+    x = signal(w, fund, company, max(company.stage, 0))
+    return read(w.worth[company.stage].value, posterior_quality(x, noise(w, fund)))
+
+
+@law
+def distributable(w: World, fund: Fund) -> int:
+    """Cash that would be distributed today."""
+    return max(0, balance(w, fund.cash) - fund.fees_owed)

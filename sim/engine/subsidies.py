@@ -1,0 +1,132 @@
+"""Risk subsidy (风险补助): paid into a fund's loss reserve on eligible investments, drawn on realised losses (D8)."""
+
+from sim.clauses import rates, risk_subsidy
+from sim.clauses.rounding import fen, floor_part
+from sim.engine import codes, lines, money, parts, puts
+from sim.engine.base import balance, post
+from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, NEVER, NOBODY, OWN, PRIVATE, PUBLIC, SUBSIDY_LINE
+from sim.engine.eligible import eligible
+from sim.engine.had import had_on, has_more
+from sim.engine.kinds.firms import Company, Fund, Holding
+from sim.engine.money import purse_of
+from sim.engine.rows import law
+from sim.engine.rules import ALL_MONEY, GIVEN_BACK
+from sim.engine.state import World
+
+
+@law
+def public_commitment(w: World, fund: Fund) -> int:
+    """Fen committed by the guidance fund, 0 once its stake is sold; what it bought by a put counts too."""
+    if fund.stake == NOBODY or fund.ended != NEVER:
+        return 0
+    return int(fund.commitment[PUBLIC] * parts.held(w, w.stakes[fund.stake])) + puts.bought(w, fund)
+
+
+@law
+def private_share(w: World, fund: Fund) -> float:
+    """What partners and manager hold of the fund."""
+    return 1.0 - public_commitment(w, fund) / lines.committed(fund)
+
+
+# ---- before and when it is paid -------------------------------------------------------------------------------------
+
+
+@law
+def quote(w: World, fund: Fund, company: Company, stage: int, invested: int) -> int:
+    """The subsidy ``fund`` would get today for ``invested`` fen in the company."""
+    rules, purse = w.subsidy_rule[0], purse_of(w, SUBSIDY_LINE)
+    if w.dates[0].subsidy_on == 0 or purse.available == 0 or w.clock[0].today >= w.levels[money.CITY].closing:
+        return 0
+    if eligible(w, company, stage, rules.last_stage, rules.local_only) == 0:
+        return 0
+    manager = w.managers[fund.manager]
+    of_year = manager.subsidy_of_year if manager.subsidy_year == year_now(w) else 0
+    left = left_of(rules.cap_total, w.market[0].subsidy_paid)
+    return risk_subsidy.amount(
+        invested,
+        private_share(w, fund),
+        rules.base == ALL_MONEY,
+        rules.rate,
+        fen(rules.cap_per_deal),
+        left_of(rules.cap_per_company, had_on(w, manager.first_subsidy, company.id)),
+        left_of(rules.cap_per_manager_year, of_year),
+        purse.available if left < 0 else min(purse.available, left),
+    )
+
+
+@law
+def left_of(cap_yuan: float, had: int) -> int:
+    """What a cap leaves in fen; -1 where there is none."""
+    return max(0, fen(cap_yuan) - had) if cap_yuan > 0.0 else -1
+
+
+@law
+def year_now(w: World) -> int:
+    """The calendar year."""
+    return rates.civil(w.clock[0].start + w.clock[0].today)[0]
+
+
+@law
+def pay(w: World, fund: Fund, company: Company, holding: Holding, stage: int, invested: int) -> int:
+    """Pay what the rule gives on a ticket just paid; gives the fen."""
+    amount = quote(w, fund, company, stage, invested)
+    if amount == 0:
+        return 0
+    manager, purse, year = w.managers[fund.manager], purse_of(w, SUBSIDY_LINE), year_now(w)
+    purse.available -= amount
+    w.market[0].subsidy_paid += amount
+    manager.first_subsidy = has_more(w, manager.first_subsidy, company.id, amount)
+    if manager.subsidy_year != year:
+        manager.subsidy_year = year
+        manager.subsidy_of_year = 0
+    manager.subsidy_of_year += amount
+    post(w, fund.reserve, purse.cash, amount, codes.SUBSIDY, ABOUT_FUND + fund.slot, BY_SUBSIDY)
+    money.move(w, codes.UNCOMMITTED, -amount)
+    money.move(w, codes.IN_RESERVES, amount)
+    holding.subsidised = 1
+    return amount
+
+
+# ---- the reserve ----------------------------------------------------------------------------------------------------
+
+
+@law
+def draw_on_loss(w: World, fund: Fund, holding: Holding, proceeds: int) -> None:
+    """The loss reserve makes good the private partners' and manager's loss on a subsidised deal."""
+    loss = risk_subsidy.private_loss(holding.cost, proceeds, private_share(w, fund))
+    amount = risk_subsidy.draw(balance(w, fund.reserve), loss)
+    pay_from_reserve(w, fund, amount, codes.SUBSIDY_DRAW, BY_SUBSIDY)
+
+
+@law
+def pay_from_reserve(w: World, fund: Fund, amount: int, kind: int, clause: int) -> None:
+    """From the loss reserve to private partners and manager."""
+    pay_private(w, fund, fund.reserve, amount, kind, clause)
+    money.move(w, codes.IN_RESERVES, -amount)
+
+
+@law
+def pay_private(w: World, fund: Fund, payer: int, amount: int, kind: int, clause: int) -> None:
+    """To private partners and manager, pro rata to their own commitments, outside the waterfall."""
+    private, own = fund.commitment[PRIVATE] - puts.bought(w, fund), fund.commitment[OWN]
+    to_manager = floor_part(amount, own, private + own) if private + own > 0 else 0
+    whom = ABOUT_FUND + fund.slot
+    fund.helped += amount - to_manager
+    by_class = parts.split_by_class(w, fund, amount - to_manager)
+    for kind_of in range(4):
+        post(w, parts.FIRST_PARTNERS + kind_of, payer, by_class[kind_of], kind, whom, clause)
+    post(w, w.managers[fund.manager].account, payer, to_manager, kind, whom, clause)
+
+
+@law
+def settle(w: World, fund: Fund) -> None:
+    """The fund has ended: what is left in its reserve stays with partners and manager, or comes back."""
+    left = balance(w, fund.reserve)
+    if left == 0:
+        return
+    if w.subsidy_rule[0].unused == GIVEN_BACK:
+        money.move(w, codes.IN_RESERVES, -left)
+        whom = ABOUT_FUND + fund.slot
+        money.receive(w, purse_of(w, SUBSIDY_LINE), fund.reserve, left, codes.SUBSIDY_RETURN, whom, BY_UNUSED)
+    else:
+        pay_from_reserve(w, fund, left, codes.SUBSIDY_KEEP, BY_UNUSED)
