@@ -1,0 +1,306 @@
+"""The life of a company: founded, financed stage by stage, and ended by exactly one route (D5)."""
+
+import math
+from typing import Final
+
+from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, nav_of_company
+from sim.clauses.guarantee_grant import days_bought
+from sim.clauses.rounding import FEN
+from sim.economy import fates, laws
+from sim.engine import chance, co_stakes, codes, exchange, funds
+from sim.engine.base import balance, count, open_account, post
+from sim.engine.calendar import at, draw
+from sim.engine.codes import (
+    ABOUT_COMPANY,
+    BURN,
+    BY_COMPANY,
+    COMPANY,
+    COMPANY_CASH,
+    EXIT,
+    MILESTONE,
+    NEVER,
+    NOBODY,
+    ROUND,
+)
+from sim.engine.kinds.firms import Achievement, Company
+from sim.engine.rows import add, law
+from sim.engine.state import World
+
+FOUNDING_SHARES: Final = 100_000_000
+OUTSIDE: Final = 0  # the account of everybody who is not in the model
+
+
+@law
+def found(w: World, achievement: Achievement) -> None:
+    """A company is founded; its seed round opens after the months the founders can live on."""
+    today = w.clock[0].today
+    company = add(w.companies)
+    company.slot = achievement.slot
+    company.sector = achievement.sector
+    company.local = achievement.local
+    company.quality = achievement.quality
+    company.founded = today
+    company.stage = NEVER
+    company.funded = NEVER
+    company.filed = NEVER
+    company.listed = NEVER
+    company.ended = NEVER
+    company.cash = open_account(w, COMPANY_CASH, company.slot, 0)
+    company.shares = FOUNDING_SHARES
+    company.state = ACTIVE
+    company.first_holding = NOBODY
+    company.first_signal = NOBODY
+    company.next_filed = NOBODY
+    company.first_co_stake = NOBODY
+    company.last_co_stake = NOBODY
+    wait = laws.months_to_days(w.round_law[0].months_to_seed)
+    company.runway_end = today + wait
+    at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, 0, codes.OPEN_ROUND, company.id, 0)
+
+
+@law
+def issue(company: Company, amount: int) -> int:
+    """New shares for ``amount`` fen at the last price."""
+    shares = int(amount / company.price)
+    company.shares += shares
+    return shares
+
+
+@law
+def nav(company: Company, shares: int) -> float:
+    """Accounting value of ``shares`` in fen: last price, halved when stalled, nothing when failed."""
+    return nav_of_company(float(shares), company.price, company.state)
+
+
+# ---- milestones -----------------------------------------------------------------------------------------------------
+
+
+@law
+def start_stage(w: World, company: Company, stage: int) -> None:
+    """A round has closed: the next milestone and the runway to it are set, unseen by anyone."""
+    today, terms = w.clock[0].today, w.round_law[0]
+    spend(w, company)
+    company.stage = stage
+    if stage == 0 or company.funded < 0:
+        company.funded = today
+    company.state = ACTIVE
+    company.at_round_price = 1
+    kind = read_milestone(w, company, stage, 0)
+    u = draw(w, chance.FATE_TIME, company.slot, 2 * stage)
+    wait = fates.time_in_stage_days(w.company_law[0], stage, kind, u)
+    slack = laws.lognormal(draw(w, chance.RUNWAY, company.slot, stage), terms.runway_median, terms.runway_sigma)
+    company.stage_day = today
+    company.runway_end = today + int(wait * max(1.0, slack) + 0.5)
+    at(w, today + wait, MILESTONE, COMPANY, company.slot, 0, codes.MILESTONE_DUE, company.id, kind)
+
+
+@law
+def read_milestone(w: World, company: Company, stage: int, redraw: int) -> int:
+    """What happens at a milestone: a uniform read on its date, shifted by quality and the lead's skill."""
+    shift = fates.log_odds_shift(w.company_law[0], company.quality, company.lead_skill)
+    return fates.milestone(w.stages[stage], draw(w, chance.FATE, company.slot, 2 * stage + redraw), shift, redraw > 0)
+
+
+@law
+def milestone(w: World, c: int, kind: int) -> None:
+    """The company is ready for its next round, stalls, files, is sold or fails."""
+    company, today = w.companies[c], w.clock[0].today
+    spend(w, company)
+    company.at_round_price = 0
+    if kind == fates.ADVANCE:
+        at(w, today, ROUND, COMPANY, company.slot, 0, codes.OPEN_ROUND, c, company.stage + 1)
+    elif kind == fates.STALL:
+        stall(w, company)
+    elif kind == fates.FILING:
+        company.filed = today
+        exchange.file(w, company)
+    elif kind == fates.TRADE_SALE:
+        at(w, today, EXIT, COMPANY, company.slot, 0, codes.TRADE_SALE, c, codes.SOLD)
+    else:
+        at(w, today, EXIT, COMPANY, company.slot, 0, codes.FAIL, c, 0)
+
+
+@law
+def stall(w: World, company: Company) -> None:
+    """A bridge of some months, paid by the founders outside the ledger, and one more draw."""
+    company.state = STALLED
+    day = w.clock[0].today + laws.months_to_days(w.company_law[0].stall_months)
+    company.runway_end = max(company.runway_end, day)
+    at(w, day, MILESTONE, COMPANY, company.slot, 1, codes.REDRAW, company.id, 0)
+
+
+@law
+def redraw(w: World, c: int, _: int) -> None:
+    """The bridge is over."""
+    company = w.companies[c]
+    company.state = ACTIVE
+    milestone(w, c, read_milestone(w, company, company.stage, 1))
+
+
+# ---- ends -----------------------------------------------------------------------------------------------------------
+
+
+@law
+def run_out(w: World, company: Company) -> None:
+    """No round closed in time: the company is wound up when its money is gone."""
+    day = max(company.runway_end, w.clock[0].today + 1)
+    at(w, day, EXIT, COMPANY, company.slot, 0, codes.RUN_OUT, company.id, 0)
+
+
+@law
+def no_money(w: World, c: int, _: int) -> None:
+    """The money is gone."""
+    spend(w, w.companies[c])
+    wind_up(w, w.companies[c], codes.NO_MONEY)
+
+
+@law
+def fail(w: World, c: int, _: int) -> None:
+    """The company has failed."""
+    wind_up(w, w.companies[c], codes.FAILS)
+
+
+@law
+def wind_up(w: World, company: Company, how: int) -> None:
+    """Each investor gets nothing, or one uniform share of its own cost; later money gets no better rank."""
+    slot = company.slot
+    share = fates.recovery(w.company_law[0], draw(w, chance.RECOVERY, slot, 0), draw(w, chance.RECOVERY, slot, 1))
+    company.state = FAILED
+    end(w, company, how)
+    h = company.first_holding
+    while h != NOBODY:
+        holding = w.holdings[h]
+        h = holding.next_of_company
+        funds.leave(w, holding, int(holding.cost * share + 0.5), codes.RECOVERY, codes.BY_LIQUIDATION)
+    s = company.first_co_stake
+    while s != NOBODY:
+        one = w.co_stakes[s]
+        s = one.next
+        proceeds = int(one.cost * share + 0.5)
+        co_stakes.leave(w, one, OUTSIDE, proceeds, codes.RECOVERY, codes.BY_LIQUIDATION)
+
+
+@law
+def trade_sale(w: World, c: int, how: int) -> None:
+    """The whole company is bought at a multiple of its fundamental value."""
+    company = w.companies[c]
+    multiple = fates.trade_sale_multiple(w.company_law[0], draw(w, chance.EXIT_PRICE, company.slot, 0))
+    price = capped(w, company, company.value * multiple * market_factor(w))
+    spend(w, company)
+    end(w, company, how)
+    sell_all(w, company, price, codes.SALE, codes.BY_TRADE_SALE)
+
+
+@law
+def list_on_exchange(w: World, company: Company) -> None:
+    """Shares are listed; holders sell after the lock-up."""
+    multiple = fates.listing_multiple(w.company_law[0], draw(w, chance.EXIT_PRICE, company.slot, 1))
+    company.price = capped(w, company, company.value * multiple * market_factor(w))
+    company.state = IN_LOCKUP
+    company.listed = w.clock[0].today
+    spend(w, company)
+    day = w.clock[0].today + max(1, laws.months_to_days(w.listing[0].lockup_months))
+    at(w, day, EXIT, COMPANY, company.slot, 0, codes.SELL_LISTED, company.id, 0)
+
+
+@law
+def sell_listed(w: World, c: int, _: int) -> None:
+    """The lock-up is over: holders sell in the market."""
+    company, terms = w.companies[c], w.listing[0]
+    sigma = terms.volatility * math.sqrt(terms.lockup_months / 12.0)
+    factor = laws.lognormal(draw(w, chance.LOCKUP, company.slot, 0), math.exp(-0.5 * sigma * sigma), sigma)
+    end(w, company, codes.LISTED)
+    sell_all(w, company, company.price * factor, codes.LISTING_SALE, codes.BY_LISTING)
+
+
+@law
+def market_factor(w: World) -> float:
+    """Today's factor on exit prices."""
+    return w.years[min(w.clock[0].today // 365, len(w.years) - 1)].factor
+
+
+@law
+def capped(w: World, company: Company, price: float) -> float:
+    """A price within the cap on multiples of the first."""
+    limit = w.company_law[0].multiple_cap * company.first_price
+    if price > limit:
+        count(w, codes.MULTIPLES_CAPPED, 1)
+        return limit
+    return price
+
+
+@law
+def sell_all(w: World, company: Company, price: float, kind: int, route: int) -> None:
+    """Every holder sells at ``price`` a share, in the order of funds."""
+    h = company.first_holding
+    while h != NOBODY:
+        holding = w.holdings[h]
+        h = holding.next_of_company
+        funds.leave(w, holding, int(holding.shares * price + 0.5), kind, route)
+    s = company.first_co_stake
+    while s != NOBODY:
+        one = w.co_stakes[s]
+        s = one.next
+        co_stakes.leave(w, one, OUTSIDE, int(one.shares * price + 0.5), kind, route)
+
+
+@law
+def end(w: World, company: Company, how: int) -> None:
+    """The company is gone; what it had left is spent."""
+    company.end = how
+    company.ended = w.clock[0].today
+    burn(w, company, balance(w, company.cash))
+
+
+# ---- spending -------------------------------------------------------------------------------------------------------
+
+
+@law
+def lengthen(w: World, company: Company, grant: int) -> int:
+    """A grant about to be paid lengthens the runway by cash over burn; gives the days.
+
+    Before its first round a company spends its founding cash over the months to that round.
+    """
+    spend(w, company)
+    rate = company.burn
+    if company.stage < 0:
+        wait = laws.months_to_days(w.round_law[0].months_to_seed)
+        rate = w.pipeline[0].founding_cash * FEN / wait if wait > 0 else 0.0
+    days = days_bought(grant, rate)
+    company.runway_end = max(company.runway_end, w.clock[0].today) + days
+    return days
+
+
+@law
+def round_paid(w: World, company: Company) -> None:
+    """All money of a round has come in: it lasts for the runway."""
+    company.burn = balance(w, company.cash) / max(1, company.runway_end - w.clock[0].today)
+
+
+@law
+def spend(w: World, company: Company) -> None:
+    """Money spent since the last event: cash in proportion to the runway used up."""
+    today, cash = w.clock[0].today, balance(w, company.cash)
+    left = company.runway_end - company.stage_day
+    spent = cash if left <= 0 else int(cash * min(1.0, (today - company.stage_day) / left))
+    company.stage_day = today
+    burn(w, company, spent)
+
+
+@law
+def burn(w: World, company: Company, amount: int) -> None:
+    """What a company spends leaves the model."""
+    post(w, OUTSIDE, company.cash, amount, BURN, ABOUT_COMPANY + company.slot, BY_COMPANY)
+
+
+# ---- listing --------------------------------------------------------------------------------------------------------
+
+
+@law
+def month(w: World, m: int, _: int) -> None:
+    """The first of a month: who waited too long gives up, then as many list as there are places."""
+    exchange.give_up(w)
+    for _place in range(w.months[m].capacity):
+        c = exchange.take_first(w)
+        if c != NOBODY:
+            list_on_exchange(w, w.companies[c])

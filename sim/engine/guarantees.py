@@ -1,0 +1,57 @@
+"""A guarantee on private capital (WFG, Inbal): set aside when a fund is set up, paid on its loss when it ends."""
+
+from sim.clauses import loss_guarantee
+from sim.clauses.rounding import fen
+from sim.decisions.losses import loss_chance, lost_share
+from sim.engine import codes, lines, money, puts
+from sim.engine.base import post
+from sim.engine.codes import ABOUT_FUND, BY_GUARANTEE, GUARANTEE_LINE, PRIVATE, PUBLIC
+from sim.engine.kinds.firms import Fund
+from sim.engine.parts import FIRST_PARTNERS, split_by_class
+from sim.engine.rows import law
+from sim.engine.rules import SUB_FUNDS_ONLY
+from sim.engine.state import World
+
+
+@law
+def set_up(w: World, fund: Fund) -> None:
+    """Set aside the most that the guarantee on a new fund can cost."""
+    rules, purse = w.guarantee[0], money.purse_of(w, GUARANTEE_LINE)
+    if w.dates[0].guarantee_on == 0 or (rules.scope == SUB_FUNDS_ONLY and fund.commitment[PUBLIC] == 0):
+        return
+    amount = loss_guarantee.bound(fund.commitment[PRIVATE], rules.rate, fen(rules.cap_per_fund), purse.available)
+    fund.guaranteed = amount
+    purse.available -= amount
+    money.move(w, codes.UNCOMMITTED, -amount)
+    money.move(w, codes.UNDRAWN, amount)
+
+
+@law
+def fund_ended(w: World, fund: Fund) -> None:
+    """Pay on the private partners' loss; what was set aside and is not needed is free again."""
+    bound = fund.guaranteed
+    if bound == 0:
+        return
+    fund.guaranteed = 0
+    rules, purse, whom = w.guarantee[0], money.purse_of(w, GUARANTEE_LINE), ABOUT_FUND + fund.slot
+    paid_in, back = puts.of_partners(w, fund)
+    received = back + fund.ceded_to_partners + fund.helped
+    owed = loss_guarantee.due(float(paid_in), float(received), rules.rate, float(fen(rules.cap_per_fund)))
+    paid = min(int(owed), bound)
+    money.move(w, codes.UNDRAWN, -bound)
+    by_class = split_by_class(w, fund, paid)
+    for kind in range(4):
+        post(w, FIRST_PARTNERS + kind, purse.cash, by_class[kind], codes.GUARANTEE, whom, BY_GUARANTEE)
+    money.free_again(w, purse, bound - paid)
+
+
+@law
+def expected(w: World, fund: Fund, stage: int, ticket: int, quality: float) -> float:
+    """Chance that the fund ends in loss times what the guarantee would then pay on the loss of this deal."""
+    if fund.guaranteed == 0:
+        return 0.0
+    terms = w.company_law[0]
+    chance = loss_chance(terms, w.stages, stage, quality, 0.0) * w.dates[0].fund_loss_chance
+    private = fund.commitment[PRIVATE] / lines.committed(fund)
+    lost = private * lost_share(terms) * ticket
+    return chance * min(loss_guarantee.due(lost, 0.0, w.guarantee[0].rate, 0.0), float(fund.guaranteed))

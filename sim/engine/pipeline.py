@@ -1,0 +1,283 @@
+"""From achievement to company: disclosed, discovered, evaluated, decided, converted (D5, articles 6 and 15)."""
+
+import math
+from typing import Final
+
+from sim.clauses.incentives import needs_approval, takeover_day
+from sim.clauses.rounding import fen
+from sim.economy import laws
+from sim.engine import chance, companies
+from sim.engine.calendar import at, draw
+from sim.engine.codes import (
+    ACHIEVEMENT,
+    AGREE,
+    APPROVE,
+    CONVERT,
+    DECIDE,
+    DISCOVER,
+    EVALUATE,
+    NEVER,
+    NOBODY,
+    ONE_YEAR,
+    PIPELINE,
+    REQUEST,
+)
+from sim.engine.kinds.firms import Achievement
+from sim.engine.kinds.given import Cell
+from sim.engine.rows import add, law
+from sim.engine.state import World
+from sim.scenario.economy_schema import OWNERS, SECTORS
+
+SECTOR_COUNT: Final = len(SECTORS)
+SLOTS_A_CELL: Final = 8192
+UNIVERSITY: Final = OWNERS.index("university")
+INSTITUTE: Final = OWNERS.index("institute")
+PRIVATE_FIRM: Final = OWNERS.index("private_firm")
+EVALUATION: Final = 0
+APPROVAL: Final = 1
+# Ordinals of an achievement's events within a day.
+DISCOVERED: Final = 0
+EVALUATED: Final = 1
+REVIEWED: Final = 2
+APPROVED: Final = 3
+NEGOTIATED: Final = 4
+CLOCK: Final = 5
+FOUNDED: Final = 6
+
+
+@law
+def open_pipeline(w: World) -> None:
+    """Lay out every achievement of the horizon; only discovered ones become events."""
+    w.market[0].free_evaluators = w.pipeline[0].evaluators
+    w.market[0].free_approvers = w.institutions[0].approvers
+    for _ in range(2):
+        queue = add(w.queues)
+        queue.first = NOBODY
+        queue.last = NOBODY
+    for c in range(len(w.cells)):
+        cell = w.cells[c]
+        for i in range(cell.number):
+            slot = slot_of(cell, i)
+            day = 0
+            if cell.block > 0:
+                day = (cell.block - 1) * 365 + int(draw(w, chance.ARRIVAL_DAY, slot, 0) * 365)
+            disclose(w, slot, cell.sector, day)
+
+
+@law
+def slot_of(cell: Cell, number: int) -> int:
+    """The exogenous slot of an achievement: its year (or the shelf), sector and number within both."""
+    return (cell.block * SECTOR_COUNT + cell.sector) * SLOTS_A_CELL + number
+
+
+@law
+def disclose(w: World, slot: int, sector: int, day: int) -> None:
+    """An achievement is complete and disclosed; if the platforms discover it, that takes its time."""
+    terms = w.pipeline[0]
+    one = add(w.achievements)
+    one.slot = slot
+    one.sector = sector
+    one.owner = laws.choice(draw(w, chance.OWNER, slot, 0), terms.owner_shares)
+    sigma = terms.appraisal_sigma
+    median = terms.appraisal_mean * math.exp(-0.5 * (sigma * sigma))
+    one.appraised = fen(laws.lognormal(draw(w, chance.APPRAISAL, slot, 0), median, sigma))
+    one.quality = laws.normal(draw(w, chance.QUALITY, slot, 0))
+    one.completed = day
+    one.discovered = NEVER
+    one.evaluated = NEVER
+    one.decided = NEVER
+    one.approval_opened = NEVER
+    one.taken_over = NEVER
+    one.converted = NEVER
+    if draw(w, chance.DISCOVERY, slot, 0) < terms.discovery:
+        wait = months(w, chance.DISCOVERY_TIME, slot, terms.discovery_median_months, terms.discovery_sigma)
+        at(w, day + wait, PIPELINE, ACHIEVEMENT, slot, DISCOVERED, DISCOVER, one.id, 0)
+
+
+@law
+def months(w: World, stream: int, slot: int, median: float, sigma: float) -> int:
+    """A lognormal time in months, in days."""
+    return laws.days(laws.lognormal(draw(w, stream, slot, 0), median, sigma) / 12.0)
+
+
+@law
+def later(w: World, one: Achievement, wait: int, ordinal: int, code: int) -> None:
+    """Let something happen to an achievement after ``wait`` days."""
+    at(w, w.clock[0].today + wait, PIPELINE, ACHIEVEMENT, one.slot, ordinal, code, one.id, 0)
+
+
+# ---- queues: first come, first served, ties by slot ----------------------------------------------------------------
+
+
+@law
+def join(w: World, one: Achievement, which: int) -> None:
+    """Be served at once if a server is free, else wait."""
+    market = w.market[0]
+    if which == EVALUATION and market.free_evaluators > 0:
+        market.free_evaluators -= 1
+        serve(w, one, which)
+    elif which == APPROVAL and market.free_approvers > 0:
+        market.free_approvers -= 1
+        serve(w, one, which)
+    else:
+        one.queued = w.clock[0].today
+        wait_in_line(w, one, which)
+
+
+@law
+def serve(w: World, one: Achievement, which: int) -> None:
+    """Start a service."""
+    if which == EVALUATION:
+        mean = w.pipeline[0].evaluation_mean_days
+        days = laws.days(laws.exponential(draw(w, chance.EVALUATION_TIME, one.slot, 0), mean) / 365.0)
+        later(w, one, days, EVALUATED, EVALUATE)
+    else:
+        mean = w.institutions[0].approval_mean_days
+        days = laws.days(laws.exponential(draw(w, chance.APPROVAL_TIME, one.slot, 0), mean) / 365.0)
+        later(w, one, days, APPROVED, APPROVE)
+
+
+@law
+def before(one: Achievement, other: Achievement) -> int:
+    """Whether ``one`` came first."""
+    if one.queued != other.queued:
+        return int(one.queued < other.queued)
+    return int(one.slot < other.slot)
+
+
+@law
+def wait_in_line(w: World, one: Achievement, which: int) -> None:
+    """Take one's place in the queue, nearly always the last."""
+    queue = w.queues[which]
+    one.next = NOBODY
+    if queue.first == NOBODY:
+        queue.first = one.id
+        queue.last = one.id
+    elif before(w.achievements[queue.last], one):
+        w.achievements[queue.last].next = one.id
+        queue.last = one.id
+    elif before(one, w.achievements[queue.first]):
+        one.next = queue.first
+        queue.first = one.id
+    else:
+        ahead = w.achievements[queue.first]
+        while before(w.achievements[ahead.next], one):
+            ahead = w.achievements[ahead.next]
+        one.next = ahead.next
+        ahead.next = one.id
+
+
+@law
+def free_server(w: World, which: int) -> None:
+    """Serve the next, or stand idle."""
+    queue = w.queues[which]
+    if queue.first != NOBODY:
+        one = w.achievements[queue.first]
+        queue.first = one.next
+        serve(w, one, which)
+    elif which == EVALUATION:
+        w.market[0].free_evaluators += 1
+    else:
+        w.market[0].free_approvers += 1
+
+
+# ---- steps ----------------------------------------------------------------------------------------------------------
+
+
+@law
+def discover(w: World, a: int, _: int) -> None:
+    """The platforms have found it: it waits for an evaluator."""
+    one = w.achievements[a]
+    one.discovered = w.clock[0].today
+    join(w, one, EVALUATION)
+
+
+@law
+def evaluated(w: World, a: int, _: int) -> None:
+    """Evaluated: the owner decides, or asks for approval at and above the line (article 6: public institutions)."""
+    free_server(w, EVALUATION)
+    one, terms = w.achievements[a], w.pipeline[0]
+    one.evaluated = w.clock[0].today
+    public_institution = one.owner == UNIVERSITY or one.owner == INSTITUTE
+    line = fen(w.institutions[0].approval_line)
+    if public_institution and needs_approval(one.appraised, line):
+        one.needs_approval = 1
+        wait = months(w, chance.REVIEW_TIME, one.slot, terms.review_median_months, terms.review_sigma)
+        later(w, one, wait, REVIEWED, REQUEST)
+    else:
+        wait = months(w, chance.OWN_DECISION_TIME, one.slot, terms.own_decision_median_months, terms.own_decision_sigma)
+        later(w, one, wait, REVIEWED, DECIDE)
+    start_clock(w, one)
+
+
+@law
+def start_clock(w: World, one: Achievement) -> None:
+    """Article 15: after a year the inventors of a publicly funded result may take over what is unconverted."""
+    limit = w.institutions[0].takeover_month
+    if limit == 0 or one.owner == PRIVATE_FIRM:
+        return
+    now = w.clock[0]
+    due = takeover_day(now.start + one.completed, limit) - now.start
+    later(w, one, max(due - now.today, 1), CLOCK, ONE_YEAR)
+
+
+@law
+def is_open(one: Achievement) -> int:
+    """Whether the owner still decides: not taken over, not settled."""
+    return int(one.settled == 0 and one.taken_over < 0)
+
+
+@law
+def request_approval(w: World, a: int, _: int) -> None:
+    """The department has reviewed it: it waits for the finance bureau."""
+    one = w.achievements[a]
+    if is_open(one):
+        one.approval_opened = w.clock[0].today
+        join(w, one, APPROVAL)
+
+
+@law
+def approved(w: World, a: int, _: int) -> None:
+    """The finance bureau has approved."""
+    free_server(w, APPROVAL)
+    decide(w, a, 0)
+
+
+@law
+def decide(w: World, a: int, _: int) -> None:
+    """Decided: the terms are negotiated."""
+    one, terms = w.achievements[a], w.pipeline[0]
+    if is_open(one):
+        one.decided = w.clock[0].today
+        wait = months(w, chance.NEGOTIATION_TIME, one.slot, terms.negotiation_median_months, terms.negotiation_sigma)
+        later(w, one, wait, NEGOTIATED, AGREE)
+
+
+@law
+def agree(w: World, a: int, _: int) -> None:
+    """An agreement is reached, unless the inventors came first."""
+    if is_open(w.achievements[a]):
+        convert(w, a, 0)
+
+
+@law
+def one_year_over(w: World, a: int, _: int) -> None:
+    """A year has passed: the inventors may take over."""
+    one, terms = w.achievements[a], w.pipeline[0]
+    if one.settled or draw(w, chance.TAKEOVER, one.slot, 0) >= terms.takeover_share:
+        return
+    one.taken_over = w.clock[0].today
+    wait = months(w, chance.TAKEOVER_TIME, one.slot, terms.takeover_median_months, terms.negotiation_sigma)
+    later(w, one, wait, FOUNDED, CONVERT)
+
+
+@law
+def convert(w: World, a: int, _: int) -> None:
+    """One keyed uniform, read at the agreement or after the take-over: never two chances."""
+    one, terms = w.achievements[a], w.pipeline[0]
+    one.settled = 1
+    if draw(w, chance.CONVERSION, one.slot, 0) >= terms.conversion:
+        return
+    one.converted = w.clock[0].today
+    one.local = int(draw(w, chance.LANDING, one.slot, 0) < terms.local_share)
+    companies.found(w, one)

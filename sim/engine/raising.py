@@ -1,0 +1,174 @@
+"""Managers come to market and raise their funds (D3, D4)."""
+
+from typing import Final
+
+from sim.clauses import policy_duty
+from sim.clauses.rounding import fen
+from sim.decisions import screening
+from sim.economy import laws
+from sim.engine import chance, codes, compensation, district, funds, guarantees, money, stakes
+from sim.engine.base import count, open_account
+from sim.engine.calendar import at, draw
+from sim.engine.calls import apply, binds_itself, release_offer, takes_applications, wants_public_money
+from sim.engine.closing import raise_money, reaches_close
+from sim.engine.codes import FUND_CLOSE, MANAGER, NEVER, NOBODY, PUBLIC
+from sim.engine.funds import FUND_SLOTS
+from sim.engine.kinds.firms import Fund, Manager
+from sim.engine.lines import committed
+from sim.engine.rows import add, law
+from sim.engine.state import World
+
+ARRIVE: Final = 0  # ordinal of a day
+
+
+@law
+def open_managers(w: World) -> None:
+    """Who they are; each markets its first fund on arrival."""
+    terms = w.manager_law[0]
+    for slot in range(terms.slots):
+        manager = add(w.managers)
+        manager.slot = slot
+        manager.skill = laws.normal(draw(w, chance.MANAGER_SKILL, slot, 0))
+        manager.noise = screening.signal_noise(terms.signal_noise, manager.skill, terms.skill_on_noise)
+        manager.effect = laws.normal(draw(w, chance.MANAGER_EFFECT, slot, 0))
+        manager.first_fund = NOBODY
+        manager.last_fund = NOBODY
+        manager.first_subsidy = NOBODY
+        manager.first_compensation = NOBODY
+        manager.account = open_account(w, codes.MANAGER_CASH, slot, 0)
+        day = int(draw(w, chance.MANAGER_ARRIVAL, slot, 0) * terms.arrival_years * 365)
+        at(w, day, FUND_CLOSE, MANAGER, slot, ARRIVE, codes.MARKET_FUND, slot, 0)
+
+
+@law
+def market_fund(w: World, m: int, _: int) -> None:
+    """A manager arrives."""
+    market(w, w.managers[m])
+
+
+@law
+def market(w: World, manager: Manager) -> None:
+    """Bring the next fund to market."""
+    terms, today = w.manager_law[0], w.clock[0].today
+    if manager.raised >= terms.funds_each or today > laws.days(terms.last_marketing_year):
+        return
+    fund = add(w.funds)
+    fund.manager = manager.id
+    fund.number = manager.raised
+    fund.slot = manager.slot * FUND_SLOTS + fund.number
+    manager.raised += 1
+    u = draw(w, chance.FUND_TARGET, manager.slot, fund.number)
+    fund.target = fen(laws.lognormal(u, terms.target_median, terms.target_sigma))
+    fund.marketed = today
+    fund.set_up = NEVER
+    fund.ended = NEVER
+    fund.applied = NEVER
+    fund.approved = NEVER
+    fund.first_holding = NOBODY
+    fund.first_partner = NOBODY
+    fund.stake = NOBODY
+    fund.duty_tested = NEVER
+    fund.bound = binds_itself(w, manager, fund.target)
+    if takes_applications(w) and wants_public_money(w, fund, manager):
+        apply(w, fund, manager.record)
+    else:
+        raise_money(w, fund.id, 0)
+
+
+@law
+def give_up_fund(w: World, f: int, reason: int) -> None:
+    """An attempt has failed: one more, or the manager's next fund in its time."""
+    fund = w.funds[f]
+    manager = w.managers[fund.manager]
+    count(w, reason, 1)
+    if fund.attempt + 1 < w.fund_terms[0].attempts:
+        fund.attempt += 1
+        raise_money(w, f, 0)
+        return
+    if fund.offer:
+        release_offer(w, fund)
+    plan_next(w, manager, fund.marketed)
+
+
+@law
+def set_up_fund(w: World, f: int, _: int) -> None:
+    """First close."""
+    fund = w.funds[f]
+    manager = w.managers[fund.manager]
+    if fund.commitment[PUBLIC] > 0 and fund.offer == 0:  # withdrawn since the partners answered
+        fund.commitment[PUBLIC] = 0
+        fund.district_fen = 0
+        if reaches_close(w, fund, 0) == 0:
+            give_up_fund(w, f, codes.FAILED_FOR_MONEY)
+            return
+    fund.set_up = w.clock[0].today
+    fund.state = codes.INVESTING
+    link_to_manager(w, manager, fund)
+    funds.begin(w, fund)
+    if fund.bound:
+        owe_early(w, fund)
+    if fund.offer:
+        set_up_public(w, fund)
+    if compensation.keeps_reserve(w):
+        compensation.plan_reserve(w, fund, 1)
+    guarantees.set_up(w, fund)
+    plan_next(w, manager, w.clock[0].today)
+
+
+@law
+def link_to_manager(w: World, manager: Manager, fund: Fund) -> None:
+    """The manager's newest fund."""
+    fund.before = manager.last_fund
+    fund.after = NOBODY
+    if manager.last_fund == NOBODY:
+        manager.first_fund = fund.id
+    else:
+        w.funds[manager.last_fund].after = fund.id
+    manager.last_fund = fund.id
+
+
+@law
+def owe_early(w: World, fund: Fund) -> None:
+    """A fund that used the higher cap owes part of its investments to early rounds (财建[2011]668号)."""
+    city, rules = fund.commitment[PUBLIC] - fund.district_fen, w.stage_rule[0]
+    if policy_duty.used_early_cap(city, committed(fund), rules.share_cap):
+        count(w, codes.FUNDS_BOUND_EARLY, 1)
+        fund.early_bound = rules.early_bound
+
+
+@law
+def set_up_public(w: World, fund: Fund) -> None:
+    """The part of the offer not used is freed; the rest waits to be drawn."""
+    whom = codes.ABOUT_FUND + fund.slot
+    city = fund.commitment[PUBLIC] - fund.district_fen
+    district.set_up(w, fund)
+    fund.city_undrawn = city
+    money.release(w, money.purse_of(w, codes.STAGE_EQUITY), fund.offer - city, codes.NOT_SET_UP, whom)
+    money.move(w, codes.NOT_SET_UP, -city)
+    money.move(w, codes.UNDRAWN, city)
+    if city:
+        stakes.open_stake(w, fund)
+
+
+@law
+def plan_next(w: World, manager: Manager, since: int) -> None:
+    """The next fund comes to market some time after this one."""
+    day = max(since + laws.months_to_days(w.manager_law[0].next_fund_months), w.clock[0].today + 1)
+    ordinal = FUND_SLOTS + manager.raised
+    at(w, day, FUND_CLOSE, MANAGER, manager.slot, ordinal, codes.NEXT_FUND, manager.id, manager.raised)
+
+
+@law
+def next_fund(w: World, m: int, raised: int) -> None:
+    """Market the next fund, unless that was done in the meantime."""
+    if w.managers[m].raised == raised:
+        market(w, w.managers[m])
+
+
+@law
+def investing_fund(w: World, m: int) -> int:
+    """The manager's newest fund in its investment period, NOBODY if none."""
+    f = w.managers[m].last_fund
+    while f != NOBODY and w.funds[f].investing == 0:
+        f = w.funds[f].before
+    return f

@@ -1,0 +1,452 @@
+"""Financing rounds: shown to managers a quarter at a time, led, syndicated, filled (D6)."""
+
+from typing import Final
+
+from sim.clauses.rounding import fen, floor_part
+from sim.decisions import screening, selection
+from sim.decisions.valuation import posterior_quality
+from sim.economy import fates, laws
+from sim.engine import (
+    applications,
+    chance,
+    co_stakes,
+    codes,
+    companies,
+    compensation,
+    duties,
+    funds,
+    grants,
+    guarantees,
+    seeing,
+    subsidies,
+)
+from sim.engine.base import count, post
+from sim.engine.calendar import at, draw
+from sim.engine.codes import ABOUT_COMPANY, BY_CO_INVESTMENT, BY_ROUND, CO_LINE, COMPANY, NOBODY, PAYMENT, ROUND
+from sim.engine.companies import OUTSIDE
+from sim.engine.kinds.firms import Company, Deal, Fund, Holding
+from sim.engine.money import purse_of
+from sim.engine.raising import investing_fund
+from sim.engine.rows import add, law
+from sim.engine.state import World
+
+QUARTER: Final = 91
+STEPS_A_STAGE: Final = 1 << 16  # of a round's order of managers: more than any round is ever shown to
+FEN: Final = 100
+
+
+@law
+def open_round(w: World, c: int, stage: int) -> None:
+    """Set size and fundamental value, and show the round for the first time."""
+    company, terms, slot = w.companies[c], w.round_law[0], w.companies[c].slot
+    deal = add(w.deals)
+    deal.stage = stage
+    u = draw(w, chance.ROUND_SIZE, slot, stage)
+    deal.sought = fen(laws.lognormal(u, terms.size_median[stage], terms.size_sigma[stage]))
+    if stage == 0:
+        u = draw(w, chance.SEED_DILUTION, slot, 0)
+        sold = laws.lognormal(u, terms.seed_dilution, terms.seed_dilution_sigma)
+        deal.value = deal.sought * (1.0 / min(sold, terms.dilution_cap) - 1.0) / company.shares
+    else:
+        u = draw(w, chance.STEP, slot, stage - 1)
+        deal.value = company.value * fates.price_step(w.company_law[0], stage - 1, company.quality, u)
+    deal.first_moved = NOBODY
+    deal.first_yes = NOBODY
+    count(w, codes.ROUNDS_OPENED + stage, 1)
+    look(w, c, deal.id)
+
+
+# ---- who is asked ---------------------------------------------------------------------------------------------------
+
+
+@law
+def next_manager(w: World, company: Company, deal: Deal) -> int:
+    """The next manager in the round's order, a Fisher-Yates shuffle drawn as far as it is asked; NOBODY at its end.
+
+    The shuffle is over the next power of two of places, so that one more manager leaves the others in their order.
+    """
+    slots, places = w.manager_law[0].slots, 1
+    while places < slots:
+        places *= 2
+    while deal.asked < places and slots > 0:
+        step = deal.asked
+        deal.asked += 1
+        u = draw(w, chance.MANAGER_ORDER, company.slot, deal.stage * STEPS_A_STAGE + step)
+        place = step + int(u * (places - step))
+        number = at_place(w, deal, place)
+        put_at(w, deal, place, at_place(w, deal, step))
+        if number < slots:
+            return number
+    return NOBODY
+
+
+@law
+def at_place(w: World, deal: Deal, place: int) -> int:
+    """The number at a place of the order: its own unless another was put there."""
+    m = deal.first_moved
+    while m != NOBODY:
+        if w.moved[m].place == place:
+            return w.moved[m].number
+        m = w.moved[m].next
+    return place
+
+
+@law
+def put_at(w: World, deal: Deal, place: int, number: int) -> None:
+    """Put a number at a place."""
+    m = deal.first_moved
+    while m != NOBODY and w.moved[m].place != place:
+        m = w.moved[m].next
+    if m == NOBODY:
+        moved = add(w.moved)
+        moved.place = place
+        moved.number = number
+        moved.next = deal.first_moved
+        deal.first_moved = moved.id
+    else:
+        w.moved[m].number = number
+
+
+@law
+def held_by(w: World, company: Company, manager: int) -> int:
+    """Whether a fund of ``manager`` holds shares; its next fund then stays out."""
+    h = company.first_holding
+    while h != NOBODY:
+        if w.funds[w.holdings[h].fund].manager == manager:
+            return 1
+        h = w.holdings[h].next_of_company
+    return 0
+
+
+# ---- one look -------------------------------------------------------------------------------------------------------
+
+
+@law
+def look(w: World, c: int, d: int) -> None:
+    """One quarter: new managers look, and the round closes if it can."""
+    company, deal, terms = w.companies[c], w.deals[d], w.round_law[0]
+    set_terms(w, company, deal)
+    company.post_money = deal.price * company.shares + deal.size
+    count(w, codes.LOOKS, 1)
+    count(w, codes.CHASING_YUAN, w.market[0].uninvested // FEN)
+    # A round kept open only for an answer that is still to come is shown to nobody new.
+    asked = terms.managers_asked if deal.looks < terms.quarters + deal.extra_looks else 0
+    for _ in range(asked):
+        m = next_manager(w, company, deal)
+        if m == NOBODY:
+            break
+        f = investing_fund(w, m)
+        if f != NOBODY and held_by(w, company, m) == 0:
+            show(w, company, deal, w.funds[f])
+    deal.looks += 1
+    plan(w, company, deal)
+    raised = raised_by(w, deal)
+    if raised >= terms.minimum * deal.size and raised > 0:
+        close(w, company, deal)
+    else:
+        wait(w, company, deal)
+
+
+@law
+def set_terms(w: World, company: Company, deal: Deal) -> None:
+    """What the round would close at today."""
+    cap = w.round_law[0].dilution_cap
+    deal.price = deal.value * seeing.heat(w)
+    deal.most = int(deal.price * company.shares * cap / (1.0 - cap))
+    deal.size = min(deal.sought, deal.most)
+    deal.cut = int(deal.sought > deal.most)
+
+
+@law
+def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
+    """A manager looks at the round for its fund; a yes is remembered, best signal first, ties by fund."""
+    ticket = lead_ticket(w, deal, fund)
+    if ticket < least(w, deal, fund):
+        return
+    x = seeing.signal(w, fund, company, deal.stage)
+    if accepts(w, company, deal.stage, fund, x, ticket) == 0:
+        return
+    if duties.may_buy(w, fund, company, deal.stage, ticket) == 0:
+        return
+    yes = add(w.yeses)
+    yes.fund = fund.id
+    yes.x = x
+    waiting = selection.waiting_looks(w.selection[0].delay_months, seeing.administered(w, fund) > 0)
+    yes.looks = deal.looks + 1 + waiting
+    deal.last_answer = max(deal.last_answer, yes.looks)
+    y, ahead = deal.first_yes, NOBODY
+    while y != NOBODY and better(w, y, x, fund):
+        ahead = y
+        y = w.yeses[y].next
+    yes.next = y
+    if ahead == NOBODY:
+        deal.first_yes = yes.id
+    else:
+        w.yeses[ahead].next = yes.id
+
+
+@law
+def better(w: World, y: int, x: float, fund: Fund) -> int:
+    """Whether an earlier yes ranks before one of ``fund`` with signal ``x``."""
+    yes = w.yeses[y]
+    if yes.x != x:
+        return int(yes.x > x)
+    return int(w.funds[yes.fund].slot < fund.slot)
+
+
+@law
+def lead_ticket(w: World, deal: Deal, fund: Fund) -> int:
+    """What the fund would pay as lead."""
+    return min(int(w.round_law[0].lead_share * deal.size), funds.room_for_new(w, fund))
+
+
+@law
+def least(w: World, deal: Deal, fund: Fund) -> float:
+    """The smallest ticket that is worth the fund's while and the company's."""
+    return max(w.round_law[0].smallest_ticket * deal.size, float(funds.smallest_ticket(w, fund)))
+
+
+@law
+def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> int:
+    """The manager's answer today, with the help it reckons with."""
+    terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, x)
+    help_fen = subsidies.quote(w, fund, company, stage, ticket) + help_beside(w, company, stage, fund, x, ticket)
+    return int(screening.accepts(expected, seeing.heat(w), help_fen, float(ticket), terms.subsidy_weight, terms.bar))
+
+
+@law
+def help_beside(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> float:
+    """Fen of help beside the subsidy that a manager with signal ``x`` expects on a ticket, weighed alike (D6).
+
+    Expected compensation if the deal is lost, the guarantee's part of such a loss if the fund ends in loss, and its
+    share of the grants to the company. Undiscounted, as the expected multiple it is added to.
+    """
+    on = w.dates[0]
+    if on.compensation_on == 0 and on.grant_on == 0 and on.guarantee_on == 0:
+        return 0.0
+    quality = posterior_quality(x, seeing.noise(w, fund))
+    found = compensation.expected(w, fund, company, stage, ticket, quality)
+    found += guarantees.expected(w, fund, stage, ticket, quality)
+    return found + grants.expected(w, company, stage, ticket)
+
+
+# ---- who pays what --------------------------------------------------------------------------------------------------
+
+
+@law
+def plan(w: World, company: Company, deal: Deal) -> None:
+    """Insiders, lead, syndicate, outside investors, in this order."""
+    deal.first_ticket = len(w.tickets)
+    deal.tickets = 0
+    deal.lead = NOBODY
+    deal.lead_ticket = 0
+    deal.co_investment = 0
+    deal.outside = 0
+    left = insiders(w, company, deal, deal.size)
+    ready = draw(w, chance.OUTSIDE_READY, company.slot, deal.stage) < w.round_law[0].outside_ready[deal.stage]
+    first = next_able(w, company, deal, deal.first_yes)
+    if first != NOBODY:
+        left = lead_and_syndicate(w, company, deal, first, left)
+        deal.co_investment = beside(w, company, deal, left, int(ready))
+        left -= deal.co_investment
+    elif not ready:
+        deal.tickets = 0  # nobody leads
+        return
+    if ready:
+        deal.outside = left
+
+
+@law
+def add_ticket(w: World, deal: Deal, fund: int, amount: int) -> None:
+    """One fund's part of the plan."""
+    ticket = add(w.tickets)
+    ticket.fund = fund
+    ticket.fen = amount
+    deal.tickets += 1
+
+
+@law
+def insiders(w: World, company: Company, deal: Deal, left: int) -> int:
+    """Funds that hold the company keep their share if what they see today passes the bar; gives what is lacking."""
+    h = company.first_holding
+    while h != NOBODY:
+        holding = w.holdings[h]
+        amount = min(left, follow_on(w, company, deal, holding))
+        if amount > 0:
+            add_ticket(w, deal, holding.fund, amount)
+            left -= amount
+        h = holding.next_of_company
+    return left
+
+
+@law
+def follow_on(w: World, company: Company, deal: Deal, holding: Holding) -> int:
+    """What an insider pays (fen)."""
+    fund = w.funds[holding.fund]
+    amount = min(int(holding.shares / company.shares * deal.size), funds.room_for_follow_on(w, fund, holding))
+    if amount <= 0:
+        return 0
+    x = seeing.signal(w, fund, company, deal.stage)
+    return amount if accepts(w, company, deal.stage, fund, x, amount) else 0
+
+
+@law
+def next_able(w: World, company: Company, deal: Deal, y: int) -> int:
+    """From ``y`` on, the first fund that said yes, still would today and can pay; NOBODY where there is none."""
+    while y != NOBODY:
+        yes = w.yeses[y]
+        fund = w.funds[yes.fund]
+        ticket = lead_ticket(w, deal, fund)
+        can_pay = ticket >= max(least(w, deal, fund), 1.0)
+        if can_pay and duties.may_buy(w, fund, company, deal.stage, ticket) == 0:
+            can_pay = False
+        if can_pay and deal.looks >= yes.looks and accepts(w, company, deal.stage, fund, yes.x, ticket):
+            return y
+        y = yes.next
+    return NOBODY
+
+
+@law
+def lead_and_syndicate(w: World, company: Company, deal: Deal, first: int, left: int) -> int:
+    """The best signal leads, others join; gives what the round still lacks."""
+    lead = w.funds[w.yeses[first].fund]
+    amount = min(lead_ticket(w, deal, lead), left)
+    deal.lead = lead.id
+    deal.lead_ticket = amount
+    add_ticket(w, deal, lead.id, amount)
+    left -= amount
+    partners = len(w.tickets)
+    total = add_partners(w, company, deal, first, left)
+    return share_rest(w, partners, min(left, total), total, left)
+
+
+@law
+def add_partners(w: World, company: Company, deal: Deal, first: int, rest: int) -> int:
+    """As many partners as the rest feeds with their smallest tickets, best signal first, each with all its room."""
+    needed, total = 0.0, 0
+    y = next_able(w, company, deal, w.yeses[first].next)
+    while y != NOBODY:
+        fund = w.funds[w.yeses[y].fund]
+        needed += least(w, deal, fund)
+        if needed > rest:
+            break
+        room = funds.room_for_new(w, fund)
+        add_ticket(w, deal, fund.id, room)
+        total += room
+        y = next_able(w, company, deal, w.yeses[y].next)
+    return total
+
+
+@law
+def share_rest(w: World, first: int, amount: int, total: int, left: int) -> int:
+    """Divide ``amount`` over the tickets from ``first`` on, pro rata to their room; gives what is left of ``left``."""
+    rest = amount
+    for t in range(len(w.tickets) - 1, first, -1):
+        part = floor_part(amount, w.tickets[t].fen, total) if total > 0 else 0
+        part = min(rest, part)
+        rest -= part
+        w.tickets[t].fen = part
+    if first < len(w.tickets):
+        w.tickets[first].fen = min(w.tickets[first].fen, rest)
+    for t in range(first, len(w.tickets)):
+        w.tickets[t].fen = min(w.tickets[t].fen, left)
+        left -= w.tickets[t].fen
+    return left
+
+
+@law
+def beside(w: World, company: Company, deal: Deal, left: int, ready: int) -> int:
+    """The guidance fund beside the lead; where outsiders stand ready its money takes the place of theirs."""
+    value = deal.price * company.shares + (deal.size if ready else deal.size - left)
+    gap = co_stakes.within_cap(w, company, deal.price, value, left, 1 - ready)
+    return co_stakes.quote(w, w.funds[deal.lead], company, deal.stage, deal.lead_ticket, gap)
+
+
+@law
+def raised_by(w: World, deal: Deal) -> int:
+    """All of the plan, in fen."""
+    return funds_part(w, deal) + deal.co_investment + deal.outside
+
+
+@law
+def funds_part(w: World, deal: Deal) -> int:
+    """What the funds pay, in fen."""
+    total = 0
+    for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
+        total += w.tickets[t].fen
+    return total
+
+
+# ---- closing --------------------------------------------------------------------------------------------------------
+
+
+@law
+def wait(w: World, company: Company, deal: Deal) -> None:
+    """Ask again in a quarter while managers and runway last; else the company runs out of money."""
+    if deal.first_yes != NOBODY:
+        deal.extra_looks += grants.letter_of_intent(w, company, deal.stage) // QUARTER
+    again, seed = w.clock[0].today + QUARTER, company.stage < 0
+    more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
+    if more and (seed or again <= company.runway_end):
+        at(w, again, ROUND, COMPANY, company.slot, 0, codes.LOOK, company.id, deal.id)
+        return
+    count(w, codes.ROUNDS_FAILED, 1)
+    companies.run_out(w, company)
+
+
+@law
+def close(w: World, company: Company, deal: Deal) -> None:
+    """Bind the money today; it is paid in the payment phase."""
+    for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
+        fund = w.funds[w.tickets[t].fund]
+        held = funds.holding_of(w, company, fund) != NOBODY
+        funds.pledge(w, fund, w.tickets[t].fen, int(held))
+    purse_of(w, CO_LINE).available -= deal.co_investment
+    at(w, w.clock[0].today, PAYMENT, COMPANY, company.slot, 0, codes.PAY_ROUND, company.id, deal.id)
+
+
+@law
+def pay_round(w: World, c: int, d: int) -> None:
+    """Shares are bought, money comes in, the next stage begins."""
+    company, deal = w.companies[c], w.deals[d]
+    closed = add(w.rounds)
+    closed.company = company.id
+    closed.stage = deal.stage
+    closed.day = w.clock[0].today
+    closed.size = deal.size
+    closed.raised = raised_by(w, deal)
+    closed.pre_money = int(deal.price * company.shares + 0.5)
+    closed.lead = deal.lead
+    closed.funds_fen = funds_part(w, deal)
+    closed.co_investment = deal.co_investment
+    closed.outside = deal.outside
+    closed.cut = deal.cut
+    company.value = deal.value
+    company.price = deal.price
+    if deal.stage == 0:
+        company.first_price = deal.price
+    company.lead_skill = 0.0
+    if deal.lead != NOBODY:
+        company.lead_skill = seeing.lead_skill(w, w.funds[deal.lead], deal.co_investment)
+    companies.start_stage(w, company, deal.stage)
+    for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
+        amount = w.tickets[t].fen
+        if amount:
+            funds.invest(w, w.funds[w.tickets[t].fund], company, deal.stage, amount, companies.issue(company, amount))
+    if deal.co_investment:
+        shares, lead = companies.issue(company, deal.co_investment), w.funds[deal.lead]
+        co_stakes.invest(w, lead, company, deal.co_investment, shares, NOBODY, BY_CO_INVESTMENT)
+    post(w, company.cash, OUTSIDE, deal.outside, codes.INVESTMENT, ABOUT_COMPANY + company.slot, BY_ROUND)
+    companies.issue(company, deal.outside)
+    for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
+        amount = w.tickets[t].fen
+        if amount:
+            fund = w.funds[w.tickets[t].fund]
+            holding = w.holdings[funds.holding_of(w, company, fund)]
+            subsidy = subsidies.pay(w, fund, company, holding, deal.stage, amount)
+            compensation.register(w, holding, company, deal.stage, amount, subsidy)
+    companies.round_paid(w, company)
+    if deal.lead != NOBODY:
+        applications.apply(w, company, deal, deal.most - closed.raised)
+    if deal.tickets > 0:
+        grants.round_paid(w, company, deal.stage)
