@@ -1,0 +1,105 @@
+"""What a replication is given before it begins: parameters, and the tables that depend on the seed alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sim.clauses.arithmetic import power
+from sim.clauses.rates import anniversary
+from sim.clauses.rounding import share_out
+from sim.economy import laws
+from sim.economy.fates import market_factors
+from sim.economy.listing import capacity
+from sim.economy.streams import Draws
+from sim.engine.given_rules import budget_rows, rule_rows
+from sim.reference.prepared import Prepared, month_starts, prepare
+from sim.scenario.scenario_schema import Scenario
+
+
+@dataclass(frozen=True)
+class Given:
+    """Rows by table: ``rules`` as the files have them, ``rows`` as values by field."""
+
+    start: int  # ordinal of day 0
+    horizon: int
+    draws: Draws  # of which the streams that these tables read are open
+    rules: dict[str, list[Any]]
+    rows: dict[str, list[dict[str, Any]]]
+
+
+def given(scenario: Scenario, draws: Draws) -> Given:
+    """What one replication of ``scenario`` on ``draws`` is given."""
+    prepared, economy = prepare(scenario), scenario.economy
+    start = scenario.start.toordinal()
+    horizon = anniversary(start, scenario.horizon_years) - start
+    rules: dict[str, list[Any]] = {
+        "pipeline": [economy.pipeline],
+        "company_law": [economy.company],
+        "round_law": [economy.rounds],
+        "listing": [economy.listing],
+        "manager_law": [economy.managers],
+        "fund_terms": [economy.fund],
+        "private": [economy.private],
+        "institutions": [scenario.policy.institutions],
+        "stages": list(prepared.stages),
+        "exercise": [economy.exercise],
+        "tolerance": [scenario.policy.tolerance],
+        "unilateral": [scenario.policy.stage_equity.unilateral],
+        "eligible": [scenario.policy.eligible_company],
+        "put": [scenario.policy.stage_equity.put],
+        "grant": [scenario.policy.guarantee_grant],
+    }
+    rows = {
+        **rule_rows(scenario.policy, prepared.rates),
+        **budget_rows(scenario.policy, start, prepared.prospectus.fund_loss_chance),
+        "years": _years(scenario, draws),
+        "months": _months(scenario, prepared, draws, horizon),
+        "worth": _worth(prepared),
+        "shares": _shares(prepared),
+        "cells": _cells(scenario, draws),
+    }
+    return Given(start, horizon, draws, rules, rows)
+
+
+def _years(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:
+    factors = market_factors(scenario.economy.company, draws.stream("market"), scenario.horizon_years + 1)
+    return [{"factor": factor} for factor in factors]
+
+
+def _months(scenario: Scenario, prepared: Prepared, draws: Draws, horizon: int) -> list[dict[str, Any]]:
+    days = month_starts(scenario.start, horizon)
+    places = capacity(
+        prepared.listings,
+        prepared.window_states,
+        scenario.economy.listing,
+        scenario.start,
+        len(days) + 1,
+        draws.stream("window_state"),
+        draws.stream("window_count"),
+    )
+    return [{"day": day, "capacity": places[month + 1]} for month, day in enumerate(days)]
+
+
+def _worth(prepared: Prepared) -> list[dict[str, Any]]:
+    tables = zip(prepared.valuation.multiples, prepared.valuation.values, strict=True)
+    return [{"multiple": multiple, "value": value} for multiple, value in tables]
+
+
+def _shares(prepared: Prepared) -> list[dict[str, Any]]:
+    points = zip(prepared.prospectus.shares, prepared.prospectus.uplifts, strict=True)
+    return [{"share": share, "uplift": uplift} for share, uplift in points]
+
+
+def _cells(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:
+    """How many achievements wait on the first day, and arrive in each year, by sector."""
+    law, counts = scenario.economy.pipeline, draws.stream("arrivals")
+    cells = [
+        {"block": 0, "sector": sector, "number": number}
+        for sector, number in enumerate(share_out(law.shelf, law.sector_shares))
+    ]
+    for year in range(min(law.arrival_years, scenario.horizon_years)):
+        for sector, share in enumerate(law.sector_shares):
+            mean = law.disclosures_per_year * share * power(1.0 + law.growth, float(year))
+            u = counts.u(year * len(law.sector_shares) + sector)
+            number = laws.negative_binomial(u, mean, law.arrival_dispersion * share) if mean > 0.0 else 0
+            cells.append({"block": 1 + year, "sector": sector, "number": number})
+    return cells

@@ -1,0 +1,139 @@
+"""A rule book as the rows that laws read."""
+
+from typing import Any
+
+from sim.clauses import appropriation
+from sim.clauses.rate_path import NEVER_COMES, NO_STEPS, Steps
+from sim.clauses.rates import anniversary
+from sim.decisions.contracts import READ
+from sim.economy import laws
+from sim.economy.rates import RateBook
+from sim.engine import rules
+from sim.engine.money import CITY, DISTRICT
+from sim.engine.prices import NO_RATE
+from sim.ledger import vocabulary as v
+from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
+from sim.scenario.in_force import in_force
+from sim.scenario.policy_schema import Policy
+from sim.scenario.rate_schema import RateRule
+
+Rows = dict[str, list[dict[str, Any]]]
+FIRST_WINDOW = 5  # row of the rates; those before are named in ``engine.prices``
+
+
+def rule_rows(policy: Policy, book: RateBook) -> Rows:
+    """Sections with words in them, rates over time, the windows of the option."""
+    equity = policy.stage_equity
+    sections: dict[str, tuple[Any, type]] = {
+        "stage_rule": (equity, rules.StageRule),
+        "option": (equity.option, rules.OptionRule),
+        "deadline_rule": (equity.at_deadline, rules.DeadlineRule),
+        "co_rule": (policy.co_investment, rules.CoRule),
+        "subsidy_rule": (policy.risk_subsidy, rules.SubsidyRule),
+        "budget": (policy.budget, rules.BudgetRule),
+        "selection": (policy.selection, rules.SelectionRule),
+        "district": (policy.levels.district, rules.DistrictRule),
+        "duty": (equity.duty, rules.DutyRule),
+        "compensation": (policy.loss_compensation, rules.CompensationRule),
+        "guarantee": (policy.loss_guarantee, rules.GuaranteeRule),
+    }
+    rows: Rows = {name: [rules.as_numbers(section, kind)] for name, (section, kind) in sections.items()}
+    rows["compensation"][0]["rate_by_stage"] = list(policy.loss_compensation.rate_by_stage)
+    schedule = equity.option.schedule
+    terms = equity.terms
+    preferred = RateRule(index=terms.preferred_index, spread=terms.preferred_rate)
+    used = [equity.option.rate, policy.co_investment.rate, equity.return_cap.rate, preferred]
+    used += [window.rate for window in schedule]
+    rows["rates"] = [_rate(rule, book) for rule in used]
+    rows["rates"].insert(NO_RATE, _padded(NO_STEPS))
+    rows["duty_weights"] = [{"local_weights": list(equity.duty.local_weights)}]
+    rows["tiers"] = [_tier(tier, book) for tier in equity.concession if tier.share > 0.0]
+    rows["contract"] = [_contract(policy)]
+    rows["windows"] = [
+        {"from_year": window.from_year, "to_year": window.to_year, "rate": FIRST_WINDOW + i, "ordinal": i}
+        for i, window in enumerate(schedule)
+    ]
+    return rows
+
+
+def _rate(rule: RateRule, book: RateBook) -> dict[str, Any]:
+    return {**rules.as_numbers(rule, rules.RateRule), **_padded(book.steps(rule.index, rule.spread))}
+
+
+def _padded(steps: Steps) -> dict[str, Any]:
+    missing = rules.STEPS - len(steps.days)
+    if missing < 0:
+        raise ValueError(f"an index has {len(steps.days)} steps; at most {rules.STEPS} are kept")
+    return {"days": [*steps.days, *[NEVER_COMES] * missing], "rates": [*steps.rates, *[0.0] * missing]}
+
+
+def _tier(tier: ConcessionTier, book: RateBook) -> dict[str, Any]:
+    rate = tier.rate
+    return {
+        "hurdle": tier.hurdle,
+        "share": tier.share,
+        "to": RECIPIENTS.index(tier.to),
+        "local_multiple": tier.local_multiple,
+        "read": READ[rate.index_date],
+        "compound": int(not tier.indexed or rate.compounding == "compound"),
+        **_padded(book.steps(rate.index, rate.spread) if tier.indexed else NO_STEPS),
+    }
+
+
+def _contract(policy: Policy) -> dict[str, Any]:
+    terms, cap = policy.stage_equity.terms, policy.stage_equity.return_cap
+    return {
+        "public_rate": terms.preferred_rate,
+        "for_all": int(terms.preferred_for == "all"),
+        "public_senior": int(terms.public_senior),
+        "preference_first": int(terms.preference_first),
+        "residual_share": terms.residual_share,
+        "first_loss_share": terms.first_loss_share,
+        "capped": int(cap.enabled),
+        "cap_compound": int(cap.rate.compounding == "compound"),
+        "cap_at_payment": int(cap.rate.index_date == "payment"),
+        "cap_each_day": int(cap.rate.index_date == "path"),
+        "indexed": int(terms.preferred_index != "fixed"),
+        "fixed_at_call": int(terms.preferred_index_date == "first_call"),
+    }
+
+
+def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
+    """Appropriations and calls by day, the closing, and the share of each line; ``start`` is the ordinal of day 0.
+
+    ``fund_loss_chance`` is that of the prospectus.
+    """
+    budget, district = policy.budget, policy.levels.district
+    yearly = appropriation.with_floor(budget.yearly, budget.growth_floor)
+    years = max(len(yearly), int(budget.recycle_until_year + 0.999999))
+    district_years = max(len(district.yearly), int(budget.recycle_until_year + 0.999999))
+    beside = district.yearly if district.match > 0.0 else ()
+
+    def day(year: int) -> int:
+        return anniversary(start, year) - start
+
+    wait = laws.months_to_days(budget.call_month)
+    return {
+        "dates": [
+            {
+                "closing": day(years),
+                "district_closing": day(district_years),
+                "progress": budget.staging.progress,
+                "best_weight": max(policy.stage_equity.duty.local_weights),
+                "co_on": int(in_force(policy, "co_investment")),
+                "subsidy_on": int(in_force(policy, "risk_subsidy")),
+                "compensation_on": int(in_force(policy, "loss_compensation")),
+                "grant_on": int(in_force(policy, "guarantee_grant")),
+                "guarantee_on": int(in_force(policy, "loss_guarantee")),
+                "fund_loss_chance": fund_loss_chance,
+            }
+        ],
+        "appropriations": [
+            {"level": level, "day": day(year), "yuan": yuan}
+            for level, plan in ((CITY, yearly), (DISTRICT, beside))
+            for year, yuan in enumerate(plan)
+        ],
+        "calls": [{"day": day(year) + wait} for year in range(years)],
+        "tranches": [{"share": share} for share in budget.staging.tranches],
+        "lines": [{"share": float(getattr(budget, f"{line}_share"))} for line in v.GUIDANCE_LINES],
+    }

@@ -1,0 +1,107 @@
+"""What each event does: the one table. The reference looks it up, the compiled engine makes a chain of ifs of it."""
+
+from collections.abc import Callable
+
+from sim.engine import (
+    applications,
+    calls,
+    closing,
+    co_stakes,
+    codes,
+    companies,
+    compensation,
+    early_exit,
+    exchange,
+    funds,
+    grants,
+    horizon,
+    money,
+    pipeline,
+    puts,
+    raising,
+    rounds,
+    stakes,
+)
+from sim.engine.base import open_account
+from sim.engine.rows import add, law
+from sim.engine.state import World
+
+HANDLERS: dict[int, Callable[[World, int, int], None]] = {
+    codes.DISCOVER: pipeline.discover,
+    codes.EVALUATE: pipeline.evaluated,
+    codes.REQUEST: pipeline.request_approval,
+    codes.DECIDE: pipeline.decide,
+    codes.APPROVE: pipeline.approved,
+    codes.AGREE: pipeline.agree,
+    codes.ONE_YEAR: pipeline.one_year_over,
+    codes.CONVERT: pipeline.convert,
+    codes.OPEN_ROUND: rounds.open_round,
+    codes.LOOK: rounds.look,
+    codes.PAY_ROUND: rounds.pay_round,
+    codes.MILESTONE_DUE: companies.milestone,
+    codes.REDRAW: companies.redraw,
+    codes.TRADE_SALE: companies.trade_sale,
+    codes.FAIL: companies.fail,
+    codes.RUN_OUT: companies.no_money,
+    codes.SELL_LISTED: companies.sell_listed,
+    codes.MONTH: companies.month,
+    codes.MARKET_FUND: raising.market_fund,
+    codes.SET_UP_FUND: raising.set_up_fund,
+    codes.GIVE_UP_FUND: raising.give_up_fund,
+    codes.NEXT_FUND: raising.next_fund,
+    codes.FEE_DUE: funds.fee_due,
+    codes.RELEASE_RESERVE: funds.release_reserve,
+    codes.STOP_INVESTING: funds.stop_investing,
+    codes.TERM: funds.term,
+    codes.SELL_REST: funds.sell_rest,
+    codes.DISTRIBUTE: funds.distribute_today,
+    codes.CLOSE_BOOKS: funds.close_books,
+    codes.APPROPRIATE: money.appropriate,
+    codes.CALL_FOR_FUNDS: calls.call_for_funds,
+    codes.CLOSE_BUDGET: money.close_budget,
+    codes.RECALL: money.recall,
+    codes.SETTLE_RECEIPTS: money.settle_receipts,
+    codes.USE_AGAIN: money.use_again,
+    codes.RAISE_MONEY: closing.raise_money,
+    codes.WITHDRAW_OFFER: calls.withdraw_offer,
+    codes.CONSIDER_OPTION: stakes.consider_option,
+    codes.STAKE_DUE: stakes.stake_due,
+    codes.DISTRIBUTION_DUE: stakes.distribution_due,
+    codes.CO_STAKE_DUE: co_stakes.co_stake_due,
+    codes.SERVE_APPLICATIONS: applications.serve_applications,
+    codes.PAY_LATER: applications.pay_later,
+    codes.PUT_DUE: puts.put_due,
+    codes.DUTY_TEST: early_exit.duty_test,
+    codes.LEAVE_AGAIN: early_exit.leave_for_breach,
+    codes.IDLE_DUE: early_exit.idle_due,
+    codes.IDLE_AGAIN: early_exit.sell_idle,
+    codes.RESERVE_DUE: compensation.reserve_due,
+    codes.COACHING_OVER: grants.coaching_over,
+}
+
+
+@law
+def open_world(w: World) -> None:
+    """The accounts that everybody shares, and the first events of all that there is."""
+    open_account(w, codes.OUTSIDE_CASH, 0, 1)
+    open_account(w, codes.BUYERS_CASH, 0, 0)
+    for kind in range(4):
+        open_account(w, codes.PARTNERS_CASH, kind, 0)
+    open_account(w, codes.FOUNDERS_CASH, 0, 0)
+    for _ in range(len(codes.COUNTS)):
+        add(w.counts)
+    w.market[0].first_applicant = codes.NOBODY
+    w.market[0].first_application = codes.NOBODY
+    w.market[0].last_application = codes.NOBODY
+    w.market[0].service_day = codes.NOBODY
+    money.open_city(w)
+    money.open_district(w)
+    pipeline.open_pipeline(w)
+    exchange.open_exchange(w)
+    raising.open_managers(w)
+
+
+@law
+def close_world(w: World) -> None:
+    """The horizon: what is still held gets its value."""
+    horizon.value_all(w)

@@ -1,0 +1,101 @@
+"""The reference: the laws uncompiled, SimPy's environment as calendar."""
+
+import simpy
+from simpy.events import EventPriority
+
+from sim.economy.streams import Draws
+from sim.engine.calendar import arrive
+from sim.engine.chance import NAMES
+from sim.engine.faults import EngineError
+from sim.engine.given import Given, given
+from sim.engine.handlers import HANDLERS, close_world, open_world
+from sim.engine.records import columns_of, history_of
+from sim.engine.rows import StoppedError, Table
+from sim.engine.state import GIVEN, MADE, World
+from sim.ledger.auditor import audit_or_raise
+from sim.ledger.history import History
+from sim.scenario.scenario_schema import Scenario
+
+
+class Happening(simpy.Event):
+    """One dated event in SimPy's queue; SimPy orders by time and priority, and the priority is the key."""
+
+    def __init__(self, env: simpy.Environment, w: World, place: int, code: int, a: int, b: int) -> None:
+        self.env = env
+        self.callbacks = [self.happen]
+        self._ok = True
+        self._value = None
+        self._world = w
+        self._what = (place, code, a, b)
+
+    def happen(self, _: simpy.Event) -> None:
+        """Put the clock on this event and let it happen."""
+        place, code, a, b = self._what
+        arrive(self._world, int(self.env.now), place)
+        HANDLERS[code](self._world, a, b)
+
+
+class Calendar:
+    """Carries dated events through SimPy."""
+
+    def __init__(self, w: World) -> None:
+        self.env = simpy.Environment()
+        self._world = w
+
+    def put(self, day: int, place: int, code: int, a: int, b: int) -> None:
+        """An event at ``place`` of the order of ``day``; 0 and 1 stay free for SimPy itself."""
+        happening = Happening(self.env, self._world, place, code, a, b)
+        self.env.schedule(happening, priority=EventPriority(place + 2), delay=day - self.env.now)
+
+    def run(self) -> None:
+        """Until nothing is left to happen."""
+        self.env.run()
+
+
+def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None) -> History:
+    """Simulate one replication of ``scenario`` and audit its ledger.
+
+    ``draws`` replaces the keyed draws (tests, and rule books that share them). The result is a function of the scenario
+    and ``(seed, replication)`` alone. Raises EngineError when the replication stops, LedgerError when the books do not
+    balance.
+    """
+    w = run_world(given(scenario, draws or Draws(scenario.seed, replication)))
+    history = history_of({name: columns_of(getattr(w, name), kind) for name, kind in MADE.items()}, replication)
+    audit_or_raise(history.postings)
+    return history
+
+
+def run_world(what: Given) -> World:
+    """The world at the horizon; raises EngineError when it stops before."""
+    w = empty_world(what)
+    w.draws = [None if name in what.draws.opened() else what.draws.stream(name) for name in NAMES]
+    w.story = None
+    w.calendar = Calendar(w)
+    try:
+        open_world(w)
+        w.calendar.run()
+        close_world(w)
+    except StoppedError:
+        now = w.clock[0]
+        raise EngineError(now.reason, now.who, now.fen) from None
+    return w
+
+
+def empty_world(what: Given) -> World:
+    """A world in which nothing has happened yet."""
+    w = World()
+    for name, kind in GIVEN.items():
+        setattr(w, name, Table(kind, what.rules[name]))
+    for name, kind in MADE.items():
+        setattr(w, name, Table(kind))
+    for name, rows in what.rows.items():
+        for values in rows:
+            row = getattr(w, name).add_row()
+            for field, value in values.items():
+                setattr(row, field, value)
+    now = w.clock.add_row()
+    now.start = what.start
+    now.horizon = what.horizon
+    now.key = -1
+    w.market.add_row()
+    return w
