@@ -32,7 +32,7 @@ def comparison_data(result: "CompareResult") -> "ComparisonData":
         footer=Footer(scenario.name, names, result.replications, scenario.seed, base.version),
         policies=policies,
         titles={
-            name: run.scenario.policy.title_zh or run.scenario.policy.title for name, run in result.policies.items()
+            name: (run.scenario.policy.title, run.scenario.policy.title_zh) for name, run in result.policies.items()
         },
         baseline=result.baseline,
         start=scenario.start,

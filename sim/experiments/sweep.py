@@ -165,7 +165,7 @@ def _result(
         vary={axis.key: axis.values for axis in chosen},
         design=design,
         policies=tuple(bases),
-        titles={name: one.policy.title_zh or one.policy.title for name, one in bases.items()},
+        titles={name: (one.policy.title, one.policy.title_zh) for name, one in bases.items()},
         replications=scenario.replications,
         failures=failures,
         digest=digest,

@@ -36,7 +36,7 @@ class SweepResult:
     vary: dict[str, tuple[Any, ...]]
     design: str
     policies: tuple[str, ...]
-    titles: dict[str, str]
+    titles: dict[str, tuple[str, str]]
     replications: int
     failures: tuple[Failure, ...]
     digest: str

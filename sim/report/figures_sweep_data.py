@@ -11,6 +11,7 @@ from sim.report.figures_compare_data import MOST
 from sim.report.numbers import DASH
 from sim.report.scales import Scale, scale_of
 from sim.report.texts import Language
+from sim.report.titles import Titles, title_of
 
 Counts = NDArray[np.int64]
 
@@ -96,7 +97,7 @@ class SweepFailure:
 class SweepData:
     """P points (under every rule book together) of a sweep over K keys.
 
-    ``design`` grid, lhs or sobol; ``policies`` all rule books and ``titles`` their Chinese titles; by row: ``points``
+    ``design`` grid, lhs or sobol; ``policies`` all rule books and ``titles`` what readers call them; by row: ``points``
     (P,) the number of the point, ``policy`` (P,) the position of its rule book in ``policies``, ``settings`` (P, K),
     ``replications`` (P,) those that exist, and ``failed`` (P,) those that do not. ``same`` are groups of points with
     one digest, ``idle`` the keys that changed nothing, and ``left_out`` counts rule books that are not here.
@@ -106,7 +107,7 @@ class SweepData:
     design: str
     keys: tuple[SweepKey, ...]
     policies: tuple[str, ...]
-    titles: dict[str, str]
+    titles: Titles
     points: Counts
     policy: Counts
     settings: Numbers
@@ -160,10 +161,8 @@ class SweepData:
         return np.arange(float(len(key.names))) if key.names else np.unique(self.settings[:, number])
 
     def title(self, policy: str, lang: Language) -> str:
-        """A rule book's name, in Chinese its title where it has one of its own."""
-        titles = list(self.titles.values())
-        title = self.titles.get(policy, "")
-        return title if lang == "zh" and title and titles.count(title) == 1 else policy
+        """What a reader calls a rule book."""
+        return title_of(self.titles, policy, lang)
 
     def label(self, number: int, lang: Language) -> str:
         """The name of key ``number``, with the key itself where two keys share a name."""

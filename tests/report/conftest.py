@@ -159,7 +159,7 @@ def sweep_of(
         design=design,
         keys=tuple(SWEPT[name] for name in names),
         policies=policies,
-        titles={"pari-passu": "同股同权"},
+        titles={"pari-passu": ("Pari passu", "同股同权")},
         points=np.arange(len(rows)),
         policy=policy,
         settings=rows,

@@ -100,7 +100,9 @@ def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> Compari
     return ComparisonData(
         footer=Footer("village", ", ".join(names[:3]), 8, 7, "0.1.0"),
         policies=names,
-        titles={name: f"{LONG_ZH if long else '规则'}{number}" for number, name in enumerate(names)},
+        titles={
+            name: ("", f"{LONG_ZH}{number}") if long else (name, f"规则{number}") for number, name in enumerate(names)
+        },
         baseline=names[0],
         start=date(2011, 3, 15),
         years=years,

@@ -98,9 +98,9 @@ def test_it_fits_a_page_of_a4(figure: Figure) -> None:
 @pytest.mark.parametrize("key", COMPARISONS)
 def test_a_dollar_sign_in_a_name_begins_no_formula(key: str) -> None:
     data = comparison(3)
-    dollars = replace(data, policies=("a$x$", "b$y_2$", "c"), baseline="a$x$")
+    dollars = replace(data, policies=("a$x$", "b$y_2$", "c"), baseline="a$x$", titles={})
     named = dict(zip(data.policies, dollars.policies, strict=True))
-    for field in ("net_cash", "cost", "additional", "parties", "titles"):
+    for field in ("net_cash", "cost", "additional", "parties"):
         dollars = replace(dollars, **{field: {named[book]: one for book, one in getattr(data, field).items()}})
     panels = tuple(
         replace(one, differences={named[book]: point for book, point in one.differences.items()}) for one in data.panels

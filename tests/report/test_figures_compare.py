@@ -141,11 +141,14 @@ def test_colours_repeat_only_with_another_line(data: ComparisonData) -> None:
     assert len({(colour(shown, name), dashes(shown, name)) for name in shown.policies}) == 20
 
 
-def test_chinese_shows_titles_where_they_tell_rule_books_apart(data: ComparisonData) -> None:
+def test_a_rule_book_is_called_by_its_title_in_the_readers_language(data: ComparisonData) -> None:
     assert data.title("pari-passu", "zh") == "同股同权"
-    assert data.title("pari-passu", "en") == "pari-passu"
-    twins = replace(data, titles={"pari-passu": "北京", "beijing-2011": "北京"})
-    assert twins.title("pari-passu", "zh") == "pari-passu"
+    assert data.title("pari-passu", "en") == "Pari passu"
+    assert replace(data, titles={}).title("beijing-2011", "en") == "beijing-2011"
+    twins = replace(data, titles={"pari-passu": ("Beijing", ""), "beijing-2011": ("Beijing", "北京")})
+    assert twins.title("pari-passu", "en") == "Beijing (pari-passu)"
+    assert twins.title("pari-passu", "zh") == "Beijing"
+    assert twins.title("beijing-2011", "zh") == "北京"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

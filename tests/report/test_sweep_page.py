@@ -54,11 +54,11 @@ def test_every_measure_has_its_best_and_worst_point_or_highest_and_lowest(make_s
     neutral = replace(data.measures[0], measure="fund.set_up", label="funds set up", unit="funds", better=0)
     _, rows = extremes_table(replace(data, measures=(*data.measures, neutral)), "en")
     assert [(row[0], row[1], row[2], row[3]) for row in rows] == [
-        ("public net IRR", "best", "11", "pari-passu"),
+        ("public net IRR", "best", "11", "Pari passu"),
         ("public net IRR", "worst", "1", "beijing-2011"),
         ("net cost", "best", "1", "beijing-2011"),
-        ("net cost", "worst", "11", "pari-passu"),
-        ("funds set up", "highest", "11", "pari-passu"),
+        ("net cost", "worst", "11", "Pari passu"),
+        ("funds set up", "highest", "11", "Pari passu"),
         ("funds set up", "lowest", "1", "beijing-2011"),
     ]
 
@@ -77,7 +77,7 @@ def test_moves_are_differences_of_means_over_all_other_settings(make_sweep: Make
     heads, rows = changes_table(make_sweep(["cap", "window"], GRID, TWO), "en")
     assert heads == ["measure", "varied", "lowest at", "highest at", "difference"]
     assert [row[1:] for row in rows if row[0] == "public net IRR"] == [
-        ["rule book", "beijing-2011", "pari-passu", "1.0 pp a year"],
+        ["rule book", "beijing-2011", "Pari passu", "1.0 pp a year"],
         ["stage_equity.share_cap", "10%", "30%", "0.4 pp a year"],
         ["stage_equity.option.window_years", "3 years", "5 years", "0.1 pp a year"],
     ]
