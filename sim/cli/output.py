@@ -2,12 +2,13 @@
 
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 
@@ -157,8 +158,18 @@ def write(text: str) -> None:
 
 def message(text: str) -> None:
     """Write a message on standard error, where it disturbs no result; nowhere when nobody listens there."""
-    with suppress(OSError):
-        print(visible(text), file=sys.stderr)
+    try:
+        print(visible(text), file=sys.stderr, flush=True)
+    except OSError:
+        with suppress(OSError):
+            discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Let what waits for a stream go nowhere: the interpreter would try once more when it ends, and fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def fail(problems: Iterable[Problem]) -> NoReturn:

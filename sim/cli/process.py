@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from types import FrameType
 
-from sim.cli.output import message
+from sim.cli.output import discard, message
 from sim.scenario.errors import BadInput, Problem
 
 STREAMS = ("stdin", "stdout", "stderr")
@@ -94,8 +94,7 @@ def flush() -> bool:
     try:
         sys.stdout.flush()
     except OSError as cause:
-        # The interpreter would try once more when it ends, and print a traceback.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard(sys.stdout)
         if cause.errno != errno.EPIPE:
             message(f"standard output: {cause.strerror}")
         return False

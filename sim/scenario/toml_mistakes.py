@@ -7,7 +7,7 @@ from sim.scenario.toml_text import BeyondLimitError, MalformedError, Word, key_l
 
 SHOWN = 40  # characters of a user's text that a message repeats
 CLOSED = re.compile(
-    r'''"""(?:[^\\"]|\\.|"(?!""))*+"{3,5}|"(?:[^"\\\n]|\\[^\n])*+"''' r"""|'''(?:[^']|'(?!''))*+'{3,5}|'[^'\n]*+'""",
+    r'''"""(?:[^\\"]|\\.|"(?!""))*"{3,5}|"(?:[^"\\\n]|\\[^\n])*"''' r"""|'''(?:[^']|'(?!''))*'{3,5}|'[^'\n]*'""",
     re.DOTALL,
 )
 ENTRY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*([=＝:：])\s*(.*)""")
