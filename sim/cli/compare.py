@@ -187,20 +187,28 @@ def _write(result: "CompareResult", target: Path | None, shown: "Shown", lang: L
 
 def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
     """Key measures by rule book, differences, the plan, then the digests and where the results are."""
-    from sim.report.compare_tables import ambiguities, differences_table, plan_table, plan_title, values_table
+    from sim.report.compare_tables import (
+        ambiguities,
+        differences_table,
+        names_told,
+        plan_table,
+        plan_title,
+        values_table,
+    )
     from sim.report.texts import say
 
     language: Language = lang.value
-    summary = result.summary()
-    _titled(say("compare.page.values", language), *values_table(summary, language), range(2, 2 + len(result.policies)))
+    summary, titles = result.summary(), result.titles
+    values = values_table(summary, titles, language)
+    _titled(say("compare.page.values", language), *values, range(2, 2 + len(result.policies)))
     write(say("compare.page.star", language).lstrip("\\"))
-    for sentence in ambiguities(summary, language):
-        write(sentence)
-    title = say("compare.page.differences", language, baseline=result.baseline)
-    _titled(title, *differences_table(summary, language), (2, 3, 4, 6))
+    for sentence in (names_told(summary, titles, language), *ambiguities(summary, titles, language)):
+        write(sentence.replace("`", ""))
+    title = say("compare.page.differences", language, baseline=titles.of(result.baseline, language))
+    _titled(title, *differences_table(summary, titles, language), (2, 3, 4, 6))
     write(say("interval.chance", language))
     if result.target is not None:
-        _titled(plan_title(summary, language), *plan_table(summary, language), (1, 2))
+        _titled(plan_title(summary, language), *plan_table(summary, titles, language), (1, 2))
     scenario = result.policies[result.baseline].scenario
     run = f"{scenario.name}, {result.baseline}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
     facts = say_in("scenario, baseline, replications, seed, time: ", "情景、基准、模拟次数、随机种子、用时：", lang)

@@ -25,6 +25,7 @@ from sim.measures.estimates import Sample, estimates_of
 from sim.measures.headlines import COMPARISON
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.titles import Titles, titles_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -74,6 +75,11 @@ class CompareResult:
     def replications(self) -> int:
         """How many replications each rule book was simulated in."""
         return self.policies[self.baseline].replications
+
+    @property
+    def titles(self) -> Titles:
+        """What the rule books are called where people read."""
+        return titles_of({name: run.scenario.policy for name, run in self.policies.items()})
 
     def summary(self) -> dict[str, Any]:
         """The object ``yindao compare --format json`` prints: that of a run of the baseline, and the comparison."""

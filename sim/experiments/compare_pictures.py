@@ -31,9 +31,7 @@ def comparison_data(result: "CompareResult") -> "ComparisonData":
     return ComparisonData(
         footer=Footer(scenario.name, names, result.replications, scenario.seed, base.version),
         policies=policies,
-        titles={
-            name: (run.scenario.policy.title, run.scenario.policy.title_zh) for name, run in result.policies.items()
-        },
+        titles=result.titles,
         baseline=result.baseline,
         start=scenario.start,
         years=base.reduced[0].months / YEAR,

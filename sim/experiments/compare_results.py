@@ -96,6 +96,6 @@ def _write_report(result: CompareResult, folder: Path, shown: Shown) -> None:
     def page(lang: "Language") -> str:
         title = scenario.titled(lang)
         note = quoted_note([one.scenario for one in result.policies.values()], lang)
-        return comparison_markdown(summary, title, command_of(result), lang, note, figures=shown.figures)
+        return comparison_markdown(summary, title, command_of(result), result.titles, lang, note, figures=shown.figures)
 
     shown.write_pages(folder, page)

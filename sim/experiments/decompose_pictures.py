@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sim.measures.attribution import Attribution
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.differences import Difference
+from sim.scenario.titles import titles_of
 
 if TYPE_CHECKING:
     from sim.experiments.decompose import DecomposeResult
@@ -21,11 +22,13 @@ def decomposition_data(result: "DecomposeResult") -> "DecompositionData":
     scenario = result.scenario
     footer = Footer(scenario.name, scenario.policy_name, result.replications, scenario.seed, result.whole.version)
     names = {one.name: (one.label, one.zh) for one in result.switches}
+    titles = titles_of({scenario.policy_name: scenario.policy})
+    book = titles.of(scenario.policy_name, "en"), titles.of(scenario.policy_name, "zh")
     panels = []
     for name, one in result.attributions.items():
         measure = CATALOGUE[name]
         games = [_game(each, names) for each in (one, result.given.get(name)) if each is not None]
-        panels.append(Waterfall(footer, name, measure.label, measure.zh, measure.unit, tuple(games)))
+        panels.append(Waterfall(footer, book, name, measure.label, measure.zh, measure.unit, tuple(games)))
     return DecompositionData(tuple(panels))
 
 

@@ -21,6 +21,7 @@ from sim.experiments.workers import Progress
 from sim.measures.catalogue import CATALOGUE
 from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.titles import titles_of
 
 __all__ = ["SweepResult", "some_points", "sweep"]
 
@@ -165,7 +166,7 @@ def _result(
         vary={axis.key: axis.values for axis in chosen},
         design=design,
         policies=tuple(bases),
-        titles={name: (one.policy.title, one.policy.title_zh) for name, one in bases.items()},
+        titles=titles_of({name: one.policy for name, one in bases.items()}),
         replications=scenario.replications,
         failures=failures,
         digest=digest,

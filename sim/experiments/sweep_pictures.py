@@ -41,7 +41,7 @@ def sweep_data(result: "SweepResult", measures: Sequence[str] = ()) -> "SweepDat
         design=result.design,
         keys=keys,
         policies=policies,
-        titles=dict(result.titles),
+        titles=result.titles,
         points=np.asarray(points["point"], dtype=np.int64),
         policy=np.array([place[name] for name in points["policy"].tolist()], dtype=np.int64),
         settings=np.column_stack([_settings(key, points[key.key].tolist()) for key in keys]),

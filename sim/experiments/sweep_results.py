@@ -12,6 +12,7 @@ from sim.experiments.points import Failure
 from sim.experiments.tables import Table
 from sim.ledger.exports import read_columns
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.titles import Titles
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +28,8 @@ class SweepResult:
     """What a sweep found; its tables lie in ``folder`` and are read when they are asked for.
 
     ``scenario`` is the base; ``vary`` maps each varied key to the values it was given, or to its two ends in a Latin
-    hypercube or Sobol sequence; ``policies`` are the rule books crossed with them. ``replications`` is the number asked
+    hypercube or Sobol sequence; ``policies`` are the rule books crossed with them and
+    ``titles`` what they are called. ``replications`` is the number asked
     for (with ``until``, the most), ``failures`` what could not be simulated, ``computed`` and ``reused`` the
     replications simulated now and found in the store.
     """
@@ -36,7 +38,7 @@ class SweepResult:
     vary: dict[str, tuple[Any, ...]]
     design: str
     policies: tuple[str, ...]
-    titles: dict[str, tuple[str, str]]
+    titles: Titles
     replications: int
     failures: tuple[Failure, ...]
     digest: str

@@ -11,7 +11,7 @@ from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from sim.clauses.faults import there
 from sim.report.figure_data import Numbers
-from sim.report.lettering import fits, width_of
+from sim.report.lettering import fits, fold, width_of
 from sim.report.numbers import plain
 from sim.report.style import INK, SOFT
 from sim.report.texts import Language, say
@@ -106,16 +106,19 @@ def named_below(figure: Figure, found: Mapping[str, Artist], *, size: float, col
     """What each mark means, under all panels, in as many columns as fit the figure's width."""
     if not found:
         return
-    room = fits(figure.get_figwidth(), size) // (max(width_of(label) for label in found) + HANDLE)
+    wide = fits(figure.get_figwidth(), size)
+    labels = [fold(label, wide - HANDLE) for label in found]
+    room = wide // (max(width_of(label) for label in labels) + HANDLE)
     across = max(1, min(columns, room, len(found)))
-    deep = (-(-len(found) // across) * LINE * size / 72 + 0.08) / figure.get_figheight()
+    lines = -(-len(found) // across) * (1 + max(label.count("\n") for label in labels))
+    deep = (lines * LINE * size / 72 + 0.08) / figure.get_figheight()
     engine = there(figure.get_layout_engine(), "layout")
     left, foot, width, height = engine.get()["rect"]
     engine.set(rect=(left, foot + deep, width, height - deep))  # type: ignore[call-arg]
     # Handles long enough to tell a dashed line from a whole one.
     figure.legend(
         list(found.values()),
-        list(found),
+        labels,
         loc="lower center",
         ncols=across,
         fontsize=size,

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report.compare_tables import ambiguities, differences_table, plan_table, plan_title, values_table
+from sim.report.compare_tables import ambiguities, differences_table, names_told, plan_table, plan_title, values_table
 from sim.report.numbers import plain
 from sim.report.page import FEW, markdown_table
 from sim.report.texts import Language, say
 from sim.scenario.plain_text import code_block, markdown
+from sim.scenario.titles import Titles
 
 ORDER = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 
@@ -16,6 +17,7 @@ def comparison_markdown(
     summary: Mapping[str, Any],
     title: str,
     command: str,
+    titles: Titles,
     lang: Language = "en",
     note: Sequence[str] = (),
     *,
@@ -24,23 +26,25 @@ def comparison_markdown(
     """The report of a comparison as Markdown.
 
     ``summary`` is the object of ``yindao compare --format json``; with ``figures`` they stand in ``figures/``;
-    ``command`` makes the comparison again.
+    ``command`` makes the comparison again; ``titles`` are what its rule books are called.
     ``note`` says which data the scenario outlives: a block, or none.
     """
+    titles = titles.written(markdown)
     blocks = [
         *_head(summary, title, lang),
         *note,
         *(_figures(lang) if figures else []),
         "## " + say("compare.page.values", lang),
         say("compare.page.values_note", lang),
-        _table(*values_table(summary, lang), first_number=2),
+        _table(*values_table(summary, titles, lang), first_number=2),
         say("compare.page.star", lang),
-        *ambiguities(summary, lang),
-        "## " + say("compare.page.differences", lang, baseline=summary["baseline"]),
+        names_told(summary, titles, lang),
+        *ambiguities(summary, titles, lang),
+        "## " + say("compare.page.differences", lang, baseline=titles.of(summary["baseline"], lang)),
         say("compare.page.differences_note", lang),
-        _table(*differences_table(summary, lang), first_number=2),
+        _table(*differences_table(summary, titles, lang), first_number=2),
         say("interval.chance", lang),
-        *_plan(summary, lang),
+        *_plan(summary, titles, lang),
         "## " + say("page.limits", lang),
         "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
         "## " + say("page.again", lang),
@@ -70,10 +74,10 @@ def _figures(lang: Language) -> list[str]:
     return blocks
 
 
-def _plan(summary: Mapping[str, Any], lang: Language) -> list[str]:
+def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language) -> list[str]:
     if "plan" not in summary:
         return []
-    return ["## " + plan_title(summary, lang), _table(*plan_table(summary, lang), first_number=1)]
+    return ["## " + plan_title(summary, lang), _table(*plan_table(summary, titles, lang), first_number=1)]
 
 
 def _table(heads: list[str], rows: list[list[str]], first_number: int) -> str:

@@ -8,6 +8,8 @@ from sim.measures.headlines import COMPARISON
 from sim.report.numbers import DASH, interval, plain, quantity, share
 from sim.report.tables import ambiguity, headline
 from sim.report.texts import Language, say
+from sim.scenario.plain_text import code
+from sim.scenario.titles import Titles
 
 
 def shown(summary: Mapping[str, Any]) -> list[str]:
@@ -21,7 +23,7 @@ def label(measure: str, lang: Language) -> str:
     return EVERY[measure].zh if lang == "zh" else EVERY[measure].label
 
 
-def values_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str], list[list[str]]]:
+def values_table(summary: Mapping[str, Any], titles: Titles, lang: Language) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: a measure a row, a rule book a column, a star where it may be the best of those named."""
     policies = list(summary["policies"])
     rows: list[list[str]] = []
@@ -32,16 +34,23 @@ def values_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str],
             star = " *" if summary["best"].get(name, {}).get(policy, {}).get("may_be_best") else ""
             cells.append(quantity(value, EVERY[name].unit, lang) + star)
         rows.append([name, label(name, lang), *cells])
-    return [say("table.measure", lang), say("table.meaning", lang), *policies], rows
+    return [say("table.measure", lang), say("table.meaning", lang), *(titles.of(one, lang) for one in policies)], rows
 
 
-def ambiguities(summary: Mapping[str, Any], lang: Language) -> list[str]:
+def ambiguities(summary: Mapping[str, Any], titles: Titles, lang: Language) -> list[str]:
     """A sentence for each rule book under which some rate of return has several solutions."""
     told = {name: ambiguity(one["measures"], lang) for name, one in summary["policies"].items()}
-    return [f"{name}: {sentence}" for name, sentence in told.items() if sentence]
+    return [f"{titles.of(name, lang)}: {sentence}" for name, sentence in told.items() if sentence]
 
 
-def differences_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str], list[list[str]]]:
+def names_told(summary: Mapping[str, Any], titles: Titles, lang: Language) -> str:
+    """A sentence on the names by which commands and files know the rule books."""
+    between = "；" if lang == "zh" else "; "
+    names = between.join(f"{titles.of(name, lang)} = {code(name)}" for name in summary["policies"])
+    return say("compare.page.names", lang, names=names)
+
+
+def differences_table(summary: Mapping[str, Any], titles: Titles, lang: Language) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: a row for each measure and rule book but the baseline whose difference exists."""
     heads = [say("table.measure", lang), say("compare.table.policy", lang), say("compare.table.difference", lang)]
     heads += [say("table.interval", lang), say("compare.table.better", lang), say("compare.table.best", lang), "n"]
@@ -50,7 +59,8 @@ def differences_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[
         for policy, differences in summary["differences"].items():
             one = differences.get(name)
             if one is not None and one["mean"] is not None:
-                rows.append([name, policy, *_cells(one, name, lang), _best(summary, name, policy, lang), str(one["n"])])
+                cells = [*_cells(one, name, lang), _best(summary, name, policy, lang), str(one["n"])]
+                rows.append([name, titles.of(policy, lang), *cells])
     return heads, rows
 
 
@@ -88,14 +98,14 @@ def _best(summary: Mapping[str, Any], name: str, policy: str, lang: Language) ->
     return DASH if found is None else say(f"compare.best.{'yes' if found['may_be_best'] else 'no'}", lang)
 
 
-def plan_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str], list[list[str]]]:
+def plan_table(summary: Mapping[str, Any], titles: Titles, lang: Language) -> tuple[list[str], list[list[str]]]:
     """Headings and rows of the planner: each half-width now, and the replications that reach the target."""
     unit = EVERY[summary["plan"]["measure"]].unit
     heads = [say(f"compare.table.{column}", lang) for column in ("policy", "half_width", "needed")]
     rows: list[list[str]] = []
     for policy, one in summary["plan"]["differences"].items():
         need = DASH if one["replications"] is None else plain(one["replications"], 0)
-        rows.append([policy, change(one["half_width"], unit, lang).lstrip("+"), need])
+        rows.append([titles.of(policy, lang), change(one["half_width"], unit, lang).lstrip("+"), need])
     return heads, rows
 
 

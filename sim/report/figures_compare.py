@@ -11,7 +11,7 @@ from sim.report.drawing import Drawer, Job, one_by_one
 from sim.report.figures import figure_name
 from sim.report.figures_compare_curves import colour, exit_timing, frontier, j_curves
 from sim.report.figures_compare_data import ComparisonData, Panel, Point
-from sim.report.lettering import fold
+from sim.report.lettering import brief, fold
 from sim.report.numbers import DASH, quantity
 from sim.report.scales import Scale, change_scale, largest, scale_of
 from sim.report.style import INK, SOFT, new_figure, printable, styled
@@ -29,7 +29,7 @@ def differences(data: ComparisonData, lang: Language) -> Figure:
     """Dot plot: a panel per key measure, a row per rule book, the difference from the baseline with its interval."""
     data = data.shortlist()
     base = printable(data.title(data.baseline, lang))
-    names = [fold(printable(data.title(policy, lang)), NAME) for policy in data.others]
+    names = [brief(printable(data.title(policy, lang)), NAME) for policy in data.others]
     title = data.headed(say("compare.differences.title", lang, baseline=base), lang)
     deep = max((name.count("\n") for name in names), default=0)
     figure, panels = _grid(title, data, len(data.panels), lang, rows=len(names) * (1 + 0.5 * deep))
@@ -112,7 +112,7 @@ def parties(data: ComparisonData, lang: Language) -> Figure:
             beside(axes, row, Scale(scale.divisor, "").told(point.value or 0.0), size=8)
         axes.axvline(0, color=INK, lw=1)
         rows_from_the_top(axes, [say(f"compare.party.{party}", lang) for party in PARTIES])
-        head(axes, fold(printable(data.title(policy, lang)), NAME))
+        head(axes, brief(printable(data.title(policy, lang)), NAME))
         axes.set_xlabel(scale.unit, fontsize=8.5)
         # One reach for all panels, so that their bars compare.
         axes.set_xlim(*reach)

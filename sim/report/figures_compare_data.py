@@ -6,7 +6,7 @@ from datetime import date
 
 from sim.report.figure_data import ExitCurve, Footer, Numbers
 from sim.report.texts import Language, say
-from sim.report.titles import Titles, title_of
+from sim.scenario.titles import Titles
 
 # More rule books in one figure cannot be told apart.
 MOST = 12
@@ -50,7 +50,7 @@ class Panel:
 class ComparisonData:
     """All arrays of the figures of a comparison.
 
-    ``policies`` all rule books in order, counterfactuals behind, and ``titles`` what readers call them; ``panels`` the
+    ``policies`` all rule books in order, counterfactuals behind, and ``titles`` what they are called; ``panels`` the
     key measures; ``years`` (M,) months since ``start`` and ``net_cash`` policy -> (R, M) the treasury's cumulative net
     cash in yuan; ``exits`` instrument -> policy -> curve; ``cost`` and ``additional`` policy -> net public cost and
     additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan.
@@ -103,5 +103,5 @@ class ComparisonData:
         return self.years + self.start.year + (self.start - date(self.start.year, 1, 1)).days / 365.25
 
     def title(self, policy: str, lang: Language) -> str:
-        """What a reader calls a rule book."""
-        return title_of(self.titles, policy, lang)
+        """What a rule book is called."""
+        return self.titles.of(policy, lang)

@@ -43,9 +43,10 @@ class Game:
 
 @dataclass(frozen=True)
 class Waterfall:
-    """One measure: its names and unit, and its games side by side."""
+    """One measure: its names and unit, what the rule book is called, and its games side by side."""
 
     footer: Footer
+    book: Name
     measure: str
     label: str
     zh: str
@@ -76,7 +77,7 @@ class DecompositionData:
 def waterfall(data: Waterfall, lang: Language) -> Figure:
     """A panel a game: the parts one after the other from zero, then their sum, each with its interval."""
     name = data.zh if lang == "zh" else data.label
-    title = say("decompose.title", lang, measure=name, policy=printable(data.footer.policy))
+    title = say("decompose.title", lang, measure=name, policy=printable(_in(data.book, lang)))
     games, amounts = data.panels, _amounts(data)
     rows = max(len(game.parts) for game in games) + 1
     figure = new_figure(title, data.footer, lang, size=(11.4 if len(games) > 1 else 7.6, 2.2 + ROW_HEIGHT * rows))

@@ -11,7 +11,7 @@ from sim.report.figures_compare_data import MOST
 from sim.report.numbers import DASH
 from sim.report.scales import Scale, scale_of
 from sim.report.texts import Language
-from sim.report.titles import Titles, title_of
+from sim.scenario.titles import Titles
 
 Counts = NDArray[np.int64]
 
@@ -97,7 +97,7 @@ class SweepFailure:
 class SweepData:
     """P points (under every rule book together) of a sweep over K keys.
 
-    ``design`` grid, lhs or sobol; ``policies`` all rule books and ``titles`` what readers call them; by row: ``points``
+    ``design`` grid, lhs or sobol; ``policies`` all rule books and ``titles`` what they are called; by row: ``points``
     (P,) the number of the point, ``policy`` (P,) the position of its rule book in ``policies``, ``settings`` (P, K),
     ``replications`` (P,) those that exist, and ``failed`` (P,) those that do not. ``same`` are groups of points with
     one digest, ``idle`` the keys that changed nothing, and ``left_out`` counts rule books that are not here.
@@ -161,8 +161,8 @@ class SweepData:
         return np.arange(float(len(key.names))) if key.names else np.unique(self.settings[:, number])
 
     def title(self, policy: str, lang: Language) -> str:
-        """What a reader calls a rule book."""
-        return title_of(self.titles, policy, lang)
+        """What a rule book is called."""
+        return self.titles.of(policy, lang)
 
     def label(self, number: int, lang: Language) -> str:
         """The name of key ``number``, with the key itself where two keys share a name."""

@@ -16,7 +16,7 @@ from sim.report.axes import head, number_ticks
 from sim.report.figure_data import Numbers
 from sim.report.figures_compare_curves import COLOURS, DASHES
 from sim.report.figures_sweep_data import SweepData, SweepMeasure
-from sim.report.lettering import fits, fold, width_of
+from sim.report.lettering import brief, fits, fold, width_of
 from sim.report.numbers import DASH
 from sim.report.scales import Scale, largest, scale_of, short
 from sim.report.style import INK, MARGIN, SOFT, new_figure, printable
@@ -100,7 +100,7 @@ def policy_panels(figure: Figure, data: SweepData, lang: Language) -> list[Axes]
         axes.set_axis_off()
     for axes, policy in zip(panels, data.policies, strict=False):
         if count > 1:
-            head(axes, fold(printable(data.title(policy, lang)), NAME))
+            head(axes, brief(printable(data.title(policy, lang)), NAME))
     return panels[:count]
 
 

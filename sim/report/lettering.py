@@ -31,6 +31,12 @@ def fold(text: str, width: int) -> str:
     return "\n".join(line for given in text.split("\n") for line in _lines(given, width))
 
 
+def brief(text: str, width: int, most: int = 4) -> str:
+    """``text`` folded to at most ``most`` lines, where more would leave a panel no room; an ellipsis for the rest."""
+    lines = fold(text, width - 1).split("\n")
+    return "\n".join(lines[:most]) + ("…" if len(lines) > most else "")
+
+
 def _lines(text: str, width: int) -> list[str]:
     if width_of(text) <= width:
         return [text]

@@ -1,6 +1,7 @@
 """The page of a sweep's folder: what was varied, where it is best and worst, what mattered, what failed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -40,6 +41,7 @@ def sweep_markdown(
     ``command`` makes the sweep again, ``digest`` identifies it.
     ``note`` says which data the scenario outlives: a block, or none.
     """
+    data = replace(data, titles=data.titles.written(markdown))
     blocks = [
         *_head(data, title, lang),
         *note,

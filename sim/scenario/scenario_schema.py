@@ -9,6 +9,7 @@ from pydantic import model_validator
 from sim.scenario.economy_schema import Economy
 from sim.scenario.parameter import Section, par, refuse
 from sim.scenario.policy_schema import Policy
+from sim.scenario.titles import titled
 
 
 class ScenarioFile(Section):
@@ -77,5 +78,4 @@ class Scenario:
 
     def titled(self, lang: Literal["en", "zh"]) -> str:
         """The title in one language, else in the other, else the name."""
-        own, other = (self.title_zh, self.title) if lang == "zh" else (self.title, self.title_zh)
-        return own or other or self.name
+        return titled(self.title, self.title_zh, self.name, lang)

@@ -43,7 +43,7 @@ def test_text_shows_values_differences_digests_and_where_the_results_are(tmp_pat
     digests = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["policies"]
     assert done.exit_code == 0
     assert done.stderr == ""
-    assert "Differences from village-policy" in done.stdout
+    assert "Differences from Village" in done.stdout
     assert "additionality.private_capital" in done.stdout
     for name, one in digests.items():
         assert f"digest {name}: {one['digest']}" in done.stdout
@@ -52,7 +52,7 @@ def test_text_shows_values_differences_digests_and_where_the_results_are(tmp_pat
 
 def test_chinese_text_has_chinese_headings() -> None:
     done = compare(*TWO, *QUICK, "--lang", "zh", "--out", "out")
-    assert "与 village-policy 的差异" in done.stdout
+    assert "与村庄的差异" in done.stdout
     assert "净增社会资本" in done.stdout
 
 

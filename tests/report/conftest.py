@@ -8,6 +8,7 @@ import pytest
 
 from sim.report.figure_data import ExitCurve, FigureData, Footer, RouteCurves, Spread
 from sim.report.figures_sweep_data import SweepData, SweepKey, SweepMeasure
+from sim.scenario.titles import Titles
 
 
 def synthetic() -> FigureData:
@@ -159,7 +160,7 @@ def sweep_of(
         design=design,
         keys=tuple(SWEPT[name] for name in names),
         policies=policies,
-        titles={"pari-passu": ("Pari passu", "同股同权")},
+        titles=Titles({"pari-passu": "Pari passu"}, {"pari-passu": "同股同权"}),
         points=np.arange(len(rows)),
         policy=policy,
         settings=rows,

@@ -16,9 +16,11 @@ from sim.report.figures_decompose import Game, Waterfall, waterfall
 from sim.report.figures_sensitivity import Bar, draw
 from sim.report.figures_sensitivity import Panel as Ranking
 from sim.report.texts import Language
+from sim.scenario.titles import Titles
 
 Make = Callable[[Language], Figure]
 LONG = "a-rule-book-of-a-city-with-a-very-long-name"
+LONG_EN = "Interim measures of a city for its guidance fund of science and emerging industries (revised in 2025) "
 LONG_ZH = "某某市科技创新与战略性新兴产业创业投资引导基金管理暂行办法（二〇二五年修订）"
 FOOTER = Footer("village", "village-policy", 8, 7, "0.1.0")
 NUMBERS: dict[str, dict[str, float | None]] = {
@@ -100,9 +102,10 @@ def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> Compari
     return ComparisonData(
         footer=Footer("village", ", ".join(names[:3]), 8, 7, "0.1.0"),
         policies=names,
-        titles={
-            name: ("", f"{LONG_ZH}{number}") if long else (name, f"规则{number}") for number, name in enumerate(names)
-        },
+        titles=Titles(
+            {name: f"{LONG_EN if long else 'Book '}{number}" for number, name in enumerate(names)},
+            {name: f"{LONG_ZH if long else '规则'}{number}" for number, name in enumerate(names)},
+        ),
         baseline=names[0],
         start=date(2011, 3, 15),
         years=years,
@@ -122,9 +125,8 @@ def division(unit: str, scale: float) -> Waterfall:
         (("incentives", "重在激励"), Point(-scale, -2 * scale, 0.5 * scale)),
     )
     game = Game((), 4 * scale, 6 * scale, Point(2 * scale, scale, 3 * scale), parts)
-    return Waterfall(
-        FOOTER, "any", "any measure", "任一指标", unit, (game, replace(game, given=(("government", "政府"),)))
-    )
+    games = game, replace(game, given=(("government", "政府"),))
+    return Waterfall(FOOTER, ("Village rules", "村规"), "any", "any measure", "任一指标", unit, games)
 
 
 SOME = {"extremes": ("exit_timing",), "long": ("j_curve",), "four": ("j_curve", "returns")}

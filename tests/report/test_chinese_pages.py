@@ -29,7 +29,7 @@ def page(kind: str) -> str:
         return report_markdown(ran.figure_data, ran.summary(), village, "zh")
     if kind == "compare":
         compared = sim.compare(village, ["pari-passu", "beijing-2011"], workers=1)
-        return comparison_markdown(compared.summary(), "村庄", "yindao compare", "zh")
+        return comparison_markdown(compared.summary(), "村庄", "yindao compare", compared.titles, "zh")
     if kind == "decompose":
         parts = sim.decompose(village, "instruments", measures=["company.funded", "public.irr"], workers=1)
         return decomposition_markdown(parts.summary(), "村庄", "yindao decompose", "zh")

@@ -15,6 +15,7 @@ from matplotlib.patches import Patch
 from sim.report.figures_compare import COMPARISONS
 from sim.report.figures_sweep import draw
 from sim.report.texts import LANGUAGES, Language
+from sim.scenario.titles import Titles
 from tests.report.conftest import sweep_of, synthetic
 from tests.report.reading import numbered, outside, overlaps, words_of
 from tests.report.samples import LONG, LONG_ZH, Make, comparison, figures
@@ -98,7 +99,7 @@ def test_it_fits_a_page_of_a4(figure: Figure) -> None:
 @pytest.mark.parametrize("key", COMPARISONS)
 def test_a_dollar_sign_in_a_name_begins_no_formula(key: str) -> None:
     data = comparison(3)
-    dollars = replace(data, policies=("a$x$", "b$y_2$", "c"), baseline="a$x$", titles={})
+    dollars = replace(data, policies=("a$x$", "b$y_2$", "c"), baseline="a$x$", titles=Titles())
     named = dict(zip(data.policies, dollars.policies, strict=True))
     for field in ("net_cash", "cost", "additional", "parties"):
         dollars = replace(dollars, **{field: {named[book]: one for book, one in getattr(data, field).items()}})

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.experiments.compare import CompareResult, compare
+from sim.report.compare_page import comparison_markdown
 from sim.report.compare_tables import change, change_interval, differences_table, plan_table, plan_title, values_table
 from sim.report.figures_compare import COMPARISONS, save_comparison
 from sim.report.figures_compare_curves import colour, dashes
@@ -16,6 +17,8 @@ from sim.report.figures_compare_data import ComparisonData, Panel, Point
 from sim.report.style import printable
 from sim.report.texts import LANGUAGES, WORDS, Language, say
 from sim.scenario.files import load
+from sim.scenario.titles import Titles
+from tests.report.reading import words_of
 from tests.report.samples import comparison
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"
@@ -50,7 +53,7 @@ def many(data: ComparisonData, count: int) -> ComparisonData:
     return replace(
         data,
         policies=names,
-        titles={},
+        titles=Titles(),
         panels=tuple(replace(one, differences=dict.fromkeys(names[1:], one.differences[model])) for one in data.panels),
         net_cash=spread(data.net_cash),
         exits={instrument: spread(curves) for instrument, curves in data.exits.items() if model in curves},
@@ -141,28 +144,58 @@ def test_colours_repeat_only_with_another_line(data: ComparisonData) -> None:
     assert len({(colour(shown, name), dashes(shown, name)) for name in shown.policies}) == 20
 
 
-def test_a_rule_book_is_called_by_its_title_in_the_readers_language(data: ComparisonData) -> None:
-    assert data.title("pari-passu", "zh") == "同股同权"
-    assert data.title("pari-passu", "en") == "Pari passu"
-    assert replace(data, titles={}).title("beijing-2011", "en") == "beijing-2011"
-    twins = replace(data, titles={"pari-passu": ("Beijing", ""), "beijing-2011": ("Beijing", "北京")})
-    assert twins.title("pari-passu", "en") == "Beijing (pari-passu)"
-    assert twins.title("pari-passu", "zh") == "Beijing"
-    assert twins.title("beijing-2011", "zh") == "北京"
+CALLED: dict[Language, list[str]] = {
+    "en": ["Pari passu", "Beijing 2011", "No guidance fund"],
+    "zh": ["同股同权", "北京 2011", "无引导基金"],
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure", COMPARISONS)
+def test_a_figure_calls_rule_books_by_their_titles(data: ComparisonData, figure: str, lang: Language) -> None:
+    drawn = COMPARISONS[figure](data, lang)
+    drawn.draw_without_rendering()
+    foot = {text.get_text() for text in drawn.texts}  # names identify the run
+    told = " ".join(text.get_text() for text, _ in words_of(drawn) if text.get_text() not in foot)
+    told += drawn.get_suptitle()
+    assert CALLED[lang][1] in told
+    assert not any(name in told for name in data.policies)
+
+
+@pytest.mark.parametrize("figure", COMPARISONS)
+def test_no_title_is_too_long_for_a_figure(data: ComparisonData, figure: str) -> None:
+    endless = {name: f"{name} {'基金管理暂行办法' * 15} {'measures ' * 15}" for name in data.policies}
+    drawn = COMPARISONS[figure](replace(data, titles=Titles(endless, endless)), "zh")
+    drawn.draw_without_rendering()
+    boxes = [box for _, box in words_of(drawn)]
+    assert all(drawn.bbox.x0 <= box.x0 and box.x1 <= drawn.bbox.x1 for box in boxes)
+    assert all(drawn.bbox.y0 <= box.y0 and box.y1 <= drawn.bbox.y1 for box in boxes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_calls_rule_books_by_their_titles_and_tells_their_names_once(
+    result: CompareResult, lang: Language
+) -> None:
+    titles = replace(result.titles, **{lang: {"pari-passu": "<b>*Same*</b>"}})
+    page = comparison_markdown(result.summary(), "", "yindao compare", titles, lang)
+    assert r"&lt;b&gt;\*Same\*&lt;/b&gt;" in page
+    assert "<b>" not in page
+    told = "".join(line for line in page.splitlines() if "`pari-passu`" not in line)
+    assert "pari-passu" not in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_tables_have_a_row_for_what_exists_and_mark_the_best(result: CompareResult, lang: Language) -> None:
     summary = json.loads(json.dumps(result.summary()))
-    heads, rows = values_table(summary, lang)
-    assert heads[2:] == ["pari-passu", "beijing-2011", "no-guidance-fund"]
+    heads, rows = values_table(summary, result.titles, lang)
+    assert heads[2:] == CALLED[lang]
     assert all(len(row) == len(heads) for row in rows)
     irr = next(row for row in rows if row[0] == "public.irr")
     assert irr[-1] == "–"
     assert any(cell.endswith("*") for cell in irr)
-    heads, rows = differences_table(summary, lang)
+    heads, rows = differences_table(summary, result.titles, lang)
     assert all(len(row) == len(heads) for row in rows)
-    assert {row[1] for row in rows} == {"beijing-2011", "no-guidance-fund"}
+    assert {row[1] for row in rows} == set(CALLED[lang][1:])
 
 
 def test_differences_of_shares_are_in_percentage_points() -> None:
@@ -183,7 +216,7 @@ def test_the_plan_is_a_table_with_its_question(result: CompareResult) -> None:
     }  # fmt: skip
     summary = {**result.summary(), "plan": told}
     assert plan_title(summary, "en") == "Replications needed for a half-width of 0.5 pp a year in `public.irr`"
-    assert plan_table(summary, "en")[1] == [["a", "1.0 pp a year", "1,234"], ["b", "–", "–"]]
+    assert plan_table(summary, Titles({"a": "A"}), "en")[1] == [["A", "1.0 pp a year", "1,234"], ["b", "–", "–"]]
 
 
 def test_every_text_of_comparisons_can_be_printed_in_the_shipped_fonts() -> None:

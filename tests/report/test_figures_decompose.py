@@ -42,6 +42,11 @@ def test_no_text_leaves_the_figure(data: DecompositionData, measure: str, lang: 
     assert DPI > 0
 
 
+@pytest.mark.parametrize(("lang", "called"), [("en", "What each part of Village adds"), ("zh", "村庄：各部分对")])
+def test_the_title_calls_the_rule_book_by_its_title(data: DecompositionData, lang: Language, called: str) -> None:
+    assert waterfall(data.waterfalls[0], lang).get_suptitle().startswith(called)
+
+
 def test_bars_follow_one_another_from_zero_to_the_full_effect(result: DecomposeResult, data: DecompositionData) -> None:
     figure = waterfall(data.of("company.funded"), "en")
     assert len(figure.axes) == 2  # all four switches, and three given investment

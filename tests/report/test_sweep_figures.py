@@ -19,6 +19,7 @@ from sim.report.figures_sweep import draw, figures_of, kind_of, save_sweep
 from sim.report.figures_sweep_data import SweepData, SweepKey
 from sim.report.scales import scale_of, short
 from sim.report.texts import LANGUAGES, Language, say
+from sim.scenario.titles import Titles
 
 MakeSweep = Callable[..., SweepData]
 TWO = ("beijing-2011", "pari-passu")
@@ -329,7 +330,7 @@ def test_keys_of_one_name_are_told_apart() -> None:
     twins = tuple(SweepKey(f"{room}.private.response", "反应", "1", 1.0) for room in ("policy", "economy"))
     empty = np.empty(0)
     none = np.empty(0, dtype=np.int64)
-    data = SweepData(None, "grid", twins, (), {}, none, none, empty.reshape(0, 2), none, none, ())  # type: ignore[arg-type]
+    data = SweepData(None, "grid", twins, (), Titles(), none, none, empty.reshape(0, 2), none, none, ())  # type: ignore[arg-type]
     assert [data.label(number, "en") for number in (0, 1)] == ["policy.private.response", "economy.private.response"]
     assert data.label(1, "zh") == "反应 (economy.private.response)"
 

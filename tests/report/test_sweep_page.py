@@ -19,6 +19,7 @@ from sim.report.sweep_tables import (
     values_table,
 )
 from sim.report.texts import LANGUAGES, Language, say, texts
+from sim.scenario.titles import Titles
 
 MakeSweep = Callable[..., SweepData]
 TWO = ("beijing-2011", "pari-passu")
@@ -162,3 +163,11 @@ def test_every_text_of_a_sweep_is_in_both_languages() -> None:
         assert set(pair) == set(LANGUAGES), key
         assert all(pair[lang].strip() for lang in LANGUAGES), key
         assert re.search(r"[\u4e00-\u9fff%]|^\{", pair["zh"]), key
+
+
+def test_a_title_makes_no_mark_on_the_page(make_sweep: MakeSweep) -> None:
+    hostile = Titles({"pari-passu": "a|*b*<i>"}, {})
+    data = replace(make_sweep(["rule"], [[0], [2]], TWO), titles=hostile)
+    page = sweep_markdown(data, "", "yindao sweep", "0")
+    assert r"| a\|\*b\*&lt;i&gt; |" in page
+    assert "<i>" not in page
