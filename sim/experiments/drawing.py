@@ -2,13 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.experiments.workers import fresh_processes, quiet_worker
+from sim.experiments.workers import WholePool, fresh_processes, quiet_worker
 
 if TYPE_CHECKING:
     from sim.report.drawing import Drawer, Job
@@ -52,7 +51,7 @@ def _draw(jobs: Sequence["Job"], workers: int) -> list[Path]:
 
     if workers > 1:
         try:
-            with ProcessPoolExecutor(workers, mp_context=fresh_processes(), initializer=quiet_worker) as pool:
+            with WholePool(workers, mp_context=fresh_processes(), initializer=quiet_worker) as pool:
                 done = list(pool.map(_done, jobs))
             for lost in (lost for _, told in done for lost in told):
                 tell(lost)  # here, where it is said once for all processes

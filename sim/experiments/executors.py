@@ -5,11 +5,10 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from concurrent.futures.process import ProcessPoolExecutor
 from typing import Any, Protocol
 
 from sim.experiments.cells import Done, Job, StoppedError, heed, work
-from sim.experiments.workers import Flag, WorkersDiedError, _follow_parent, fresh_processes
+from sim.experiments.workers import Flag, WholePool, WorkersDiedError, _follow_parent, fresh_processes
 
 AHEAD = 2  # cells in flight a worker: the next one is there when the last one ends
 ALONE = 2  # how often a suspect may take its worker down before it is given up
@@ -67,9 +66,7 @@ class LocalPool:
     def __init__(self, workers: int) -> None:
         context = fresh_processes()
         self._stop: Flag = context.Event()
-        self.executor: Executor = ProcessPoolExecutor(
-            workers, mp_context=context, initializer=_begin, initargs=(self._stop,)
-        )
+        self.executor: Executor = WholePool(workers, mp_context=context, initializer=_begin, initargs=(self._stop,))
         self.count = workers
 
     def close(self, *, now: bool) -> None:

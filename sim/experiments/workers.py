@@ -5,9 +5,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeVar
 
@@ -18,6 +19,7 @@ Progress = Callable[[int, int], None]
 
 POOLS = 3  # pools started before giving up: a worker can be killed from outside, but not for ever
 LONGEST_CHUNK = 10
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class WorkersDiedError(RuntimeError):
@@ -117,7 +119,7 @@ def _on_pool(
     """Hand each piece to ``collect`` as it finishes; an error or Ctrl-C stops the workers between replications."""
     context = fresh_processes()
     stop: Flag = context.Event()
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(task, stop))
+    pool = WholePool(workers, mp_context=context, initializer=_begin, initargs=(task, stop))
     try:
         waiting: set[Future[list[tuple[int, Done]]]] = {pool.submit(_work, piece) for piece in pieces}
         while waiting:  # a future that is kept keeps its result
@@ -129,6 +131,38 @@ def _on_pool(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+class WholePool(ProcessPoolExecutor):
+    """Processes of which none starts by half.
+
+    A signal answered while a process starts would leave a worker the pool does not know of. That one may take the word
+    to end which was meant for another, and the pool would wait for the other for ever.
+    """
+
+    def submit(self, fn: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
+        """Have ``fn`` called in a process, which may have to be started first."""
+        with undisturbed():
+            return super().submit(fn, *args, **kwargs)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Put off what Ctrl-C and other signals raise until the block has ended; no other thread ever sees it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {number: handler for number in ENDING if callable(handler := signal.getsignal(number))}
+    try:
+        for number in before:
+            signal.signal(number, lambda came_now, _: came.append(came_now))
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def fresh_processes() -> BaseContext:

@@ -36,7 +36,7 @@ def test_where_processes_die_this_one_draws(data: Any, tmp_path: Path, monkeypat
         def __init__(self, *_: object, **__: object) -> None:
             raise BrokenProcessPool("killed")
 
-    monkeypatch.setattr(drawing, "ProcessPoolExecutor", Dying)
+    monkeypatch.setattr(drawing, "WholePool", Dying)
     written = save_figures(data, tmp_path / "figures", ("zh",), Shown(workers=2).drawer)
     assert len(written) == 12
     assert all(path.exists() for path in written)

@@ -1,5 +1,6 @@
 """Workers change nothing but the time; failures say how to reproduce them."""
 
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from sim.experiments.design import varied
 from sim.experiments.replication import ReplicationFailedError
 from sim.experiments.run import run
-from sim.experiments.workers import WorkersDiedError, chunks
+from sim.experiments.workers import WorkersDiedError, chunks, undisturbed
 from sim.ledger.postings import run_digest
 from sim.reference.engine import simulate
 from sim.scenario.scenario_schema import Scenario
@@ -98,3 +99,16 @@ def test_a_script_on_standard_input_may_use_workers(village: Scenario) -> None:
     told, swept = done.stdout.split()
     assert told == run(small, workers=1).digest
     assert swept == run(varied(small, {"policy.stage_equity.share_cap": 0.3}), workers=1).digest
+
+
+def test_ctrl_c_waits_for_work_that_must_not_end_by_half() -> None:
+    done = False
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), undisturbed():  # noqa: PT012
+            signal.raise_signal(signal.SIGINT)
+            done = True
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert done
