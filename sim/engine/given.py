@@ -11,7 +11,7 @@ from sim.economy.fates import market_factors
 from sim.economy.listing import capacity
 from sim.economy.streams import Draws
 from sim.engine.given_rules import budget_rows, rule_rows
-from sim.reference.prepared import Prepared, month_starts, prepare
+from sim.engine.prepared import Prepared, month_starts, prepare
 from sim.scenario.scenario_schema import Scenario
 
 

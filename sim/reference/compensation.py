@@ -11,8 +11,7 @@ from sim.decisions.losses import loss_chance, lost_share
 from sim.ledger import vocabulary as v
 from sim.reference.calendar import FEE, FUND, key
 from sim.reference.co_stakes import eligible
-from sim.reference.prepared import year_of
-from sim.reference.world import fen
+from sim.reference.world import fen, year_of
 from sim.scenario.in_force import in_force
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """The reference engine: one replication from the first day to the horizon."""
 
 from sim.economy.streams import Draws
+from sim.engine.prepared import prepare
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import NEVER, History
 from sim.reference.companies import Companies
@@ -10,7 +11,6 @@ from sim.reference.guidance import GuidanceFund
 from sim.reference.lines import PRIVATE
 from sim.reference.managers import Managers
 from sim.reference.pipeline import Pipeline
-from sim.reference.prepared import prepare
 from sim.reference.world import World
 from sim.scenario.scenario_schema import Scenario
 

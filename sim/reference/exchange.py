@@ -2,9 +2,9 @@
 
 from sim.economy import laws
 from sim.economy.listing import capacity
+from sim.engine.prepared import month_starts
 from sim.reference.calendar import COMPANY, DATA, EXIT, WORLD, key
 from sim.reference.holdings import LiveCompany
-from sim.reference.prepared import month_starts
 from sim.reference.world import World
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.clauses import risk_subsidy
 from sim.reference.co_stakes import eligible
-from sim.reference.prepared import year_of
-from sim.reference.world import fen
+from sim.reference.world import fen, year_of
 from sim.scenario.in_force import in_force
 
 if TYPE_CHECKING:

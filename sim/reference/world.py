@@ -1,16 +1,18 @@
 """The state of one replication that all actors share, and the few words in which they speak to the ledger."""
 
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.clauses.rate_path import mean_rate
 from sim.clauses.rates import anniversary
 from sim.economy.fates import market_factors
 from sim.economy.streams import Draws, Stream
+from sim.engine.prepared import Prepared
 from sim.ledger import vocabulary as v
 from sim.ledger.history import Achievement, Company, Fund, Level, Position, Round, Step
 from sim.ledger.ledger import Ledger
 from sim.reference.calendar import Calendar
-from sim.reference.prepared import Prepared
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.scenario_schema import Scenario
 
@@ -26,6 +28,12 @@ FEN = 100
 def fen(yuan: float) -> int:
     """Yuan of a scenario file in fen."""
     return int(yuan * FEN + 0.5)
+
+
+@lru_cache(maxsize=4096)
+def year_of(ordinal: int) -> int:
+    """Calendar year of an ordinal."""
+    return date.fromordinal(ordinal).year
 
 
 class World:

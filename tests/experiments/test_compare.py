@@ -11,13 +11,13 @@ import pytest
 import sim
 from sim.economy import streams
 from sim.economy.streams import Draws
+from sim.engine import prepared
 from sim.experiments import compare as compare_module
 from sim.experiments.compare import CompareResult, compare
 from sim.experiments.compare_stop import Plan, Target, next_look, plan, reached
 from sim.experiments.run import run
 from sim.measures.catalogue import CATALOGUE, COMPARED
 from sim.measures.differences import Difference
-from sim.reference import prepared
 from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.policy_schema import Policy

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import pytest
 
+from sim.engine.prepared import prepare
 from sim.ledger.history import NEVER
 from sim.measures.reduce import reduce_history
-from sim.reference.prepared import prepare
 from tests.villages import run, village
 
 TWENTY = ("economy.managers.slots=20", "policy.budget.yearly=[60e6, 60e6, 60e6]")

@@ -5,10 +5,10 @@ from collections import defaultdict
 import pytest
 
 from sim.economy.streams import Draws
+from sim.engine.prepared import prepare
 from sim.ledger.history import History
 from sim.reference.calendar import EXIT, PAYMENT, WORLD, key
 from sim.reference.guidance import GuidanceFund
-from sim.reference.prepared import prepare
 from sim.reference.world import World
 from tests.villages import run, village
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sim.decisions.prospectus import Prospectus
 from sim.decisions.valuation import Valuation
@@ -61,9 +60,3 @@ def _prepare(scenario: Scenario) -> Prepared:
         listings=listings(scenario.data["listings"]),
         window_states=window_states(scenario.data["states"]),
     )
-
-
-@lru_cache(maxsize=4096)
-def year_of(ordinal: int) -> int:
-    """Calendar year of an ordinal."""
-    return date.fromordinal(ordinal).year
