@@ -21,13 +21,13 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.engine.reference import simulate
 from sim.experiments.slim import slim
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import sample_of
 from sim.measures.headlines import RUN
 from sim.measures.intervals import ci95
 from sim.measures.reduce import Reduced, reduce_history
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

@@ -4,8 +4,8 @@ import argparse
 from collections import Counter, defaultdict
 from statistics import mean, median
 
+from sim.engine.reference import simulate
 from sim.ledger.history import History, Position
-from sim.reference.engine import simulate
 from sim.scenario.economy_schema import STAGES
 from sim.scenario.files import load
 

@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 
 import sim
+from sim.engine.reference import simulate
 from sim.experiments.workers import default_workers
 from sim.measures.reduce import reduce_history
-from sim.reference.engine import simulate
 
 VARY = {
     "policy.stage_equity.share_cap": "0.15:0.4",

@@ -12,7 +12,7 @@
     with its ownership (``released``), rank and share stay with the line.
 
 No single text states this order; it is our synthesis (D9). Clawback 回拨 comes at the end of the fund; loss
-compensation and subsidies sit outside it. The engine (``sim.reference.lines``) and the prospectus both call
+compensation and subsidies sit outside it. The engine (``sim.engine.lines``) and the prospectus both call
 ``distribute``.
 """
 

@@ -9,7 +9,7 @@ import argparse
 import math
 from collections.abc import Sequence
 
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 
 NO_FUND = "no-guidance-fund"
