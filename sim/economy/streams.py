@@ -204,6 +204,11 @@ class Draws:
             self._tables[name] = Stream(name, STREAMS[name], self.seed, self.replication)
         return self._tables[name]
 
+    @property
+    def dictated(self) -> bool:
+        """Whether any value is dictated."""
+        return bool(self._overrides)
+
     def opened(self) -> set[str]:
         """Names of the streams that are open."""
         return set(self._opened.values())

@@ -1,38 +1,118 @@
 """Where compiled code is kept: a folder named by everything that it depends on.
 
 Numba notices a changed file only where the cached function stands, not in the files it calls. So the folder's name is a
-hash of all sources of the model and of the versions that made the code; another version finds another folder.
+hash of all sources of the model and of the versions that made the code; another version finds another folder. A file in
+it says that the code is whole.
 """
 
 import hashlib
 import os
 import platform
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOMS = ("clauses", "decisions", "economy", "engine", "ledger", "scenario")
+MADE_BY = ("numba", "llvmlite", "numpy")
+SETTINGS = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_OPT", "NUMBA_DEBUG")
+KERNEL = Path(__file__).with_name("kernel.py")
+READY = "ready"
+LOCK = "lock"
+KEPT = 8  # folders; each holds a few megabytes
 
 
-def fingerprint(versions: tuple[str, ...]) -> str:
-    """A hash of the model's sources and of ``versions``."""
+def has_compiler() -> bool:
+    """Whether numba is installed; it is not imported."""
+    try:
+        return find_spec("numba") is not None
+    except ValueError:  # a test put something in its place
+        return False
+
+
+def fingerprint() -> str:
+    """A hash of the model's sources and of all that makes the compiled code what it is."""
     state = hashlib.blake2b(digest_size=12)
-    for word in (*versions, platform.python_version(), platform.machine()):
+    for word in (*_versions(), *_machine(), *_place()):
         state.update(f"{word}\0".encode())
-    root = Path(__file__).parents[1]
+    root = KERNEL.parents[1]
     for room in ROOMS:
         for path in sorted((root / room).rglob("*.py")):
             state.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     return state.hexdigest()
 
 
-def folder(versions: tuple[str, ...]) -> Path | None:
-    """A folder that can be written to; None where there is none, and the code is compiled anew in every process."""
+def _versions() -> Iterator[str]:
+    yield platform.python_version()
+    for name in MADE_BY:
+        yield version(name)
+
+
+def _machine() -> Iterator[str]:
+    """The processor for which is compiled: this one, unless another is asked for."""
+    from llvmlite import binding
+
+    yield platform.machine()
+    yield binding.get_host_cpu_name()
+    yield binding.get_host_cpu_features().flatten()
+    for name in SETTINGS:
+        yield os.environ.get(name, "")
+
+
+def _place() -> Iterator[str]:
+    """Numba looks for code by the path and the time of the file that holds the cached function."""
+    yield str(KERNEL)
+    yield str(KERNEL.stat().st_mtime_ns)
+
+
+@cache
+def folder() -> Path | None:
+    """A folder that can be written to; None without numba or where there is none."""
+    if not has_compiler():
+        return None
     given = os.environ.get("YINDAO_CACHE") or os.environ.get("XDG_CACHE_HOME")
     try:
         base = Path(given) if given else Path.home() / ".cache"
-        found = base / "yindao" / fingerprint(versions)
+        found = base / "yindao" / fingerprint()
         found.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=found):
             return found
-    except (OSError, RuntimeError):  # RuntimeError: no home at all
+    except (OSError, RuntimeError, ImportError):  # RuntimeError: no home at all; ImportError: half an installation
         return None
+
+
+def is_ready() -> bool:
+    """Whether the compiled code is there, whole."""
+    found = folder()
+    return found is not None and (found / READY).exists()
+
+
+def mark_ready(found: Path) -> None:
+    """Say that the code is whole, at once or not at all; older versions beyond the newest few go."""
+    with tempfile.NamedTemporaryFile("w", dir=found, delete=False) as file:
+        file.write("whole\n")
+    os.replace(file.name, found / READY)
+    others = sorted(found.parent.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in others[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def locked(found: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold the folder's lock, which the system lets go with the process; gives whether it is held."""
+    with (found / LOCK).open("a") as file:
+        try:
+            import fcntl
+        except ImportError:  # Windows has none; two processes may then do the same work
+            yield True
+            return
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError:
+            yield False
+            return
+        yield True

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import llvmlite
 import numba
 import numpy as np
-from numba import njit
+from numba import njit, types
 
 from sim.economy.streams import STREAMS, Draws, stream_key
 from sim.engine import cache, compiled
@@ -32,9 +31,9 @@ Tables = dict[str, np.ndarray[Any, np.dtype[Any]]]
 _declared: dict[str, np.dtype[Any]] = {}
 
 
-_CACHE = cache.folder((numba.__version__, llvmlite.__version__, np.__version__, str(numba.config.CPU_NAME)))
-if _CACHE is not None:
-    numba.config.CACHE_DIR = str(_CACHE)
+_CACHE = cache.folder()
+_OTHERS = numba.config.CACHE_DIR
+numba.config.CACHE_DIR = str(_CACHE or _OTHERS)
 
 
 @njit(error_model="numpy", nogil=True, cache=_CACHE is not None, no_cfunc_wrapper=True)
@@ -50,12 +49,23 @@ def run_world(address):
     close_world(w)
 
 
+numba.config.CACHE_DIR = _OTHERS  # numba reads it when a function is decorated; those of others stay where they were
+
+
+def compile_for(scenario: Scenario) -> None:
+    """Compile, or load what is cached. Every scenario has the same layout, so that one serves for all."""
+    _declare(given(scenario, Draws(scenario.seed, 0)))
+    run_world.compile((types.int64,))
+
+
 def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None) -> History:
     """Simulate one replication of ``scenario`` and audit its ledger, as ``reference.simulate`` does, bit for bit.
 
-    Of ``draws`` only seed and replication count: a dictated value is not known here. A table that is full begins the
-    replication again with twice the room.
+    Of ``draws`` only seed and replication count; raises ValueError for dictated values. A table that is full begins
+    the replication again with twice the room.
     """
+    if draws is not None and draws.dictated:
+        raise ValueError("dictated draws are known to the reference only")
     what = given(scenario, draws or Draws(scenario.seed, replication))
     room = dict(ROOM)
     while True:
@@ -77,9 +87,7 @@ def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None
 
 def empty_world(what: Given, room: dict[str, int]) -> tuple[np.ndarray[Any, np.dtype[Any]], Tables]:
     """Heads and tables of a world in which nothing has happened yet."""
-    if not _declared:
-        _declared.update({name: compiled.given_dtype(rows[0]) for name, rows in what.rules.items()})
-        compiled.declare(_declared)
+    _declare(what)
     heads = np.zeros(1, compiled.WORLD)
     tables: Tables = {}
     for name in GIVEN:
@@ -105,6 +113,13 @@ def empty_world(what: Given, room: dict[str, int]) -> tuple[np.ndarray[Any, np.d
         heads[name]["at"] = table.ctypes.data
         heads[name]["room"] = len(table)
     return heads, tables
+
+
+def _declare(what: Given) -> None:
+    """Tell the compiler once how rows of parameters are laid out."""
+    if not _declared:
+        _declared.update({name: compiled.given_dtype(rows[0]) for name, rows in what.rules.items()})
+        compiled.declare(_declared)
 
 
 def _open_streams(table: np.ndarray[Any, np.dtype[Any]], draws: Draws) -> None:

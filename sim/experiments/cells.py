@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from sim import __version__
 from sim.economy.streams import Draws
+from sim.engine import auto
 from sim.experiments.replication import ReplicationFailedError, replicate, simulator_on_draws
 from sim.experiments.slim import Columns, FailedReplication, slim, to_columns
 from sim.experiments.store import Store
@@ -20,7 +21,7 @@ from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
 
 BLOCK = 10  # replications a cell; a lost worker costs no more than the cells it was at
-ROOMS = ("scenario", "clauses", "ledger", "economy", "decisions", "reference", "measures")
+ROOMS = ("scenario", "clauses", "ledger", "economy", "decisions", "engine", "measures")
 KEPT_SCENARIOS = 64
 FORMAT = 3
 
@@ -63,10 +64,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a worker says of a cell: ``data`` is its file where the worker does not see the store."""
+    """What a worker says of a cell: ``data`` is its file where the worker does not see the store.
+
+    ``ran`` counts replications by the way in which they were simulated.
+    """
 
     key: str
     data: bytes | None
+    ran: Mapping[str, int]
 
 
 @cache
@@ -139,17 +144,17 @@ def work(job: Job) -> Done:
     with _ONE_AT_A_TIME:
         near = store.sees(job.token)
         if near and store.has(cell.key):
-            return Done(cell.key, None)
+            return Done(cell.key, None, {})
         if job.sources != sources():
             raise OtherSourcesError("a worker has other sources of the program, or they were changed meanwhile")
         columns = columns_of(cell, _kept(job), job.module)
         if near and store.sees(job.token):  # a cluster's worker outlives the sweep that asked it
             store.write(cell.key, columns)
-            return Done(cell.key, None)
+            return Done(cell.key, None, auto.taken())
         with tempfile.TemporaryDirectory(prefix="yindao-") as folder:
             away = Store(Path(folder))
             away.write(cell.key, columns)
-            return Done(cell.key, away.path(cell.key).read_bytes())
+            return Done(cell.key, away.path(cell.key).read_bytes(), auto.taken())
 
 
 def columns_of(cell: Cell, scenario: Scenario, module: str) -> Columns:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
+from sim.experiments.building import AUTO, laws_for
 from sim.experiments.compare_stop import MINIMUM, Plan, Target, check_target, next_look, plan, reached
 from sim.experiments.compare_worlds import PARI_PASSU, EveryWorld, Worlds, under, worlds_of
 from sim.experiments.replication import engine_module
@@ -150,7 +151,7 @@ def compare(
     progress: Progress | None = None,
     until: Target | None = None,
     aim: Target | None = None,
-    engine: str = "reference",
+    engine: str = AUTO,
 ) -> CompareResult:
     """Compare ``policies`` on the draws of ``scenario``; without any, its own rule book with no guidance fund.
 
@@ -158,7 +159,7 @@ def compare(
     the name to give them. The world without a guidance fund is always added. ``baseline`` is one of them (default: the
     scenario's own rule book if it is among them, else the first). ``until`` stops as soon as the differences between
     named rule books are known to its half-width, ``scenario.replications`` at most; ``aim`` only tells how many
-    replications that would take. ``workers`` and ``progress`` as in ``sim.run``.
+    replications that would take. ``workers``, ``progress`` and ``engine`` as in ``sim.run``.
 
     Raises BadInput for a rule book with problems, ValueError for arguments that make no sense, ReplicationFailedError
     when a replication fails.
@@ -184,14 +185,15 @@ def compare(
     replications: list[list[Reduced]] = []
     spool = Spool()
     wanted = min(MINIMUM, cap) if until else cap
-    while True:
-        missing = range(len(replications), wanted)
-        told = shifted(progress, len(replications), cap)
-        replications += run_replications(task, missing, workers or default_workers(), told, keep=spool.keep_all)
-        result = _result(worlds, replications, engine, began, target)
-        if until is None or wanted == cap or reached(result.plans, until):
-            return result
-        wanted = next_look(result.plans, wanted, cap)
+    with laws_for(engine):
+        while True:
+            missing = range(len(replications), wanted)
+            told = shifted(progress, len(replications), cap)
+            replications += run_replications(task, missing, workers or default_workers(), told, keep=spool.keep_all)
+            result = _result(worlds, replications, engine, began, target)
+            if until is None or wanted == cap or reached(result.plans, until):
+                return result
+            wanted = next_look(result.plans, wanted, cap)
 
 
 def _check(target: Target | None, workers: int | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
+from sim.experiments.building import AUTO, laws_for
 from sim.experiments.decompose_worlds import EveryCoalition
 from sim.experiments.replication import engine_module
 from sim.experiments.run import RunResult
@@ -140,14 +141,14 @@ def decompose(
     principles_exit: ExitReading = "appraised",
     workers: int | None = None,
     progress: Progress | None = None,
-    engine: str = "reference",
+    engine: str = AUTO,
 ) -> DecomposeResult:
     """Attribute what the rule book of ``scenario`` does to the four ``principles`` or to its ``instruments``.
 
     Every coalition of switches is simulated on the same draws; the parts are Shapley values and sum to the full effect.
-    ``measures`` are names of the catalogue; ``workers`` and ``progress`` as in ``sim.run``. By principles, a stake is
-    sold at its deadline at the appraised value where incentives are off, or under ``principles_exit="auction"`` by the
-    rule book's own rule with that value as an auction's floor.
+    ``measures`` are names of the catalogue; ``workers``, ``progress`` and ``engine`` as in ``sim.run``. By principles,
+    a stake is sold at its deadline at the appraised value where incentives are off, or under
+    ``principles_exit="auction"`` by the rule book's own rule with that value as an auction's floor.
 
     Raises ValueError for arguments that make no sense and for a rule book without public money,
     ReplicationFailedError when a replication fails.
@@ -168,7 +169,8 @@ def decompose(
     began = time.perf_counter()
     task = EveryCoalition(module, tuple(worlds.values()), scenario)
     every = range(scenario.replications)
-    done = run_replications(task, every, workers or default_workers(), progress, keep=Spool().keep_all)
+    with laws_for(engine):
+        done = run_replications(task, every, workers or default_workers(), progress, keep=Spool().keep_all)
     reduced = {number: [one[place] for one in done] for place, number in enumerate(worlds)}
     samples = {number: sample_of(each) for number, each in reduced.items()}
     seconds = time.perf_counter() - began

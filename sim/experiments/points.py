@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.engine import auto
+from sim.experiments.building import AUTO, laws_for
 from sim.experiments.cells import (
     BLOCK,
     Cell,
@@ -69,7 +71,7 @@ class PointRun:
 class Crewing:
     """Who simulates: ``workers`` local processes (default: one a processor), or the Dask cluster at ``cluster``."""
 
-    engine: str = "reference"
+    engine: str = AUTO
     workers: int | None = None
     cluster: str | None = None
 
@@ -135,7 +137,7 @@ class Simulated:
         self._tell()
         if not missing:
             return
-        with self.at_work():
+        with self.at_work(), laws_for(self._crewing.engine):
             lost = run_cells(self._jobs(missing), self._crewing.start(), self._keep)
         self._died |= {job.cell.key for job in lost}
         self._tell()
@@ -180,6 +182,7 @@ class Simulated:
     def _keep(self, job: Job, done: Done) -> None:
         if done.data is not None:
             self._store.put(done.key, done.data)
+        auto.add(done.ran)
         self.computed += job.cell.count
         self._tell()
 
@@ -242,7 +245,7 @@ def simulate_points(
     workers: int | None = None,
     cluster: str | None = None,
     progress: Progress | None = None,
-    engine: str = "reference",
+    engine: str = AUTO,
     kind: str = SWEEP,
 ) -> Simulated:
     """Simulate every point in replications 0 to ``replications`` - 1 and keep the results in ``out``.

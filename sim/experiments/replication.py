@@ -27,7 +27,7 @@ class SimulateOnDraws(Protocol):
 Keep = frozenset[int] | Literal["all"]
 
 # Engines by name: the module whose ``simulate(scenario, replication)`` makes a history.
-ENGINES = {"reference": "sim.reference.engine", "compiled": "sim.engine.kernel"}
+ENGINES = {"auto": "sim.engine.auto", "reference": "sim.engine.reference", "compiled": "sim.engine.kernel"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim import __version__
+from sim.experiments.building import AUTO, laws_for
 from sim.experiments.compare_stop import MINIMUM, Target, check_target, next_look, plan, reached
 from sim.experiments.replication import OneScenario, Outcome, engine_module
 from sim.experiments.spool import Spool
@@ -155,7 +156,7 @@ def run(
     progress: Progress | None = None,
     keep_postings: Iterable[int] | Literal["all"] | None = None,
     until: Target | None = None,
-    engine: str = "reference",
+    engine: str = AUTO,
 ) -> RunResult:
     """Run every replication of ``scenario`` and estimate its measures.
 
@@ -163,8 +164,9 @@ def run(
     it. With more than one, a script guards the call by ``if __name__ == "__main__":``, as for every process pool in
     Python. ``progress(done, total)`` is called as replications finish. ``keep_postings`` names the replications whose
     ledgers are kept. ``until`` stops as soon as its measure is known to its half-width, at ``scenario.replications``
-    at the latest. Raises ValueError for a replication, measure or engine that does not exist, ReplicationFailedError,
-    with the seed and number that reproduce it, when one fails.
+    at the latest. ``engine`` is auto (the compiled laws as soon as they are ready), reference or compiled; results do
+    not depend on it. Raises ValueError for a replication, measure or engine that does not exist, BadInput for compiled
+    laws without numba, ReplicationFailedError, with the seed and number that reproduce it, when one fails.
 
     >>> import sim
     >>> scenario = sim.load("beijing-2011", replications=1, settings=["economy.managers.slots=0"])
@@ -183,19 +185,20 @@ def run(
     outcomes: list[Outcome] = []
     spool = Spool()
     wanted = min(MINIMUM, cap) if until else cap
-    while True:
-        told = shifted(progress, len(outcomes), cap)
-        missing = range(len(outcomes), wanted)
-        outcomes += run_replications(
-            task, missing, workers or default_workers(), told, keep=lambda sent: sent.kept(spool)
-        )
-        result = _result(scenario, engine, outcomes, began)
-        if until is None or wanted == cap:
-            return result
-        plans = plan({until.measure: result[until.measure]}, wanted, until)
-        if reached(plans, until):
-            return result
-        wanted = next_look(plans, wanted, cap)
+    with laws_for(engine):
+        while True:
+            told = shifted(progress, len(outcomes), cap)
+            missing = range(len(outcomes), wanted)
+            outcomes += run_replications(
+                task, missing, workers or default_workers(), told, keep=lambda sent: sent.kept(spool)
+            )
+            result = _result(scenario, engine, outcomes, began)
+            if until is None or wanted == cap:
+                return result
+            plans = plan({until.measure: result[until.measure]}, wanted, until)
+            if reached(plans, until):
+                return result
+            wanted = next_look(plans, wanted, cap)
 
 
 def _kept(wanted: Iterable[int] | Literal["all"] | None, replications: int) -> frozenset[int] | Literal["all"]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
+from sim.experiments.building import AUTO
 from sim.experiments.drawing import Shown
 from sim.experiments.points import Failure, PointRun, simulate_points
 from sim.experiments.sensitivity_design import METHODS, Design, Method, make_design, scenarios_of
@@ -136,7 +137,7 @@ def sensitivity(
     workers: int | None = None,
     cluster: str | None = None,
     progress: Progress | None = None,
-    engine: str = "reference",
+    engine: str = AUTO,
     shown: Shown | None = None,
 ) -> SensitivityResult:
     """Vary ``parameters`` (keys or groups of the parameter book) over their plausible ranges and rank them.
@@ -144,7 +145,7 @@ def sensitivity(
     ``size`` is the number of trajectories (Morris) or base samples (Sobol, a power of two); the points follow from it
     and the scenario's seed. Each is simulated in the same ``replications`` (default: the scenario's, at most eight).
     ``out`` names a folder that keeps simulations and results, and lets ``resume`` go on with it; ``workers``,
-    ``cluster`` and ``progress`` as in ``sim.sweep``; ``shown`` says what the folder shows. Raises
+    ``cluster``, ``progress`` and ``engine`` as in ``sim.sweep``; ``shown`` says what the folder shows. Raises
     BadInput, before anything is simulated, with every problem.
 
     >>> import sim

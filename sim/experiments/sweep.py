@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
+from sim.experiments.building import AUTO
 from sim.experiments.compare_stop import Target, check_target
 from sim.experiments.compare_worlds import under
 from sim.experiments.design import Point, Scenarios, check_design, check_points, crossed, settings_of
@@ -41,7 +42,7 @@ def sweep(
     cluster: str | None = None,
     until: Target | None = None,
     progress: Progress | None = None,
-    engine: str = "reference",
+    engine: str = AUTO,
 ) -> SweepResult:
     """Simulate ``scenario`` at every point of a design over keys of the parameter book, and estimate every measure.
 
@@ -52,7 +53,8 @@ def sweep(
     Results go to ``out`` cell by cell (without it to a temporary folder that goes with the result); ``resume`` takes up
     what is there. ``until`` stops a point as soon as its measure, or with several policies its difference from the
     first, is known to that half-width, at ``scenario.replications`` at most. ``workers`` local processes share the
-    work, or the Dask cluster at ``cluster``; results do not depend on them. ``progress(done, total)`` counts
+    work, or the Dask cluster at ``cluster``; results depend neither on them nor on ``engine`` (as in ``sim.run``).
+    ``progress(done, total)`` counts
     replications.
 
     A replication that fails is recorded in ``failures`` and the rest goes on. Raises BadInput for keys, values, a

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.engine import cache
+from sim.experiments.building import COMPILED, laws_for
 from sim.experiments.replication import engine_module, simulator
 from sim.experiments.run import run
 from sim.ledger.auditor import audit
 from sim.measures.irr import xirr
+from sim.measures.reduce import Reduced, reduce_history
 from sim.scenario.scenario_schema import Scenario
 
 TOLERANCE = 1e-9
@@ -25,12 +28,13 @@ class Check:
 
 
 def verify(scenario: Scenario, replications: int = 2) -> Iterator[Check]:
-    """Check conservation, determinism, workers and the IRR on the first ``replications`` of ``scenario``."""
+    """Check the IRR, conservation, determinism, workers and both calendars in so many replications of ``scenario``."""
     small = replace(scenario, replications=replications)
     yield _checked("IRR against closed forms", lambda: irr_agrees())
     yield _checked("conservation of money", lambda: books_hold(small))
     yield _checked("determinism: the same replication twice", lambda: same_twice(small))
     yield _checked("determinism: one worker and two", lambda: same_on_two_workers(small))
+    yield _checked("both calendars: under SimPy and compiled", lambda: same_on_both_calendars(small))
 
 
 def _checked(name: str, question: Callable[[], tuple[bool, str]]) -> Check:
@@ -81,3 +85,19 @@ def same_on_two_workers(scenario: Scenario) -> tuple[bool, str]:
     """The run's digest does not depend on the number of processes."""
     one, two = (run(scenario, workers=workers).digest for workers in (1, 2))
     return one == two, f"{one[:16]} and {two[:16]}"
+
+
+def same_on_both_calendars(scenario: Scenario) -> tuple[bool, str]:
+    """The laws run under SimPy and compiled leave the same ledger and the same measures."""
+    if not cache.has_compiler():
+        return True, "numba is not installed: all runs under SimPy, nothing to compare"
+    with laws_for(COMPILED):
+        for r in range(scenario.replications):
+            ours, theirs = (_reduced(engine, scenario, r) for engine in ("reference", COMPILED))
+            if (ours.digest, ours.values) != (theirs.digest, theirs.values):
+                return False, f"replication {r}: {ours.digest.hex()[:16]} and {theirs.digest.hex()[:16]}"
+    return True, f"{scenario.replications} replications, the same ledgers and measures"
+
+
+def _reduced(engine: str, scenario: Scenario, replication: int) -> Reduced:
+    return reduce_history(simulator(engine_module(engine))(scenario, replication), scenario)

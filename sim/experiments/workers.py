@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeVar
 
+from sim.engine import auto
+
 Done = TypeVar("Done")
 Kept = TypeVar("Kept")
 Done_co = TypeVar("Done_co", covariant=True)
 Progress = Callable[[int, int], None]
+Piece = tuple[list[tuple[int, Done]], dict[str, int]]  # replications by number, and how they were simulated
 
 POOLS = 3  # pools started before giving up: a worker can be killed from outside, but not for ever
 LONGEST_CHUNK = 10
@@ -121,11 +124,13 @@ def _on_pool(
     stop: Flag = context.Event()
     pool = WholePool(workers, mp_context=context, initializer=_begin, initargs=(task, stop))
     try:
-        waiting: set[Future[list[tuple[int, Done]]]] = {pool.submit(_work, piece) for piece in pieces}
+        waiting: set[Future[Piece[Done]]] = {pool.submit(_work, piece) for piece in pieces}
         while waiting:  # a future that is kept keeps its result
             finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in finished:
-                collect(future.result())
+                done, ran = future.result()
+                auto.add(ran)
+                collect(done)
     except BaseException:
         stop.set()
         raise
@@ -204,10 +209,10 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _work(replications: Sequence[int]) -> list[tuple[int, Any]]:
+def _work(replications: Sequence[int]) -> Piece[Any]:
     finished: list[tuple[int, Any]] = []
     for r in replications:
         if _STOP.is_set():
             break
         finished.append((r, _REPLICATE(r)))
-    return finished
+    return finished, auto.taken()

@@ -114,7 +114,7 @@ def test_a_failing_replication_ends_with_code_1_and_leaves_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(TESTS / "experiments"))
-    monkeypatch.setitem(replication.ENGINES, "reference", "fake_engine")
+    monkeypatch.setitem(replication.ENGINES, "auto", "fake_engine")
     done = decompose(*PRINCIPLES, "--out", "out")  # the stand-in engine takes no draws
     assert done.exit_code == 1
     assert "replication 0 with seed 7 failed: under village-policy without" in done.stderr

@@ -116,7 +116,7 @@ def test_verify_passes_here_and_says_what_it_checked() -> None:
     told = json.loads(done.stdout)
     assert done.exit_code == 0
     assert told["ok"] is True
-    assert [check["ok"] for check in told["checks"]] == [True] * 4
+    assert [check["ok"] for check in told["checks"]] == [True] * 5
     assert "no finding" in told["checks"][1]["detail"]
 
 

@@ -115,7 +115,7 @@ def test_a_failing_replication_ends_with_code_1_and_what_reproduces_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(TESTS / "experiments"))
-    monkeypatch.setitem(replication.ENGINES, "reference", "fake_engine")
+    monkeypatch.setitem(replication.ENGINES, "auto", "fake_engine")
     done = run(VILLAGE, "--seed", "666", "--workers", "1", "--replications", "5", "--out", "out")
     assert done.exit_code == 1
     assert done.stderr.endswith("replication 3 with seed 666 failed: ZeroDivisionError: a planted mistake\n")
@@ -137,7 +137,7 @@ DRIVER = """
 from sim.cli.app import app
 from sim.experiments import replication
 if __name__ == "__main__":
-    replication.ENGINES["reference"] = "fake_engine"
+    replication.ENGINES["auto"] = "fake_engine"
     app()
 """
 

@@ -22,7 +22,7 @@ def planted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The engine with known effects, a folder of its own, and no figures: they have their own tests."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(TESTS / "experiments"))
-    monkeypatch.setitem(replication.ENGINES, "reference", "planted_engine")
+    monkeypatch.setitem(replication.ENGINES, "auto", "planted_engine")
     monkeypatch.setattr(sensitivity_results, "_write_report", lambda result, folder, languages: None)
 
 

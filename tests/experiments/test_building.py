@@ -1,0 +1,108 @@
+"""Compiling goes on beside the work, outlives work that ends well, and ends with what fails or is killed."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.engine import cache
+from sim.experiments import building
+from sim.experiments.run import run
+from sim.scenario.errors import BadInput
+from sim.scenario.files import load
+
+VILLAGE = Path(__file__).parents[1] / "village.toml"
+# Ends as the builder does when whoever asked for it is gone, and never by itself.
+ENDLESS = (
+    "import threading, time; from sim.engine.build import _end_with_the_asker as end;"
+    "threading.Thread(target=end, daemon=True).start(); time.sleep(60)"
+)
+Started = list["subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
+    """Builders that were started, each a stand-in that compiles nothing, on a machine where nothing is ready."""
+    found: Started = []
+
+    def stand_in() -> "subprocess.Popen[bytes]":
+        found.append(subprocess.Popen([sys.executable, "-c", ENDLESS], stdin=subprocess.PIPE))
+        return found[-1]
+
+    monkeypatch.setattr(building, "_builder", stand_in)
+    monkeypatch.setattr(building, "LONG", 0.0)
+    monkeypatch.setattr(cache, "folder", lambda: tmp_path)
+    monkeypatch.setattr(cache, "has_compiler", lambda: True)
+    yield found
+    for one in found:
+        with one:
+            one.kill()
+
+
+def wait_for(happened: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 20
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.02)
+    return happened()
+
+
+def test_a_builder_goes_on_when_the_work_has_ended_well(started: Started) -> None:
+    with building.laws_for("auto"):
+        assert wait_for(lambda: len(started) == 1)
+    time.sleep(0.5)
+    assert started[0].poll() is None
+
+
+def test_a_builder_ends_with_work_that_fails(started: Started) -> None:
+    def work() -> None:
+        with building.laws_for("auto"):
+            assert wait_for(lambda: len(started) == 1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert started[0].poll() is not None
+
+
+def test_a_builder_ends_with_a_process_that_was_killed(started: Started) -> None:
+    pipe = building._builder().stdin
+    assert pipe is not None
+    pipe.close()  # as the system does for a process that is gone
+    assert wait_for(lambda: started[0].poll() is not None)
+
+
+def test_nothing_is_built_for_a_short_job(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "LONG", 60.0)
+    with building.laws_for("auto"):
+        pass
+    assert started == []
+
+
+def test_nothing_is_built_where_another_process_builds_or_all_is_there(
+    started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cache.locked(tmp_path, wait=False), building.laws_for("auto"):
+        time.sleep(0.2)
+    monkeypatch.setattr(cache, "is_ready", lambda: True)
+    with building.laws_for("auto"):
+        time.sleep(0.2)
+    assert started == []
+
+
+def test_the_reference_builds_nothing_and_one_builder_serves_studies_side_by_side(started: Started) -> None:
+    with building.laws_for("reference"):
+        time.sleep(0.2)
+    assert started == []
+    with building.laws_for("auto"), building.laws_for("auto"):
+        assert wait_for(lambda: len(started) == 1)
+        time.sleep(0.2)
+    assert len(started) == 1
+
+
+def test_compiled_laws_without_numba_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "has_compiler", lambda: False)
+    with pytest.raises(BadInput, match="needs numba, which is not installed"):
+        run(load(VILLAGE, replications=1), workers=1, engine="compiled")
