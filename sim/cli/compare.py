@@ -9,6 +9,8 @@ import typer
 from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
+    Engine,
+    EngineOption,
     Format,
     FormatOption,
     Lang,
@@ -33,7 +35,7 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
-    from sim.experiments.compare import CompareResult, Target
+    from sim.experiments.compare import CompareResult
     from sim.experiments.drawing import Shown
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
@@ -54,6 +56,7 @@ def compare(
     replications: Annotated[int | None, typer.Option(help="Independent replications; with --until, at most.")] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    engine: EngineOption = Engine.auto,
     until: Annotated[
         float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when the differences in --measure are this sure.")
     ] = None,
@@ -85,15 +88,15 @@ def compare(
     from sim.measures.catalogue import EVERY
 
     target = target_of(until, plan, measure, EVERY)
-    pilot = plan is not None and replications is None
-    loaded = _load(scenario, policy, baseline, economy, settings, seed, replications, pilot=pilot)
+    loaded = _load(scenario, policy, baseline, economy, settings, seed, replications, pilot=plan is not None)
     check_memory(loaded[0].replications, len(loaded[1]) + 1)
-    folder = None if plan is not None and out is None else out or _folder(loaded)
+    folder = out or (_folder(loaded) if plan is None else None)
     if folder is not None:
         check_target(folder)
     spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
     tell_input([loaded[0], *loaded[1].values()], spoken, quiet=quiet)
-    result = _simulate(loaded, baseline, workers, target, stop=until is not None, quiet=quiet)
+    how = {"workers": workers, "engine": engine.value, "aim" if until is None else "until": target}
+    result = _simulate(loaded, baseline, spoken, how, quiet=quiet)
     kept = _write(result, folder, shown, spoken, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
@@ -122,7 +125,7 @@ def _load(
         return load(source, policy=policy, economy=economy, settings=changed, seed=seed, replications=count)
 
     own = loaded(None, replications)
-    if pilot and own.replications > PILOT:
+    if pilot and replications is None and own.replications > PILOT:
         replications = PILOT
         own = loaded(None, replications)
     wanted = list(policies or [own.policy_name if baseline is None else baseline])
@@ -157,10 +160,9 @@ def _folder(loaded: "tuple[Scenario, dict[str, Scenario]]") -> Path:
 def _simulate(
     loaded: "tuple[Scenario, dict[str, Scenario]]",
     baseline: str | None,
-    workers: int | None,
-    target: "Target | None",
+    lang: Lang,
+    how: dict[str, Any],
     *,
-    stop: bool,
     quiet: bool,
 ) -> "CompareResult":
     """Compare with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
@@ -168,10 +170,9 @@ def _simulate(
     from sim.scenario.naming import name_of
 
     own, policies = loaded
-    asked: dict[str, Any] = {"until" if stop else "aim": target}
     base = None if baseline is None else name_of(baseline)
-    with simulating(own.replications, hidden=quiet) as told:
-        return simulate(own, policies, baseline=base, workers=workers, progress=told, **asked)
+    with simulating(own.replications, lang, hidden=quiet) as told:
+        return simulate(own, policies, baseline=base, progress=told, **how)
 
 
 def _write(result: "CompareResult", target: Path | None, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":

@@ -1,13 +1,15 @@
 """``yindao decompose``: what each principle, or each instrument, of a rule book adds; figures, a results folder."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
+    Engine,
+    EngineOption,
     Format,
     FormatOption,
     Lang,
@@ -55,6 +57,7 @@ def decompose(
     replications: Annotated[int | None, typer.Option(help="Independent replications of every coalition.")] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    engine: EngineOption = Engine.auto,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-decompose-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
     lang: PageLangOption = PageLang.en,
@@ -85,7 +88,8 @@ def decompose(
     check_target(target)
     spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
     tell_input([loaded], spoken, quiet=quiet)
-    result = _simulate(loaded, question, measure, workers, quiet=quiet)
+    how: dict[str, Any] = {"workers": workers, "engine": engine.value}
+    result = _simulate(loaded, question, measure, spoken, how, quiet=quiet)
     kept = _write(result, target, shown, spoken, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
@@ -124,7 +128,8 @@ def _simulate(
     scenario: "Scenario",
     question: "tuple[By, ExitReading]",
     measures: list[str] | None,
-    workers: int | None,
+    lang: Lang,
+    how: "dict[str, Any]",
     *,
     quiet: bool,
 ) -> "DecomposeResult":
@@ -134,8 +139,8 @@ def _simulate(
 
     by, reading = question
     names = measures or DEFAULT
-    with simulating(scenario.replications, hidden=quiet) as told:
-        return simulate(scenario, by, measures=names, principles_exit=reading, workers=workers, progress=told)
+    with simulating(scenario.replications, lang, hidden=quiet) as told:
+        return simulate(scenario, by, measures=names, principles_exit=reading, progress=told, **how)
 
 
 def _write(result: "DecomposeResult", target: Path, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":

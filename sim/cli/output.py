@@ -34,6 +34,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class Engine(StrEnum):
+    """How replications are simulated; results do not depend on it."""
+
+    auto = "auto"
+    reference = "reference"
+    compiled = "compiled"
+
+
 class Lang(StrEnum):
     """The language of headings and names."""
 
@@ -76,6 +84,9 @@ SettingsOption = Annotated[
 SeedOption = Annotated[int | None, typer.Option(help="Root of all chance.")]
 WorkersOption = Annotated[
     int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes; default: one a processor.")
+]
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="auto: compiled laws once they are ready. The results are the same.")
 ]
 ClusterOption = Annotated[
     str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")

@@ -1,15 +1,17 @@
 """``yindao run``: one scenario, its measures, its figures, its results folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
+    Engine,
+    EngineOption,
     Format,
     FormatOption,
     Lang,
@@ -31,7 +33,8 @@ from sim.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from sim.experiments.compare_stop import Target
+    from sim.cli.keeping import Kept
+    from sim.experiments.drawing import Shown
     from sim.experiments.run import RunResult
     from sim.experiments.workers import Progress
     from sim.scenario.scenario_schema import Scenario
@@ -47,6 +50,7 @@ def run(
     replications: Annotated[int | None, typer.Option(help="Independent replications; with --until, at most.")] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    engine: EngineOption = Engine.auto,
     until: Annotated[
         float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when --measure is known this well.")
     ] = None,
@@ -74,10 +78,9 @@ def run(
     """
     from datetime import datetime
 
-    from sim.cli.keeping import written
     from sim.cli.memory import check_memory
     from sim.cli.stopping import target_of
-    from sim.experiments.results import check_target, default_target, write_results
+    from sim.experiments.results import check_target, default_target
     from sim.measures.catalogue import CATALOGUE
     from sim.scenario.files import load
 
@@ -86,14 +89,12 @@ def run(
     loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
     check_memory(loaded.replications)
     keep = parse_postings(postings, loaded.replications)
-    target = out or default_target(loaded.name, datetime.now())
-    check_target(target)
+    check_target(target := out or default_target(loaded.name, datetime.now()))
     spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
     tell_input([loaded], spoken, quiet=quiet)
-    result = _simulate(loaded, workers, keep, wanted, quiet=quiet)
-    if not quiet:
-        message(writing(shown, spoken))
-    kept = written(lambda folder: write_results(result, folder, **vars(shown)), target, spoken)
+    how: dict[str, Any] = {"workers": workers, "engine": engine.value, "keep_postings": keep, "until": wanted}
+    result = _simulate(loaded, spoken, how, quiet=quiet)
+    kept = _write(result, target, shown, spoken, quiet=quiet)
     if format is Format.json:
         emit_json({**result.summary(), "results": kept.told})
     else:
@@ -101,14 +102,21 @@ def run(
     kept.end()
 
 
-def _simulate(
-    scenario: "Scenario", workers: int | None, keep: Postings, until: "Target | None", *, quiet: bool
-) -> "RunResult":
+def _write(result: "RunResult", target: Path, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
+    from sim.cli.keeping import written
+    from sim.experiments.results import write_results
+
+    if not quiet:
+        message(writing(shown, lang))
+    return written(lambda folder: write_results(result, folder, **vars(shown)), target, lang)
+
+
+def _simulate(scenario: "Scenario", lang: Lang, how: dict[str, Any], *, quiet: bool) -> "RunResult":
     """Run with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
     from sim.experiments.run import run as simulate
 
-    with simulating(scenario.replications, hidden=quiet) as told:
-        return simulate(scenario, workers=workers, progress=told, keep_postings=keep, until=until)
+    with simulating(scenario.replications, lang, hidden=quiet) as told:
+        return simulate(scenario, progress=told, **how)
 
 
 def parse_postings(text: str, replications: int) -> Postings:
@@ -130,20 +138,45 @@ def parse_postings(text: str, replications: int) -> Postings:
 
 
 @contextmanager
-def simulating(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
-    """A progress bar as below; a failure inside ends the command with what reproduces it and exit code 1."""
+def simulating(total: int | None, lang: Lang, *, hidden: bool) -> Iterator["Progress"]:
+    """A progress bar as below, and at the end how replications were simulated.
+
+    A failure inside ends the command with what reproduces it and exit code 1.
+    """
+    from sim.engine.auto import taken
     from sim.experiments.replication import ReplicationFailedError
     from sim.experiments.workers import WorkersDiedError
 
     try:
         with progress_bar(total, hidden=hidden) as told:
             yield told
+        if not hidden and (ran := taken()):
+            message(where_simulated(ran, lang))
     except ReplicationFailedError as failed:
         message(f"{failed.details}{failed}")
         raise typer.Exit(1) from None
     except WorkersDiedError as died:
         message(str(died))
         raise typer.Exit(1) from None
+
+
+def where_simulated(ran: Mapping[str, int], lang: Lang) -> str:
+    """How many replications were simulated in which way, and why all under SimPy where that has a reason."""
+    from sim.engine.auto import COMPILED, REFERENCE
+    from sim.engine.cache import folder, has_compiler
+
+    slow, fast = ran.get(REFERENCE, 0), ran.get(COMPILED, 0)
+    told = say_in(f"replications simulated: {slow} by the reference", f"模拟次数：参考方式 {slow} 次", lang)
+    if fast:
+        return told + say_in(f", {fast} compiled", f"，编译方式 {fast} 次", lang)
+    if not has_compiler():
+        return told + say_in("; numba, which would be faster, is not installed", "；未安装 numba，无法加速", lang)
+    if folder() is None:
+        return told + say_in(
+            "; no folder can be written to in which compiled laws would be kept (YINDAO_CACHE names one)",
+            "；没有可写入的缓存文件夹存放编译结果，无法加速（可用 YINDAO_CACHE 指定）", lang,
+        )  # fmt: skip
+    return told
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from sim.cli.notices import saying_first, tell_input
 from sim.cli.output import (
     ClusterOption,
     EconomyOption,
+    Engine,
+    EngineOption,
     Format,
     FormatOption,
     Lang,
@@ -63,6 +65,7 @@ def sensitivity(
     seed: SeedOption = None,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
+    engine: EngineOption = Engine.auto,
     resume: ResumeOption = False,
     format: FormatOption = Format.text,  # noqa: A002
     lang: PageLangOption = PageLang.en,
@@ -91,11 +94,11 @@ def sensitivity(
     spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
     total = _planned(loaded, chosen, names, size, count, spoken, quiet=quiet)
     named = {key: "--parameters" for key in names if key in by_key()}
-    with resumable(out, spoken), simulating(total, hidden=quiet) as bar:
+    with resumable(out, spoken), simulating(total, spoken, hidden=quiet) as bar:
         told = saying_first(bar, lambda: tell_input([loaded], spoken, quiet=quiet, varied=named))
         result = study(
             loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
-            out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=shown,
+            out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=shown, engine=engine.value,
         )  # fmt: skip
     _tell(result, out, format, spoken)
 

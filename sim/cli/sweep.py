@@ -11,6 +11,8 @@ from sim.cli.notices import saying_first, tell_input
 from sim.cli.output import (
     ClusterOption,
     EconomyOption,
+    Engine,
+    EngineOption,
     Format,
     FormatOption,
     Lang,
@@ -74,6 +76,7 @@ def sweep(
     seed: SeedOption = None,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
+    engine: EngineOption = Engine.auto,
     until: UntilOption = None,
     measure: MeasureOption = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-sweep-DATE-TIME.")] = None,
@@ -102,9 +105,10 @@ def sweep(
     own, policies = _load(scenario, policy, economy, settings, seed, replications)
     folder = out or _folder(own)
     how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
+    how["engine"] = engine.value
     spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
     with resumable(folder, spoken):
-        with simulating(None, hidden=quiet) as bar:
+        with simulating(None, spoken, hidden=quiet) as bar:
             told = saying_first(bar, lambda: _tell(own, vary, policies, design, points, spoken, quiet=quiet))
             result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
         if not quiet:
