@@ -7,7 +7,7 @@ from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, nav_of_co
 from sim.clauses.guarantee_grant import days_bought
 from sim.clauses.rounding import FEN
 from sim.economy import fates, laws
-from sim.engine import chance, co_stakes, codes, exchange, funds
+from sim.engine import chance, codes, exchange, funds
 from sim.engine.base import balance, count, open_account, post
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
@@ -22,6 +22,7 @@ from sim.engine.codes import (
     NOBODY,
     ROUND,
 )
+from sim.engine.instruments import co_investment
 from sim.engine.kinds.firms import Achievement, Company
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -177,7 +178,7 @@ def wind_up(w: World, company: Company, how: int) -> None:
         one = w.co_stakes[s]
         s = one.next
         proceeds = int(one.cost * share + 0.5)
-        co_stakes.leave(w, one, OUTSIDE, proceeds, codes.RECOVERY, codes.BY_LIQUIDATION)
+        co_investment.leave(w, one, OUTSIDE, proceeds, codes.RECOVERY, codes.BY_LIQUIDATION)
 
 
 @law
@@ -241,7 +242,7 @@ def sell_all(w: World, company: Company, price: float, kind: int, route: int) ->
     while s != NOBODY:
         one = w.co_stakes[s]
         s = one.next
-        co_stakes.leave(w, one, OUTSIDE, int(one.shares * price + 0.5), kind, route)
+        co_investment.leave(w, one, OUTSIDE, int(one.shares * price + 0.5), kind, route)
 
 
 @law

@@ -5,20 +5,7 @@ from typing import Final
 from sim.clauses.distribution import WholeFen, in_whole_fen
 from sim.clauses.exit_price import is_write_off, term_sale
 from sim.economy import laws
-from sim.engine import (
-    co_stakes,
-    codes,
-    compensation,
-    duties,
-    guarantees,
-    instalments,
-    lines,
-    puts,
-    seeing,
-    stakes,
-    subsidies,
-)
-from sim.engine import parts as parts_of
+from sim.engine import codes, lines, seeing
 from sim.engine.base import balance, open_account, post
 from sim.engine.calendar import at, phase_now
 from sim.engine.codes import (
@@ -38,8 +25,11 @@ from sim.engine.codes import (
     PRIVATE,
     PUBLIC,
 )
+from sim.engine.instruments import co_investment, loss_compensation, loss_guarantee, risk_subsidy
+from sim.engine.instruments.stage_equity import duties, instalments, puts, stakes
+from sim.engine.instruments.stage_equity import parts as parts_of
+from sim.engine.instruments.stage_equity.parts import BUYERS, FIRST_PARTNERS, FOUNDERS, OUTSIDE, split_by_class
 from sim.engine.kinds.firms import Company, Fund, Holding
-from sim.engine.parts import BUYERS, FIRST_PARTNERS, FOUNDERS, OUTSIDE, split_by_class
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -158,7 +148,7 @@ def sell_rest(w: World, f: int, _: int) -> None:
     while h != NOBODY:
         holding = w.holdings[h]
         h = holding.next_of_fund
-        co_stakes.lead_sells(w, fund, w.companies[holding.company])
+        co_investment.lead_sells(w, fund, w.companies[holding.company])
         price = int(term_sale(seeing.value_of(w, holding), w.fund_terms[0].sale_discount) + 0.5)
         leave(w, holding, price, codes.SECONDARY_SALE, codes.BY_SECONDARY)
     finish(w, fund)
@@ -404,8 +394,8 @@ def leave(w: World, holding: Holding, proceeds: int, kind: int, route: int) -> N
     if proceeds > holding.cost and (route == codes.BY_LISTING or route == codes.BY_TRADE_SALE):
         w.managers[fund.manager].record += 1
     if holding.subsidised:
-        subsidies.draw_on_loss(w, fund, holding, proceeds)
-    compensation.left(w, fund, company, holding, proceeds, int(kind == codes.RECOVERY))
+        risk_subsidy.draw_on_loss(w, fund, holding, proceeds)
+    loss_compensation.left(w, fund, company, holding, proceeds, int(kind == codes.RECOVERY))
     plan_distribution(w, fund)
     end_if_empty(w, fund)
 
@@ -491,9 +481,9 @@ def close_books(w: World, f: int, _: int) -> None:
         post(w, fund.cash, manager_account(w, fund), owed, codes.CLAWBACK, ABOUT_FUND + fund.slot, BY_FUND)
         fund.carry_paid -= owed
         distribute(w, fund, 1)
-    subsidies.settle(w, fund)
-    compensation.fund_ended(w, fund)
-    guarantees.fund_ended(w, fund)
+    risk_subsidy.settle(w, fund)
+    loss_compensation.fund_ended(w, fund)
+    loss_guarantee.fund_ended(w, fund)
     fund.ended = w.clock[0].today
     fund.state = codes.ENDED
     if fund.stake != NOBODY:

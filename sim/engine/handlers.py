@@ -2,27 +2,10 @@
 
 from collections.abc import Callable
 
-from sim.engine import (
-    applications,
-    calls,
-    closing,
-    co_stakes,
-    codes,
-    companies,
-    compensation,
-    early_exit,
-    exchange,
-    funds,
-    grants,
-    horizon,
-    money,
-    pipeline,
-    puts,
-    raising,
-    rounds,
-    stakes,
-)
+from sim.engine import calls, closing, codes, companies, exchange, funds, horizon, money, pipeline, raising, rounds
 from sim.engine.base import open_account
+from sim.engine.instruments import co_applications, co_investment, guarantee_grant, loss_compensation
+from sim.engine.instruments.stage_equity import early_exit, puts, stakes
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -67,16 +50,16 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.CONSIDER_OPTION: stakes.consider_option,
     codes.STAKE_DUE: stakes.stake_due,
     codes.DISTRIBUTION_DUE: stakes.distribution_due,
-    codes.CO_STAKE_DUE: co_stakes.co_stake_due,
-    codes.SERVE_APPLICATIONS: applications.serve_applications,
-    codes.PAY_LATER: applications.pay_later,
+    codes.CO_STAKE_DUE: co_investment.co_stake_due,
+    codes.SERVE_APPLICATIONS: co_applications.serve_applications,
+    codes.PAY_LATER: co_applications.pay_later,
     codes.PUT_DUE: puts.put_due,
     codes.DUTY_TEST: early_exit.duty_test,
     codes.LEAVE_AGAIN: early_exit.leave_for_breach,
     codes.IDLE_DUE: early_exit.idle_due,
     codes.IDLE_AGAIN: early_exit.sell_idle,
-    codes.RESERVE_DUE: compensation.reserve_due,
-    codes.COACHING_OVER: grants.coaching_over,
+    codes.RESERVE_DUE: loss_compensation.reserve_due,
+    codes.COACHING_OVER: guarantee_grant.coaching_over,
 }
 
 

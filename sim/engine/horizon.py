@@ -1,8 +1,9 @@
 """The last day: what is still held, at its value (D7, D11)."""
 
-from sim.clauses import co_investment
-from sim.engine import co_stakes, codes, lines, parts, seeing
+from sim.engine import codes, lines, seeing
 from sim.engine.codes import BY_PARTNERS, NEVER, NOBODY, PRIVATE, PUBLIC
+from sim.engine.instruments import co_investment
+from sim.engine.instruments.stage_equity import parts
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
 from sim.engine.rows import law
@@ -15,10 +16,8 @@ def value_all(w: World) -> None:
     for s in range(len(w.stakes)):
         value_stake(w, w.stakes[s])
     for c in range(len(w.co_stakes)):
-        one = w.co_stakes[c]
-        if one.exit_day == NEVER:
-            value = int(co_stakes.value_of(w, one) + 0.5)
-            one.nav = value - co_investment.gain_share(value, one.cost, w.co_rule[0].gain_share)
+        if w.co_stakes[c].exit_day == NEVER:
+            co_investment.value(w, w.co_stakes[c])
     for f in range(len(w.funds)):
         fund = w.funds[f]
         if fund.set_up != NEVER and fund.ended == NEVER:

@@ -6,13 +6,15 @@ from sim.clauses import policy_duty
 from sim.clauses.rounding import fen
 from sim.decisions import screening
 from sim.economy import laws
-from sim.engine import chance, codes, compensation, district, funds, guarantees, money, stakes
+from sim.engine import chance, codes, district, funds, money
 from sim.engine.base import count, open_account
 from sim.engine.calendar import at, draw
 from sim.engine.calls import apply, binds_itself, release_offer, takes_applications, wants_public_money
 from sim.engine.closing import raise_money, reaches_close
 from sim.engine.codes import FUND_CLOSE, MANAGER, NEVER, NOBODY, PUBLIC
 from sim.engine.funds import FUND_SLOTS
+from sim.engine.instruments import loss_compensation, loss_guarantee
+from sim.engine.instruments.stage_equity import stakes
 from sim.engine.kinds.firms import Fund, Manager
 from sim.engine.lines import committed
 from sim.engine.rows import add, law
@@ -109,9 +111,9 @@ def set_up_fund(w: World, f: int, _: int) -> None:
         owe_early(w, fund)
     if fund.offer:
         set_up_public(w, fund)
-    if compensation.keeps_reserve(w):
-        compensation.plan_reserve(w, fund, 1)
-    guarantees.set_up(w, fund)
+    if loss_compensation.keeps_reserve(w):
+        loss_compensation.plan_reserve(w, fund, 1)
+    loss_guarantee.set_up(w, fund)
     plan_next(w, manager, w.clock[0].today)
 
 

@@ -6,24 +6,20 @@ from sim.clauses.rounding import fen, floor_part
 from sim.decisions import screening, selection
 from sim.decisions.valuation import posterior_quality
 from sim.economy import fates, laws
-from sim.engine import (
-    applications,
-    chance,
-    co_stakes,
-    codes,
-    companies,
-    compensation,
-    duties,
-    funds,
-    grants,
-    guarantees,
-    seeing,
-    subsidies,
-)
+from sim.engine import chance, codes, companies, funds, seeing
 from sim.engine.base import count, post
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_CO_INVESTMENT, BY_ROUND, CO_LINE, COMPANY, NOBODY, PAYMENT, ROUND
 from sim.engine.companies import OUTSIDE
+from sim.engine.instruments import (
+    co_applications,
+    co_investment,
+    guarantee_grant,
+    loss_compensation,
+    loss_guarantee,
+    risk_subsidy,
+)
+from sim.engine.instruments.stage_equity import duties
 from sim.engine.kinds.firms import Company, Deal, Fund, Holding
 from sim.engine.money import purse_of
 from sim.engine.raising import investing_fund
@@ -210,7 +206,7 @@ def least(w: World, deal: Deal, fund: Fund) -> float:
 def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> int:
     """The manager's answer today, with the help it reckons with."""
     terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, x)
-    help_fen = subsidies.quote(w, fund, company, stage, ticket) + help_beside(w, company, stage, fund, x, ticket)
+    help_fen = risk_subsidy.quote(w, fund, company, stage, ticket) + help_beside(w, company, stage, fund, x, ticket)
     return int(screening.accepts(expected, seeing.heat(w), help_fen, float(ticket), terms.subsidy_weight, terms.bar))
 
 
@@ -225,9 +221,9 @@ def help_beside(w: World, company: Company, stage: int, fund: Fund, x: float, ti
     if on.compensation_on == 0 and on.grant_on == 0 and on.guarantee_on == 0:
         return 0.0
     quality = posterior_quality(x, seeing.noise(w, fund))
-    found = compensation.expected(w, fund, company, stage, ticket, quality)
-    found += guarantees.expected(w, fund, stage, ticket, quality)
-    return found + grants.expected(w, company, stage, ticket)
+    found = loss_compensation.expected(w, fund, company, stage, ticket, quality)
+    found += loss_guarantee.expected(w, fund, stage, ticket, quality)
+    return found + guarantee_grant.expected(w, company, stage, ticket)
 
 
 # ---- who pays what --------------------------------------------------------------------------------------------------
@@ -358,8 +354,8 @@ def share_rest(w: World, first: int, amount: int, total: int, left: int) -> int:
 def beside(w: World, company: Company, deal: Deal, left: int, ready: int) -> int:
     """The guidance fund beside the lead; where outsiders stand ready its money takes the place of theirs."""
     value = deal.price * company.shares + (deal.size if ready else deal.size - left)
-    gap = co_stakes.within_cap(w, company, deal.price, value, left, 1 - ready)
-    return co_stakes.quote(w, w.funds[deal.lead], company, deal.stage, deal.lead_ticket, gap)
+    gap = co_investment.within_cap(w, company, deal.price, value, left, 1 - ready)
+    return co_investment.quote(w, w.funds[deal.lead], company, deal.stage, deal.lead_ticket, gap)
 
 
 @law
@@ -384,7 +380,7 @@ def funds_part(w: World, deal: Deal) -> int:
 def wait(w: World, company: Company, deal: Deal) -> None:
     """Ask again in a quarter while managers and runway last; else the company runs out of money."""
     if deal.first_yes != NOBODY:
-        deal.extra_looks += grants.letter_of_intent(w, company, deal.stage) // QUARTER
+        deal.extra_looks += guarantee_grant.letter_of_intent(w, company, deal.stage) // QUARTER
     again, seed = w.clock[0].today + QUARTER, company.stage < 0
     more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
     if more and (seed or again <= company.runway_end):
@@ -435,7 +431,7 @@ def pay_round(w: World, c: int, d: int) -> None:
             funds.invest(w, w.funds[w.tickets[t].fund], company, deal.stage, amount, companies.issue(company, amount))
     if deal.co_investment:
         shares, lead = companies.issue(company, deal.co_investment), w.funds[deal.lead]
-        co_stakes.invest(w, lead, company, deal.co_investment, shares, NOBODY, BY_CO_INVESTMENT)
+        co_investment.invest(w, lead, company, deal.co_investment, shares, NOBODY, BY_CO_INVESTMENT)
     post(w, company.cash, OUTSIDE, deal.outside, codes.INVESTMENT, ABOUT_COMPANY + company.slot, BY_ROUND)
     companies.issue(company, deal.outside)
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
@@ -443,10 +439,10 @@ def pay_round(w: World, c: int, d: int) -> None:
         if amount:
             fund = w.funds[w.tickets[t].fund]
             holding = w.holdings[funds.holding_of(w, company, fund)]
-            subsidy = subsidies.pay(w, fund, company, holding, deal.stage, amount)
-            compensation.register(w, holding, company, deal.stage, amount, subsidy)
+            subsidy = risk_subsidy.pay(w, fund, company, holding, deal.stage, amount)
+            loss_compensation.register(w, holding, company, deal.stage, amount, subsidy)
     companies.round_paid(w, company)
     if deal.lead != NOBODY:
-        applications.apply(w, company, deal, deal.most - closed.raised)
+        co_applications.apply(w, company, deal, deal.most - closed.raised)
     if deal.tickets > 0:
-        grants.round_paid(w, company, deal.stage)
+        guarantee_grant.round_paid(w, company, deal.stage)

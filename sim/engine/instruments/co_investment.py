@@ -21,16 +21,16 @@ from sim.engine.codes import (
     NOBODY,
     OPTION,
 )
-from sim.engine.eligible import eligible
+from sim.engine.instruments.eligible import eligible
+from sim.engine.instruments.risk_subsidy import public_commitment
+from sim.engine.instruments.stage_equity.stakes import take_place
 from sim.engine.kinds.firms import Company, Fund
 from sim.engine.kinds.money import CoStake
 from sim.engine.money import purse_of
 from sim.engine.prices import CO_RATE
 from sim.engine.rows import add, law
 from sim.engine.rules import COMPOUND, OUTSIDERS_TOO
-from sim.engine.stakes import take_place
 from sim.engine.state import World
-from sim.engine.subsidies import public_commitment
 
 OUTSIDE: Final = 0
 BUYERS: Final = 1
@@ -174,6 +174,13 @@ def value_of(w: World, one: CoStake) -> float:
     """Accounting value in fen (D7)."""
     company = w.companies[one.company]
     return exit_price.nav_of_company(float(one.shares), company.price, company.state)
+
+
+@law
+def value(w: World, one: CoStake) -> None:
+    """What is still held at the horizon, less the manager's share of the gain."""
+    whole = int(value_of(w, one) + 0.5)
+    one.nav = whole - co_investment.gain_share(whole, one.cost, w.co_rule[0].gain_share)
 
 
 @law

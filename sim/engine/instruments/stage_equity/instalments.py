@@ -1,8 +1,9 @@
 """A public commitment paid in instalments, in step with what the fund has invested (分期出资, 财预〔2020〕7号)."""
 
 from sim.clauses import staging
-from sim.engine import lines, parts
+from sim.engine import lines
 from sim.engine.codes import NOBODY, OWN, PRIVATE, PUBLIC
+from sim.engine.instruments.stage_equity import parts
 from sim.engine.kinds.firms import Fund
 from sim.engine.rows import law
 from sim.engine.state import World

@@ -5,18 +5,19 @@ from typing import Final
 from sim.clauses import loss_compensation, rates
 from sim.clauses.rounding import fen, floor_part
 from sim.decisions.losses import loss_chance, lost_share
-from sim.engine import codes, lines, money, subsidies
+from sim.engine import codes, lines, money
 from sim.engine.base import balance, post
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_FUND, BY_COMPENSATION, BY_OWN_RESERVE, COMPENSATION_LINE, FEE, FUND, NOBODY
-from sim.engine.eligible import eligible
-from sim.engine.had import had_on, has_more
+from sim.engine.instruments import risk_subsidy
+from sim.engine.instruments.eligible import eligible
+from sim.engine.instruments.had import had_on, has_more
+from sim.engine.instruments.risk_subsidy import left_of, private_share, year_now
 from sim.engine.kinds.firms import Company, Fund, Holding, Manager
 from sim.engine.kinds.money import RegisteredDeal
 from sim.engine.rows import add, law
 from sim.engine.rules import ALL_MONEY
 from sim.engine.state import World
-from sim.engine.subsidies import left_of, private_share, year_now
 
 RESERVE_ORDINAL: Final = 64  # of the yearly reserve, after the fund's own dates of a day
 A_LATER_YEAR: Final = -1
@@ -103,10 +104,10 @@ def compensate(w: World, fund: Fund, company: Company, deal: RegisteredDeal, los
         manager.compensation_of_year = 0
     manager.compensation_of_year += own + public
     if own:
-        subsidies.pay_private(w, fund, fund.own_reserve, own, codes.COMPENSATION, BY_OWN_RESERVE)
+        risk_subsidy.pay_private(w, fund, fund.own_reserve, own, codes.COMPENSATION, BY_OWN_RESERVE)
     if public:
         purse.available -= public
-        subsidies.pay_private(w, fund, purse.cash, public, codes.COMPENSATION, BY_COMPENSATION)
+        risk_subsidy.pay_private(w, fund, purse.cash, public, codes.COMPENSATION, BY_COMPENSATION)
         money.move(w, codes.UNCOMMITTED, -public)
 
 
@@ -179,7 +180,7 @@ def expected(w: World, fund: Fund, company: Company, stage: int, ticket: int, qu
     if qualifies(w, company, stage) == 0:
         return 0.0
     terms, manager = w.company_law[0], w.managers[fund.manager]
-    subsidy = subsidies.quote(w, fund, company, stage, ticket)
+    subsidy = risk_subsidy.quote(w, fund, company, stage, ticket)
     claim = due(w, fund, manager, company, stage, int(lost_share(terms) * ticket), subsidy, A_LATER_YEAR)
     own = loss_compensation.from_reserve(claim, balance(w, fund.own_reserve))
     return loss_chance(terms, w.stages, stage, quality, rules.window_years) * min(claim - own, purse)

@@ -12,7 +12,7 @@ from sim.clauses import (
     unilateral_exit,
 )
 from sim.economy import laws
-from sim.engine import chance, codes, district, duties, lines, money, parts, prices, puts, seeing
+from sim.engine import chance, codes, district, lines, money, prices, seeing
 from sim.engine.base import post
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
@@ -28,6 +28,7 @@ from sim.engine.codes import (
     PUBLIC,
     STAKE,
 )
+from sim.engine.instruments.stage_equity import duties, parts, puts
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
 from sim.engine.rows import add, law

@@ -3,11 +3,12 @@
 from sim.clauses import loss_guarantee
 from sim.clauses.rounding import fen
 from sim.decisions.losses import loss_chance, lost_share
-from sim.engine import codes, lines, money, puts
+from sim.engine import codes, lines, money
 from sim.engine.base import post
 from sim.engine.codes import ABOUT_FUND, BY_GUARANTEE, GUARANTEE_LINE, PRIVATE, PUBLIC
+from sim.engine.instruments.stage_equity import puts
+from sim.engine.instruments.stage_equity.parts import FIRST_PARTNERS, split_by_class
 from sim.engine.kinds.firms import Fund
-from sim.engine.parts import FIRST_PARTNERS, split_by_class
 from sim.engine.rows import law
 from sim.engine.rules import SUB_FUNDS_ONLY
 from sim.engine.state import World

@@ -9,9 +9,9 @@ from sim.engine import chance, codes, lines, money, seeing
 from sim.engine.base import post
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_FUND, BY_PUT, BY_STAGE_EQUITY, NEVER, NOBODY, OPTION, PRIVATE, STAKE
+from sim.engine.instruments.stage_equity.parts import FIRST_PARTNERS, held_by_guidance_fund, split_by_class
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
-from sim.engine.parts import FIRST_PARTNERS, held_by_guidance_fund, split_by_class
 from sim.engine.rows import law
 from sim.engine.state import World
 

@@ -7,12 +7,13 @@ days, then of companies.
 
 from typing import Final
 
-from sim.clauses import co_investment
+from sim.clauses.co_investment import last_day, later_amount
 from sim.clauses.rounding import fen
-from sim.engine import co_stakes, codes, companies, funds, money
+from sim.engine import codes, companies, funds, money
 from sim.engine.base import count
 from sim.engine.calendar import at
 from sim.engine.codes import BY_CO_WINDOW, CO_LINE, COMPANY, NEVER, NOBODY, PAYMENT
+from sim.engine.instruments import co_investment
 from sim.engine.kinds.firms import Company, Deal
 from sim.engine.kinds.money import Application
 from sim.engine.rows import add, law
@@ -37,7 +38,7 @@ def apply(w: World, company: Company, deal: Deal, room: int) -> None:
     one.lead = deal.lead
     one.company = company.id
     one.stage = company.stage
-    one.last_day = co_investment.last_day(now.start + now.today, months) - now.start
+    one.last_day = last_day(now.start + now.today, months) - now.start
     one.ticket = deal.lead_ticket
     one.paid = deal.co_investment
     one.room = room
@@ -68,7 +69,7 @@ def stands(w: World, one: Application) -> int:
         return 0
     if one.stake != NOBODY and w.co_stakes[one.stake].exit_day != NEVER:
         return 0
-    return co_stakes.supports(w, lead, company, one.stage)
+    return co_investment.supports(w, lead, company, one.stage)
 
 
 @law
@@ -76,9 +77,9 @@ def rest(w: World, one: Application) -> int:
     """What the rules still allow in this deal, whatever is in the purse (fen)."""
     rules, company = w.co_rule[0], w.companies[one.company]
     value = company.price * company.shares
-    room = co_stakes.within_cap(w, company, company.price, value, one.room, 1)
-    left = co_stakes.left_for(w, company)
-    return co_investment.later_amount(one.ticket, rules.ratio, fen(rules.cap_per_deal), left, one.paid, room, one.room)
+    room = co_investment.within_cap(w, company, company.price, value, one.room, 1)
+    left = co_investment.left_for(w, company)
+    return later_amount(one.ticket, rules.ratio, fen(rules.cap_per_deal), left, one.paid, room, one.room)
 
 
 @law
@@ -123,5 +124,5 @@ def pay_later(w: World, a: int, amount: int) -> None:
     companies.spend(w, company)
     shares = companies.issue(company, amount)
     count(w, codes.CO_INVESTMENTS_LATER, 1)
-    one.stake = co_stakes.invest(w, w.funds[one.lead], company, amount, shares, one.stake, BY_CO_WINDOW)
+    one.stake = co_investment.invest(w, w.funds[one.lead], company, amount, shares, one.stake, BY_CO_WINDOW)
     companies.round_paid(w, company)

@@ -11,7 +11,7 @@ from sim.engine import codes, companies, money
 from sim.engine.base import balance, post
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_COMPANY, BY_CLAWBACK, BY_POST_GRANT, BY_PRE_GRANT, COMPANY, GRANT_LINE, NEVER, TEST
-from sim.engine.eligible import eligible
+from sim.engine.instruments.eligible import eligible
 from sim.engine.kinds.firms import Company
 from sim.engine.rows import law
 from sim.engine.state import World

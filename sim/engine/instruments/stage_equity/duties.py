@@ -5,11 +5,12 @@ from typing import Final
 from sim.clauses import policy_duty, stage_equity
 from sim.decisions.duty import leaves_enough
 from sim.economy import laws
-from sim.engine import codes, parts
+from sim.engine import codes
 from sim.engine.base import count
 from sim.engine.calendar import at
 from sim.engine.codes import NOBODY, PUBLIC, STAKE, TEST
-from sim.engine.eligible import eligible
+from sim.engine.instruments.eligible import eligible
+from sim.engine.instruments.stage_equity import parts
 from sim.engine.kinds.firms import Company, Fund
 from sim.engine.kinds.money import Stake
 from sim.engine.rows import law

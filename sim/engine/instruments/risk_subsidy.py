@@ -2,11 +2,12 @@
 
 from sim.clauses import rates, risk_subsidy
 from sim.clauses.rounding import fen, floor_part
-from sim.engine import codes, lines, money, parts, puts
+from sim.engine import codes, lines, money
 from sim.engine.base import balance, post
 from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, NEVER, NOBODY, OWN, PRIVATE, PUBLIC, SUBSIDY_LINE
-from sim.engine.eligible import eligible
-from sim.engine.had import had_on, has_more
+from sim.engine.instruments.eligible import eligible
+from sim.engine.instruments.had import had_on, has_more
+from sim.engine.instruments.stage_equity import parts, puts
 from sim.engine.kinds.firms import Company, Fund, Holding
 from sim.engine.money import purse_of
 from sim.engine.rows import law
