@@ -29,6 +29,13 @@ def count(w: World, what: int, more: int) -> None:
 
 
 @law
+def take_place(w: World) -> int:
+    """The place of a new position among all."""
+    w.market[0].positions += 1
+    return w.market[0].positions
+
+
+@law
 def open_account(w: World, what: int, who: int, below_zero: int) -> int:
     """A new account; gives its number."""
     account = add(w.accounts)

@@ -167,6 +167,12 @@ DISTRICT_TREASURY: Final = 14
 DISTRICT_COMMITMENTS: Final = 15
 DISTRICT_COMMITTED: Final = 16
 
+# Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
+OUTSIDE: Final = 0  # whoever is not in the model
+BUYERS: Final = 1
+FIRST_PARTNERS: Final = 2  # and the classes of partners after it
+FOUNDERS: Final = 6
+
 # Whom a posting is about: the party in the upper half, its slot or entity number in the lower.
 PARTY: Final = 1 << 32
 ABOUT_FUND: Final = 1 * PARTY

@@ -4,22 +4,18 @@ import math
 from typing import Final
 
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, nav_of_company
-from sim.clauses.guarantee_grant import days_bought
-from sim.clauses.rounding import FEN
 from sim.economy import fates, laws
-from sim.engine import chance, codes, exchange, funds
-from sim.engine.base import balance, count, open_account, post
+from sim.engine import chance, codes, exchange, funds, runway
+from sim.engine.base import balance, count, open_account
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
-    ABOUT_COMPANY,
-    BURN,
-    BY_COMPANY,
     COMPANY,
     COMPANY_CASH,
     EXIT,
     MILESTONE,
     NEVER,
     NOBODY,
+    OUTSIDE,
     ROUND,
 )
 from sim.engine.instruments import co_investment
@@ -28,7 +24,6 @@ from sim.engine.rows import add, law
 from sim.engine.state import World
 
 FOUNDING_SHARES: Final = 100_000_000
-OUTSIDE: Final = 0  # the account of everybody who is not in the model
 
 
 @law
@@ -60,14 +55,6 @@ def found(w: World, achievement: Achievement) -> None:
 
 
 @law
-def issue(company: Company, amount: int) -> int:
-    """New shares for ``amount`` fen at the last price."""
-    shares = int(amount / company.price)
-    company.shares += shares
-    return shares
-
-
-@law
 def nav(company: Company, shares: int) -> float:
     """Accounting value of ``shares`` in fen: last price, halved when stalled, nothing when failed."""
     return nav_of_company(float(shares), company.price, company.state)
@@ -80,7 +67,7 @@ def nav(company: Company, shares: int) -> float:
 def start_stage(w: World, company: Company, stage: int) -> None:
     """A round has closed: the next milestone and the runway to it are set, unseen by anyone."""
     today, terms = w.clock[0].today, w.round_law[0]
-    spend(w, company)
+    runway.spend(w, company)
     company.stage = stage
     if stage == 0 or company.funded < 0:
         company.funded = today
@@ -106,7 +93,7 @@ def read_milestone(w: World, company: Company, stage: int, redraw: int) -> int:
 def milestone(w: World, c: int, kind: int) -> None:
     """The company is ready for its next round, stalls, files, is sold or fails."""
     company, today = w.companies[c], w.clock[0].today
-    spend(w, company)
+    runway.spend(w, company)
     company.at_round_price = 0
     if kind == fates.ADVANCE:
         at(w, today, ROUND, COMPANY, company.slot, 0, codes.OPEN_ROUND, c, company.stage + 1)
@@ -151,7 +138,7 @@ def run_out(w: World, company: Company) -> None:
 @law
 def no_money(w: World, c: int, _: int) -> None:
     """The money is gone."""
-    spend(w, w.companies[c])
+    runway.spend(w, w.companies[c])
     wind_up(w, w.companies[c], codes.NO_MONEY)
 
 
@@ -187,7 +174,7 @@ def trade_sale(w: World, c: int, how: int) -> None:
     company = w.companies[c]
     multiple = fates.trade_sale_multiple(w.company_law[0], draw(w, chance.EXIT_PRICE, company.slot, 0))
     price = capped(w, company, company.value * multiple * market_factor(w))
-    spend(w, company)
+    runway.spend(w, company)
     end(w, company, how)
     sell_all(w, company, price, codes.SALE, codes.BY_TRADE_SALE)
 
@@ -199,7 +186,7 @@ def list_on_exchange(w: World, company: Company) -> None:
     company.price = capped(w, company, company.value * multiple * market_factor(w))
     company.state = IN_LOCKUP
     company.listed = w.clock[0].today
-    spend(w, company)
+    runway.spend(w, company)
     day = w.clock[0].today + max(1, laws.months_to_days(w.listing[0].lockup_months))
     at(w, day, EXIT, COMPANY, company.slot, 0, codes.SELL_LISTED, company.id, 0)
 
@@ -250,48 +237,7 @@ def end(w: World, company: Company, how: int) -> None:
     """The company is gone; what it had left is spent."""
     company.end = how
     company.ended = w.clock[0].today
-    burn(w, company, balance(w, company.cash))
-
-
-# ---- spending -------------------------------------------------------------------------------------------------------
-
-
-@law
-def lengthen(w: World, company: Company, grant: int) -> int:
-    """A grant about to be paid lengthens the runway by cash over burn; gives the days.
-
-    Before its first round a company spends its founding cash over the months to that round.
-    """
-    spend(w, company)
-    rate = company.burn
-    if company.stage < 0:
-        wait = laws.months_to_days(w.round_law[0].months_to_seed)
-        rate = w.pipeline[0].founding_cash * FEN / wait if wait > 0 else 0.0
-    days = days_bought(grant, rate)
-    company.runway_end = max(company.runway_end, w.clock[0].today) + days
-    return days
-
-
-@law
-def round_paid(w: World, company: Company) -> None:
-    """All money of a round has come in: it lasts for the runway."""
-    company.burn = balance(w, company.cash) / max(1, company.runway_end - w.clock[0].today)
-
-
-@law
-def spend(w: World, company: Company) -> None:
-    """Money spent since the last event: cash in proportion to the runway used up."""
-    today, cash = w.clock[0].today, balance(w, company.cash)
-    left = company.runway_end - company.stage_day
-    spent = cash if left <= 0 else int(cash * min(1.0, (today - company.stage_day) / left))
-    company.stage_day = today
-    burn(w, company, spent)
-
-
-@law
-def burn(w: World, company: Company, amount: int) -> None:
-    """What a company spends leaves the model."""
-    post(w, OUTSIDE, company.cash, amount, BURN, ABOUT_COMPANY + company.slot, BY_COMPANY)
+    runway.burn(w, company, balance(w, company.cash))
 
 
 # ---- listing --------------------------------------------------------------------------------------------------------

@@ -5,22 +5,25 @@ from typing import Final
 from sim.clauses.distribution import WholeFen, in_whole_fen
 from sim.clauses.exit_price import is_write_off, term_sale
 from sim.economy import laws
-from sim.engine import codes, lines, seeing
+from sim.engine import codes, holdings, lines, seeing
 from sim.engine.base import balance, open_account, post
 from sim.engine.calendar import at, phase_now
 from sim.engine.codes import (
     ABOUT_COMPANY,
     ABOUT_FUND,
+    BUYERS,
     BY_FUND,
     DISTRIBUTION,
     EARLY,
     EXIT,
     FEE,
+    FOUNDERS,
     FUND,
     FUND_CLOSE,
     MANAGER,
     NOBODY,
     OPTION,
+    OUTSIDE,
     OWN,
     PRIVATE,
     PUBLIC,
@@ -28,9 +31,9 @@ from sim.engine.codes import (
 from sim.engine.instruments import co_investment, loss_compensation, loss_guarantee, risk_subsidy
 from sim.engine.instruments.stage_equity import duties, instalments, puts, stakes
 from sim.engine.instruments.stage_equity import parts as parts_of
-from sim.engine.instruments.stage_equity.parts import BUYERS, FIRST_PARTNERS, FOUNDERS, OUTSIDE, split_by_class
 from sim.engine.kinds.firms import Company, Fund, Holding
-from sim.engine.rows import add, law
+from sim.engine.partners import partners_pay_in, pay_in, pay_partners
+from sim.engine.rows import law
 from sim.engine.state import World
 
 FUND_SLOTS: Final = 16  # of a manager
@@ -77,7 +80,7 @@ def fee_due(w: World, f: int, months: int) -> None:
     if following < int(terms.term_years * 12 + 0.5):
         day = fund.born + laws.months_to_days(float(following))
         at(w, day, FEE, FUND, fund.slot, 2, codes.FEE_DUE, f, following)
-    base = lines.committed(fund) if fund.investing else cost_held(w, fund)
+    base = lines.committed(fund) if fund.investing else holdings.cost_held(w, fund)
     fund.fees_owed += int(terms.fee_rate * (terms.fee_interval_months / 12.0) * base + 0.5)
     room = uncalled(w, fund) if fund.investing else max(0, uncalled(w, fund) - fund.follow_on_money)
     amount = min(fund.fees_owed, room)
@@ -193,22 +196,12 @@ def uncalled(w: World, fund: Fund) -> int:
 def call(w: World, fund: Fund, amount: int) -> None:
     """Capital call, pro rata to commitments; partners receive from outside on the day."""
     parts = instalments.limit(w, fund, lines.shares_of_call(w, fund, amount))
-    whom = ABOUT_FUND + fund.slot
     if parts[PUBLIC]:
         stakes.pay(w, w.stakes[fund.stake], parts[PUBLIC])
-    by_class = split_by_class(w, fund, puts.call(w, fund, parts[PRIVATE]))
-    for kind in range(4):
-        pay_call(w, fund, FIRST_PARTNERS + kind, by_class[kind], whom)
-    pay_call(w, fund, manager_account(w, fund), parts[OWN], whom)
+    partners_pay_in(w, fund, puts.call(w, fund, parts[PRIVATE]), BY_FUND)
+    pay_in(w, fund, manager_account(w, fund), parts[OWN], BY_FUND)
     lines.book_call(w, fund, w.clock[0].today, parts)
     fund.drawn_fen += amount
-
-
-@law
-def pay_call(w: World, fund: Fund, payer: int, amount: int, whom: int) -> None:
-    """One partner's part of a call, provided from outside."""
-    post(w, payer, OUTSIDE, amount, codes.PROVIDE, whom, BY_FUND)
-    post(w, fund.cash, payer, amount, codes.CAPITAL_CALL, whom, BY_FUND)
 
 
 # ---- investing ------------------------------------------------------------------------------------------------------
@@ -246,15 +239,6 @@ def room_for_follow_on(w: World, fund: Fund, holding: Holding) -> int:
 
 
 @law
-def holding_of(w: World, company: Company, fund: Fund) -> int:
-    """The fund's shares of a company it holds, NOBODY where it holds none."""
-    h = company.first_holding
-    while h != NOBODY and w.holdings[h].fund != fund.id:
-        h = w.holdings[h].next_of_company
-    return h
-
-
-@law
 def pledge(w: World, fund: Fund, amount: int, follow_on: int) -> None:
     """Bind money for a round that closes today."""
     fund.pledged += amount
@@ -272,9 +256,9 @@ def invest(w: World, fund: Fund, company: Company, stage: int, amount: int, shar
     fund.pledged -= amount
     call(w, fund, amount)
     post(w, company.cash, fund.cash, amount, codes.INVESTMENT, ABOUT_COMPANY + company.slot, BY_FUND)
-    h = holding_of(w, company, fund)
+    h = holdings.holding_of(w, company, fund)
     if h == NOBODY:
-        h = new_holding(w, fund, company, amount)
+        h = holdings.new_holding(w, fund, company, amount)
     holding = w.holdings[h]
     holding.shares += shares
     holding.cost += amount
@@ -299,81 +283,6 @@ def invested_enough(w: World, fund: Fund) -> None:
         )  # fmt: skip
 
 
-@law
-def new_holding(w: World, fund: Fund, company: Company, ticket: int) -> int:
-    """The first shares of a company: linked to it in the order of funds, to the fund in the order of companies."""
-    holding = add(w.holdings)
-    holding.fund = fund.id
-    holding.company = company.id
-    holding.first_day = w.clock[0].today
-    holding.first_ticket = ticket
-    holding.order = stakes.take_place(w)
-    holding.first_deal = NOBODY
-    holding.last_deal = NOBODY
-    holding.exit_day = NOBODY
-    link_to_company(w, company, holding)
-    link_to_fund(w, fund, holding)
-    return holding.id
-
-
-@law
-def link_to_company(w: World, company: Company, holding: Holding) -> None:
-    """By the slot of the fund."""
-    slot, h, ahead = w.funds[holding.fund].slot, company.first_holding, NOBODY
-    while h != NOBODY and w.funds[w.holdings[h].fund].slot < slot:
-        ahead = h
-        h = w.holdings[h].next_of_company
-    holding.next_of_company = h
-    if ahead == NOBODY:
-        company.first_holding = holding.id
-    else:
-        w.holdings[ahead].next_of_company = holding.id
-
-
-@law
-def link_to_fund(w: World, fund: Fund, holding: Holding) -> None:
-    """By the slot of the company."""
-    slot, h, ahead = w.companies[holding.company].slot, fund.first_holding, NOBODY
-    while h != NOBODY and w.companies[w.holdings[h].company].slot < slot:
-        ahead = h
-        h = w.holdings[h].next_of_fund
-    holding.next_of_fund = h
-    if ahead == NOBODY:
-        fund.first_holding = holding.id
-    else:
-        w.holdings[ahead].next_of_fund = holding.id
-
-
-@law
-def unlink(w: World, holding: Holding) -> None:
-    """The shares are gone; the row stays as a record."""
-    company, fund = w.companies[holding.company], w.funds[holding.fund]
-    if company.first_holding == holding.id:
-        company.first_holding = holding.next_of_company
-    else:
-        other = w.holdings[company.first_holding]
-        while other.next_of_company != holding.id:
-            other = w.holdings[other.next_of_company]
-        other.next_of_company = holding.next_of_company
-    if fund.first_holding == holding.id:
-        fund.first_holding = holding.next_of_fund
-    else:
-        other = w.holdings[fund.first_holding]
-        while other.next_of_fund != holding.id:
-            other = w.holdings[other.next_of_fund]
-        other.next_of_fund = holding.next_of_fund
-
-
-@law
-def cost_held(w: World, fund: Fund) -> int:
-    """Cost of the companies still held."""
-    total, h = 0, fund.first_holding
-    while h != NOBODY:
-        total += w.holdings[h].cost
-        h = w.holdings[h].next_of_fund
-    return total
-
-
 # ---- money out ------------------------------------------------------------------------------------------------------
 
 
@@ -390,7 +299,7 @@ def leave(w: World, holding: Holding, proceeds: int, kind: int, route: int) -> N
     holding.route = route
     if route == codes.BY_LIQUIDATION and is_write_off(proceeds, holding.cost):
         holding.route = codes.BY_WRITE_OFF
-    unlink(w, holding)
+    holdings.unlink(w, holding)
     if proceeds > holding.cost and (route == codes.BY_LISTING or route == codes.BY_TRADE_SALE):
         w.managers[fund.manager].record += 1
     if holding.subsidised:
@@ -447,9 +356,7 @@ def pay_out(w: World, fund: Fund, parts: WholeFen, public_capital: float) -> Non
     if parts.public:
         stakes.receive(w, w.stakes[fund.stake], parts.public, public_capital, ceded)
     pay_cessions(w, fund, parts)
-    by_class = split_by_class(w, fund, puts.receive(w, fund, parts.private))
-    for kind in range(4):
-        post(w, FIRST_PARTNERS + kind, fund.cash, by_class[kind], codes.PAY_OUT, whom, BY_FUND)
+    pay_partners(w, fund, fund.cash, puts.receive(w, fund, parts.private), codes.PAY_OUT, BY_FUND)
     account = manager_account(w, fund)
     post(w, account, fund.cash, parts.manager, codes.PAY_OUT, whom, BY_FUND)
     post(w, account, fund.cash, parts.carry, codes.CARRY, whom, BY_FUND)
@@ -460,12 +367,8 @@ def pay_cessions(w: World, fund: Fund, parts: WholeFen) -> None:
     """The fund pays what the public line hands on straight to partners, manager and founders."""
     whom = ABOUT_FUND + fund.slot
     fund.ceded_to_partners += parts.over_cap + parts.to_partners
-    by_class = split_by_class(w, fund, parts.over_cap)
-    for kind in range(4):
-        post(w, FIRST_PARTNERS + kind, fund.cash, by_class[kind], codes.CONCESSION, whom, codes.BY_CAP)
-    by_class = split_by_class(w, fund, parts.to_partners)
-    for kind in range(4):
-        post(w, FIRST_PARTNERS + kind, fund.cash, by_class[kind], codes.CONCESSION, whom, codes.BY_TIERS)
+    pay_partners(w, fund, fund.cash, parts.over_cap, codes.CONCESSION, codes.BY_CAP)
+    pay_partners(w, fund, fund.cash, parts.to_partners, codes.CONCESSION, codes.BY_TIERS)
     post(w, manager_account(w, fund), fund.cash, parts.to_manager, codes.CONCESSION, whom, codes.BY_TIERS)
     post(w, FOUNDERS, fund.cash, parts.to_founders, codes.CONCESSION, whom, codes.BY_TIERS)
 

@@ -10,7 +10,7 @@ from sim.economy import laws
 from sim.economy.rates import RateBook
 from sim.engine import rules
 from sim.engine.money import CITY, DISTRICT
-from sim.engine.prices import NO_RATE
+from sim.engine.rules import FIRST_WINDOW, NO_RATE
 from sim.ledger import vocabulary as v
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
 from sim.scenario.in_force import in_force
@@ -18,7 +18,6 @@ from sim.scenario.policy_schema import Policy
 from sim.scenario.rate_schema import RateRule
 
 Rows = dict[str, list[dict[str, Any]]]
-FIRST_WINDOW = 5  # row of the rates; those before are named in ``engine.prices``
 
 
 def rule_rows(policy: Policy, book: RateBook) -> Rows:

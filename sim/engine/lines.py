@@ -9,8 +9,8 @@ from sim.clauses.return_cap import Payment, Receipt
 from sim.clauses.waterfall import NOTHING, Split
 from sim.engine.codes import BY_MANAGER, NOBODY, OWN, PRIVATE, PUBLIC
 from sim.engine.kinds.firms import Fund
-from sim.engine.prices import CAP_RATE, NO_RATE, PREFERRED_RATE
 from sim.engine.rows import add, law
+from sim.engine.rules import CAP_RATE, NO_RATE, PREFERRED_RATE
 from sim.engine.state import World
 
 

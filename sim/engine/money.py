@@ -18,7 +18,6 @@ from sim.engine.rows import add, law
 from sim.engine.rules import PLANNED
 from sim.engine.state import World
 
-OUTSIDE: Final = 0
 CITY: Final = 0
 DISTRICT: Final = 1
 LINES: Final = 6
@@ -213,7 +212,7 @@ def part_of_line(w: World, level: Level, amount: int, line: int) -> int:
 def fund_line(w: World, purse: Purse, amount: int) -> None:
     """The treasury gives a line money."""
     level = w.levels[purse.level]
-    post(w, level.treasury, OUTSIDE, amount, codes.PROVIDE, level.whom, level.by_money)
+    post(w, level.treasury, codes.OUTSIDE, amount, codes.PROVIDE, level.whom, level.by_money)
     post(w, purse.cash, level.treasury, amount, codes.APPROPRIATION, level.whom, level.by_money)
     if amount and purse.opened == NOBODY:
         purse.opened = w.clock[0].today

@@ -6,11 +6,10 @@ from sim.clauses.rounding import fen, floor_part
 from sim.decisions import screening, selection
 from sim.decisions.valuation import posterior_quality
 from sim.economy import fates, laws
-from sim.engine import chance, codes, companies, funds, seeing
+from sim.engine import chance, codes, companies, funds, holdings, runway, seeing
 from sim.engine.base import count, post
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_CO_INVESTMENT, BY_ROUND, CO_LINE, COMPANY, NOBODY, PAYMENT, ROUND
-from sim.engine.companies import OUTSIDE
 from sim.engine.instruments import (
     co_applications,
     co_investment,
@@ -395,7 +394,7 @@ def close(w: World, company: Company, deal: Deal) -> None:
     """Bind the money today; it is paid in the payment phase."""
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
         fund = w.funds[w.tickets[t].fund]
-        held = funds.holding_of(w, company, fund) != NOBODY
+        held = holdings.holding_of(w, company, fund) != NOBODY
         funds.pledge(w, fund, w.tickets[t].fen, int(held))
     purse_of(w, CO_LINE).available -= deal.co_investment
     at(w, w.clock[0].today, PAYMENT, COMPANY, company.slot, 0, codes.PAY_ROUND, company.id, deal.id)
@@ -428,20 +427,20 @@ def pay_round(w: World, c: int, d: int) -> None:
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
         amount = w.tickets[t].fen
         if amount:
-            funds.invest(w, w.funds[w.tickets[t].fund], company, deal.stage, amount, companies.issue(company, amount))
+            funds.invest(w, w.funds[w.tickets[t].fund], company, deal.stage, amount, runway.issue(company, amount))
     if deal.co_investment:
-        shares, lead = companies.issue(company, deal.co_investment), w.funds[deal.lead]
+        shares, lead = runway.issue(company, deal.co_investment), w.funds[deal.lead]
         co_investment.invest(w, lead, company, deal.co_investment, shares, NOBODY, BY_CO_INVESTMENT)
-    post(w, company.cash, OUTSIDE, deal.outside, codes.INVESTMENT, ABOUT_COMPANY + company.slot, BY_ROUND)
-    companies.issue(company, deal.outside)
+    post(w, company.cash, codes.OUTSIDE, deal.outside, codes.INVESTMENT, ABOUT_COMPANY + company.slot, BY_ROUND)
+    runway.issue(company, deal.outside)
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
         amount = w.tickets[t].fen
         if amount:
             fund = w.funds[w.tickets[t].fund]
-            holding = w.holdings[funds.holding_of(w, company, fund)]
+            holding = w.holdings[holdings.holding_of(w, company, fund)]
             subsidy = risk_subsidy.pay(w, fund, company, holding, deal.stage, amount)
             loss_compensation.register(w, holding, company, deal.stage, amount, subsidy)
-    companies.round_paid(w, company)
+    runway.round_paid(w, company)
     if deal.lead != NOBODY:
         co_applications.apply(w, company, deal, deal.most - closed.raised)
     if deal.tickets > 0:

@@ -25,6 +25,13 @@ AT_TRANSFER: Final = 0  # rate.index_date
 AT_PAYMENT: Final = 1
 EACH_DAY: Final = 2
 STEPS: Final = 64  # of an index over time, at most
+# Rows of ``World.rates``; the windows of the option name theirs, from FIRST_WINDOW on.
+OPTION_RATE: Final = 0
+CO_RATE: Final = 1
+CAP_RATE: Final = 2
+PREFERRED_RATE: Final = 3
+NO_RATE: Final = 4  # whose steps never begin
+FIRST_WINDOW: Final = 5
 PLANNED: Final = 1  # budget.cover
 BY_SLOT: Final = 1  # selection.order
 OUTSIDERS_TOO: Final = 1  # co_investment.at_deadline

@@ -9,7 +9,7 @@ from typing import Final
 
 from sim.clauses.co_investment import last_day, later_amount
 from sim.clauses.rounding import fen
-from sim.engine import codes, companies, funds, money
+from sim.engine import codes, holdings, money, runway
 from sim.engine.base import count
 from sim.engine.calendar import at
 from sim.engine.codes import BY_CO_WINDOW, CO_LINE, COMPANY, NEVER, NOBODY, PAYMENT
@@ -65,7 +65,7 @@ def stands(w: World, one: Application) -> int:
     company, lead = w.companies[one.company], w.funds[one.lead]
     if w.clock[0].today > one.last_day or company.at_round_price == 0 or company.stage != one.stage:
         return 0
-    if funds.holding_of(w, company, lead) == NOBODY:
+    if holdings.holding_of(w, company, lead) == NOBODY:
         return 0
     if one.stake != NOBODY and w.co_stakes[one.stake].exit_day != NEVER:
         return 0
@@ -121,8 +121,8 @@ def pay_later(w: World, a: int, amount: int) -> None:
     """Shares at the round's price; as with a larger round, the runway stays and more is spent a day."""
     one = w.applications[a]
     company = w.companies[one.company]
-    companies.spend(w, company)
-    shares = companies.issue(company, amount)
+    runway.spend(w, company)
+    shares = runway.issue(company, amount)
     count(w, codes.CO_INVESTMENTS_LATER, 1)
     one.stake = co_investment.invest(w, w.funds[one.lead], company, amount, shares, one.stake, BY_CO_WINDOW)
-    companies.round_paid(w, company)
+    runway.round_paid(w, company)

@@ -5,11 +5,12 @@ from typing import Final
 from sim.clauses import co_investment, exit_price, rates, stage_equity
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import chance, codes, money, prices, seeing
-from sim.engine.base import post
+from sim.engine import chance, codes, money, seeing
+from sim.engine.base import post, take_place
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
     ABOUT_COMPANY,
+    BUYERS,
     BY_CO_DEADLINE,
     BY_CO_HOLDING,
     BY_CO_INVESTMENT,
@@ -20,20 +21,18 @@ from sim.engine.codes import (
     NEVER,
     NOBODY,
     OPTION,
+    OUTSIDE,
 )
 from sim.engine.instruments.eligible import eligible
-from sim.engine.instruments.risk_subsidy import public_commitment
-from sim.engine.instruments.stage_equity.stakes import take_place
+from sim.engine.instruments.private_side import public_commitment
+from sim.engine.interest import rate_today
 from sim.engine.kinds.firms import Company, Fund
 from sim.engine.kinds.money import CoStake
 from sim.engine.money import purse_of
-from sim.engine.prices import CO_RATE
 from sim.engine.rows import add, law
-from sim.engine.rules import COMPOUND, OUTSIDERS_TOO
+from sim.engine.rules import CO_RATE, COMPOUND, OUTSIDERS_TOO
 from sim.engine.state import World
 
-OUTSIDE: Final = 0
-BUYERS: Final = 1
 STAGE_SLOTS: Final = 8
 ASKED_SLOTS: Final = 16
 
@@ -190,7 +189,7 @@ def price_today(w: World, one: CoStake) -> int:
     formula, n = 0.0, one.first_lot
     while n != NOBODY:
         lot = w.lots[n]
-        rate, years = prices.rate_today(w, rule, lot.day, lot.day), rates.years_between(lot.day, today)
+        rate, years = rate_today(w, rule, lot.day, lot.day), rates.years_between(lot.day, today)
         formula += co_investment.lot_price(lot.left, rate, years, rule.compounding == COMPOUND)
         n = lot.next
     return int(co_investment.least_price(formula, value_of(w, one), rules.floor_share) + 0.5)

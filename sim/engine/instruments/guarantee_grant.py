@@ -7,7 +7,7 @@ lead, syndicate and the others do not reach the minimum. A round that fills on t
 from sim.clauses import guarantee_grant
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import codes, companies, money
+from sim.engine import codes, money, runway
 from sim.engine.base import balance, post
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_COMPANY, BY_CLAWBACK, BY_POST_GRANT, BY_PRE_GRANT, COMPANY, GRANT_LINE, NEVER, TEST
@@ -42,7 +42,7 @@ def letter_of_intent(w: World, company: Company, stage: int) -> int:
 def pay(w: World, company: Company, amount: int, clause: int) -> int:
     """A grant lengthens the runway; gives the days."""
     purse = money.purse_of(w, GRANT_LINE)
-    days = companies.lengthen(w, company, amount)
+    days = runway.lengthen(w, company, amount)
     purse.available -= amount
     post(w, company.cash, purse.cash, amount, codes.GRANT, ABOUT_COMPANY + company.slot, clause)
     money.move(w, codes.UNCOMMITTED, -amount)
@@ -55,7 +55,7 @@ def coaching_over(w: World, c: int, amount: int) -> None:
     company = w.companies[c]
     if company.ended != NEVER:
         return
-    companies.spend(w, company)
+    runway.spend(w, company)
     cash = balance(w, company.cash)
     back = guarantee_grant.reclaimed(amount, cash, company.invested_in > 0, w.grant[0].clawback > 0)
     if back == 0:

@@ -11,8 +11,8 @@ from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_FUND, BY_COMPENSATION, BY_OWN_RESERVE, COMPENSATION_LINE, FEE, FUND, NOBODY
 from sim.engine.instruments import risk_subsidy
 from sim.engine.instruments.eligible import eligible
-from sim.engine.instruments.had import had_on, has_more
-from sim.engine.instruments.risk_subsidy import left_of, private_share, year_now
+from sim.engine.instruments.had import had_on, has_more, left_of, year_now
+from sim.engine.instruments.private_side import pay_private, private_share
 from sim.engine.kinds.firms import Company, Fund, Holding, Manager
 from sim.engine.kinds.money import RegisteredDeal
 from sim.engine.rows import add, law
@@ -104,10 +104,10 @@ def compensate(w: World, fund: Fund, company: Company, deal: RegisteredDeal, los
         manager.compensation_of_year = 0
     manager.compensation_of_year += own + public
     if own:
-        risk_subsidy.pay_private(w, fund, fund.own_reserve, own, codes.COMPENSATION, BY_OWN_RESERVE)
+        pay_private(w, fund, fund.own_reserve, own, codes.COMPENSATION, BY_OWN_RESERVE)
     if public:
         purse.available -= public
-        risk_subsidy.pay_private(w, fund, purse.cash, public, codes.COMPENSATION, BY_COMPENSATION)
+        pay_private(w, fund, purse.cash, public, codes.COMPENSATION, BY_COMPENSATION)
         money.move(w, codes.UNCOMMITTED, -public)
 
 
@@ -155,7 +155,7 @@ def reserve_due(w: World, f: int, year: int) -> None:
         return
     account = w.managers[fund.manager].account
     amount = loss_compensation.yearly_reserve(lines.drawn(fund), w.compensation[0].manager_reserve_rate)
-    post(w, account, money.OUTSIDE, amount, codes.PROVIDE, whom, BY_OWN_RESERVE)
+    post(w, account, codes.OUTSIDE, amount, codes.PROVIDE, whom, BY_OWN_RESERVE)
     post(w, fund.own_reserve, account, amount, codes.RESERVE_PAID, whom, BY_OWN_RESERVE)
     plan_reserve(w, fund, year + 1)
 

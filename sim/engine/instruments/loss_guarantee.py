@@ -4,11 +4,10 @@ from sim.clauses import loss_guarantee
 from sim.clauses.rounding import fen
 from sim.decisions.losses import loss_chance, lost_share
 from sim.engine import codes, lines, money
-from sim.engine.base import post
-from sim.engine.codes import ABOUT_FUND, BY_GUARANTEE, GUARANTEE_LINE, PRIVATE, PUBLIC
+from sim.engine.codes import BY_GUARANTEE, GUARANTEE_LINE, PRIVATE, PUBLIC
 from sim.engine.instruments.stage_equity import puts
-from sim.engine.instruments.stage_equity.parts import FIRST_PARTNERS, split_by_class
 from sim.engine.kinds.firms import Fund
+from sim.engine.partners import pay_partners
 from sim.engine.rows import law
 from sim.engine.rules import SUB_FUNDS_ONLY
 from sim.engine.state import World
@@ -34,15 +33,13 @@ def fund_ended(w: World, fund: Fund) -> None:
     if bound == 0:
         return
     fund.guaranteed = 0
-    rules, purse, whom = w.guarantee[0], money.purse_of(w, GUARANTEE_LINE), ABOUT_FUND + fund.slot
+    rules, purse = w.guarantee[0], money.purse_of(w, GUARANTEE_LINE)
     paid_in, back = puts.of_partners(w, fund)
     received = back + fund.ceded_to_partners + fund.helped
     owed = loss_guarantee.due(float(paid_in), float(received), rules.rate, float(fen(rules.cap_per_fund)))
     paid = min(int(owed), bound)
     money.move(w, codes.UNDRAWN, -bound)
-    by_class = split_by_class(w, fund, paid)
-    for kind in range(4):
-        post(w, FIRST_PARTNERS + kind, purse.cash, by_class[kind], codes.GUARANTEE, whom, BY_GUARANTEE)
+    pay_partners(w, fund, purse.cash, paid, codes.GUARANTEE, BY_GUARANTEE)
     money.free_again(w, purse, bound - paid)
 
 

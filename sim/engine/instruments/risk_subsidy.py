@@ -1,33 +1,18 @@
 """Risk subsidy (风险补助): paid into a fund's loss reserve on eligible investments, drawn on realised losses (D8)."""
 
-from sim.clauses import rates, risk_subsidy
-from sim.clauses.rounding import fen, floor_part
-from sim.engine import codes, lines, money
+from sim.clauses import risk_subsidy
+from sim.clauses.rounding import fen
+from sim.engine import codes, money
 from sim.engine.base import balance, post
-from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, NEVER, NOBODY, OWN, PRIVATE, PUBLIC, SUBSIDY_LINE
+from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, SUBSIDY_LINE
 from sim.engine.instruments.eligible import eligible
-from sim.engine.instruments.had import had_on, has_more
-from sim.engine.instruments.stage_equity import parts, puts
+from sim.engine.instruments.had import had_on, has_more, left_of, year_now
+from sim.engine.instruments.private_side import pay_private, private_share
 from sim.engine.kinds.firms import Company, Fund, Holding
 from sim.engine.money import purse_of
 from sim.engine.rows import law
 from sim.engine.rules import ALL_MONEY, GIVEN_BACK
 from sim.engine.state import World
-
-
-@law
-def public_commitment(w: World, fund: Fund) -> int:
-    """Fen committed by the guidance fund, 0 once its stake is sold; what it bought by a put counts too."""
-    if fund.stake == NOBODY or fund.ended != NEVER:
-        return 0
-    return int(fund.commitment[PUBLIC] * parts.held(w, w.stakes[fund.stake])) + puts.bought(w, fund)
-
-
-@law
-def private_share(w: World, fund: Fund) -> float:
-    """What partners and manager hold of the fund."""
-    return 1.0 - public_commitment(w, fund) / lines.committed(fund)
-
 
 # ---- before and when it is paid -------------------------------------------------------------------------------------
 
@@ -53,18 +38,6 @@ def quote(w: World, fund: Fund, company: Company, stage: int, invested: int) -> 
         left_of(rules.cap_per_manager_year, of_year),
         purse.available if left < 0 else min(purse.available, left),
     )
-
-
-@law
-def left_of(cap_yuan: float, had: int) -> int:
-    """What a cap leaves in fen; -1 where there is none."""
-    return max(0, fen(cap_yuan) - had) if cap_yuan > 0.0 else -1
-
-
-@law
-def year_now(w: World) -> int:
-    """The calendar year."""
-    return rates.civil(w.clock[0].start + w.clock[0].today)[0]
 
 
 @law
@@ -104,19 +77,6 @@ def pay_from_reserve(w: World, fund: Fund, amount: int, kind: int, clause: int) 
     """From the loss reserve to private partners and manager."""
     pay_private(w, fund, fund.reserve, amount, kind, clause)
     money.move(w, codes.IN_RESERVES, -amount)
-
-
-@law
-def pay_private(w: World, fund: Fund, payer: int, amount: int, kind: int, clause: int) -> None:
-    """To private partners and manager, pro rata to their own commitments, outside the waterfall."""
-    private, own = fund.commitment[PRIVATE] - puts.bought(w, fund), fund.commitment[OWN]
-    to_manager = floor_part(amount, own, private + own) if private + own > 0 else 0
-    whom = ABOUT_FUND + fund.slot
-    fund.helped += amount - to_manager
-    by_class = parts.split_by_class(w, fund, amount - to_manager)
-    for kind_of in range(4):
-        post(w, parts.FIRST_PARTNERS + kind_of, payer, by_class[kind_of], kind, whom, clause)
-    post(w, w.managers[fund.manager].account, payer, to_manager, kind, whom, clause)
 
 
 @law

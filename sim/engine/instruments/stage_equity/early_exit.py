@@ -3,10 +3,10 @@
 from typing import Final
 
 from sim.clauses import policy_duty, rates, unilateral_exit
-from sim.engine import codes, prices
+from sim.engine import codes
 from sim.engine.base import count
 from sim.engine.codes import BY_DUTY, BY_UNILATERAL, PUBLIC
-from sim.engine.instruments.stage_equity import duties, parts, stakes
+from sim.engine.instruments.stage_equity import duties, parts, prices, stakes
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
 from sim.engine.lines import committed

@@ -1,49 +1,24 @@
 """A public line divided among its owners: the guidance fund, and whoever bought part of it."""
 
-from typing import Final
-
 from sim.clauses import residual_gain
 from sim.clauses.rounding import floor_part
 from sim.engine import codes, district
 from sim.engine.base import post
 from sim.engine.codes import (
     ABOUT_FUND,
+    BUYERS,
     BY_BUYER,
     BY_GUIDANCE_FUND,
     BY_PARTNERS,
     BY_STAGE_EQUITY,
     NEVER,
     NOBODY,
-    PRIVATE,
 )
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Part, Stake
+from sim.engine.partners import partners_pay_in, pay_in, pay_partners
 from sim.engine.rows import add, law
 from sim.engine.state import World
-
-OUTSIDE: Final = 0
-BUYERS: Final = 1
-FIRST_PARTNERS: Final = 2
-FOUNDERS: Final = 6
-
-
-@law
-def split_by_class(w: World, fund: Fund, amount: int) -> tuple[int, int, int, int]:
-    """``amount`` split over the private partners pro rata, remainder to the anchor, summed by class."""
-    total = fund.commitment[PRIVATE]
-    rest = amount
-    zero = one = two = three = 0
-    for i in range(w.private[0].partners - 1, -1, -1):
-        partner = w.partners[fund.first_partner + i]
-        part = rest
-        if i > 0:
-            part = floor_part(amount, partner.commitment, total) if total > 0 else 0
-        rest -= part
-        zero += part if partner.kind == 0 else 0
-        one += part if partner.kind == 1 else 0
-        two += part if partner.kind == 2 else 0
-        three += part if partner.kind == 3 else 0
-    return zero, one, two, three
 
 
 @law
@@ -139,29 +114,19 @@ def call(w: World, stake: Stake, amount: int) -> int:
             ours = part.due
         else:
             part.paid += part.due
-            pay_in(w, stake, part)
+            answer(w, stake, part)
         p = part.next
     return ours
 
 
 @law
-def pay_in(w: World, stake: Stake, part: Part) -> None:
+def answer(w: World, stake: Stake, part: Part) -> None:
     """An owner pays its part of a call."""
     fund = w.funds[stake.fund]
     if part.owner == BY_PARTNERS:
-        by_class = split_by_class(w, fund, part.due)
-        for kind in range(4):
-            pay_one(w, fund, FIRST_PARTNERS + kind, by_class[kind])
+        partners_pay_in(w, fund, part.due, BY_STAGE_EQUITY)
     else:
-        pay_one(w, fund, account_of(w, fund, part.owner), part.due)
-
-
-@law
-def pay_one(w: World, fund: Fund, payer: int, amount: int) -> None:
-    """Money from outside to an owner and on to the fund."""
-    whom = ABOUT_FUND + fund.slot
-    post(w, payer, OUTSIDE, amount, codes.PROVIDE, whom, BY_STAGE_EQUITY)
-    post(w, fund.cash, payer, amount, codes.CAPITAL_CALL, whom, BY_STAGE_EQUITY)
+        pay_in(w, fund, account_of(w, fund, part.owner), part.due, BY_STAGE_EQUITY)
 
 
 # ---- receipts -------------------------------------------------------------------------------------------------------
@@ -200,7 +165,7 @@ def receive(w: World, stake: Stake, amount: int) -> int:
 @law
 def hand_out(w: World, stake: Stake, part: Part) -> None:
     """A distribution on a part that was bought; the guidance fund's share of its gain is paid out of it."""
-    fund, whom = w.funds[stake.fund], ABOUT_FUND + w.funds[stake.fund].slot
+    fund = w.funds[stake.fund]
     part.received += part.due
     owed = residual_gain.due(float(part.received), float(part.paid), part.residual, float(part.handed_on))
     residual = min(part.due, int(owed + 0.5))
@@ -209,11 +174,9 @@ def hand_out(w: World, stake: Stake, part: Part) -> None:
         district.take_home(w, fund, fund.cash, residual, codes.RESIDUAL_GAIN)
         stake.proceeds += residual
     if part.owner == BY_PARTNERS:
-        by_class = split_by_class(w, fund, part.due - residual)
-        for kind in range(4):
-            post(w, FIRST_PARTNERS + kind, fund.cash, by_class[kind], codes.PAY_OUT, whom, BY_STAGE_EQUITY)
+        pay_partners(w, fund, fund.cash, part.due - residual, codes.PAY_OUT, BY_STAGE_EQUITY)
     else:
-        account = account_of(w, fund, part.owner)
+        account, whom = account_of(w, fund, part.owner), ABOUT_FUND + fund.slot
         post(w, account, fund.cash, part.due - residual, codes.PAY_OUT, whom, BY_STAGE_EQUITY)
 
 

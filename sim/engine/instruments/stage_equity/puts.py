@@ -6,12 +6,13 @@ from sim.clauses import exit_price, put, stage_equity
 from sim.clauses.rounding import floor_part
 from sim.economy import laws
 from sim.engine import chance, codes, lines, money, seeing
-from sim.engine.base import post
+from sim.engine.base import post, take_place
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_FUND, BY_PUT, BY_STAGE_EQUITY, NEVER, NOBODY, OPTION, PRIVATE, STAKE
-from sim.engine.instruments.stage_equity.parts import FIRST_PARTNERS, held_by_guidance_fund, split_by_class
+from sim.engine.instruments.stage_equity.parts import held_by_guidance_fund
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
+from sim.engine.partners import pay_partners
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -87,11 +88,8 @@ def buy(w: World, stake: Stake, fund: Fund, part: float, price: int, undrawn: in
     post(w, city.commitments, city.committed, undrawn, codes.COMMITMENT, whom, BY_STAGE_EQUITY)
     money.move(w, codes.UNCOMMITTED, -undrawn)
     money.move(w, codes.UNDRAWN, undrawn)
-    by_class = split_by_class(w, fund, price)
-    for kind in range(4):
-        post(w, FIRST_PARTNERS + kind, purse.cash, by_class[kind], codes.PUT_PRICE, whom, BY_PUT)
-    w.market[0].positions += 1
-    stake.put_order = w.market[0].positions
+    pay_partners(w, fund, purse.cash, price, codes.PUT_PRICE, BY_PUT)
+    stake.put_order = take_place(w)
     stake.put_day = w.clock[0].today
     money.move(w, codes.UNCOMMITTED, -price)
     grow(w, stake, fund, price)

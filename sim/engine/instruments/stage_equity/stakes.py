@@ -12,8 +12,8 @@ from sim.clauses import (
     unilateral_exit,
 )
 from sim.economy import laws
-from sim.engine import chance, codes, district, lines, money, prices, seeing
-from sim.engine.base import post
+from sim.engine import chance, codes, district, lines, money, seeing
+from sim.engine.base import post, take_place
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
     ABOUT_FUND,
@@ -28,9 +28,10 @@ from sim.engine.codes import (
     PUBLIC,
     STAKE,
 )
-from sim.engine.instruments.stage_equity import duties, parts, puts
+from sim.engine.instruments.stage_equity import duties, parts, prices, puts
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
+from sim.engine.partners import split_by_class
 from sim.engine.rows import add, law
 from sim.engine.rules import ANYONE_BUYS, APPRAISED, AUCTION, HOLD_TO_TERM, MANAGER_BUYS, ORIGINAL, PRICE_IS_FLOOR
 from sim.engine.state import World
@@ -61,13 +62,6 @@ def open_stake(w: World, fund: Fund) -> None:
     fund.stake = stake.id
     duties.open_duty(w, stake, fund)
     parts.open_parts(w, stake, fund.commitment[PUBLIC])
-
-
-@law
-def take_place(w: World) -> int:
-    """The place of a new position among all."""
-    w.market[0].positions += 1
-    return w.market[0].positions
 
 
 # ---- money ----------------------------------------------------------------------------------------------------------
@@ -346,9 +340,9 @@ def sell(w: World, stake: Stake, price: int, kind: int, route: int, owner: int, 
     """``part`` of what is held changes hands; the buyer takes over its undrawn commitment."""
     fund = w.funds[stake.fund]
     if owner == BY_PARTNERS:
-        by_class = parts.split_by_class(w, fund, price)
+        by_class = split_by_class(w, fund, price)
         for one in range(4):
-            pay_price(w, fund, parts.FIRST_PARTNERS + one, by_class[one], kind, clause)
+            pay_price(w, fund, codes.FIRST_PARTNERS + one, by_class[one], kind, clause)
     else:
         pay_price(w, fund, parts.account_of(w, fund, owner), price, kind, clause)
     residual = w.option[0].residual_gain_share if route == codes.BY_OPTION_ROUTE else 0.0
@@ -371,7 +365,7 @@ def sell(w: World, stake: Stake, price: int, kind: int, route: int, owner: int, 
 @law
 def pay_price(w: World, fund: Fund, payer: int, amount: int, kind: int, clause: int) -> None:
     """A buyer is given the money and pays it."""
-    post(w, payer, money.OUTSIDE, amount, codes.PROVIDE, ABOUT_FUND + fund.slot, clause)
+    post(w, payer, codes.OUTSIDE, amount, codes.PROVIDE, ABOUT_FUND + fund.slot, clause)
     district.take_home(w, fund, payer, amount, kind)
 
 

@@ -1,32 +1,12 @@
 """The option's formula price of a stake, and the rates in it (财企[2007]128号 art. 15)."""
 
-from typing import Final
-
-from sim.clauses import option_schedule, rate_path, rates, stage_equity
-from sim.clauses.rate_path import Steps
+from sim.clauses import option_schedule, rates, stage_equity
 from sim.engine.codes import NOBODY
+from sim.engine.interest import rate_today
 from sim.engine.kinds.money import Stake
 from sim.engine.rows import law
-from sim.engine.rules import AT_TRANSFER, COMPOUND, EACH_DAY, EACH_PAYMENT, GRACE_END, RateRule
+from sim.engine.rules import COMPOUND, EACH_PAYMENT, GRACE_END, OPTION_RATE
 from sim.engine.state import World
-
-OPTION_RATE: Final = 0  # of ``World.rates``; the windows of the schedule name theirs
-CO_RATE: Final = 1
-CAP_RATE: Final = 2
-PREFERRED_RATE: Final = 3
-NO_RATE: Final = 4  # whose steps never begin
-
-
-@law
-def rate_today(w: World, rule: RateRule, paid: int, accrues: int) -> float:
-    """The yearly rate today of a sum paid on ``paid`` that bears interest from ``accrues`` on (ordinals).
-
-    Where each day has its own rate, the constant rate that gives the same interest.
-    """
-    today, steps = w.clock[0].start + w.clock[0].today, Steps(rule.days, rule.rates)
-    if rule.index_date == EACH_DAY:
-        return rate_path.mean_rate(steps, accrues, today, rule.compounding == COMPOUND)
-    return rate_path.rate_on(steps, today if rule.index_date == AT_TRANSFER else paid)
 
 
 @law

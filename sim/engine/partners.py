@@ -1,0 +1,52 @@
+"""The private partners of a fund: what falls to each class of them, and how they pay and are paid."""
+
+from sim.clauses.rounding import floor_part
+from sim.engine import codes
+from sim.engine.base import post
+from sim.engine.codes import ABOUT_FUND, FIRST_PARTNERS, OUTSIDE, PRIVATE
+from sim.engine.kinds.firms import Fund
+from sim.engine.rows import law
+from sim.engine.state import World
+
+
+@law
+def split_by_class(w: World, fund: Fund, amount: int) -> tuple[int, int, int, int]:
+    """``amount`` split over the private partners pro rata, remainder to the anchor, summed by class."""
+    total = fund.commitment[PRIVATE]
+    rest = amount
+    zero = one = two = three = 0
+    for i in range(w.private[0].partners - 1, -1, -1):
+        partner = w.partners[fund.first_partner + i]
+        part = rest
+        if i > 0:
+            part = floor_part(amount, partner.commitment, total) if total > 0 else 0
+        rest -= part
+        zero += part if partner.kind == 0 else 0
+        one += part if partner.kind == 1 else 0
+        two += part if partner.kind == 2 else 0
+        three += part if partner.kind == 3 else 0
+    return zero, one, two, three
+
+
+@law
+def pay_partners(w: World, fund: Fund, payer: int, amount: int, kind: int, clause: int) -> None:
+    """Pay ``amount`` out of ``payer`` to the private partners."""
+    by_class = split_by_class(w, fund, amount)
+    for one in range(4):
+        post(w, FIRST_PARTNERS + one, payer, by_class[one], kind, ABOUT_FUND + fund.slot, clause)
+
+
+@law
+def pay_in(w: World, fund: Fund, payer: int, amount: int, clause: int) -> None:
+    """One payer answers a call with money from outside."""
+    whom = ABOUT_FUND + fund.slot
+    post(w, payer, OUTSIDE, amount, codes.PROVIDE, whom, clause)
+    post(w, fund.cash, payer, amount, codes.CAPITAL_CALL, whom, clause)
+
+
+@law
+def partners_pay_in(w: World, fund: Fund, amount: int, clause: int) -> None:
+    """The private partners answer a call."""
+    by_class = split_by_class(w, fund, amount)
+    for one in range(4):
+        pay_in(w, fund, FIRST_PARTNERS + one, by_class[one], clause)

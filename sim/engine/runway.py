@@ -1,0 +1,56 @@
+"""A company's shares and cash: what it issues, what it spends a day, how long its money lasts."""
+
+from sim.clauses.guarantee_grant import days_bought
+from sim.clauses.rounding import FEN
+from sim.economy import laws
+from sim.engine.base import balance, post
+from sim.engine.codes import ABOUT_COMPANY, BURN, BY_COMPANY, OUTSIDE
+from sim.engine.kinds.firms import Company
+from sim.engine.rows import law
+from sim.engine.state import World
+
+
+@law
+def issue(company: Company, amount: int) -> int:
+    """New shares for ``amount`` fen at the last price."""
+    shares = int(amount / company.price)
+    company.shares += shares
+    return shares
+
+
+@law
+def lengthen(w: World, company: Company, grant: int) -> int:
+    """A grant about to be paid lengthens the runway by cash over burn; gives the days.
+
+    Before its first round a company spends its founding cash over the months to that round.
+    """
+    spend(w, company)
+    rate = company.burn
+    if company.stage < 0:
+        wait = laws.months_to_days(w.round_law[0].months_to_seed)
+        rate = w.pipeline[0].founding_cash * FEN / wait if wait > 0 else 0.0
+    days = days_bought(grant, rate)
+    company.runway_end = max(company.runway_end, w.clock[0].today) + days
+    return days
+
+
+@law
+def round_paid(w: World, company: Company) -> None:
+    """All money of a round has come in: it lasts for the runway."""
+    company.burn = balance(w, company.cash) / max(1, company.runway_end - w.clock[0].today)
+
+
+@law
+def spend(w: World, company: Company) -> None:
+    """Money spent since the last event: cash in proportion to the runway used up."""
+    today, cash = w.clock[0].today, balance(w, company.cash)
+    left = company.runway_end - company.stage_day
+    spent = cash if left <= 0 else int(cash * min(1.0, (today - company.stage_day) / left))
+    company.stage_day = today
+    burn(w, company, spent)
+
+
+@law
+def burn(w: World, company: Company, amount: int) -> None:
+    """What a company spends leaves the model."""
+    post(w, OUTSIDE, company.cash, amount, BURN, ABOUT_COMPANY + company.slot, BY_COMPANY)
