@@ -5,7 +5,7 @@ from typing import Final
 from sim.clauses import levels, stage_equity, unilateral_exit
 from sim.clauses.rounding import fen
 from sim.decisions import applying, raising, selection
-from sim.engine import codes, district, money
+from sim.engine import budget, codes, district, money
 from sim.engine.base import count
 from sim.engine.calendar import at
 from sim.engine.closing import private_money, raise_money, share_cap, uplift
@@ -27,7 +27,7 @@ def takes_applications(w: World) -> int:
     """Whether a call lies ahead at which there will be money to offer."""
     level, today = w.levels[CITY], w.clock[0].today
     purse = w.purses[level.first_purse]
-    if w.stage_rule[0].share_cap == 0.0 or purse.share == 0.0 or money.has_money(w, level) == 0:
+    if w.stage_rule[0].share_cap == 0.0 or purse.share == 0.0 or budget.has_money(w, level) == 0:
         return 0
     y = 0
     while y < len(w.calls) and w.calls[y].day <= today:
@@ -37,7 +37,7 @@ def takes_applications(w: World) -> int:
     least = max(1, fen(w.stage_rule[0].minimum_offer))
     there = purse.available + purse.arriving
     if w.budget[0].cover == PLANNED:
-        return int(there + money.planned(w, level) >= least)
+        return int(there + budget.planned(w, level) >= least)
     for i in range(len(w.appropriations)):
         one = w.appropriations[i]
         if one.level == level.id and today < one.day and one.day <= w.calls[y].day:
@@ -121,14 +121,14 @@ def call_for_funds(w: World, at_level: int, _: int) -> None:
     level, purse = w.levels[at_level], w.purses[w.levels[at_level].first_purse]
     caution, tolerance = w.manager_law[0].officer_caution, w.tolerance[0]
     required = applying.required_record(caution, tolerance.single_deal)
-    newcomers = purse.available + money.planned(w, level)
+    newcomers = purse.available + budget.planned(w, level)
     newcomers = int(newcomers * applying.newcomers_share(caution, tolerance.portfolio))
     f = w.market[0].first_applicant
     w.market[0].first_applicant = NOBODY
     while f != NOBODY:
         fund = w.funds[f]
         f = fund.next_applicant
-        left = purse.available + money.planned(w, level)
+        left = purse.available + budget.planned(w, level)
         if fund.record == 0:
             left = min(left, newcomers)
         fund.offer = offer_to(w, fund, left) if fund.record >= required else 0
@@ -152,10 +152,10 @@ def answer(w: World, fund: Fund) -> None:
     """An answer to an application: money is raised at once, or when the administration is done."""
     if fund.offer:
         fund.approved = w.clock[0].today
-        money.bind(w, w.purses[w.levels[CITY].first_purse], fund.offer, ABOUT_FUND + fund.slot)
+        money.commit(w, w.purses[w.levels[CITY].first_purse], fund.offer, NOT_SET_UP, ABOUT_FUND + fund.slot)
         fund.city_undrawn = fund.offer
         if fund.district_offer:
-            money.bind(w, district_purse(w), fund.district_offer, ABOUT_FUND + fund.slot)
+            money.commit(w, district_purse(w), fund.district_offer, NOT_SET_UP, ABOUT_FUND + fund.slot)
             fund.district_undrawn = fund.district_offer
         watch_set_up(w, fund)
     rules, manager = w.selection[0], w.managers[fund.manager]

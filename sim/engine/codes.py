@@ -190,6 +190,7 @@ GUARANTEE_LINE: Final = 5
 
 # Where public money is.
 PLACES: Final = ("uncommitted", "not_set_up", "undrawn", "in_funds", "in_companies", "in_reserves")
+GONE: Final = -1  # in other hands
 UNCOMMITTED: Final = 0
 NOT_SET_UP: Final = 1
 UNDRAWN: Final = 2

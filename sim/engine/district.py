@@ -1,7 +1,7 @@
 """A district's part of public lines: what it offers, pays, receives and frees beside the city."""
 
 from sim.clauses import levels
-from sim.engine import codes, money
+from sim.engine import budget, codes, money
 from sim.engine.codes import ABOUT_FUND
 from sim.engine.kinds.firms import Fund
 from sim.engine.money import DISTRICT, district_purse
@@ -15,7 +15,7 @@ def offer(w: World, city_fen: int, target: int) -> int:
     rules, level = w.district[0], w.levels[DISTRICT]
     if rules.match == 0.0 or city_fen == 0 or w.clock[0].today >= level.closing:
         return 0
-    left = district_purse(w).available + money.planned(w, level)
+    left = district_purse(w).available + budget.planned(w, level)
     ratio = w.stage_rule[0].match_ratio
     return levels.district_offer(city_fen, target, rules.match, left, ratio, rules.cap_all_levels)
 
@@ -32,9 +32,7 @@ def release(w: World, fund: Fund, amount: int, place: int) -> None:
 def set_up(w: World, fund: Fund) -> None:
     """First close: what was offered beyond the district's part is freed."""
     release(w, fund, fund.district_offer - fund.district_fen, codes.NOT_SET_UP)
-    if fund.district_fen:
-        money.move(w, codes.NOT_SET_UP, -fund.district_fen)
-        money.move(w, codes.UNDRAWN, fund.district_fen)
+    money.shift(w, codes.NOT_SET_UP, codes.UNDRAWN, fund.district_fen)
 
 
 @law
@@ -45,7 +43,7 @@ def pay_call(w: World, fund: Fund, amount: int) -> int:
         return 0
     part = amount - levels.city_part(amount, 0, fund.city_undrawn, own)
     fund.district_undrawn -= part
-    money.draw_commitment(w, district_purse(w), part, fund.cash, ABOUT_FUND + fund.slot)
+    money.draw(w, district_purse(w), part, fund.cash, ABOUT_FUND + fund.slot, codes.BY_DISTRICT)
     return part
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sim.engine import calls, closing, codes, companies, exchange, funds, horizon, money, pipeline, raising, rounds
+from sim.engine import budget, calls, closing, codes, companies, exchange, funds, horizon, pipeline, raising, rounds
 from sim.engine.base import open_account
 from sim.engine.instruments import co_applications, co_investment, guarantee_grant, loss_compensation
 from sim.engine.instruments.stage_equity import early_exit, puts, stakes
@@ -39,12 +39,12 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.SELL_REST: funds.sell_rest,
     codes.DISTRIBUTE: funds.distribute_today,
     codes.CLOSE_BOOKS: funds.close_books,
-    codes.APPROPRIATE: money.appropriate,
+    codes.APPROPRIATE: budget.appropriate,
     codes.CALL_FOR_FUNDS: calls.call_for_funds,
-    codes.CLOSE_BUDGET: money.close_budget,
-    codes.RECALL: money.recall,
-    codes.SETTLE_RECEIPTS: money.settle_receipts,
-    codes.USE_AGAIN: money.use_again,
+    codes.CLOSE_BUDGET: budget.close_budget,
+    codes.RECALL: budget.recall,
+    codes.SETTLE_RECEIPTS: budget.settle_receipts,
+    codes.USE_AGAIN: budget.use_again,
     codes.RAISE_MONEY: closing.raise_money,
     codes.WITHDRAW_OFFER: calls.withdraw_offer,
     codes.CONSIDER_OPTION: stakes.consider_option,
@@ -77,8 +77,8 @@ def open_world(w: World) -> None:
     w.market[0].first_application = codes.NOBODY
     w.market[0].last_application = codes.NOBODY
     w.market[0].service_day = codes.NOBODY
-    money.open_city(w)
-    money.open_district(w)
+    budget.open_city(w)
+    budget.open_district(w)
     pipeline.open_pipeline(w)
     exchange.open_exchange(w)
     raising.open_managers(w)

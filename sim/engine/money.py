@@ -1,21 +1,19 @@
-"""Public money: purses, commitments, receipts. The only code that touches a purse, its postings and its places (D10).
+"""Public money: the verbs that move it, the only code that touches a purse, its postings and its places (D10).
 
-``bind`` promises money to a fund, ``draw_commitment`` pays what was promised, ``release`` frees it, ``receive`` takes
-money home; what comes home is used again from the next day, or remitted.
+``commit`` promises money to a fund, ``draw`` pays what was promised, ``release`` frees it; ``pay`` spends what is free;
+``receive`` takes money home, where it is used again from the next day, or remitted. What is promised and paid within a
+day is held (``hold``, ``pay_held``); what is kept for a loss that may come is ``set_aside`` and settled.
 """
 
 from typing import Final
 
-from sim.clauses import staging
-from sim.clauses.rounding import fen
 from sim.economy import laws
 from sim.engine import codes
-from sim.engine.base import balance, open_account, post
+from sim.engine.base import balance, post
 from sim.engine.calendar import at, phase_now
-from sim.engine.codes import CALL, DATA, GUIDANCE, NOBODY, RECEIPT, STAGE_EQUITY, UNCOMMITTED
-from sim.engine.kinds.money import Level, Purse
+from sim.engine.codes import CALL, GONE, GUIDANCE, NOBODY, RECEIPT, UNCOMMITTED
+from sim.engine.kinds.money import Purse
 from sim.engine.rows import add, law
-from sim.engine.rules import PLANNED
 from sim.engine.state import World
 
 CITY: Final = 0
@@ -34,79 +32,22 @@ RECALLED: Final = 32  # and the lines after it; after the yearly call, which may
 
 @law
 def move(w: World, place: int, amount: int) -> None:
-    """Record that public money at ``place`` changed by ``amount`` fen."""
-    if amount:
+    """Record that public money at ``place`` changed by ``amount`` fen; what is GONE stands nowhere."""
+    if amount and place != GONE:
         moved = add(w.moves)
         moved.day = w.clock[0].today
         moved.place = place
         moved.fen = amount
 
 
-# ---- levels and purses ----------------------------------------------------------------------------------------------
-
-
 @law
-def open_city(w: World) -> None:
-    """The guidance fund: a purse for each instrument, and the days of its appropriations, calls and closing."""
-    level = add(w.levels)
-    level.whom = codes.ABOUT_GUIDANCE
-    level.treasury = open_account(w, codes.TREASURY_CASH, CITY, 0)
-    level.commitments = open_account(w, codes.COMMITMENTS, CITY, 1)
-    level.committed = open_account(w, codes.COMMITTED, CITY, 1)
-    level.stakes = open_account(w, codes.STAKES, CITY, 1)
-    level.contra = open_account(w, codes.STAKES_CONTRA, CITY, 1)
-    level.by_money = codes.BY_BUDGET
-    level.by_closing = codes.BY_RECYCLING
-    level.by_equity = codes.BY_STAGE_EQUITY
-    level.closing = w.dates[0].closing
-    level.first_purse = len(w.purses)
-    level.purses = LINES
-    for line in range(LINES):
-        purse = add(w.purses)
-        purse.level = level.id
-        purse.line = line
-        purse.cash = open_account(w, codes.GUIDANCE_CASH, line, 0)
-        purse.share = w.lines[line].share
-        purse.opened = NOBODY
-        purse.last_receipt = NOBODY
-    if has_money(w, level):
-        for y in range(len(w.calls)):
-            at(w, w.calls[y].day, CALL, GUIDANCE, level.id, APPROPRIATED, codes.CALL_FOR_FUNDS, level.id, 0)
-        plan_budget(w, level)
+def shift(w: World, place: int, to: int, amount: int) -> None:
+    """Public money goes from one place to another, or (``to`` is GONE) into other hands."""
+    move(w, place, -amount)
+    move(w, to, amount)
 
 
-@law
-def open_district(w: World) -> None:
-    """A district guidance fund (区县引导基金): beside the city in its sub-funds, from its own purse."""
-    level = add(w.levels)
-    level.whom = codes.ABOUT_DISTRICT
-    level.treasury = open_account(w, codes.DISTRICT_TREASURY, DISTRICT, 0)
-    level.commitments = open_account(w, codes.DISTRICT_COMMITMENTS, DISTRICT, 1)
-    level.committed = open_account(w, codes.DISTRICT_COMMITTED, DISTRICT, 1)
-    level.by_money = codes.BY_DISTRICT
-    level.by_closing = codes.BY_DISTRICT
-    level.by_equity = codes.BY_DISTRICT
-    level.closing = w.dates[0].district_closing
-    level.first_purse = len(w.purses)
-    level.purses = 1
-    purse = add(w.purses)
-    purse.level = level.id
-    purse.cash = open_account(w, codes.DISTRICT_CASH, DISTRICT, 0)
-    purse.share = 1.0
-    purse.opened = NOBODY
-    purse.last_receipt = NOBODY
-    if has_money(w, level):
-        plan_budget(w, level)
-
-
-@law
-def plan_budget(w: World, level: Level) -> None:
-    """The days of a level's appropriations and of its closing."""
-    for y in range(len(w.appropriations)):
-        one = w.appropriations[y]
-        if one.level == level.id:
-            at(w, one.day, DATA, GUIDANCE, level.id, APPROPRIATED, codes.APPROPRIATE, level.id, y)
-    at(w, level.closing, DATA, GUIDANCE, level.id, CLOSED, codes.CLOSE_BUDGET, level.id, 0)
+# ---- purses ---------------------------------------------------------------------------------------------------------
 
 
 @law
@@ -119,25 +60,6 @@ def purse_of(w: World, line: int) -> Purse:
 def district_purse(w: World) -> Purse:
     """The district's one purse."""
     return w.purses[w.levels[DISTRICT].first_purse]
-
-
-@law
-def shares(w: World, level: Level) -> float:
-    """The part of each appropriation that is split over the lines."""
-    total = 0.0
-    for line in range(level.purses):
-        total += w.purses[level.first_purse + line].share
-    return total
-
-
-@law
-def has_money(w: World, level: Level) -> int:
-    """Whether anything is ever appropriated to a line."""
-    total = 0.0
-    for y in range(len(w.appropriations)):
-        if w.appropriations[y].level == level.id:
-            total += w.appropriations[y].yuan
-    return int(total > 0.0 and shares(w, level) > 0.0)
 
 
 @law
@@ -159,53 +81,11 @@ def put_in(w: World, purse: Purse, amount: int) -> None:
 
 
 @law
-def recall(w: World, p: int, since: int) -> None:
-    """What came on or before ``since`` and was not used goes back to the treasury."""
-    purse = w.purses[p]
-    young, r = 0, purse.last_receipt
-    while r != NOBODY:
-        if w.receipts[r].day > since:
-            young += w.receipts[r].fen
-        r = w.receipts[r].before
-    idle = staging.idle(purse.available, young)
-    if idle:
-        purse.available -= idle
-        remit(w, purse, idle, codes.BY_RECALL)
-
-
-@law
 def remit(w: World, purse: Purse, amount: int, clause: int) -> None:
     """Money goes back to the treasury."""
     level = w.levels[purse.level]
     post(w, level.treasury, purse.cash, amount, codes.REMITTANCE, level.whom, clause)
     move(w, UNCOMMITTED, -amount)
-
-
-# ---- the year -------------------------------------------------------------------------------------------------------
-
-
-@law
-def appropriate(w: World, at_level: int, y: int) -> None:
-    """The year's money, split over the lines; what was paid before its year is taken off."""
-    level = w.levels[at_level]
-    amount = int(fen(w.appropriations[y].yuan) * shares(w, level) + 0.5)
-    for line in range(level.purses):
-        part = part_of_line(w, level, amount, line)
-        early = min(part, level.advanced) if line == STAGE_EQUITY else 0
-        level.advanced -= early
-        fund_line(w, w.purses[level.first_purse + line], part - early)
-
-
-@law
-def part_of_line(w: World, level: Level, amount: int, line: int) -> int:
-    """A line's part of an appropriation: floors of the shares, the remainder to the first line."""
-    whole, left, part = shares(w, level), amount, 0
-    for i in range(1, level.purses):
-        part = min(left, int(amount * (w.purses[level.first_purse + i].share / whole))) if whole > 0.0 else 0
-        left -= part
-        if i == line:
-            return part
-    return left
 
 
 @law
@@ -217,61 +97,71 @@ def fund_line(w: World, purse: Purse, amount: int) -> None:
     if amount and purse.opened == NOBODY:
         purse.opened = w.clock[0].today
     put_in(w, purse, amount)
-    money_came(w, purse, amount)
     move(w, UNCOMMITTED, amount)
 
 
 @law
-def money_came(w: World, purse: Purse, amount: int) -> None:
-    """New money goes first to co-investments applied for and not yet made: today, before today's rounds close."""
-    if purse.line == codes.CO_LINE and amount and w.market[0].first_application != NOBODY:
-        plan_service(w, w.clock[0].today)
+def give_back(w: World, purse: Purse, amount: int, clause: int) -> None:
+    """Free money goes back to the treasury."""
+    purse.available -= amount
+    remit(w, purse, amount, clause)
 
 
 @law
-def plan_service(w: World, day: int) -> None:
-    """Serve those who wait for co-investment on ``day``."""
-    if w.market[0].service_day != day:
-        w.market[0].service_day = day
-        at(w, day, codes.ROUND, GUIDANCE, 0, 0, codes.SERVE_APPLICATIONS, 0, 0)
+def empty(w: World, purse: Purse, clause: int) -> None:
+    """All that is free, or came home today, goes back to the treasury."""
+    put_in(w, purse, take_arrived(purse))
+    remit(w, purse, max(0, purse.available), clause)
+    purse.available = 0
+
+
+# ---- what is free is spent ------------------------------------------------------------------------------------------
 
 
 @law
-def planned(w: World, level: Level) -> int:
-    """Appropriations to the first line still to come, where commitments may be covered by the plan."""
-    if w.budget[0].cover != PLANNED:
-        return 0
-    total = 0
-    for y in range(len(w.appropriations)):
-        one = w.appropriations[y]
-        if one.level == level.id and one.day > w.clock[0].today:
-            total += int(fen(one.yuan) * w.purses[level.first_purse].share)
-    return total - level.advanced
+def hold(w: World, purse: Purse, amount: int) -> None:
+    """Free money is promised and will be paid today."""
+    purse.available -= amount
 
 
 @law
-def close_budget(w: World, at_level: int, _: int) -> None:
-    """The stated year: no more use of receipts; what is unspent goes back."""
-    level = w.levels[at_level]
-    for line in range(level.purses):
-        purse = w.purses[level.first_purse + line]
-        put_in(w, purse, purse.arriving)
-        purse.arriving = 0
-        remit(w, purse, max(0, purse.available), level.by_closing)
-        purse.available = 0
+def pay_held(w: World, purse: Purse, payee: int, amount: int, place: int, kind: int, whom: int, clause: int) -> None:
+    """Money that is held is paid; it then stands at ``place``, or is GONE."""
+    post(w, payee, purse.cash, amount, kind, whom, clause)
+    shift(w, UNCOMMITTED, place, amount)
+
+
+@law
+def pay(w: World, purse: Purse, payee: int, amount: int, place: int, kind: int, whom: int, clause: int) -> None:
+    """Free money is paid; it then stands at ``place``, or is GONE."""
+    hold(w, purse, amount)
+    pay_held(w, purse, payee, amount, place, kind, whom, clause)
+
+
+@law
+def set_aside(w: World, purse: Purse, amount: int, place: int) -> None:
+    """Free money is kept for a payment that may come."""
+    hold(w, purse, amount)
+    shift(w, UNCOMMITTED, place, amount)
+
+
+@law
+def settle(w: World, purse: Purse, amount: int, place: int, used: int) -> None:
+    """Of what was set aside, ``used`` is paid (by whoever asks), the rest is free again."""
+    shift(w, place, GONE, amount)
+    free_again(w, purse, amount - used)
 
 
 # ---- commitments ----------------------------------------------------------------------------------------------------
 
 
 @law
-def bind(w: World, purse: Purse, amount: int, whom: int) -> None:
-    """Money is promised: it leaves the purse and stands as a commitment that waits for a fund to be set up."""
+def commit(w: World, purse: Purse, amount: int, place: int, whom: int) -> None:
+    """Money is promised: it leaves the purse and stands as a commitment at ``place``."""
     level = w.levels[purse.level]
-    purse.available -= amount
+    hold(w, purse, amount)
     post(w, level.commitments, level.committed, amount, codes.COMMITMENT, whom, level.by_equity)
-    move(w, UNCOMMITTED, -amount)
-    move(w, codes.NOT_SET_UP, amount)
+    shift(w, UNCOMMITTED, place, amount)
 
 
 @law
@@ -294,11 +184,11 @@ def free_again(w: World, purse: Purse, amount: int) -> None:
 
 
 @law
-def draw_commitment(w: World, purse: Purse, amount: int, payee: int, whom: int) -> None:
+def draw(w: World, purse: Purse, amount: int, payee: int, whom: int, clause: int) -> None:
     """What was promised is paid, if need be from a planned appropriation."""
     level = w.levels[purse.level]
     cover(w, purse, amount)
-    post(w, payee, purse.cash, amount, codes.CAPITAL_CALL, whom, level.by_equity)
+    post(w, payee, purse.cash, amount, codes.CAPITAL_CALL, whom, clause)
     post(w, level.committed, level.commitments, amount, codes.DRAWN, whom, level.by_equity)
 
 
@@ -312,12 +202,11 @@ def cover(w: World, purse: Purse, amount: int) -> None:
 
 
 @law
-def buy_at_cost(w: World, amount: int, whom: int) -> None:
-    """A stake grows by what was paid."""
+def buy(w: World, amount: int, place: int, whom: int) -> None:
+    """A stake grows by what was paid from ``place``."""
     city = w.levels[CITY]
     post(w, city.stakes, city.contra, amount, codes.STAKE_BOUGHT, whom, codes.BY_STAGE_EQUITY)
-    move(w, codes.UNDRAWN, -amount)
-    move(w, codes.IN_FUNDS, amount)
+    shift(w, place, codes.IN_FUNDS, amount)
 
 
 @law
@@ -325,7 +214,7 @@ def cost_back(w: World, amount: int, whom: int) -> None:
     """A stake shrinks by the cost of what came back or left."""
     city = w.levels[CITY]
     post(w, city.contra, city.stakes, amount, codes.STAKE_OUT, whom, codes.BY_STAGE_EQUITY)
-    move(w, codes.IN_FUNDS, -amount)
+    shift(w, codes.IN_FUNDS, GONE, amount)
 
 
 # ---- receipts -------------------------------------------------------------------------------------------------------
@@ -340,6 +229,14 @@ def receive(w: World, purse: Purse, payer: int, amount: int, kind: int, whom: in
 
 
 @law
+def hand_on(w: World, purse: Purse, payee: int, amount: int, kind: int, whom: int, clause: int) -> None:
+    """Part of what has just come home is somebody else's."""
+    post(w, payee, purse.cash, amount, kind, whom, clause)
+    purse.arriving -= amount
+    shift(w, UNCOMMITTED, GONE, amount)
+
+
+@law
 def arrive_home(w: World, purse: Purse, amount: int) -> None:
     """Money waits for the end of the day's receipts."""
     level = w.levels[purse.level]
@@ -351,27 +248,8 @@ def arrive_home(w: World, purse: Purse, amount: int) -> None:
 
 
 @law
-def settle_receipts(w: World, at_level: int, _: int) -> None:
-    """After the day's receipts: used again from tomorrow, or remitted."""
-    level, rules, today = w.levels[at_level], w.budget[0], w.clock[0].today
-    level.settles = 0
-    recycles = rules.reuse_receipts and rules.recycle_until_year > 0.0 and today < level.closing
-    for line in range(level.purses):
-        purse = w.purses[level.first_purse + line]
-        amount = purse.arriving
-        purse.arriving = 0
-        if recycles and amount:
-            at(w, today + 1, DATA, GUIDANCE, level.id, AGAIN + line, codes.USE_AGAIN, purse.id, amount)
-        elif amount:
-            remit(w, purse, amount, level.by_closing)
-
-
-@law
-def use_again(w: World, p: int, amount: int) -> None:
-    """Yesterday's receipts are money again, unless the budget has been closed in the meantime."""
-    purse = w.purses[p]
-    if w.clock[0].today >= w.levels[purse.level].closing:
-        remit(w, purse, amount, w.levels[purse.level].by_closing)
-    else:
-        put_in(w, purse, amount)
-        money_came(w, purse, amount)
+def take_arrived(purse: Purse) -> int:
+    """The day's receipts wait no more; gives them."""
+    amount = purse.arriving
+    purse.arriving = 0
+    return amount

@@ -146,8 +146,7 @@ def set_up_public(w: World, fund: Fund) -> None:
     district.set_up(w, fund)
     fund.city_undrawn = city
     money.release(w, money.purse_of(w, codes.STAGE_EQUITY), fund.offer - city, codes.NOT_SET_UP, whom)
-    money.move(w, codes.NOT_SET_UP, -city)
-    money.move(w, codes.UNDRAWN, city)
+    money.shift(w, codes.NOT_SET_UP, codes.UNDRAWN, city)
     if city:
         stakes.open_stake(w, fund)
 

@@ -20,7 +20,7 @@ from sim.engine.instruments import (
 )
 from sim.engine.instruments.stage_equity import duties
 from sim.engine.kinds.firms import Company, Deal, Fund, Holding
-from sim.engine.money import purse_of
+from sim.engine.money import hold, purse_of
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -396,7 +396,7 @@ def close(w: World, company: Company, deal: Deal) -> None:
         fund = w.funds[w.tickets[t].fund]
         held = holdings.holding_of(w, company, fund) != NOBODY
         funds.pledge(w, fund, w.tickets[t].fen, int(held))
-    purse_of(w, CO_LINE).available -= deal.co_investment
+    hold(w, purse_of(w, CO_LINE), deal.co_investment)
     at(w, w.clock[0].today, PAYMENT, COMPANY, company.slot, 0, codes.PAY_ROUND, company.id, deal.id)
 
 

@@ -12,10 +12,10 @@ from sim.clauses.rounding import fen
 from sim.engine import codes, holdings, money, runway
 from sim.engine.base import count
 from sim.engine.calendar import at
-from sim.engine.codes import BY_CO_WINDOW, CO_LINE, COMPANY, NEVER, NOBODY, PAYMENT
+from sim.engine.codes import BY_CO_WINDOW, CO_LINE, COMPANY, GUIDANCE, NEVER, NOBODY, PAYMENT, ROUND
 from sim.engine.instruments import co_investment
 from sim.engine.kinds.firms import Company, Deal
-from sim.engine.kinds.money import Application
+from sim.engine.kinds.money import Application, Purse
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -53,7 +53,7 @@ def apply(w: World, company: Company, deal: Deal, room: int) -> None:
         w.applications[market.last_application].next = one.id
     market.last_application = one.id
     if money.purse_of(w, CO_LINE).available >= least(w):
-        money.plan_service(w, now.today + 1)
+        plan_service(w, now.today + 1)
 
 
 @law
@@ -83,6 +83,21 @@ def rest(w: World, one: Application) -> int:
 
 
 @law
+def money_came(w: World, purse: Purse, amount: int) -> None:
+    """New money goes first to co-investments applied for and not yet made: today, before today's rounds close."""
+    if purse.line == CO_LINE and amount and w.market[0].first_application != NOBODY:
+        plan_service(w, w.clock[0].today)
+
+
+@law
+def plan_service(w: World, day: int) -> None:
+    """Serve those who wait for co-investment on ``day``."""
+    if w.market[0].service_day != day:
+        w.market[0].service_day = day
+        at(w, day, ROUND, GUIDANCE, 0, 0, codes.SERVE_APPLICATIONS, 0, 0)
+
+
+@law
 def serve_applications(w: World, _: int, __: int) -> None:
     """First come, first served; who gets part of what the rules allow, or nothing, waits on for the rest."""
     market = w.market[0]
@@ -109,7 +124,7 @@ def still_waits(w: World, one: Application) -> int:
     if amount >= least(w):
         one.paid += amount
         one.room -= amount
-        money.purse_of(w, CO_LINE).available -= amount
+        money.hold(w, money.purse_of(w, CO_LINE), amount)
         slot = w.companies[one.company].slot
         at(w, w.clock[0].today, PAYMENT, COMPANY, slot, LATER, codes.PAY_LATER, one.id, amount)
         left -= amount

@@ -92,9 +92,8 @@ def quote(w: World, lead: Fund, company: Company, stage: int, lead_amount: int, 
 @law
 def invest(w: World, lead: Fund, company: Company, amount: int, shares: int, stake: int, clause: int) -> int:
     """Pay for shares, of a ``stake`` held in the deal already or (NOBODY) of a new one; gives the stake."""
-    post(w, company.cash, purse_of(w, CO_LINE).cash, amount, codes.CO_INVESTMENT, ABOUT_COMPANY + company.slot, clause)
-    money.move(w, codes.UNCOMMITTED, -amount)
-    money.move(w, codes.IN_COMPANIES, amount)
+    purse, whom = purse_of(w, CO_LINE), ABOUT_COMPANY + company.slot
+    money.pay_held(w, purse, company.cash, amount, codes.IN_COMPANIES, codes.CO_INVESTMENT, whom, clause)
     company.co_invested += amount
     if stake == NOBODY:
         stake = open_co_stake(w, lead, company)
@@ -249,9 +248,8 @@ def leave(w: World, one: CoStake, payer: int, proceeds: int, kind: int, route: i
     whom = ABOUT_COMPANY + company.slot
     money.receive(w, purse, payer, proceeds, kind, whom, BY_CO_INVESTMENT)
     share = co_investment.gain_share(proceeds, one.cost, w.co_rule[0].gain_share)
-    post(w, w.managers[w.funds[one.lead].manager].account, purse.cash, share, codes.GAIN_SHARE, whom, BY_GAIN_SHARE)
-    purse.arriving -= share
-    money.move(w, codes.UNCOMMITTED, -share)
+    account = w.managers[w.funds[one.lead].manager].account
+    money.hand_on(w, purse, account, share, codes.GAIN_SHARE, whom, BY_GAIN_SHARE)
     one.proceeds += proceeds
     one.paid_away += share
     one.exit_day = w.clock[0].today
@@ -259,7 +257,7 @@ def leave(w: World, one: CoStake, payer: int, proceeds: int, kind: int, route: i
     if route == codes.BY_LIQUIDATION and exit_price.is_write_off(proceeds, one.cost):
         one.route = codes.BY_WRITE_OFF
     unlink(w, company, one)
-    money.move(w, codes.IN_COMPANIES, -one.cost)
+    money.shift(w, codes.IN_COMPANIES, codes.GONE, one.cost)
 
 
 @law

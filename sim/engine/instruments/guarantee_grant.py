@@ -8,9 +8,19 @@ from sim.clauses import guarantee_grant
 from sim.clauses.rounding import fen
 from sim.economy import laws
 from sim.engine import codes, money, runway
-from sim.engine.base import balance, post
+from sim.engine.base import balance
 from sim.engine.calendar import at
-from sim.engine.codes import ABOUT_COMPANY, BY_CLAWBACK, BY_POST_GRANT, BY_PRE_GRANT, COMPANY, GRANT_LINE, NEVER, TEST
+from sim.engine.codes import (
+    ABOUT_COMPANY,
+    BY_CLAWBACK,
+    BY_POST_GRANT,
+    BY_PRE_GRANT,
+    COMPANY,
+    GONE,
+    GRANT_LINE,
+    NEVER,
+    TEST,
+)
 from sim.engine.instruments.eligible import eligible
 from sim.engine.kinds.firms import Company
 from sim.engine.rows import law
@@ -43,9 +53,7 @@ def pay(w: World, company: Company, amount: int, clause: int) -> int:
     """A grant lengthens the runway; gives the days."""
     purse = money.purse_of(w, GRANT_LINE)
     days = runway.lengthen(w, company, amount)
-    purse.available -= amount
-    post(w, company.cash, purse.cash, amount, codes.GRANT, ABOUT_COMPANY + company.slot, clause)
-    money.move(w, codes.UNCOMMITTED, -amount)
+    money.pay(w, purse, company.cash, amount, GONE, codes.GRANT, ABOUT_COMPANY + company.slot, clause)
     return days
 
 

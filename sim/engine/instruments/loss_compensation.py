@@ -106,9 +106,9 @@ def compensate(w: World, fund: Fund, company: Company, deal: RegisteredDeal, los
     if own:
         pay_private(w, fund, fund.own_reserve, own, codes.COMPENSATION, BY_OWN_RESERVE)
     if public:
-        purse.available -= public
+        money.hold(w, purse, public)
         pay_private(w, fund, purse.cash, public, codes.COMPENSATION, BY_COMPENSATION)
-        money.move(w, codes.UNCOMMITTED, -public)
+        money.shift(w, codes.UNCOMMITTED, codes.GONE, public)
 
 
 @law

@@ -21,9 +21,7 @@ def set_up(w: World, fund: Fund) -> None:
         return
     amount = loss_guarantee.bound(fund.commitment[PRIVATE], rules.rate, fen(rules.cap_per_fund), purse.available)
     fund.guaranteed = amount
-    purse.available -= amount
-    money.move(w, codes.UNCOMMITTED, -amount)
-    money.move(w, codes.UNDRAWN, amount)
+    money.set_aside(w, purse, amount, codes.UNDRAWN)
 
 
 @law
@@ -38,9 +36,8 @@ def fund_ended(w: World, fund: Fund) -> None:
     received = back + fund.ceded_to_partners + fund.helped
     owed = loss_guarantee.due(float(paid_in), float(received), rules.rate, float(fen(rules.cap_per_fund)))
     paid = min(int(owed), bound)
-    money.move(w, codes.UNDRAWN, -bound)
     pay_partners(w, fund, purse.cash, paid, codes.GUARANTEE, BY_GUARANTEE)
-    money.free_again(w, purse, bound - paid)
+    money.settle(w, purse, bound, codes.UNDRAWN, paid)
 
 
 @law

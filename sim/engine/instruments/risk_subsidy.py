@@ -3,8 +3,8 @@
 from sim.clauses import risk_subsidy
 from sim.clauses.rounding import fen
 from sim.engine import codes, money
-from sim.engine.base import balance, post
-from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, SUBSIDY_LINE
+from sim.engine.base import balance
+from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, GONE, IN_RESERVES, SUBSIDY_LINE
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.had import had_on, has_more, left_of, year_now
 from sim.engine.instruments.private_side import pay_private, private_share
@@ -47,16 +47,13 @@ def pay(w: World, fund: Fund, company: Company, holding: Holding, stage: int, in
     if amount == 0:
         return 0
     manager, purse, year = w.managers[fund.manager], purse_of(w, SUBSIDY_LINE), year_now(w)
-    purse.available -= amount
     w.market[0].subsidy_paid += amount
     manager.first_subsidy = has_more(w, manager.first_subsidy, company.id, amount)
     if manager.subsidy_year != year:
         manager.subsidy_year = year
         manager.subsidy_of_year = 0
     manager.subsidy_of_year += amount
-    post(w, fund.reserve, purse.cash, amount, codes.SUBSIDY, ABOUT_FUND + fund.slot, BY_SUBSIDY)
-    money.move(w, codes.UNCOMMITTED, -amount)
-    money.move(w, codes.IN_RESERVES, amount)
+    money.pay(w, purse, fund.reserve, amount, IN_RESERVES, codes.SUBSIDY, ABOUT_FUND + fund.slot, BY_SUBSIDY)
     holding.subsidised = 1
     return amount
 
@@ -76,7 +73,7 @@ def draw_on_loss(w: World, fund: Fund, holding: Holding, proceeds: int) -> None:
 def pay_from_reserve(w: World, fund: Fund, amount: int, kind: int, clause: int) -> None:
     """From the loss reserve to private partners and manager."""
     pay_private(w, fund, fund.reserve, amount, kind, clause)
-    money.move(w, codes.IN_RESERVES, -amount)
+    money.shift(w, IN_RESERVES, GONE, amount)
 
 
 @law
@@ -86,7 +83,7 @@ def settle(w: World, fund: Fund) -> None:
     if left == 0:
         return
     if w.subsidy_rule[0].unused == GIVEN_BACK:
-        money.move(w, codes.IN_RESERVES, -left)
+        money.shift(w, IN_RESERVES, GONE, left)
         whom = ABOUT_FUND + fund.slot
         money.receive(w, purse_of(w, SUBSIDY_LINE), fund.reserve, left, codes.SUBSIDY_RETURN, whom, BY_UNUSED)
     else:

@@ -6,9 +6,9 @@ from sim.clauses import exit_price, put, stage_equity
 from sim.clauses.rounding import floor_part
 from sim.economy import laws
 from sim.engine import chance, codes, lines, money, seeing
-from sim.engine.base import post, take_place
+from sim.engine.base import take_place
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ABOUT_FUND, BY_PUT, BY_STAGE_EQUITY, NEVER, NOBODY, OPTION, PRIVATE, STAKE
+from sim.engine.codes import ABOUT_FUND, BY_PUT, NEVER, NOBODY, OPTION, PRIVATE, STAKE
 from sim.engine.instruments.stage_equity.parts import held_by_guidance_fund
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
@@ -77,32 +77,27 @@ def own_value(w: World, stake: Stake, fund: Fund) -> float:
 @law
 def buy(w: World, stake: Stake, fund: Fund, part: float, price: int, undrawn: int) -> None:
     """The guidance fund pays, binds money for the calls to come, and owns the part."""
-    city, purse = w.levels[money.CITY], money.purse_of(w, codes.STAGE_EQUITY)
+    purse = money.purse_of(w, codes.STAGE_EQUITY)
     whom = ABOUT_FUND + fund.slot
     left = fund.commitment[PRIVATE] - fund.paid_in[PRIVATE]
     stake.put_share = part
     stake.put_price = price
     stake.put_left[PARTNERS] = left - undrawn
     stake.put_left[OURS] = undrawn
-    purse.available -= price + undrawn
-    post(w, city.commitments, city.committed, undrawn, codes.COMMITMENT, whom, BY_STAGE_EQUITY)
-    money.move(w, codes.UNCOMMITTED, -undrawn)
-    money.move(w, codes.UNDRAWN, undrawn)
+    money.commit(w, purse, undrawn, codes.UNDRAWN, whom)
+    money.hold(w, purse, price)
     pay_partners(w, fund, purse.cash, price, codes.PUT_PRICE, BY_PUT)
     stake.put_order = take_place(w)
     stake.put_day = w.clock[0].today
-    money.move(w, codes.UNCOMMITTED, -price)
-    grow(w, stake, fund, price)
+    grow(w, stake, fund, price, codes.UNCOMMITTED)
 
 
 @law
-def grow(w: World, stake: Stake, fund: Fund, amount: int) -> None:
-    """The position costs more."""
-    city = w.levels[money.CITY]
+def grow(w: World, stake: Stake, fund: Fund, amount: int, place: int) -> None:
+    """The position costs more, by what was paid from ``place``."""
     stake.put_cost += amount
     stake.put_at_cost += amount
-    post(w, city.stakes, city.contra, amount, codes.STAKE_BOUGHT, ABOUT_FUND + fund.slot, BY_STAGE_EQUITY)
-    money.move(w, codes.IN_FUNDS, amount)
+    money.buy(w, amount, place, ABOUT_FUND + fund.slot)
 
 
 @law
@@ -126,7 +121,7 @@ def call(w: World, fund: Fund, amount: int) -> int:
     """The guidance fund pays its part of a call on the private line; gives what is left for the partners."""
     if fund.stake == NOBODY or w.stakes[fund.stake].put_share == 0.0:
         return amount
-    stake, city = w.stakes[fund.stake], w.levels[money.CITY]
+    stake = w.stakes[fund.stake]
     theirs, left = stake.put_left[PARTNERS], stake.put_left[OURS]
     total = theirs + left
     partners = floor_part(amount, theirs, total) if total > 0 else 0
@@ -136,12 +131,9 @@ def call(w: World, fund: Fund, amount: int) -> int:
     ours += min(amount - partners - ours, left - ours)
     stake.put_left[PARTNERS] -= partners
     stake.put_left[OURS] -= ours
-    purse, whom = money.purse_of(w, codes.STAGE_EQUITY), ABOUT_FUND + fund.slot
-    money.cover(w, purse, ours)
-    post(w, fund.cash, purse.cash, ours, codes.CAPITAL_CALL, whom, BY_PUT)
-    post(w, city.committed, city.commitments, ours, codes.DRAWN, whom, BY_STAGE_EQUITY)
-    money.move(w, codes.UNDRAWN, -ours)
-    grow(w, stake, fund, ours)
+    purse = money.purse_of(w, codes.STAGE_EQUITY)
+    money.draw(w, purse, ours, fund.cash, ABOUT_FUND + fund.slot, BY_PUT)
+    grow(w, stake, fund, ours, codes.UNDRAWN)
     return partners
 
 

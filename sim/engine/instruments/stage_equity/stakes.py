@@ -77,8 +77,8 @@ def pay(w: World, stake: Stake, amount: int) -> None:
     whom = ABOUT_FUND + fund.slot
     city = ours - district.pay_call(w, fund, ours)
     fund.city_undrawn -= city
-    money.draw_commitment(w, money.purse_of(w, codes.STAGE_EQUITY), city, fund.cash, whom)
-    money.buy_at_cost(w, ours, whom)
+    money.draw(w, money.purse_of(w, codes.STAGE_EQUITY), city, fund.cash, whom, codes.BY_STAGE_EQUITY)
+    money.buy(w, ours, codes.UNDRAWN, whom)
     lot = add(w.lots)
     lot.day = w.clock[0].start + today
     lot.left = float(ours)
