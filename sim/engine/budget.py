@@ -6,11 +6,10 @@ from sim.engine import codes, money
 from sim.engine.base import open_account
 from sim.engine.calendar import at
 from sim.engine.codes import CALL, DATA, GUIDANCE, NOBODY, STAGE_EQUITY
-from sim.engine.instruments.co_applications import money_came
+from sim.engine.instruments import dispatch
 from sim.engine.kinds.money import Level
 from sim.engine.money import AGAIN, APPROPRIATED, CITY, CLOSED, DISTRICT, LINES
 from sim.engine.rows import add, law
-from sim.engine.rules import PLANNED
 from sim.engine.state import World
 
 
@@ -38,7 +37,7 @@ def open_city(w: World) -> None:
         purse.share = w.lines[line].share
         purse.opened = NOBODY
         purse.last_receipt = NOBODY
-    if has_money(w, level):
+    if money.has_money(w, level):
         for y in range(len(w.calls)):
             at(w, w.calls[y].day, CALL, GUIDANCE, level.id, APPROPRIATED, codes.CALL_FOR_FUNDS, level.id, 0)
         plan_budget(w, level)
@@ -64,7 +63,7 @@ def open_district(w: World) -> None:
     purse.share = 1.0
     purse.opened = NOBODY
     purse.last_receipt = NOBODY
-    if has_money(w, level):
+    if money.has_money(w, level):
         plan_budget(w, level)
 
 
@@ -78,25 +77,6 @@ def plan_budget(w: World, level: Level) -> None:
     at(w, level.closing, DATA, GUIDANCE, level.id, CLOSED, codes.CLOSE_BUDGET, level.id, 0)
 
 
-@law
-def shares(w: World, level: Level) -> float:
-    """The part of each appropriation that is split over the lines."""
-    total = 0.0
-    for line in range(level.purses):
-        total += w.purses[level.first_purse + line].share
-    return total
-
-
-@law
-def has_money(w: World, level: Level) -> int:
-    """Whether anything is ever appropriated to a line."""
-    total = 0.0
-    for y in range(len(w.appropriations)):
-        if w.appropriations[y].level == level.id:
-            total += w.appropriations[y].yuan
-    return int(total > 0.0 and shares(w, level) > 0.0)
-
-
 # ---- the year -------------------------------------------------------------------------------------------------------
 
 
@@ -104,39 +84,26 @@ def has_money(w: World, level: Level) -> int:
 def appropriate(w: World, at_level: int, y: int) -> None:
     """The year's money, split over the lines; what was paid before its year is taken off."""
     level = w.levels[at_level]
-    amount = int(fen(w.appropriations[y].yuan) * shares(w, level) + 0.5)
+    amount = int(fen(w.appropriations[y].yuan) * money.shares(w, level) + 0.5)
     for line in range(level.purses):
         part = part_of_line(w, level, amount, line)
         early = min(part, level.advanced) if line == STAGE_EQUITY else 0
         level.advanced -= early
         purse = w.purses[level.first_purse + line]
         money.fund_line(w, purse, part - early)
-        money_came(w, purse, part - early)
+        dispatch.money_came(w, purse, part - early)
 
 
 @law
 def part_of_line(w: World, level: Level, amount: int, line: int) -> int:
     """A line's part of an appropriation: floors of the shares, the remainder to the first line."""
-    whole, left, part = shares(w, level), amount, 0
+    whole, left, part = money.shares(w, level), amount, 0
     for i in range(1, level.purses):
         part = min(left, int(amount * (w.purses[level.first_purse + i].share / whole))) if whole > 0.0 else 0
         left -= part
         if i == line:
             return part
     return left
-
-
-@law
-def planned(w: World, level: Level) -> int:
-    """Appropriations to the first line still to come, where commitments may be covered by the plan."""
-    if w.budget[0].cover != PLANNED:
-        return 0
-    total = 0
-    for y in range(len(w.appropriations)):
-        one = w.appropriations[y]
-        if one.level == level.id and one.day > w.clock[0].today:
-            total += int(fen(one.yuan) * w.purses[level.first_purse].share)
-    return total - level.advanced
 
 
 @law
@@ -186,4 +153,4 @@ def use_again(w: World, p: int, amount: int) -> None:
         money.remit(w, purse, amount, w.levels[purse.level].by_closing)
     else:
         money.put_in(w, purse, amount)
-        money_came(w, purse, amount)
+        dispatch.money_came(w, purse, amount)

@@ -1,15 +1,16 @@
-"""The money a fund raises: what private partners answer to an offer, and whether there is a first close (D4)."""
+"""The money a fund raises: the yearly call, what private partners answer, whether there is a first close (D4)."""
 
 from typing import Final
 
-from sim.clauses import levels
 from sim.clauses.rounding import fen
-from sim.decisions import raising
+from sim.decisions import raising, selection
 from sim.economy import laws
 from sim.engine import chance, codes
 from sim.engine.calendar import at, draw
-from sim.engine.codes import FUND, FUND_CLOSE, NOBODY, OWN, PRIVATE, PUBLIC
+from sim.engine.codes import FUND, FUND_CLOSE, MANAGER, NOBODY, OWN, PRIVATE, PUBLIC
+from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Fund, Manager
+from sim.engine.partners import private_money
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -22,31 +23,29 @@ CLOSE: Final = 2
 
 
 @law
-def share_cap(w: World, bound: int) -> float:
-    """The largest public share of a fund, bound to early companies or not."""
-    return w.stage_rule[0].early_cap if bound else w.stage_rule[0].share_cap
+def call_for_funds(w: World, at_level: int, _: int) -> None:
+    """The yearly call: all who wait are answered in their order; then their partners are asked."""
+    dispatch.year(w, w.levels[at_level])
+    f = w.market[0].first_applicant
+    w.market[0].first_applicant = NOBODY
+    while f != NOBODY:
+        fund = w.funds[f]
+        f = fund.next_applicant
+        dispatch.applied(w, fund)
+        answered(w, fund)
 
 
 @law
-def uplift(w: World, share: float) -> float:
-    """The partners' uplift at a public share: linear between the points of the prospectus, constant beyond."""
-    if share <= w.shares[0].share:
-        return w.shares[0].uplift
-    for i in range(1, len(w.shares)):
-        left, right = w.shares[i - 1], w.shares[i]
-        if share <= right.share:
-            part = (share - left.share) / (right.share - left.share)
-            return left.uplift * (1.0 - part) + right.uplift * part
-    return w.shares[len(w.shares) - 1].uplift
-
-
-@law
-def private_money(w: World, target: int, filled: float, offer: int) -> int:
-    """What private partners bring to a first close beside an offer, in fen."""
-    if target <= 0:
-        return 0
-    share, terms = offer / target, w.private[0]
-    return raising.answer(target, filled, uplift(w, share), share, terms.response, terms.displacement)
+def answered(w: World, fund: Fund) -> None:
+    """Money is raised at once, or when the administration is done."""
+    rules, manager = w.selection[0], w.managers[fund.manager]
+    days = selection.waiting_days(rules.delay_months, rules.administrative > 0 and fund.offer > 0)
+    ordinal = 3 * FUND_SLOTS + fund.number
+    if days == 0:
+        raise_money(w, fund.id, 0)
+    else:
+        day = w.clock[0].today + days
+        at(w, day, FUND_CLOSE, MANAGER, manager.slot, ordinal, codes.RAISE_MONEY, fund.id, 0)
 
 
 @law
@@ -61,7 +60,7 @@ def raise_money(w: World, f: int, _: int) -> None:
     fund.commitment[PRIVATE] = private
     fund.commitment[OWN] = int(terms.manager_commitment * fund.target + 0.5)
     find_partners(w, fund, manager, private)
-    fund.commitment[PUBLIC] = public_part(w, fund)
+    fund.commitment[PUBLIC] = dispatch.public_part(w, fund)
     u = draw(w, chance.FUND_TIME, manager.slot, index)
     months = laws.lognormal(u, terms.close_median_months, terms.close_sigma)
     enough = reaches_close(w, fund, fund.commitment[PUBLIC])
@@ -80,21 +79,6 @@ def reaches_close(w: World, fund: Fund, public: int) -> int:
     """Whether the money suffices for a first close."""
     terms, total = w.fund_terms[0], fund.commitment[PRIVATE] + fund.commitment[OWN] + public
     return int(raising.reaches_first_close(total, fund.target, terms.minimum_share, fen(terms.minimum_size)))
-
-
-@law
-def public_part(w: World, fund: Fund) -> int:
-    """What the guidance fund holds at first close beside the other partners (fen)."""
-    rules, district, largest = w.stage_rule[0], w.district[0], fund.commitment[OWN]
-    for i in range(w.private[0].partners):
-        largest = max(largest, w.partners[fund.first_partner + i].commitment)
-    held = levels.commitments(
-        fund.offer, fund.district_offer, district.match, share_cap(w, fund.bound),
-        rules.match_ratio, district.cap_all_levels,
-        fund.commitment[PRIVATE] + fund.commitment[OWN], largest, rules.not_largest > 0,
-    )  # fmt: skip
-    fund.district_fen = held[1]
-    return held[0] + held[1]
 
 
 @law

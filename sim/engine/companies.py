@@ -15,10 +15,9 @@ from sim.engine.codes import (
     MILESTONE,
     NEVER,
     NOBODY,
-    OUTSIDE,
     ROUND,
 )
-from sim.engine.instruments import co_investment
+from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Achievement, Company
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -47,8 +46,7 @@ def found(w: World, achievement: Achievement) -> None:
     company.first_holding = NOBODY
     company.first_signal = NOBODY
     company.next_filed = NOBODY
-    company.first_co_stake = NOBODY
-    company.last_co_stake = NOBODY
+    dispatch.company_founded(company)
     wait = laws.months_to_days(w.round_law[0].months_to_seed)
     company.runway_end = today + wait
     at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, 0, codes.OPEN_ROUND, company.id, 0)
@@ -160,12 +158,7 @@ def wind_up(w: World, company: Company, how: int) -> None:
         holding = w.holdings[h]
         h = holding.next_of_company
         funds.leave(w, holding, int(holding.cost * share + 0.5), codes.RECOVERY, codes.BY_LIQUIDATION)
-    s = company.first_co_stake
-    while s != NOBODY:
-        one = w.co_stakes[s]
-        s = one.next
-        proceeds = int(one.cost * share + 0.5)
-        co_investment.leave(w, one, OUTSIDE, proceeds, codes.RECOVERY, codes.BY_LIQUIDATION)
+    dispatch.company_wound_up(w, company, share)
 
 
 @law
@@ -225,11 +218,7 @@ def sell_all(w: World, company: Company, price: float, kind: int, route: int) ->
         holding = w.holdings[h]
         h = holding.next_of_company
         funds.leave(w, holding, int(holding.shares * price + 0.5), kind, route)
-    s = company.first_co_stake
-    while s != NOBODY:
-        one = w.co_stakes[s]
-        s = one.next
-        co_investment.leave(w, one, OUTSIDE, int(one.shares * price + 0.5), kind, route)
+    dispatch.company_sold(w, company, price, kind, route)
 
 
 @law

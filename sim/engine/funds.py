@@ -22,15 +22,12 @@ from sim.engine.codes import (
     FUND_CLOSE,
     MANAGER,
     NOBODY,
-    OPTION,
     OUTSIDE,
     OWN,
     PRIVATE,
     PUBLIC,
 )
-from sim.engine.instruments import co_investment, loss_compensation, loss_guarantee, risk_subsidy
-from sim.engine.instruments.stage_equity import duties, instalments, puts, stakes
-from sim.engine.instruments.stage_equity import parts as parts_of
+from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Company, Fund, Holding
 from sim.engine.partners import partners_pay_in, pay_in, pay_partners
 from sim.engine.rows import law
@@ -151,7 +148,7 @@ def sell_rest(w: World, f: int, _: int) -> None:
     while h != NOBODY:
         holding = w.holdings[h]
         h = holding.next_of_fund
-        co_investment.lead_sells(w, fund, w.companies[holding.company])
+        dispatch.term_sale(w, fund, w.companies[holding.company])
         price = int(term_sale(seeing.value_of(w, holding), w.fund_terms[0].sale_discount) + 0.5)
         leave(w, holding, price, codes.SECONDARY_SALE, codes.BY_SECONDARY)
     finish(w, fund)
@@ -189,16 +186,16 @@ def manager_account(w: World, fund: Fund) -> int:
 def uncalled(w: World, fund: Fund) -> int:
     """Commitments that are neither drawn nor pledged, without public money that is held back."""
     left = lines.committed(fund) - lines.drawn(fund) - fund.pledged
-    return max(0, left - instalments.withheld(w, fund)) if instalments.by_progress(w, fund) else left
+    withheld = dispatch.withheld(w, fund)
+    return max(0, left - withheld) if withheld else left
 
 
 @law
 def call(w: World, fund: Fund, amount: int) -> None:
     """Capital call, pro rata to commitments; partners receive from outside on the day."""
-    parts = instalments.limit(w, fund, lines.shares_of_call(w, fund, amount))
-    if parts[PUBLIC]:
-        stakes.pay(w, w.stakes[fund.stake], parts[PUBLIC])
-    partners_pay_in(w, fund, puts.call(w, fund, parts[PRIVATE]), BY_FUND)
+    parts = dispatch.call_split(w, fund, lines.shares_of_call(w, fund, amount))
+    dispatch.public_called(w, fund, parts[PUBLIC])
+    partners_pay_in(w, fund, dispatch.private_called(w, fund, parts[PRIVATE]), BY_FUND)
     pay_in(w, fund, manager_account(w, fund), parts[OWN], BY_FUND)
     lines.book_call(w, fund, w.clock[0].today, parts)
     fund.drawn_fen += amount
@@ -265,7 +262,6 @@ def invest(w: World, fund: Fund, company: Company, stage: int, amount: int, shar
     fund.invested_fen += amount
     fund.early_fen += amount if stage <= EARLY else 0
     fund.local_fen += amount if company.local else 0
-    duties.invested(w, fund, company, stage, amount)
     if fund.announced == 0 and fund.invested_fen >= w.manager_law[0].next_fund_invested * fund.investable:
         fund.announced = 1
         invested_enough(w, fund)
@@ -302,9 +298,7 @@ def leave(w: World, holding: Holding, proceeds: int, kind: int, route: int) -> N
     holdings.unlink(w, holding)
     if proceeds > holding.cost and (route == codes.BY_LISTING or route == codes.BY_TRADE_SALE):
         w.managers[fund.manager].record += 1
-    if holding.subsidised:
-        risk_subsidy.draw_on_loss(w, fund, holding, proceeds)
-    loss_compensation.left(w, fund, company, holding, proceeds, int(kind == codes.RECOVERY))
+    dispatch.holding_left(w, fund, company, holding, proceeds, int(kind == codes.RECOVERY))
     plan_distribution(w, fund)
     end_if_empty(w, fund)
 
@@ -316,8 +310,7 @@ def plan_distribution(w: World, fund: Fund) -> None:
     if fund.distributing == today or fund.over:
         return
     fund.distributing = today
-    if fund.stake != NOBODY and stakes.option_lives(w, w.stakes[fund.stake]):
-        at(w, today, OPTION, FUND, fund.slot, 0, codes.DISTRIBUTION_DUE, fund.stake, 0)
+    dispatch.distribution_planned(w, fund)
     at(w, today, DISTRIBUTION, FUND, fund.slot, 0, codes.DISTRIBUTE, fund.id, 0)
 
 
@@ -342,8 +335,7 @@ def distribute(w: World, fund: Fund, last: int) -> None:
     lines.accrue(w, fund, today)
     first = int(last and short and w.stage_rule[0].liquidation_preference)
     found = lines.hand_on(w, fund, today, lines.share(w, fund, today, float(amount), first))
-    held = parts_of.held(w, w.stakes[fund.stake]) if fund.stake != NOBODY else 1.0
-    parts = in_whole_fen(amount, found, held)
+    parts = in_whole_fen(amount, found, dispatch.public_held(w, fund))
     lines.book_distribution(w, fund, found, parts)
     pay_out(w, fund, parts, found.split.capital[PUBLIC])
 
@@ -353,10 +345,9 @@ def pay_out(w: World, fund: Fund, parts: WholeFen, public_capital: float) -> Non
     """Pay the lines, what the public line hands on, and the carry."""
     whom = ABOUT_FUND + fund.slot
     ceded = parts.over_cap + parts.to_partners + parts.to_manager + parts.to_founders
-    if parts.public:
-        stakes.receive(w, w.stakes[fund.stake], parts.public, public_capital, ceded)
+    dispatch.public_paid(w, fund, parts.public, public_capital, ceded)
     pay_cessions(w, fund, parts)
-    pay_partners(w, fund, fund.cash, puts.receive(w, fund, parts.private), codes.PAY_OUT, BY_FUND)
+    pay_partners(w, fund, fund.cash, dispatch.private_paid(w, fund, parts.private), codes.PAY_OUT, BY_FUND)
     account = manager_account(w, fund)
     post(w, account, fund.cash, parts.manager, codes.PAY_OUT, whom, BY_FUND)
     post(w, account, fund.cash, parts.carry, codes.CARRY, whom, BY_FUND)
@@ -384,10 +375,6 @@ def close_books(w: World, f: int, _: int) -> None:
         post(w, fund.cash, manager_account(w, fund), owed, codes.CLAWBACK, ABOUT_FUND + fund.slot, BY_FUND)
         fund.carry_paid -= owed
         distribute(w, fund, 1)
-    risk_subsidy.settle(w, fund)
-    loss_compensation.fund_ended(w, fund)
-    loss_guarantee.fund_ended(w, fund)
     fund.ended = w.clock[0].today
     fund.state = codes.ENDED
-    if fund.stake != NOBODY:
-        stakes.fund_ended(w, fund)
+    dispatch.fund_ended(w, fund)

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from sim.engine import budget, calls, closing, codes, companies, exchange, funds, horizon, pipeline, raising, rounds
+from sim.engine import budget, closing, codes, companies, exchange, funds, horizon, pipeline, raising, rounds
 from sim.engine.base import open_account
-from sim.engine.instruments import co_applications, co_investment, guarantee_grant, loss_compensation
-from sim.engine.instruments.stage_equity import early_exit, puts, stakes
+from sim.engine.instruments import dispatch
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -40,26 +39,13 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.DISTRIBUTE: funds.distribute_today,
     codes.CLOSE_BOOKS: funds.close_books,
     codes.APPROPRIATE: budget.appropriate,
-    codes.CALL_FOR_FUNDS: calls.call_for_funds,
     codes.CLOSE_BUDGET: budget.close_budget,
     codes.RECALL: budget.recall,
     codes.SETTLE_RECEIPTS: budget.settle_receipts,
     codes.USE_AGAIN: budget.use_again,
+    codes.CALL_FOR_FUNDS: closing.call_for_funds,
     codes.RAISE_MONEY: closing.raise_money,
-    codes.WITHDRAW_OFFER: calls.withdraw_offer,
-    codes.CONSIDER_OPTION: stakes.consider_option,
-    codes.STAKE_DUE: stakes.stake_due,
-    codes.DISTRIBUTION_DUE: stakes.distribution_due,
-    codes.CO_STAKE_DUE: co_investment.co_stake_due,
-    codes.SERVE_APPLICATIONS: co_applications.serve_applications,
-    codes.PAY_LATER: co_applications.pay_later,
-    codes.PUT_DUE: puts.put_due,
-    codes.DUTY_TEST: early_exit.duty_test,
-    codes.LEAVE_AGAIN: early_exit.leave_for_breach,
-    codes.IDLE_DUE: early_exit.idle_due,
-    codes.IDLE_AGAIN: early_exit.sell_idle,
-    codes.RESERVE_DUE: loss_compensation.reserve_due,
-    codes.COACHING_OVER: guarantee_grant.coaching_over,
+    **dispatch.EVENTS,
 }
 
 
@@ -73,10 +59,7 @@ def open_world(w: World) -> None:
     open_account(w, codes.FOUNDERS_CASH, 0, 0)
     for _ in range(len(codes.COUNTS)):
         add(w.counts)
-    w.market[0].first_applicant = codes.NOBODY
-    w.market[0].first_application = codes.NOBODY
-    w.market[0].last_application = codes.NOBODY
-    w.market[0].service_day = codes.NOBODY
+    dispatch.begin(w)
     budget.open_city(w)
     budget.open_district(w)
     pipeline.open_pipeline(w)

@@ -7,13 +7,15 @@ day is held (``hold``, ``pay_held``); what is kept for a loss that may come is `
 
 from typing import Final
 
+from sim.clauses.rounding import fen
 from sim.economy import laws
 from sim.engine import codes
 from sim.engine.base import balance, post
 from sim.engine.calendar import at, phase_now
 from sim.engine.codes import CALL, GONE, GUIDANCE, NOBODY, RECEIPT, UNCOMMITTED
-from sim.engine.kinds.money import Purse
+from sim.engine.kinds.money import Level, Purse
 from sim.engine.rows import add, law
+from sim.engine.rules import PLANNED
 from sim.engine.state import World
 
 CITY: Final = 0
@@ -60,6 +62,38 @@ def purse_of(w: World, line: int) -> Purse:
 def district_purse(w: World) -> Purse:
     """The district's one purse."""
     return w.purses[w.levels[DISTRICT].first_purse]
+
+
+@law
+def shares(w: World, level: Level) -> float:
+    """The part of each appropriation that is split over the lines."""
+    total = 0.0
+    for line in range(level.purses):
+        total += w.purses[level.first_purse + line].share
+    return total
+
+
+@law
+def has_money(w: World, level: Level) -> int:
+    """Whether anything is ever appropriated to a line."""
+    total = 0.0
+    for y in range(len(w.appropriations)):
+        if w.appropriations[y].level == level.id:
+            total += w.appropriations[y].yuan
+    return int(total > 0.0 and shares(w, level) > 0.0)
+
+
+@law
+def planned(w: World, level: Level) -> int:
+    """Appropriations to the first line still to come, where commitments may be covered by the plan."""
+    if w.budget[0].cover != PLANNED:
+        return 0
+    total = 0
+    for y in range(len(w.appropriations)):
+        one = w.appropriations[y]
+        if one.level == level.id and one.day > w.clock[0].today:
+            total += int(fen(one.yuan) * w.purses[level.first_purse].share)
+    return total - level.advanced
 
 
 @law

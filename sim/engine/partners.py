@@ -1,6 +1,7 @@
-"""The private partners of a fund: what falls to each class of them, and how they pay and are paid."""
+"""The private partners of a fund: what falls to each class of them, how they pay and are paid, what they bring."""
 
 from sim.clauses.rounding import floor_part
+from sim.decisions import raising
 from sim.engine import codes
 from sim.engine.base import post
 from sim.engine.codes import ABOUT_FUND, FIRST_PARTNERS, OUTSIDE, PRIVATE
@@ -50,3 +51,28 @@ def partners_pay_in(w: World, fund: Fund, amount: int, clause: int) -> None:
     by_class = split_by_class(w, fund, amount)
     for one in range(4):
         pay_in(w, fund, FIRST_PARTNERS + one, by_class[one], clause)
+
+
+# ---- what they bring ------------------------------------------------------------------------------------------------
+
+
+@law
+def uplift(w: World, share: float) -> float:
+    """The partners' uplift at a public share: linear between the points of the prospectus, constant beyond."""
+    if share <= w.shares[0].share:
+        return w.shares[0].uplift
+    for i in range(1, len(w.shares)):
+        left, right = w.shares[i - 1], w.shares[i]
+        if share <= right.share:
+            part = (share - left.share) / (right.share - left.share)
+            return left.uplift * (1.0 - part) + right.uplift * part
+    return w.shares[len(w.shares) - 1].uplift
+
+
+@law
+def private_money(w: World, target: int, filled: float, offer: int) -> int:
+    """What private partners bring to a first close beside an offer, in fen."""
+    if target <= 0:
+        return 0
+    share, terms = offer / target, w.private[0]
+    return raising.answer(target, filled, uplift(w, share), share, terms.response, terms.displacement)

@@ -2,21 +2,17 @@
 
 from typing import Final
 
-from sim.clauses import policy_duty
 from sim.clauses.rounding import fen
 from sim.decisions import screening
 from sim.economy import laws
-from sim.engine import chance, codes, district, funds, money
+from sim.engine import chance, codes, funds
 from sim.engine.base import count, open_account
 from sim.engine.calendar import at, draw
-from sim.engine.calls import apply, binds_itself, release_offer, takes_applications, wants_public_money
 from sim.engine.closing import raise_money, reaches_close
 from sim.engine.codes import FUND_CLOSE, MANAGER, NEVER, NOBODY, PUBLIC
 from sim.engine.funds import FUND_SLOTS
-from sim.engine.instruments import loss_compensation, loss_guarantee
-from sim.engine.instruments.stage_equity import stakes
+from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Fund, Manager
-from sim.engine.lines import committed
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -35,8 +31,7 @@ def open_managers(w: World) -> None:
         manager.effect = laws.normal(draw(w, chance.MANAGER_EFFECT, slot, 0))
         manager.first_fund = NOBODY
         manager.last_fund = NOBODY
-        manager.first_subsidy = NOBODY
-        manager.first_compensation = NOBODY
+        dispatch.manager_known(manager)
         manager.account = open_account(w, codes.MANAGER_CASH, slot, 0)
         day = int(draw(w, chance.MANAGER_ARRIVAL, slot, 0) * terms.arrival_years * 365)
         at(w, day, FUND_CLOSE, MANAGER, slot, ARRIVE, codes.MARKET_FUND, slot, 0)
@@ -64,16 +59,9 @@ def market(w: World, manager: Manager) -> None:
     fund.marketed = today
     fund.set_up = NEVER
     fund.ended = NEVER
-    fund.applied = NEVER
-    fund.approved = NEVER
     fund.first_holding = NOBODY
     fund.first_partner = NOBODY
-    fund.stake = NOBODY
-    fund.duty_tested = NEVER
-    fund.bound = binds_itself(w, manager, fund.target)
-    if takes_applications(w) and wants_public_money(w, fund, manager):
-        apply(w, fund, manager.record)
-    else:
+    if dispatch.fund_marketed(w, fund) == 0:
         raise_money(w, fund.id, 0)
 
 
@@ -87,8 +75,7 @@ def give_up_fund(w: World, f: int, reason: int) -> None:
         fund.attempt += 1
         raise_money(w, f, 0)
         return
-    if fund.offer:
-        release_offer(w, fund)
+    dispatch.fund_given_up(w, fund)
     plan_next(w, manager, fund.marketed)
 
 
@@ -107,13 +94,7 @@ def set_up_fund(w: World, f: int, _: int) -> None:
     fund.state = codes.INVESTING
     link_to_manager(w, manager, fund)
     funds.begin(w, fund)
-    if fund.bound:
-        owe_early(w, fund)
-    if fund.offer:
-        set_up_public(w, fund)
-    if loss_compensation.keeps_reserve(w):
-        loss_compensation.plan_reserve(w, fund, 1)
-    loss_guarantee.set_up(w, fund)
+    dispatch.fund_set_up(w, fund)
     plan_next(w, manager, w.clock[0].today)
 
 
@@ -127,28 +108,6 @@ def link_to_manager(w: World, manager: Manager, fund: Fund) -> None:
     else:
         w.funds[manager.last_fund].after = fund.id
     manager.last_fund = fund.id
-
-
-@law
-def owe_early(w: World, fund: Fund) -> None:
-    """A fund that used the higher cap owes part of its investments to early rounds (财建[2011]668号)."""
-    city, rules = fund.commitment[PUBLIC] - fund.district_fen, w.stage_rule[0]
-    if policy_duty.used_early_cap(city, committed(fund), rules.share_cap):
-        count(w, codes.FUNDS_BOUND_EARLY, 1)
-        fund.early_bound = rules.early_bound
-
-
-@law
-def set_up_public(w: World, fund: Fund) -> None:
-    """The part of the offer not used is freed; the rest waits to be drawn."""
-    whom = codes.ABOUT_FUND + fund.slot
-    city = fund.commitment[PUBLIC] - fund.district_fen
-    district.set_up(w, fund)
-    fund.city_undrawn = city
-    money.release(w, money.purse_of(w, codes.STAGE_EQUITY), fund.offer - city, codes.NOT_SET_UP, whom)
-    money.shift(w, codes.NOT_SET_UP, codes.UNDRAWN, city)
-    if city:
-        stakes.open_stake(w, fund)
 
 
 @law

@@ -4,23 +4,13 @@ from typing import Final
 
 from sim.clauses.rounding import fen, floor_part
 from sim.decisions import screening, selection
-from sim.decisions.valuation import posterior_quality
 from sim.economy import fates, laws
 from sim.engine import chance, codes, companies, funds, holdings, runway, seeing
 from sim.engine.base import count, post
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ABOUT_COMPANY, BY_CO_INVESTMENT, BY_ROUND, CO_LINE, COMPANY, NOBODY, PAYMENT, ROUND
-from sim.engine.instruments import (
-    co_applications,
-    co_investment,
-    guarantee_grant,
-    loss_compensation,
-    loss_guarantee,
-    risk_subsidy,
-)
-from sim.engine.instruments.stage_equity import duties
+from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, COMPANY, NOBODY, PAYMENT, ROUND
+from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Company, Deal, Fund, Holding
-from sim.engine.money import hold, purse_of
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -161,7 +151,7 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
     x = seeing.signal(w, fund, company, deal.stage)
     if accepts(w, company, deal.stage, fund, x, ticket) == 0:
         return
-    if duties.may_buy(w, fund, company, deal.stage, ticket) == 0:
+    if dispatch.may_buy(w, fund, company, deal.stage, ticket) == 0:
         return
     yes = add(w.yeses)
     yes.fund = fund.id
@@ -205,24 +195,8 @@ def least(w: World, deal: Deal, fund: Fund) -> float:
 def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> int:
     """The manager's answer today, with the help it reckons with."""
     terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, x)
-    help_fen = risk_subsidy.quote(w, fund, company, stage, ticket) + help_beside(w, company, stage, fund, x, ticket)
+    help_fen = dispatch.expected_help(w, fund, company, stage, x, ticket)
     return int(screening.accepts(expected, seeing.heat(w), help_fen, float(ticket), terms.subsidy_weight, terms.bar))
-
-
-@law
-def help_beside(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> float:
-    """Fen of help beside the subsidy that a manager with signal ``x`` expects on a ticket, weighed alike (D6).
-
-    Expected compensation if the deal is lost, the guarantee's part of such a loss if the fund ends in loss, and its
-    share of the grants to the company. Undiscounted, as the expected multiple it is added to.
-    """
-    on = w.dates[0]
-    if on.compensation_on == 0 and on.grant_on == 0 and on.guarantee_on == 0:
-        return 0.0
-    quality = posterior_quality(x, seeing.noise(w, fund))
-    found = loss_compensation.expected(w, fund, company, stage, ticket, quality)
-    found += loss_guarantee.expected(w, fund, stage, ticket, quality)
-    return found + guarantee_grant.expected(w, company, stage, ticket)
 
 
 # ---- who pays what --------------------------------------------------------------------------------------------------
@@ -242,7 +216,7 @@ def plan(w: World, company: Company, deal: Deal) -> None:
     first = next_able(w, company, deal, deal.first_yes)
     if first != NOBODY:
         left = lead_and_syndicate(w, company, deal, first, left)
-        deal.co_investment = beside(w, company, deal, left, int(ready))
+        deal.co_investment = dispatch.beside_lead(w, company, deal, left, int(ready))
         left -= deal.co_investment
     elif not ready:
         deal.tickets = 0  # nobody leads
@@ -293,7 +267,7 @@ def next_able(w: World, company: Company, deal: Deal, y: int) -> int:
         fund = w.funds[yes.fund]
         ticket = lead_ticket(w, deal, fund)
         can_pay = ticket >= max(least(w, deal, fund), 1.0)
-        if can_pay and duties.may_buy(w, fund, company, deal.stage, ticket) == 0:
+        if can_pay and dispatch.may_buy(w, fund, company, deal.stage, ticket) == 0:
             can_pay = False
         if can_pay and deal.looks >= yes.looks and accepts(w, company, deal.stage, fund, yes.x, ticket):
             return y
@@ -350,14 +324,6 @@ def share_rest(w: World, first: int, amount: int, total: int, left: int) -> int:
 
 
 @law
-def beside(w: World, company: Company, deal: Deal, left: int, ready: int) -> int:
-    """The guidance fund beside the lead; where outsiders stand ready its money takes the place of theirs."""
-    value = deal.price * company.shares + (deal.size if ready else deal.size - left)
-    gap = co_investment.within_cap(w, company, deal.price, value, left, 1 - ready)
-    return co_investment.quote(w, w.funds[deal.lead], company, deal.stage, deal.lead_ticket, gap)
-
-
-@law
 def raised_by(w: World, deal: Deal) -> int:
     """All of the plan, in fen."""
     return funds_part(w, deal) + deal.co_investment + deal.outside
@@ -379,7 +345,7 @@ def funds_part(w: World, deal: Deal) -> int:
 def wait(w: World, company: Company, deal: Deal) -> None:
     """Ask again in a quarter while managers and runway last; else the company runs out of money."""
     if deal.first_yes != NOBODY:
-        deal.extra_looks += guarantee_grant.letter_of_intent(w, company, deal.stage) // QUARTER
+        deal.extra_looks += dispatch.round_short(w, company, deal.stage) // QUARTER
     again, seed = w.clock[0].today + QUARTER, company.stage < 0
     more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
     if more and (seed or again <= company.runway_end):
@@ -396,7 +362,7 @@ def close(w: World, company: Company, deal: Deal) -> None:
         fund = w.funds[w.tickets[t].fund]
         held = holdings.holding_of(w, company, fund) != NOBODY
         funds.pledge(w, fund, w.tickets[t].fen, int(held))
-    hold(w, purse_of(w, CO_LINE), deal.co_investment)
+    dispatch.round_closed(w, deal)
     at(w, w.clock[0].today, PAYMENT, COMPANY, company.slot, 0, codes.PAY_ROUND, company.id, deal.id)
 
 
@@ -428,9 +394,7 @@ def pay_round(w: World, c: int, d: int) -> None:
         amount = w.tickets[t].fen
         if amount:
             funds.invest(w, w.funds[w.tickets[t].fund], company, deal.stage, amount, runway.issue(company, amount))
-    if deal.co_investment:
-        shares, lead = runway.issue(company, deal.co_investment), w.funds[deal.lead]
-        co_investment.invest(w, lead, company, deal.co_investment, shares, NOBODY, BY_CO_INVESTMENT)
+    dispatch.lead_paid(w, company, deal)
     post(w, company.cash, codes.OUTSIDE, deal.outside, codes.INVESTMENT, ABOUT_COMPANY + company.slot, BY_ROUND)
     runway.issue(company, deal.outside)
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
@@ -438,10 +402,6 @@ def pay_round(w: World, c: int, d: int) -> None:
         if amount:
             fund = w.funds[w.tickets[t].fund]
             holding = w.holdings[holdings.holding_of(w, company, fund)]
-            subsidy = risk_subsidy.pay(w, fund, company, holding, deal.stage, amount)
-            loss_compensation.register(w, holding, company, deal.stage, amount, subsidy)
+            dispatch.ticket_paid(w, fund, company, holding, deal.stage, amount)
     runway.round_paid(w, company)
-    if deal.lead != NOBODY:
-        co_applications.apply(w, company, deal, deal.most - closed.raised)
-    if deal.tickets > 0:
-        guarantee_grant.round_paid(w, company, deal.stage)
+    dispatch.round_paid(w, company, deal, deal.most - closed.raised)

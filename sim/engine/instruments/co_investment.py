@@ -5,8 +5,8 @@ from typing import Final
 from sim.clauses import co_investment, exit_price, rates, stage_equity
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import chance, codes, money, seeing
-from sim.engine.base import post, take_place
+from sim.engine import chance, codes, holdings, money, runway, seeing
+from sim.engine.base import count, post, take_place
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
     ABOUT_COMPANY,
@@ -14,27 +14,48 @@ from sim.engine.codes import (
     BY_CO_DEADLINE,
     BY_CO_HOLDING,
     BY_CO_INVESTMENT,
+    BY_CO_WINDOW,
     BY_GAIN_SHARE,
     BY_NO_EARLIER_EXIT,
     CO_LINE,
     CO_STAKE,
+    COMPANY,
+    GUIDANCE,
     NEVER,
     NOBODY,
     OPTION,
     OUTSIDE,
+    PAYMENT,
+    ROUND,
 )
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.private_side import public_commitment
 from sim.engine.interest import rate_today
-from sim.engine.kinds.firms import Company, Fund
-from sim.engine.kinds.money import CoStake
+from sim.engine.kinds.firms import Company, Deal, Fund
+from sim.engine.kinds.money import Application, CoStake, Purse
 from sim.engine.money import purse_of
 from sim.engine.rows import add, law
 from sim.engine.rules import CO_RATE, COMPOUND, OUTSIDERS_TOO
 from sim.engine.state import World
 
+LATER: Final = 1  # ordinal of a later payment; a company's own round is paid at 0
 STAGE_SLOTS: Final = 8
 ASKED_SLOTS: Final = 16
+
+
+@law
+def begin(w: World) -> None:
+    """Nobody waits."""
+    w.market[0].first_application = NOBODY
+    w.market[0].last_application = NOBODY
+    w.market[0].service_day = NOBODY
+
+
+@law
+def company_founded(company: Company) -> None:
+    """Nothing has been co-invested."""
+    company.first_co_stake = NOBODY
+    company.last_co_stake = NOBODY
 
 
 # ---- before a round closes ------------------------------------------------------------------------------------------
@@ -86,7 +107,29 @@ def quote(w: World, lead: Fund, company: Company, stage: int, lead_amount: int, 
     return amount if amount >= fen(rules.minimum) else 0
 
 
+@law
+def beside_lead(w: World, company: Company, deal: Deal, left: int, ready: int) -> int:
+    """What goes in beside the lead (fen); where outsiders stand ready it takes the place of their money."""
+    value = deal.price * company.shares + (deal.size if ready else deal.size - left)
+    gap = within_cap(w, company, deal.price, value, left, 1 - ready)
+    return quote(w, w.funds[deal.lead], company, deal.stage, deal.lead_ticket, gap)
+
+
+@law
+def round_closed(w: World, deal: Deal) -> None:
+    """The money is held until the round is paid."""
+    money.hold(w, purse_of(w, CO_LINE), deal.co_investment)
+
+
 # ---- buying ---------------------------------------------------------------------------------------------------------
+
+
+@law
+def lead_paid(w: World, company: Company, deal: Deal) -> None:
+    """The funds have paid into the round: what was held is paid as well."""
+    if deal.co_investment:
+        shares = runway.issue(company, deal.co_investment)
+        invest(w, w.funds[deal.lead], company, deal.co_investment, shares, NOBODY, BY_CO_INVESTMENT)
 
 
 @law
@@ -146,6 +189,133 @@ def plan_deadline(w: World, one: CoStake, day: int) -> None:
     at(w, day, OPTION, CO_STAKE, number, 0, codes.CO_STAKE_DUE, one.id, 0)
 
 
+# ---- applied for at the closing, made later -------------------------------------------------------------------------
+# What was not co-invested at the closing, for want of money or of room in the round, may still be within the window
+# (128号 art. 18): new shares on top of the round, at its price. Who waits stands in the order of closing days, then of
+# companies.
+
+
+@law
+def least(w: World) -> int:
+    """The smallest co-investment."""
+    return max(1, fen(w.co_rule[0].minimum))
+
+
+@law
+def round_paid(w: World, company: Company, deal: Deal, room: int) -> None:
+    """A round has closed: the lead applies for what was not co-invested; ``room`` is what the round had left."""
+    months, now = w.co_rule[0].window_months, w.clock[0]
+    if deal.lead == NOBODY or months == 0 or w.dates[0].co_on == 0:
+        return
+    one = add(w.applications)
+    one.lead = deal.lead
+    one.company = company.id
+    one.stage = company.stage
+    one.last_day = co_investment.last_day(now.start + now.today, months) - now.start
+    one.ticket = deal.lead_ticket
+    one.paid = deal.co_investment
+    one.room = room
+    one.stake = company.last_co_stake if deal.co_investment else NOBODY
+    one.next = NOBODY
+    if stands(w, one) == 0 or rest(w, one) < least(w):
+        return
+    market = w.market[0]
+    if market.last_application == NOBODY:
+        market.first_application = one.id
+    else:
+        w.applications[market.last_application].next = one.id
+    market.last_application = one.id
+    if purse_of(w, CO_LINE).available >= least(w):
+        plan_service(w, now.today + 1)
+
+
+@law
+def stands(w: World, one: Application) -> int:
+    """Whether the application is still good: in time, price not stale, lead and stake in place, eligible.
+
+    The price is stale once the company has reached a milestone, or has raised a later round.
+    """
+    company, lead = w.companies[one.company], w.funds[one.lead]
+    if w.clock[0].today > one.last_day or company.at_round_price == 0 or company.stage != one.stage:
+        return 0
+    if holdings.holding_of(w, company, lead) == NOBODY:
+        return 0
+    if one.stake != NOBODY and w.co_stakes[one.stake].exit_day != NEVER:
+        return 0
+    return supports(w, lead, company, one.stage)
+
+
+@law
+def rest(w: World, one: Application) -> int:
+    """What the rules still allow in this deal, whatever is in the purse (fen)."""
+    rules, company = w.co_rule[0], w.companies[one.company]
+    value = company.price * company.shares
+    room = within_cap(w, company, company.price, value, one.room, 1)
+    left = left_for(w, company)
+    return co_investment.later_amount(one.ticket, rules.ratio, fen(rules.cap_per_deal), left, one.paid, room, one.room)
+
+
+@law
+def money_came(w: World, purse: Purse, amount: int) -> None:
+    """New money goes first to co-investments applied for and not yet made: today, before today's rounds close."""
+    if purse.line == CO_LINE and amount and w.market[0].first_application != NOBODY:
+        plan_service(w, w.clock[0].today)
+
+
+@law
+def plan_service(w: World, day: int) -> None:
+    """Serve those who wait for co-investment on ``day``."""
+    if w.market[0].service_day != day:
+        w.market[0].service_day = day
+        at(w, day, ROUND, GUIDANCE, 0, 0, codes.SERVE_APPLICATIONS, 0, 0)
+
+
+@law
+def serve_applications(w: World, _: int, __: int) -> None:
+    """First come, first served; who gets part of what the rules allow, or nothing, waits on for the rest."""
+    market = w.market[0]
+    a = market.first_application
+    market.first_application = NOBODY
+    market.last_application = NOBODY
+    while a != NOBODY:
+        one = w.applications[a]
+        a = one.next
+        if stands(w, one) and still_waits(w, one):
+            one.next = NOBODY
+            if market.last_application == NOBODY:
+                market.first_application = one.id
+            else:
+                w.applications[market.last_application].next = one.id
+            market.last_application = one.id
+
+
+@law
+def still_waits(w: World, one: Application) -> int:
+    """Co-invest what there is money for; whether something worth waiting for is left."""
+    left = rest(w, one)
+    amount = min(left, purse_of(w, CO_LINE).available)
+    if amount >= least(w):
+        one.paid += amount
+        one.room -= amount
+        money.hold(w, purse_of(w, CO_LINE), amount)
+        slot = w.companies[one.company].slot
+        at(w, w.clock[0].today, PAYMENT, COMPANY, slot, LATER, codes.PAY_LATER, one.id, amount)
+        left -= amount
+    return int(left >= least(w))
+
+
+@law
+def pay_later(w: World, a: int, amount: int) -> None:
+    """Shares at the round's price; as with a larger round, the runway stays and more is spent a day."""
+    one = w.applications[a]
+    company = w.companies[one.company]
+    runway.spend(w, company)
+    shares = runway.issue(company, amount)
+    count(w, codes.CO_INVESTMENTS_LATER, 1)
+    one.stake = invest(w, w.funds[one.lead], company, amount, shares, one.stake, BY_CO_WINDOW)
+    runway.round_paid(w, company)
+
+
 # ---- the deadline ---------------------------------------------------------------------------------------------------
 
 
@@ -172,13 +342,6 @@ def value_of(w: World, one: CoStake) -> float:
     """Accounting value in fen (D7)."""
     company = w.companies[one.company]
     return exit_price.nav_of_company(float(one.shares), company.price, company.state)
-
-
-@law
-def value(w: World, one: CoStake) -> None:
-    """What is still held at the horizon, less the manager's share of the gain."""
-    whole = int(value_of(w, one) + 0.5)
-    one.nav = whole - co_investment.gain_share(whole, one.cost, w.co_rule[0].gain_share)
 
 
 @law
@@ -218,7 +381,7 @@ def auctioned(w: World, one: CoStake, price: int, ordinal: int) -> int:
 
 
 @law
-def lead_sells(w: World, lead: Fund, company: Company) -> None:
+def term_sale(w: World, lead: Fund, company: Company) -> None:
     """A fund sells a company at its own end; where it may not go first, what it was entrusted with goes too."""
     if w.co_rule[0].no_earlier_exit == 0:
         return
@@ -273,3 +436,41 @@ def unlink(w: World, company: Company, one: CoStake) -> None:
         w.co_stakes[ahead].next = one.next
     if company.last_co_stake == one.id:
         company.last_co_stake = ahead
+
+
+# ---- with the company, or at the horizon ----------------------------------------------------------------------------
+
+
+@law
+def company_wound_up(w: World, company: Company, share: float) -> None:
+    """The company is wound up: each position gets the same share of its cost as the funds."""
+    s = company.first_co_stake
+    while s != NOBODY:
+        one = w.co_stakes[s]
+        s = one.next
+        leave(w, one, OUTSIDE, int(one.cost * share + 0.5), codes.RECOVERY, codes.BY_LIQUIDATION)
+
+
+@law
+def company_sold(w: World, company: Company, price: float, kind: int, route: int) -> None:
+    """The company's shares are sold at ``price`` each."""
+    s = company.first_co_stake
+    while s != NOBODY:
+        one = w.co_stakes[s]
+        s = one.next
+        leave(w, one, OUTSIDE, int(one.shares * price + 0.5), kind, route)
+
+
+@law
+def nav(w: World) -> None:
+    """What is still held at the horizon."""
+    for c in range(len(w.co_stakes)):
+        if w.co_stakes[c].exit_day == NEVER:
+            value(w, w.co_stakes[c])
+
+
+@law
+def value(w: World, one: CoStake) -> None:
+    """What is still held at the horizon, less the manager's share of the gain."""
+    whole = int(value_of(w, one) + 0.5)
+    one.nav = whole - co_investment.gain_share(whole, one.cost, w.co_rule[0].gain_share)

@@ -22,7 +22,7 @@ from sim.engine.codes import (
     TEST,
 )
 from sim.engine.instruments.eligible import eligible
-from sim.engine.kinds.firms import Company
+from sim.engine.kinds.firms import Company, Deal
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -34,8 +34,8 @@ def qualifies(w: World, company: Company, stage: int) -> int:
 
 
 @law
-def letter_of_intent(w: World, company: Company, stage: int) -> int:
-    """The first grant, once a company; gives the days by which its runway grows."""
+def round_short(w: World, company: Company, stage: int) -> int:
+    """The round is not full though managers would pay: the first grant, once a company; gives days of runway."""
     rules, purse = w.grant[0], money.purse_of(w, GRANT_LINE)
     if rules.pre_grant == 0.0 or purse.available == 0 or qualifies(w, company, stage) == 0:
         return 0
@@ -74,10 +74,12 @@ def coaching_over(w: World, c: int, amount: int) -> None:
 
 
 @law
-def round_paid(w: World, company: Company, stage: int) -> None:
+def round_paid(w: World, company: Company, deal: Deal) -> None:
     """A fund has paid into a round: the coaching has led somewhere, and the second grant is paid."""
+    if deal.tickets == 0:
+        return
     company.invested_in = 1
-    amount = second(w, company, stage)
+    amount = second(w, company, deal.stage)
     if amount:
         company.rewarded = 1
         pay(w, company, amount, BY_POST_GRANT)
@@ -95,7 +97,7 @@ def second(w: World, company: Company, stage: int) -> int:
 
 
 @law
-def expected(w: World, company: Company, stage: int, ticket: int) -> float:
+def expected_help(w: World, company: Company, stage: int, ticket: int) -> float:
     """The new shareholder's part of the second grant to come and of what is left of the first."""
     if company.post_money <= 0.0:
         return 0.0

@@ -23,11 +23,17 @@ RESERVE_ORDINAL: Final = 64  # of the yearly reserve, after the fund's own dates
 A_LATER_YEAR: Final = -1
 
 
+@law
+def manager_known(manager: Manager) -> None:
+    """Nothing has been compensated."""
+    manager.first_compensation = NOBODY
+
+
 # ---- the register ---------------------------------------------------------------------------------------------------
 
 
 @law
-def register(w: World, holding: Holding, company: Company, stage: int, amount: int, subsidy: int) -> None:
+def ticket_paid(w: World, company: Company, holding: Holding, stage: int, amount: int, subsidy: int) -> None:
     """Enter a payment just made."""
     if w.dates[0].compensation_on == 0:
         return
@@ -55,7 +61,7 @@ def qualifies(w: World, company: Company, stage: int) -> int:
 
 
 @law
-def left(w: World, fund: Fund, company: Company, holding: Holding, proceeds: int, wound_up: int) -> None:
+def holding_left(w: World, fund: Fund, company: Company, holding: Holding, proceeds: int, wound_up: int) -> None:
     """A holding is gone: its loss falls on its deals as they were paid, and each is looked at by itself."""
     loss = loss_compensation.loss(holding.cost, proceeds)
     if loss == 0 or holding.first_deal == NOBODY:
@@ -140,6 +146,13 @@ def keeps_reserve(w: World) -> int:
 
 
 @law
+def fund_set_up(w: World, fund: Fund) -> None:
+    """The manager of a new fund will pay into its reserve."""
+    if keeps_reserve(w):
+        plan_reserve(w, fund, 1)
+
+
+@law
 def plan_reserve(w: World, fund: Fund, year: int) -> None:
     """From the first anniversary on, the manager pays into its reserve."""
     start = w.clock[0].start
@@ -172,7 +185,7 @@ def fund_ended(w: World, fund: Fund) -> None:
 
 
 @law
-def expected(w: World, fund: Fund, company: Company, stage: int, ticket: int, quality: float) -> float:
+def expected_help(w: World, fund: Fund, company: Company, stage: int, ticket: int, quality: float) -> float:
     """Chance of losing the deal times what the pool, as it stands today, would then pay beyond the reserve."""
     rules, purse = w.compensation[0], money.purse_of(w, COMPENSATION_LINE).available
     if w.dates[0].compensation_on == 0 or rules.rate_by_stage[stage] == 0.0 or purse == 0:

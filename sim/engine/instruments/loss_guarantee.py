@@ -14,7 +14,7 @@ from sim.engine.state import World
 
 
 @law
-def set_up(w: World, fund: Fund) -> None:
+def fund_set_up(w: World, fund: Fund) -> None:
     """Set aside the most that the guarantee on a new fund can cost."""
     rules, purse = w.guarantee[0], money.purse_of(w, GUARANTEE_LINE)
     if w.dates[0].guarantee_on == 0 or (rules.scope == SUB_FUNDS_ONLY and fund.commitment[PUBLIC] == 0):
@@ -41,7 +41,7 @@ def fund_ended(w: World, fund: Fund) -> None:
 
 
 @law
-def expected(w: World, fund: Fund, stage: int, ticket: int, quality: float) -> float:
+def expected_help(w: World, fund: Fund, stage: int, ticket: int, quality: float) -> float:
     """Chance that the fund ends in loss times what the guarantee would then pay on the loss of this deal."""
     if fund.guaranteed == 0:
         return 0.0

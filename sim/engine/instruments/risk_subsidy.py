@@ -4,15 +4,22 @@ from sim.clauses import risk_subsidy
 from sim.clauses.rounding import fen
 from sim.engine import codes, money
 from sim.engine.base import balance
-from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, GONE, IN_RESERVES, SUBSIDY_LINE
+from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, GONE, IN_RESERVES, NOBODY, SUBSIDY_LINE
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.had import had_on, has_more, left_of, year_now
 from sim.engine.instruments.private_side import pay_private, private_share
-from sim.engine.kinds.firms import Company, Fund, Holding
+from sim.engine.kinds.firms import Company, Fund, Holding, Manager
 from sim.engine.money import purse_of
 from sim.engine.rows import law
 from sim.engine.rules import ALL_MONEY, GIVEN_BACK
 from sim.engine.state import World
+
+
+@law
+def manager_known(manager: Manager) -> None:
+    """Nothing has been paid on its deals."""
+    manager.first_subsidy = NOBODY
+
 
 # ---- before and when it is paid -------------------------------------------------------------------------------------
 
@@ -41,7 +48,7 @@ def quote(w: World, fund: Fund, company: Company, stage: int, invested: int) -> 
 
 
 @law
-def pay(w: World, fund: Fund, company: Company, holding: Holding, stage: int, invested: int) -> int:
+def ticket_paid(w: World, fund: Fund, company: Company, holding: Holding, stage: int, invested: int) -> int:
     """Pay what the rule gives on a ticket just paid; gives the fen."""
     amount = quote(w, fund, company, stage, invested)
     if amount == 0:
@@ -62,8 +69,10 @@ def pay(w: World, fund: Fund, company: Company, holding: Holding, stage: int, in
 
 
 @law
-def draw_on_loss(w: World, fund: Fund, holding: Holding, proceeds: int) -> None:
+def holding_left(w: World, fund: Fund, holding: Holding, proceeds: int) -> None:
     """The loss reserve makes good the private partners' and manager's loss on a subsidised deal."""
+    if holding.subsidised == 0:
+        return
     loss = risk_subsidy.private_loss(holding.cost, proceeds, private_share(w, fund))
     amount = risk_subsidy.draw(balance(w, fund.reserve), loss)
     pay_from_reserve(w, fund, amount, codes.SUBSIDY_DRAW, BY_SUBSIDY)
@@ -77,7 +86,7 @@ def pay_from_reserve(w: World, fund: Fund, amount: int, kind: int, clause: int) 
 
 
 @law
-def settle(w: World, fund: Fund) -> None:
+def fund_ended(w: World, fund: Fund) -> None:
     """The fund has ended: what is left in its reserve stays with partners and manager, or comes back."""
     left = balance(w, fund.reserve)
     if left == 0:

@@ -28,6 +28,7 @@ class Level:
     by_equity: int
     closing: int  # the day on which what is unspent goes back
     advanced: int  # paid before its year
+    newcomers: int  # fen that managers without a record may still be offered at this year's call
     settles: int  # whether today's receipts will be settled
     first_purse: int
     purses: int

@@ -114,7 +114,7 @@ def needed(w: World, stake: Stake, fund: Fund) -> tuple[float, float, float]:
 
 
 @law
-def invested(w: World, fund: Fund, company: Company, stage: int, amount: int) -> None:
+def ticket_paid(w: World, fund: Fund, company: Company, stage: int, amount: int) -> None:
     """An investment has been paid."""
     weight = w.duty_weights[0].local_weights[stage]
     fund.counted_local += policy_duty.counted_local(float(amount), company.local > 0, weight)

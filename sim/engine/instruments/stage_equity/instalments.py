@@ -35,7 +35,7 @@ def withheld(w: World, fund: Fund) -> int:
 
 
 @law
-def limit(w: World, fund: Fund, called: tuple[int, int, int]) -> tuple[int, int, int]:
+def call_split(w: World, fund: Fund, called: tuple[int, int, int]) -> tuple[int, int, int]:
     """A call's parts once the unreleased public money is met by the private partners, as far as they can.
 
     What they cannot meet any more stays with the public: it was promised to a company earlier the same day.

@@ -2,7 +2,7 @@
 
 from sim.clauses import residual_gain
 from sim.clauses.rounding import floor_part
-from sim.engine import codes, district
+from sim.engine import codes
 from sim.engine.base import post
 from sim.engine.codes import (
     ABOUT_FUND,
@@ -14,6 +14,7 @@ from sim.engine.codes import (
     NEVER,
     NOBODY,
 )
+from sim.engine.instruments.stage_equity import district
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Part, Stake
 from sim.engine.partners import partners_pay_in, pay_in, pay_partners
@@ -37,6 +38,12 @@ def held(w: World, stake: Stake) -> float:
     """The guidance fund's share of the line."""
     first = w.parts[stake.first_part]
     return first.share if first.owner == BY_GUIDANCE_FUND else 0.0
+
+
+@law
+def public_held(w: World, fund: Fund) -> float:
+    """The guidance fund's share of a fund's public line, 1 where nobody ever held one."""
+    return held(w, w.stakes[fund.stake]) if fund.stake != NOBODY else 1.0
 
 
 @law

@@ -117,7 +117,7 @@ def bought(w: World, fund: Fund) -> int:
 
 
 @law
-def call(w: World, fund: Fund, amount: int) -> int:
+def private_called(w: World, fund: Fund, amount: int) -> int:
     """The guidance fund pays its part of a call on the private line; gives what is left for the partners."""
     if fund.stake == NOBODY or w.stakes[fund.stake].put_share == 0.0:
         return amount
@@ -138,7 +138,7 @@ def call(w: World, fund: Fund, amount: int) -> int:
 
 
 @law
-def receive(w: World, fund: Fund, amount: int) -> int:
+def private_paid(w: World, fund: Fund, amount: int) -> int:
     """The guidance fund takes its part of a distribution on the private line; gives the partners' part."""
     if fund.stake == NOBODY:
         return amount

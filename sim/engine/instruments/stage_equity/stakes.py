@@ -12,7 +12,7 @@ from sim.clauses import (
     unilateral_exit,
 )
 from sim.economy import laws
-from sim.engine import chance, codes, district, lines, money, seeing
+from sim.engine import chance, codes, lines, money, seeing
 from sim.engine.base import post, take_place
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
@@ -22,13 +22,14 @@ from sim.engine.codes import (
     BY_MANAGER,
     BY_OPTION,
     BY_PARTNERS,
+    FUND,
     NEVER,
     NOBODY,
     OPTION,
     PUBLIC,
     STAKE,
 )
-from sim.engine.instruments.stage_equity import duties, parts, prices, puts
+from sim.engine.instruments.stage_equity import district, duties, parts, prices, puts
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
 from sim.engine.partners import split_by_class
@@ -68,9 +69,11 @@ def open_stake(w: World, fund: Fund) -> None:
 
 
 @law
-def pay(w: World, stake: Stake, amount: int) -> None:
+def public_called(w: World, fund: Fund, amount: int) -> None:
     """The owners of the public line answer a capital call."""
-    fund, today = w.funds[stake.fund], w.clock[0].today
+    if amount == 0:
+        return
+    stake, today = w.stakes[fund.stake], w.clock[0].today
     ours = parts.call(w, stake, amount)
     if ours == 0:
         return
@@ -96,9 +99,11 @@ def pay(w: World, stake: Stake, amount: int) -> None:
 
 
 @law
-def receive(w: World, stake: Stake, amount: int, capital: float, ceded: int) -> None:
+def public_paid(w: World, fund: Fund, amount: int, capital: float, ceded: int) -> None:
     """A distribution on the public line goes to its owners; ``ceded`` is what the government hands on of it."""
-    fund = w.funds[stake.fund]
+    if amount == 0:
+        return
+    stake = w.stakes[fund.stake]
     held = parts.held(w, stake)
     ours = parts.receive(w, stake, amount) - ceded
     if held == 0.0:
@@ -193,6 +198,13 @@ def option_lives(w: World, stake: Stake) -> int:
 def part_to_buy(w: World, stake: Stake) -> float:
     """Which part of what the guidance fund holds its option still covers."""
     return option_schedule.part_to_buy(parts.held(w, stake), stake.bought, w.option[0].max_share)
+
+
+@law
+def distribution_planned(w: World, fund: Fund) -> None:
+    """Cash goes out today: the partners look at their option first."""
+    if fund.stake != NOBODY and option_lives(w, w.stakes[fund.stake]):
+        at(w, w.clock[0].today, OPTION, FUND, fund.slot, 0, codes.DISTRIBUTION_DUE, fund.stake, 0)
 
 
 @law
@@ -402,6 +414,8 @@ def leave(w: World, stake: Stake, route: int) -> None:
 @law
 def fund_ended(w: World, fund: Fund) -> None:
     """The fund has paid its last distribution."""
+    if fund.stake == NOBODY:
+        return
     stake = w.stakes[fund.stake]
     duties.judge(w, stake)
     puts.fund_ended(w, stake)

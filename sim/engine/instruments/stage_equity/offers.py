@@ -1,25 +1,63 @@
-"""The yearly call: funds that apply for public money, the offers they get, what becomes of offers (D4, D10)."""
+"""Funds apply for public money, get offers at the yearly call, and are set up with part of them or not (D4, D10)."""
 
-from typing import Final
-
-from sim.clauses import levels, stage_equity, unilateral_exit
+from sim.clauses import levels, policy_duty, stage_equity, unilateral_exit
 from sim.clauses.rounding import fen
-from sim.decisions import applying, raising, selection
-from sim.engine import budget, codes, district, money
+from sim.decisions import applying, raising
+from sim.engine import codes, money
 from sim.engine.base import count
 from sim.engine.calendar import at
-from sim.engine.closing import private_money, raise_money, share_cap, uplift
-from sim.engine.codes import ABOUT_FUND, CALL, FUND, FUND_CLOSE, MANAGER, NEVER, NOBODY, NOT_SET_UP
+from sim.engine.codes import (
+    ABOUT_FUND,
+    CALL,
+    FUND,
+    NEVER,
+    NOBODY,
+    NOT_SET_UP,
+    OWN,
+    PRIVATE,
+    PUBLIC,
+    STAGE_EQUITY,
+    UNDRAWN,
+)
+from sim.engine.instruments.stage_equity import district, stakes
 from sim.engine.kinds.firms import Fund, Manager
-from sim.engine.money import CITY, district_purse
+from sim.engine.kinds.money import Level
+from sim.engine.lines import committed
+from sim.engine.money import CITY, district_purse, purse_of
+from sim.engine.partners import private_money, uplift
 from sim.engine.rows import law
 from sim.engine.rules import BY_SLOT, PLANNED
 from sim.engine.state import World
 
-FUND_SLOTS: Final = 16
+
+@law
+def begin(w: World) -> None:
+    """Nobody waits for the yearly call."""
+    w.market[0].first_applicant = NOBODY
 
 
 # ---- applying -------------------------------------------------------------------------------------------------------
+
+
+@law
+def fund_marketed(w: World, fund: Fund) -> int:
+    """A fund comes to market: whether it applies, and so waits for the yearly call."""
+    manager = w.managers[fund.manager]
+    fund.applied = NEVER
+    fund.approved = NEVER
+    fund.stake = NOBODY
+    fund.duty_tested = NEVER
+    fund.bound = binds_itself(w, manager, fund.target)
+    if takes_applications(w) == 0 or wants_public_money(w, fund, manager) == 0:
+        return 0
+    apply(w, fund, manager.record)
+    return 1
+
+
+@law
+def share_cap(w: World, bound: int) -> float:
+    """The largest public share of a fund, bound to early companies or not."""
+    return w.stage_rule[0].early_cap if bound else w.stage_rule[0].share_cap
 
 
 @law
@@ -27,7 +65,7 @@ def takes_applications(w: World) -> int:
     """Whether a call lies ahead at which there will be money to offer."""
     level, today = w.levels[CITY], w.clock[0].today
     purse = w.purses[level.first_purse]
-    if w.stage_rule[0].share_cap == 0.0 or purse.share == 0.0 or budget.has_money(w, level) == 0:
+    if w.stage_rule[0].share_cap == 0.0 or purse.share == 0.0 or money.has_money(w, level) == 0:
         return 0
     y = 0
     while y < len(w.calls) and w.calls[y].day <= today:
@@ -37,7 +75,7 @@ def takes_applications(w: World) -> int:
     least = max(1, fen(w.stage_rule[0].minimum_offer))
     there = purse.available + purse.arriving
     if w.budget[0].cover == PLANNED:
-        return int(there + budget.planned(w, level) >= least)
+        return int(there + money.planned(w, level) >= least)
     for i in range(len(w.appropriations)):
         one = w.appropriations[i]
         if one.level == level.id and today < one.day and one.day <= w.calls[y].day:
@@ -116,25 +154,26 @@ def ranks_before(w: World, one: Fund, other: Fund) -> int:
 
 
 @law
-def call_for_funds(w: World, at_level: int, _: int) -> None:
-    """Offers to all who wait, in their order, while the money lasts."""
-    level, purse = w.levels[at_level], w.purses[w.levels[at_level].first_purse]
-    caution, tolerance = w.manager_law[0].officer_caution, w.tolerance[0]
-    required = applying.required_record(caution, tolerance.single_deal)
-    newcomers = purse.available + budget.planned(w, level)
-    newcomers = int(newcomers * applying.newcomers_share(caution, tolerance.portfolio))
-    f = w.market[0].first_applicant
-    w.market[0].first_applicant = NOBODY
-    while f != NOBODY:
-        fund = w.funds[f]
-        f = fund.next_applicant
-        left = purse.available + budget.planned(w, level)
-        if fund.record == 0:
-            left = min(left, newcomers)
-        fund.offer = offer_to(w, fund, left) if fund.record >= required else 0
-        fund.district_offer = district.offer(w, fund.offer, fund.target)
-        newcomers -= fund.offer if fund.record == 0 else 0
-        answer(w, fund)
+def year(w: World, level: Level) -> None:
+    """The yearly call opens: what may go to managers without a record."""
+    left = purse_of(w, STAGE_EQUITY).available + money.planned(w, level)
+    level.newcomers = int(left * applying.newcomers_share(w.manager_law[0].officer_caution, w.tolerance[0].portfolio))
+
+
+@law
+def applied(w: World, fund: Fund) -> None:
+    """Answer an application while the money lasts."""
+    level, new = w.levels[CITY], fund.record == 0
+    required = applying.required_record(w.manager_law[0].officer_caution, w.tolerance[0].single_deal)
+    left = purse_of(w, STAGE_EQUITY).available + money.planned(w, level)
+    if new:
+        left = min(left, level.newcomers)
+    fund.offer = offer_to(w, fund, left) if fund.record >= required else 0
+    fund.district_offer = district.offer(w, fund.offer, fund.target)
+    if new:
+        level.newcomers -= fund.offer
+    if fund.offer:
+        promise(w, fund)
 
 
 @law
@@ -148,24 +187,15 @@ def offer_to(w: World, fund: Fund, left: int) -> int:
 
 
 @law
-def answer(w: World, fund: Fund) -> None:
-    """An answer to an application: money is raised at once, or when the administration is done."""
-    if fund.offer:
-        fund.approved = w.clock[0].today
-        money.commit(w, w.purses[w.levels[CITY].first_purse], fund.offer, NOT_SET_UP, ABOUT_FUND + fund.slot)
-        fund.city_undrawn = fund.offer
-        if fund.district_offer:
-            money.commit(w, district_purse(w), fund.district_offer, NOT_SET_UP, ABOUT_FUND + fund.slot)
-            fund.district_undrawn = fund.district_offer
-        watch_set_up(w, fund)
-    rules, manager = w.selection[0], w.managers[fund.manager]
-    days = selection.waiting_days(rules.delay_months, rules.administrative > 0 and fund.offer > 0)
-    ordinal = 3 * FUND_SLOTS + fund.number
-    if days == 0:
-        raise_money(w, fund.id, 0)
-    else:
-        day = w.clock[0].today + days
-        at(w, day, FUND_CLOSE, MANAGER, manager.slot, ordinal, codes.RAISE_MONEY, fund.id, 0)
+def promise(w: World, fund: Fund) -> None:
+    """The offer is made and its money bound."""
+    fund.approved = w.clock[0].today
+    money.commit(w, purse_of(w, STAGE_EQUITY), fund.offer, NOT_SET_UP, ABOUT_FUND + fund.slot)
+    fund.city_undrawn = fund.offer
+    if fund.district_offer:
+        money.commit(w, district_purse(w), fund.district_offer, NOT_SET_UP, ABOUT_FUND + fund.slot)
+        fund.district_undrawn = fund.district_offer
+    watch_set_up(w, fund)
 
 
 @law
@@ -189,9 +219,65 @@ def withdraw_offer(w: World, f: int, _: int) -> None:
 @law
 def release_offer(w: World, fund: Fund) -> None:
     """An offer ends: what was promised is free again."""
-    purse = w.purses[w.levels[CITY].first_purse]
+    purse = purse_of(w, STAGE_EQUITY)
     fund.city_undrawn -= fund.offer
     money.release(w, purse, fund.offer, NOT_SET_UP, ABOUT_FUND + fund.slot)
     district.release(w, fund, fund.district_offer, NOT_SET_UP)
     fund.offer = 0
     fund.district_offer = 0
+
+
+@law
+def fund_given_up(w: World, fund: Fund) -> None:
+    """The fund is not set up."""
+    if fund.offer:
+        release_offer(w, fund)
+
+
+# ---- the first close ------------------------------------------------------------------------------------------------
+
+
+@law
+def fund_set_up(w: World, fund: Fund) -> None:
+    """First close: the promise of early investments, and the public line."""
+    if fund.bound:
+        owe_early(w, fund)
+    if fund.offer:
+        set_up_public(w, fund)
+
+
+@law
+def public_part(w: World, fund: Fund) -> int:
+    """What the guidance fund holds at first close beside the other partners (fen)."""
+    rules, beside, largest = w.stage_rule[0], w.district[0], fund.commitment[OWN]
+    for i in range(w.private[0].partners):
+        largest = max(largest, w.partners[fund.first_partner + i].commitment)
+    held = levels.commitments(
+        fund.offer, fund.district_offer, beside.match, share_cap(w, fund.bound),
+        rules.match_ratio, beside.cap_all_levels,
+        fund.commitment[PRIVATE] + fund.commitment[OWN], largest, rules.not_largest > 0,
+    )  # fmt: skip
+    fund.district_fen = held[1]
+    return held[0] + held[1]
+
+
+@law
+def owe_early(w: World, fund: Fund) -> None:
+    """A fund that used the higher cap owes part of its investments to early rounds (财建[2011]668号)."""
+    city, rules = fund.commitment[PUBLIC] - fund.district_fen, w.stage_rule[0]
+    if policy_duty.used_early_cap(city, committed(fund), rules.share_cap):
+        count(w, codes.FUNDS_BOUND_EARLY, 1)
+        fund.early_bound = rules.early_bound
+
+
+@law
+def set_up_public(w: World, fund: Fund) -> None:
+    """The part of the offer not used is freed; the rest waits to be drawn."""
+    whom = ABOUT_FUND + fund.slot
+    city = fund.commitment[PUBLIC] - fund.district_fen
+    district.set_up(w, fund)
+    fund.city_undrawn = city
+    money.release(w, purse_of(w, STAGE_EQUITY), fund.offer - city, NOT_SET_UP, whom)
+    money.shift(w, NOT_SET_UP, UNDRAWN, city)
+    if city:
+        stakes.open_stake(w, fund)

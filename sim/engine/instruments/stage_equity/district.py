@@ -1,7 +1,7 @@
 """A district's part of public lines: what it offers, pays, receives and frees beside the city."""
 
 from sim.clauses import levels
-from sim.engine import budget, codes, money
+from sim.engine import codes, money
 from sim.engine.codes import ABOUT_FUND
 from sim.engine.kinds.firms import Fund
 from sim.engine.money import DISTRICT, district_purse
@@ -15,7 +15,7 @@ def offer(w: World, city_fen: int, target: int) -> int:
     rules, level = w.district[0], w.levels[DISTRICT]
     if rules.match == 0.0 or city_fen == 0 or w.clock[0].today >= level.closing:
         return 0
-    left = district_purse(w).available + budget.planned(w, level)
+    left = district_purse(w).available + money.planned(w, level)
     ratio = w.stage_rule[0].match_ratio
     return levels.district_offer(city_fen, target, rules.match, left, ratio, rules.cap_all_levels)
 
