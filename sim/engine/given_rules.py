@@ -13,7 +13,7 @@ from sim.engine.money import CITY, DISTRICT
 from sim.engine.rules import FIRST_WINDOW, NO_RATE
 from sim.ledger import vocabulary as v
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
-from sim.scenario.in_force import in_force
+from sim.scenario.in_force import in_force, spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.rate_schema import RateRule
 
@@ -106,7 +106,7 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
     yearly = appropriation.with_floor(budget.yearly, budget.growth_floor)
     years = max(len(yearly), int(budget.recycle_until_year + 0.999999))
     district_years = max(len(district.yearly), int(budget.recycle_until_year + 0.999999))
-    beside = district.yearly if district.match > 0.0 else ()
+    beside = district.yearly if spends(policy) else ()  # it waits for funds of the city
 
     def day(year: int) -> int:
         return anniversary(start, year) - start
