@@ -1,7 +1,7 @@
 # make demo   simulate the Beijing rules of 2011; results land under results/
 # make test   style, types, tests
 # make lint   style and types only
-# make fuzz   what tests try in part, in full: every key at its ends and the like; some ten minutes on two cores
+# make fuzz   what tests try in part, in full: every key at its ends and the like; some fifteen minutes on two cores
 # make clean  remove the virtual environment and caches; results stay
 #
 # The first target that needs it makes .venv/ here (with uv when it is on the path, else with venv and pip) and

@@ -1,0 +1,63 @@
+"""A short part of the long run ``python -m tests.fuzz.calendars``, the same in every run."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from sim.engine import reference
+from sim.engine.build import build
+from sim.engine.cache import has_compiler
+from sim.ledger.history import History
+from sim.reference import engine as objects
+from sim.scenario.scenario_schema import Scenario
+from tests.fuzz.calendars import QUIET, difference, least
+from tests.fuzz.worlds import World, worlds
+
+short = settings(QUIET, derandomize=True, max_examples=25)
+# What the first long runs found.
+FOUND = (
+    World("linyi-2023-industry", (("policy.budget.stage_equity_share", 0.0),)),  # a district without a city's money
+)
+
+
+@short
+@given(worlds())
+def test_random_worlds_leave_the_history_that_the_object_engine_leaves(world: World) -> None:
+    assert not difference(world, objects.simulate), world.command
+
+
+@pytest.mark.skipif(not has_compiler(), reason="needs numba")
+def test_random_worlds_leave_the_same_history_compiled() -> None:
+    assert build()
+    from sim.engine import kernel
+
+    @short
+    @given(worlds())
+    def one(world: World) -> None:
+        assert not difference(world, kernel.simulate), world.command
+
+    one()
+
+
+@pytest.mark.parametrize("world", FOUND, ids=lambda world: world.settings[0][0])
+def test_worlds_that_once_differed_agree(world: World) -> None:
+    assert not difference(world, objects.simulate)
+
+
+def one_more_where_public_money_is_half(scenario: Scenario, replication: int) -> History:
+    """A way of running with a fault in one clause."""
+    history = reference.simulate(scenario, replication)
+    wrong = scenario.policy.stage_equity.share_cap == 0.5
+    return replace(history, horizon=history.horizon + 1) if wrong else history
+
+
+def test_a_difference_is_told_by_the_least_that_shows_it() -> None:
+    world = World("pari-passu", (("economy.fund.fee_rate", 0.02), ("policy.stage_equity.share_cap", 0.5)))
+
+    def differs(one: World) -> str:
+        return difference(one, one_more_where_public_money_is_half)
+
+    assert differs(world) == "other horizon"
+    assert least(world, differs).settings == world.settings[1:]
+    assert not differs(replace(world, settings=()))
