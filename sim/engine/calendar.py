@@ -52,5 +52,5 @@ def at(w: World, day: int, phase: int, kind: int, entity: int, ordinal: int, cod
 
 def draw(w: World, stream: int, entity: int, ordinal: int) -> float:
     """The uniform of an entity's draw in a stream (``sim.economy.streams``)."""
-    value: float = w.draws[stream].u(entity, ordinal)
+    value: float = w.draws[stream](entity, ordinal)
     return value

@@ -2,6 +2,8 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,11 @@ FUND_SLOTS = 16
 PUBLIC_HOLDER = "guidance_fund"
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
 Columns = NDArray[np.void]
+# The tables that make up a history.
+KEPT = (
+    "clock", "accounts", "postings", "counts", "achievements", "companies", "rounds", "managers", "funds", "holdings",
+    "moves", "stakes", "co_stakes",
+)  # fmt: skip
 
 
 def fund_name(slot: int) -> str:
@@ -89,15 +96,23 @@ def _ranked(numbers: NDArray[np.int64], names: dict[int, str], table: tuple[str,
 
 def columns_of(table: Any, kind: type) -> Columns:
     """Rows of the reference as the record array that the compiled engine would have made."""
-    names = list(fields(kind))
     shapes = [
         (name, "f8" if of is float else "i8", *([(size,)] if size else [])) for name, (of, size) in fields(kind).items()
     ]
-    return np.array([tuple(getattr(row, name) for name in names) for row in table], dtype=shapes)
+    columns = np.empty(len(table), dtype=shapes)
+    # All whole numbers of a row together, since rows lie far apart in memory.
+    whole = [name for name, (of, size) in fields(kind).items() if of is int and not size]
+    numbers = chain.from_iterable(map(attrgetter(*whole), table))
+    found = np.fromiter(numbers, np.int64, len(whole) * len(table))
+    for place, name in enumerate(whole):
+        columns[name] = found[place :: len(whole)]
+    for name in fields(kind).keys() - whole if len(table) else ():
+        columns[name] = list(map(attrgetter(name), table))
+    return columns
 
 
 def history_of(tables: Mapping[str, Columns], replication: int) -> History:
-    """The history of a world at its horizon; ``tables`` by name, rows as record arrays (``engine.state``)."""
+    """The history of a world at its horizon; ``tables`` those of ``KEPT``, rows as record arrays (``engine.state``)."""
     funds = tables["funds"]
     names = [fund_name(int(slot)) for slot in funds["slot"]]
     return History(
@@ -123,7 +138,12 @@ def _records(kind: Callable[..., Any], table: Columns) -> list[Any]:
     """A record a row, from the columns of the same names."""
     names = [one.name for one in dataclasses.fields(kind)]  # type: ignore[arg-type]
     columns = [table[RENAMED.get(name, name)].tolist() for name in names]
-    return [kind(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    return [kind(*row) for row in zip(*columns, strict=True)]
+
+
+def _rows(table: Columns) -> list[dict[str, Any]]:
+    """Each row by field, its numbers those of Python."""
+    return [dict(zip(table.dtype.names or (), row, strict=True)) for row in table.tolist()]
 
 
 def _achievements(table: Columns) -> list[Achievement]:
@@ -143,12 +163,12 @@ def _companies(table: Columns) -> list[Company]:
 def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> list[Round]:
     table, slots = tables["rounds"], tables["companies"]["slot"]
     found = []
-    for one in table:
+    for one in _rows(table):
         lead = funds[one["lead"]] if one["lead"] != codes.NOBODY else "outside"
-        money = (int(one["size"]), int(one["raised"]), int(one["pre_money"]))
-        parts = (int(one["funds_fen"]), int(one["co_investment"]), int(one["outside"]))
-        slot, stage, day = int(slots[one["company"]]), int(one["stage"]), int(one["day"])
-        found.append(Round(slot, stage, day, *money, lead, *parts, bool(one["cut"])))
+        money = (one["size"], one["raised"], one["pre_money"])
+        parts = (one["funds_fen"], one["co_investment"], one["outside"])
+        slot = int(slots[one["company"]])
+        found.append(Round(slot, one["stage"], one["day"], *money, lead, *parts, bool(one["cut"])))
     return found
 
 
@@ -188,36 +208,35 @@ def _positions(tables: Mapping[str, Columns], funds: list[str]) -> list[Position
     """All positions in the order in which they were opened."""
     slots = tables["companies"]["slot"]
     found: list[tuple[int, Position]] = []
-    for one in tables["holdings"]:
+    for one in _rows(tables["holdings"]):
         name, slot = funds[one["fund"]], int(slots[one["company"]])
         found.append((one["order"], _position("fund_holding", name, name, slot, one)))
-    for one in tables["stakes"]:
+    for one in _rows(tables["stakes"]):
         name = funds[one["fund"]]
         found.append((one["order"], _position("stage_equity", PUBLIC_HOLDER, name, -1, one)))
         if one["put_day"] != codes.NEVER:
             found.append((one["put_order"], _put(name, one)))
-    for one in tables["co_stakes"]:
+    for one in _rows(tables["co_stakes"]):
         lead, slot = funds[one["lead"]], int(slots[one["company"]])
         found.append((one["order"], _position("co_investment", PUBLIC_HOLDER, lead, slot, one)))
     return [position for _, position in sorted(found, key=lambda pair: pair[0])]
 
 
 def _position(instrument: str, holder: str, fund: str, company: int, one: Any) -> Position:
-    names = one.dtype.names
     return Position(
         instrument,
         holder,
         fund,
         company,
-        int(one["first_day"]),
-        int(one["deadline"]) if "deadline" in names else codes.NEVER,
-        int(one["exit_day"]),
+        one["first_day"],
+        one.get("deadline", codes.NEVER),
+        one["exit_day"],
         codes.ROUTES[one["route"]],
-        int(one["cost"]),
-        int(one["proceeds"]),
-        int(one["paid_away"]) if "paid_away" in names else 0,
-        int(one["nav"]),
-        optioned="bought" in names and bool(one["bought"] > 0.0),
+        one["cost"],
+        one["proceeds"],
+        one.get("paid_away", 0),
+        one["nav"],
+        optioned=one.get("bought", 0.0) > 0.0,
     )
 
 
@@ -227,12 +246,12 @@ def _put(fund: str, one: Any) -> Position:
         holder=PUBLIC_HOLDER,
         fund=fund,
         company=-1,
-        first_day=int(one["put_day"]),
-        exit_day=int(one["put_exit_day"]),
+        first_day=one["put_day"],
+        exit_day=one["put_exit_day"],
         route=codes.ROUTES[one["put_route"]],
-        cost_fen=int(one["put_cost"]),
-        proceeds_fen=int(one["put_proceeds"]),
-        nav_fen=int(one["put_nav"]),
+        cost_fen=one["put_cost"],
+        proceeds_fen=one["put_proceeds"],
+        nav_fen=one["put_nav"],
         by_put=True,
     )
 

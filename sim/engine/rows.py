@@ -1,18 +1,11 @@
 """Tables of rows: Python objects with slots, or (compiled) pointers into arrays. One declaration, one set of names."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
 F = TypeVar("F", bound=Callable[..., Any])
 R = TypeVar("R")
-
-
-@dataclass_transform(eq_default=False)
-def row(kind: type[R]) -> type[R]:
-    """A kind of row: a class whose annotations are all its fields, kept in slots."""
-    return dataclass(slots=True, init=False, eq=False)(kind)
 
 
 class StoppedError(Exception):
@@ -32,9 +25,16 @@ def fields(kind: type) -> dict[str, tuple[type, int]]:
     return {name: shape(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
 
 
-@cache
-def _zeros(kind: type) -> tuple[tuple[str, int | float, int], ...]:
-    return tuple((name, of(0), size) for name, (of, size) in fields(kind).items())
+@dataclass_transform(eq_default=False)
+def row(kind: type[R]) -> type[R]:
+    """A kind of row: a class whose annotations are all its fields, kept in slots and zero at first; ``id`` comes first.
+
+    A row of it is made with its number: ``Company(7)``.
+    """
+    for name, (of, size) in fields(kind).items():
+        if name != "id":
+            setattr(kind, name, field(default_factory=([of(0)] * size).copy) if size else of(0))
+    return dataclass(slots=True, eq=False)(kind)
 
 
 class Table(list[R], Generic[R]):
@@ -44,19 +44,12 @@ class Table(list[R], Generic[R]):
         super().__init__(rows)
         self.kind = kind
 
-    def add_row(self) -> R:
-        """A new row at the end, all zero but its ``id``."""
-        row = self.kind()
-        for name, zero, size in _zeros(self.kind):  # type: ignore[arg-type]
-            setattr(row, name, [zero] * size if size else zero)
-        row.id = len(self)  # type: ignore[attr-defined]
-        self.append(row)
-        return row
-
 
 def add(table: Table[R]) -> R:
     """A new row at the end of ``table``, all zero but its ``id``."""
-    return table.add_row()
+    row = table.kind(len(table))  # type: ignore[call-arg]
+    table.append(row)
+    return row
 
 
 LAWS: list[Callable[..., Any]] = []
