@@ -34,12 +34,14 @@ def begins(days: Sequence[int]) -> bool:
 
 def rate_on(steps: Steps, day: int) -> float:
     """The rate in force on a day. Raises IndexError for an empty index."""
-    found = steps.rates[0]
-    for i in range(1, len(steps.days)):
-        if steps.days[i] > day:
-            break
-        found = steps.rates[i]
-    return found
+    first, beyond = 0, len(steps.days)
+    while beyond - first > 1:
+        middle = (first + beyond) // 2
+        if steps.days[middle] <= day:
+            first = middle
+        else:
+            beyond = middle
+    return steps.rates[first]
 
 
 def growth(steps: Steps, origin: int, start: int, end: int, compound: bool) -> float:

@@ -16,6 +16,7 @@ from sim.engine.codes import (
     NEVER,
     NOBODY,
     ROUND,
+    STAGES,
 )
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Achievement, Company
@@ -41,10 +42,13 @@ def found(w: World, achievement: Achievement) -> None:
     company.listed = NEVER
     company.ended = NEVER
     company.cash = open_account(w, COMPANY_CASH, company.slot, 0)
+    u = draw(w, chance.SIZE_OF_COMPANY, company.slot, 0)
+    company.size = laws.lognormal(u, 1.0, w.company_law[0].size_sigma)
     company.shares = FOUNDING_SHARES
     company.state = ACTIVE
     company.first_holding = NOBODY
-    company.first_signal = NOBODY
+    for stage in range(STAGES):
+        company.first_signal[stage] = NOBODY
     company.next_filed = NOBODY
     dispatch.company_founded(company)
     wait = laws.months_to_days(w.round_law[0].months_to_seed)

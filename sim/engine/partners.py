@@ -13,6 +13,8 @@ from sim.engine.state import World
 @law
 def split_by_class(w: World, fund: Fund, amount: int) -> tuple[int, int, int, int]:
     """``amount`` split over the private partners pro rata, remainder to the anchor, summed by class."""
+    if amount == 0:
+        return 0, 0, 0, 0
     total = fund.commitment[PRIVATE]
     rest = amount
     zero = one = two = three = 0
@@ -22,10 +24,14 @@ def split_by_class(w: World, fund: Fund, amount: int) -> tuple[int, int, int, in
         if i > 0:
             part = floor_part(amount, partner.commitment, total) if total > 0 else 0
         rest -= part
-        zero += part if partner.kind == 0 else 0
-        one += part if partner.kind == 1 else 0
-        two += part if partner.kind == 2 else 0
-        three += part if partner.kind == 3 else 0
+        if partner.kind == 0:
+            zero += part
+        elif partner.kind == 1:
+            one += part
+        elif partner.kind == 2:
+            two += part
+        else:
+            three += part
     return zero, one, two, three
 
 
@@ -40,6 +46,8 @@ def pay_partners(w: World, fund: Fund, payer: int, amount: int, kind: int, claus
 @law
 def pay_in(w: World, fund: Fund, payer: int, amount: int, clause: int) -> None:
     """One payer answers a call with money from outside."""
+    if amount == 0:
+        return
     whom = ABOUT_FUND + fund.slot
     post(w, payer, OUTSIDE, amount, codes.PROVIDE, whom, clause)
     post(w, fund.cash, payer, amount, codes.CAPITAL_CALL, whom, clause)

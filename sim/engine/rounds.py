@@ -10,7 +10,7 @@ from sim.engine.base import count, post
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, COMPANY, NOBODY, PAYMENT, ROUND
 from sim.engine.instruments import dispatch
-from sim.engine.kinds.firms import Company, Deal, Fund, Holding
+from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -35,7 +35,11 @@ def open_round(w: World, c: int, stage: int) -> None:
     else:
         u = draw(w, chance.STEP, slot, stage - 1)
         deal.value = company.value * fates.price_step(w.company_law[0], stage - 1, company.quality, u)
-    deal.first_moved = NOBODY
+    deal.places = 1
+    while deal.places < w.manager_law[0].slots:
+        deal.places *= 2
+    for chain in range(CHAINS):
+        deal.first_moved[chain] = NOBODY
     deal.first_yes = NOBODY
     count(w, codes.ROUNDS_OPENED + stage, 1)
     look(w, c, deal.id)
@@ -50,46 +54,49 @@ def next_manager(w: World, company: Company, deal: Deal) -> int:
 
     The shuffle is over the next power of two of places, so that one more manager leaves the others in their order.
     """
-    slots, places = w.manager_law[0].slots, 1
-    while places < slots:
-        places *= 2
+    slots, places = w.manager_law[0].slots, deal.places
     while deal.asked < places and slots > 0:
         step = deal.asked
         deal.asked += 1
         u = draw(w, chance.MANAGER_ORDER, company.slot, deal.stage * STEPS_A_STAGE + step)
         place = step + int(u * (places - step))
-        number = at_place(w, deal, place)
-        put_at(w, deal, place, at_place(w, deal, step))
+        number = exchange_places(w, deal, step, place)
         if number < slots:
             return number
     return NOBODY
 
 
 @law
-def at_place(w: World, deal: Deal, place: int) -> int:
-    """The number at a place of the order: its own unless another was put there."""
-    m = deal.first_moved
-    while m != NOBODY:
-        if w.moved[m].place == place:
-            return w.moved[m].number
-        m = w.moved[m].next
+def exchange_places(w: World, deal: Deal, step: int, place: int) -> int:
+    """Put the number at ``step`` of the order at ``place``, which lies no earlier; gives the number that stood there.
+
+    ``step`` is never looked at again.
+    """
+    here, there = moved_to(w, deal, step), moved_to(w, deal, place)
+    number = w.moved[here].number if here != NOBODY else step
+    if there != NOBODY:
+        moved = w.moved[there]
+        before = moved.number
+        moved.number = number
+        return before
+    moved = add(w.moved)
+    moved.place = place
+    moved.number = number
+    moved.next = deal.first_moved[place % CHAINS]
+    deal.first_moved[place % CHAINS] = moved.id
     return place
 
 
 @law
-def put_at(w: World, deal: Deal, place: int, number: int) -> None:
-    """Put a number at a place."""
-    m = deal.first_moved
-    while m != NOBODY and w.moved[m].place != place:
-        m = w.moved[m].next
-    if m == NOBODY:
-        moved = add(w.moved)
-        moved.place = place
-        moved.number = number
-        moved.next = deal.first_moved
-        deal.first_moved = moved.id
-    else:
-        w.moved[m].number = number
+def moved_to(w: World, deal: Deal, place: int) -> int:
+    """The row of the number that was put at a place; NOBODY where its own still stands."""
+    m = deal.first_moved[place % CHAINS]
+    while m != NOBODY:
+        moved = w.moved[m]
+        if moved.place == place:
+            return m
+        m = moved.next
+    return NOBODY
 
 
 @law

@@ -49,19 +49,18 @@ def lead_skill(w: World, lead: Fund, co_investment: int) -> float:
 @law
 def signal(w: World, fund: Fund, company: Company, stage: int) -> float:
     """One signal per company, stage and manager; a manager looks at a company for one of its funds."""
-    s = company.first_signal
+    s = company.first_signal[stage]
     while s != NOBODY:
         known = w.signals[s]
-        if known.manager == fund.manager and known.stage == stage:
+        if known.manager == fund.manager:
             return known.x
         s = known.next
     z = laws.normal(draw(w, chance.SIGNAL, company.slot, fund.manager * STAGE_SLOTS + stage))
     seen = add(w.signals)
     seen.manager = fund.manager
-    seen.stage = stage
     seen.x = screening.signal(company.quality, noise(w, fund), z)
-    seen.next = company.first_signal
-    company.first_signal = seen.id
+    seen.next = company.first_signal[stage]
+    company.first_signal[stage] = seen.id
     return seen.x
 
 

@@ -5,12 +5,14 @@ Money in whole fen, prices in fen a share, days from the start. A field that nam
 its slot.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 
+from sim.engine.codes import STAGES
 from sim.engine.rows import row
 
 Lines = Annotated[list[int], 3]
 LineValues = Annotated[list[float], 3]
+CHAINS: Final = 8  # in which the moved places of a round's order of managers are kept, by remainder
 
 
 @row
@@ -62,6 +64,7 @@ class Company:
     ended: int
     end: int
     quality: float
+    size: float  # factor on the staff, sales and net assets that are usual at its stage
     cash: int  # account
     value: float  # fundamental, fen a share
     price: float  # of the last round, fen a share
@@ -71,7 +74,7 @@ class Company:
     stage_day: int  # up to which its spending is posted
     runway_end: int
     first_holding: int  # by fund, through ``Holding.next_of_company``
-    first_signal: int
+    first_signal: Annotated[list[int], STAGES]
     first_price: float
     post_money: float  # of the round on offer, fen
     burn: float  # fen a day since the last round
@@ -87,11 +90,10 @@ class Company:
 
 @row
 class Signal:
-    """What a manager has seen of a company at a stage."""
+    """What a manager has seen of a company at one of its stages."""
 
     id: int
     manager: int
-    stage: int
     x: float
     next: int
 
@@ -104,8 +106,9 @@ class Deal:
     stage: int
     value: float  # fundamental, fen a share
     sought: int  # the size asked for
-    asked: int  # steps of the order of managers taken
-    first_moved: int
+    places: int  # of the order of managers, a power of two
+    asked: int  # steps of it taken
+    first_moved: Annotated[list[int], CHAINS]  # of the places with one remainder
     looks: int
     extra_looks: int
     first_yes: int

@@ -12,9 +12,9 @@ from sim.engine.state import World
 @law
 def by_progress(w: World, fund: Fund) -> int:
     """Whether something is held back: the guidance fund still holds part of the line, and not all is released."""
-    if fund.stake == NOBODY or parts.held(w, w.stakes[fund.stake]) == 0.0:
+    if fund.stake == NOBODY or fund.tranches >= len(w.tranches):
         return 0
-    return int(fund.tranches < len(w.tranches))
+    return int(parts.held(w, w.stakes[fund.stake]) > 0.0)
 
 
 @law

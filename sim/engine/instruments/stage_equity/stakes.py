@@ -124,7 +124,7 @@ def return_capital(w: World, stake: Stake, capital: float) -> None:
     if w.option[0].base == ORIGINAL:
         return
     n = stake.first_lot
-    while n != NOBODY:
+    while n != NOBODY and left > 0.0:
         lot = w.lots[n]
         taken = min(lot.left, left)
         lot.left -= taken
