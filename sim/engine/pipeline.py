@@ -30,6 +30,7 @@ from sim.scenario.economy_schema import OWNERS, SECTORS
 
 SECTOR_COUNT: Final = len(SECTORS)
 SLOTS_A_CELL: Final = 8192
+ALL_CELLS: Final = 512 * SLOTS_A_CELL  # fifty years and the shelf, eight sectors each
 UNIVERSITY: Final = OWNERS.index("university")
 INSTITUTE: Final = OWNERS.index("institute")
 PRIVATE_FIRM: Final = OWNERS.index("private_firm")
@@ -66,8 +67,12 @@ def open_pipeline(w: World) -> None:
 
 @law
 def slot_of(cell: Cell, number: int) -> int:
-    """The exogenous slot of an achievement: its year (or the shelf), sector and number within both."""
-    return (cell.block * SECTOR_COUNT + cell.sector) * SLOTS_A_CELL + number
+    """The exogenous slot of an achievement: its year (or the shelf), sector and number within both.
+
+    Numbers beyond a cell's places go on behind all cells, so that no slot moves when a world grows.
+    """
+    place = (cell.block * SECTOR_COUNT + cell.sector) * SLOTS_A_CELL + number % SLOTS_A_CELL
+    return number // SLOTS_A_CELL * ALL_CELLS + place
 
 
 @law

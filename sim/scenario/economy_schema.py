@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.scenario.parameter import SUMS_TO_ONE, Section, entries, par, refuse
+from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUMS_TO_ONE, Section, entries, par, refuse
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -15,7 +15,7 @@ SECTORS = ("information_technology", "biology", "energy_saving", "new_energy", "
 OWNERS = ("university", "institute", "state_firm", "private_firm")
 STAGES = ("seed", "start_up", "growth", "expansion", "mature")
 PARTNER_CLASSES = ("individuals", "corporates", "insurers", "fund_of_funds")
-MOST_ARRIVALS = 4000  # achievements a year in one sector; no province has as many
+MOST_ARRIVALS = MOST_OF_A_SIZE  # achievements a year in one sector
 WINDOW_STATES = ("closed", "slow", "open")
 
 Fraction = Annotated[float, Field(gt=0.0, le=1.0)]
@@ -41,17 +41,17 @@ ClassShares = Annotated[tuple[Share, ...], entries(len(PARTNER_CLASSES), "class 
 class Pipeline(Section):
     """From achievement to company (D5)."""
 
-    disclosures_per_year: float = par("年成果数", "achievements completed and disclosed a year", unit="1/year", ge=0, le=5000, plausible=(300, 600), why="assumption: about a third below and above the shipped value; no count of achievements a year is published")
+    disclosures_per_year: float = par("年成果数", "achievements completed and disclosed a year", unit="1/year", ge=0, le=MOST_OF_A_SIZE, plausible=(300, 600), why="assumption: about a third below and above the shipped value; no count of achievements a year is published")
     arrival_years: int = par("成果到达年数", "years in which achievements arrive", unit="years", ge=0, le=50, plausible=(5, 15), why="assumption: half below and half above the shipped value")
     arrival_dispersion: float = par("到达离散度", "size of the negative binomial of yearly arrivals over all sectors", unit="1", ge=0.01, le=3000, plausible=(20, 300), why="a yearly spread of 22 % down to 6 % around the 11 % of Beijing technology contracts 2008-2023; the ends are an assumption")
     growth: float = par("年增长率", "yearly growth of the number of arrivals", unit="1/year", ge=-0.5, le=1, plausible=(0, 0.1), why="from level to the 9.3 % a year by which conversion contracts of Chinese universities grew from 2006 to 2016 (fx361 2019)")
-    shelf: int = par("存量成果", "achievements already complete and waiting on the first day", unit="achievements", ge=0, le=5000, plausible=(235, 940), why="assumption: half to double of the shipped value")
+    shelf: int = par("存量成果", "achievements already complete and waiting on the first day", unit="achievements", ge=0, le=MOST_OF_A_SIZE, plausible=(235, 940), why="assumption: half to double of the shipped value")
     sector_shares: SectorShares = par("行业占比", "share of each of the eight sectors of article 11", unit="share")
     owner_shares: OwnerShares = par("权属占比", "share of university, institute, state firm, private firm", unit="share")
     discovery: float = par("发现率", "chance that an achievement is discovered by the platforms", unit="share", ge=0, le=1, plausible=(0.16, 0.5), why="at the shipped conversion of .60 the funnel then converts 10 to 30 %, what reposts say of Chinese university results")
     discovery_median_months: float = par("发现时长", "median months from disclosure to discovery", unit="months", gt=0, le=1200, plausible=(0.5, 6), why="assumption: a quarter to three times the shipped value")
     discovery_sigma: float = par("发现时长离散", "sigma of the logarithm of that time", unit="1", ge=0, le=3, plausible=(0.3, 1.2), why="assumption: half to double of the shipped value")
-    evaluators: int = par("评价能力", "evaluations that can run side by side", unit="servers", ge=1, le=1000, plausible=(16, 40), why="16 evaluators are kept busy all year by the shipped 135 evaluations of 45 days; 40 is double the shipped value, an assumption")
+    evaluators: int = par("评价能力", "evaluations that can run side by side", unit="servers", ge=1, le=MOST_OF_A_SIZE, plausible=(16, 40), why="16 evaluators are kept busy all year by the shipped 135 evaluations of 45 days; 40 is double the shipped value, an assumption")
     evaluation_mean_days: float = par("评价时长", "mean service time of an evaluation (exponential)", unit="days", ge=30, le=720, plausible=(30, 90), why="assumption: from the shortest that whole days allow to double of the shipped value")
     own_decision_median_months: float = par("自主决定时长", "median months an owner takes to decide below the line of article 6", unit="months", gt=0, le=1200, plausible=(0.5, 3), why="assumption: half to three times the shipped value")
     own_decision_sigma: float = par("自主决定离散", "sigma of its logarithm", unit="1", ge=0, le=3, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
@@ -144,8 +144,8 @@ class Rounds(Section):
     runway_sigma: float = par("资金跑道离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
     months_to_seed: float = par("设立至种子轮", "months a founded company lives before it opens its seed round", unit="months", ge=0, le=1200, plausible=(6, 24), why="assumption: half to double of the shipped value")
     heat_elasticity: float = par("资金热度弹性", "elasticity of prices to uninvested money", unit="1", ge=0, le=1, plausible=(0, 0.35), why="assumption: from prices that money does not move to somewhat more than double of the shipped value")
-    heat_base: float = par("热度基数", "outside money that always chases deals", unit="yuan", gt=0, le=6e9, plausible=(150e6, 600e6), why="assumption: half to double of the shipped value")
-    heat_reference: float = par("热度参照", "uninvested money plus base at which heat is one; set once on no-fund runs", unit="yuan", ge=1e6, le=10e9, why="not varied: a level found by a command on runs without a guidance fund, so that heat is one on average")
+    heat_base: float = par("热度基数", "outside money that always chases deals", unit="yuan", gt=0, le=MOST_YUAN, plausible=(150e6, 600e6), why="assumption: half to double of the shipped value")
+    heat_reference: float = par("热度参照", "uninvested money plus base at which heat is one; set once on no-fund runs", unit="yuan", ge=1e6, le=MOST_YUAN, why="not varied: a level found by a command on runs without a guidance fund, so that heat is one on average")
 
 
 class Listing(Section):
@@ -166,7 +166,7 @@ class Listing(Section):
 class Managers(Section):
     """Managers and how they screen (D3, D6, D17)."""
 
-    slots: int = par("管理机构数", "prospective managers", unit="managers", ge=0, le=500, plausible=(25, 60), why="assumption: about two fifths below to half above the shipped value")
+    slots: int = par("管理机构数", "prospective managers", unit="managers", ge=0, le=MOST_OF_A_SIZE, plausible=(25, 60), why="assumption: about two fifths below to half above the shipped value")
     arrival_years: float = par("进入年数", "years over which managers first come to market (uniform)", unit="years", gt=0, le=100, plausible=(2, 8), why="assumption: half to double of the shipped value")
     funds_each: int = par("每家基金数", "funds a manager raises at most", unit="funds", ge=1, le=10, plausible=(1, 3), why="assumption: one fewer and one more than shipped")
     last_marketing_year: float = par("最后募集年", "year after which no fund is marketed", unit="years", gt=0, le=100, plausible=(6, 10), why="assumption: two years earlier and later than shipped; a fund of ten years then still ends within the horizon")

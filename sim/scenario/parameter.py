@@ -13,6 +13,8 @@ SUM_TOLERANCE = 1e-6
 # Bounds are ten times the upper plausible value, 1 for shares, 5 for sigmas, a hundred years. An amount in a rule book
 # may be as large as any state's (a trillion yuan, 1万亿): such a cap is none, and its fen stay exact in a float.
 MOST_YUAN = 1e12
+# How many there are of something is bounded by what an engine has places for: a country is simulated as a city is.
+MOST_OF_A_SIZE = 1_000_000
 
 
 class Section(BaseModel):

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
 from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
-from sim.scenario.parameter import MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
+from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
@@ -179,7 +179,7 @@ class Institutions(Section):
     """Articles 6 and 15: the appraisal line, the approval capacity behind it, the one-year clock."""
 
     approval_line: float = par("审批线", "appraised value at and above which disposal needs the finance bureau's approval", unit="yuan", ge=0, le=MOST_YUAN, plausible=(4e6, 16e6), why="assumption: half to double of the 8m of 京政发[2011]12号 art. 6", default=8_000_000.0)
-    approvers: int = par("审批能力", "approvals that can run side by side", unit="servers", ge=1, le=1000, plausible=(3, 12), why="assumption: half to double of the shipped value", default=6)
+    approvers: int = par("审批能力", "approvals that can run side by side", unit="servers", ge=1, le=MOST_OF_A_SIZE, plausible=(3, 12), why="assumption: half to double of the shipped value", default=6)
     approval_mean_days: float = par("审批时长", "mean service time of an approval (exponential)", unit="days", ge=30, le=720, plausible=(30, 120), why="assumption: half to double of the shipped value", default=60.0)
     takeover_month: int = par("一年转化期限", "months after completion when inventors may take over; 0 = never", unit="months", ge=0, le=120, plausible=(6, 24), why="assumption: half to double of the year of 京政发[2011]12号 art. 15", default=12)
     technology_cap: float = par("技术出资上限", "largest part of the founding shares that a technology may stand for", unit="share", ge=0, le=1, plausible=(0.35, 1), why="35 % for high technology before the company law of 2005, 70 % under it, no limit since 2014 (memory)", default=0.7)

@@ -27,6 +27,7 @@ import sim
 from sim.scenario.book import Parameter, by_key, parameters
 from sim.scenario.errors import BadInput
 from sim.scenario.gates import needed
+from sim.scenario.parameter import MOST_OF_A_SIZE
 from tests.fuzz.writing import toml_value
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
@@ -36,6 +37,9 @@ LONGEST = 20.0  # seconds for a village, which takes a fifth of one
 FIXED = ("seed", "replications")  # they make more of the same, and the long run would never end
 NUMBERS = ("number", "whole number")
 MOST_ENTRIES = 10
+# A million of something takes hours and says nothing new.
+MOST_TRIED = 5_000
+TRIED = {"economy.managers.slots": 500}
 TOGETHER = 4  # keys at their ends at once
 MIXED = 400  # such cases in the long run
 
@@ -115,6 +119,8 @@ def _least(parameter: Parameter) -> Any:
 
 def _most(parameter: Parameter) -> Any:
     high = parameter.maximum or 0.0
+    if high == MOST_OF_A_SIZE:
+        high = TRIED.get(parameter.key, MOST_TRIED)
     return int(high) if parameter.kind == "whole number" else float(high)
 
 

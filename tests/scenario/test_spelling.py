@@ -38,7 +38,7 @@ FILES = [
     ("Python's true", "[stage_equity]\nnot_largest = True\n", "2: policy.stage_equity.not_largest: has True; write true"),
     ("a key twice", "[budget]\ncall_month = 3\ncall_month = 4\n", "3: gives a key a second time, or makes a table of a value; leave one of the two out"),
     ("yes", '[stage_equity]\nnot_largest = "是"\n', '2: policy.stage_equity.not_largest: is "是"; must be true or false; did you mean true?'),
-    ("a float for a count", "[institutions]\napprovers = 3.0\n", "2: policy.institutions.approvers: is 3.0; must be a whole number, 1 to 1000; did you mean 3?"),
+    ("a float for a count", "[institutions]\napprovers = 3.0\n", "2: policy.institutions.approvers: is 3.0; must be a whole number, 1 to 1000000; did you mean 3?"),
     ("a Chinese name for a key", "[stage_equity]\n\"参股比例上限\" = 0.3\n", "2: policy.stage_equity.参股比例上限: unknown key; did you mean stage_equity.share_cap?"),
     ("a key of another table", "share_cap = 0.3\n", "1: policy.share_cap: unknown key; did you mean stage_equity.share_cap?"),
     ("a table for an array", '[stage_equity]\nconcession.to = "LP"\n',
