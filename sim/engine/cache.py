@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOMS = ("clauses", "decisions", "economy", "engine", "ledger", "scenario")
 MADE_BY = ("numba", "llvmlite", "numpy")
-SETTINGS = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_OPT", "NUMBA_DEBUG")
+SETTINGS = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_OPT", "NUMBA_DEBUG", "NUMBA_BOUNDSCHECK")
 KERNEL = Path(__file__).with_name("kernel.py")
 READY = "ready"
 LOCK = "lock"

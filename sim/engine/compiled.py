@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import from_dtype, njit, types
+from numba import config, from_dtype, njit, types
 from numba.extending import intrinsic, models, overload, overload_attribute, register_model
 
 import sim.clauses
@@ -94,7 +94,7 @@ class Rows(types.Type):
     """Points to a table's head."""
 
     def __init__(self, record: Any, label: str) -> None:
-        self.record = record
+        self.record, self.label = record, label
         super().__init__(name=f"Rows({label})")
 
 
@@ -155,11 +155,27 @@ def _setter(k: int) -> Any:
 count, room, set_count = _getter(1), _getter(2), _setter(1)
 
 
+class NoRowError(IndexError):
+    """A law asked for a row that its table has not: the table's name, the number asked for, how many rows there are."""
+
+    def __init__(self, table: str, number: int, rows: int) -> None:
+        super().__init__(f"{table} has no row {number}, but {rows} from 0")
+
+
 @overload(operator.getitem)
 def _rows_getitem(rows, i):
-    if isinstance(rows, Rows):
+    if not isinstance(rows, Rows):
+        return None
+    if not config.BOUNDSCHECK:
         return lambda rows, i: row_at(rows, i)
-    return None
+    table = rows.label
+
+    def checked(rows, i):
+        if i < 0 or i >= count(rows):
+            raise NoRowError(table, i, count(rows))
+        return row_at(rows, i)
+
+    return checked
 
 
 @overload(len)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MODULES = ("extremes", "environments", "mutations", "calendars")
+MODULES = ("extremes", "environments", "mutations", "calendars", "bounds")
 
 if __name__ == "__main__":
     codes = [subprocess.call([sys.executable, "-m", f"tests.fuzz.{name}"]) for name in MODULES]
