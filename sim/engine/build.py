@@ -15,7 +15,10 @@ SCENARIO = "beijing-2011"
 
 
 def build() -> bool:
-    """Build unless they are there; waits for another process that is at it. Whether they are there then."""
+    """Build unless they are there; waits for another process that is at it. Whether they are there then.
+
+    Raises ArithmeticDiffersError, with nothing built, where compiled code computes otherwise than the interpreter.
+    """
     found = cache.folder()
     if found is None:
         return False
@@ -27,9 +30,10 @@ def build() -> bool:
 
 
 def _build() -> None:
-    from sim.engine import kernel
+    from sim.engine import kernel, probes
     from sim.scenario.files import load
 
+    probes.check_arithmetic()
     kernel.compile_for(load(SCENARIO))
 
 

@@ -366,3 +366,15 @@ def _draw(w, stream, entity, ordinal):
         return s.values[index & 3]
 
     return impl
+
+
+# ---- probes ---------------------------------------------------------------------------------------------------------
+
+
+def tabulator(functions: tuple[Callable[[float, float], float], ...]) -> Any:
+    """Compiled: fill a row for each function with its values at pairs of arguments (``probes``)."""
+    lines = ["def fill_values(pairs, found):", "    for k in range(len(pairs)):"]
+    lines += [f"        found[{row}, k] = function_{row}(pairs[k, 0], pairs[k, 1])" for row in range(len(functions))]
+    names: dict[str, Any] = {f"function_{row}": law(function) for row, function in enumerate(functions)}
+    exec("\n".join(lines), names)
+    return njit(error_model="numpy", no_cfunc_wrapper=True)(names["fill_values"])

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 
 from sim.engine import cache
 from sim.engine.build import GO_ON, build
+from sim.engine.probes import ArithmeticDiffersError, check_arithmetic
 from sim.scenario.errors import BadInput, Problem
 
 LOGGER = logging.getLogger(__name__)
@@ -99,4 +100,8 @@ def _build_first() -> None:
         raise BadInput([Problem("--engine", "", what)])
     if not cache.is_ready():
         LOGGER.warning("compiling the laws, once for this version and machine; it takes a minute or two")
-        build()
+        try:
+            if not build():  # no folder to keep them in: every process compiles for itself
+                check_arithmetic()
+        except ArithmeticDiffersError as differs:
+            raise BadInput([Problem("--engine", "", f"{COMPILED} cannot be used: {differs}")]) from None
