@@ -15,7 +15,7 @@ from sim.cli.app import app
 from sim.experiments import results, verify
 from sim.experiments.results import write_results
 from sim.experiments.run import run
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")

@@ -18,7 +18,7 @@ from sim.experiments.compare_stop import Plan, Target, next_look, plan, reached
 from sim.experiments.run import run
 from sim.measures.catalogue import CATALOGUE, COMPARED
 from sim.measures.differences import Difference
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario

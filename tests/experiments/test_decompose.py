@@ -24,7 +24,7 @@ from sim.experiments.run import run
 from sim.experiments.switches import INVESTMENT, PRINCIPLES
 from sim.ledger.history import NEVER
 from sim.measures.attribution import Attribution
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

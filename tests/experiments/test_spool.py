@@ -13,7 +13,7 @@ import pytest
 from sim.experiments.spool import HEAVY, Spool, pack
 from sim.measures.compact import Pairs, Values
 from sim.measures.reduce import Reduced, reduce_history
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"

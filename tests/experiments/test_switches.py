@@ -22,7 +22,7 @@ from sim.experiments.switches import (
     without,
 )
 from sim.ledger.history import History
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.book import by_key, value_at
 from sim.scenario.exit_schema import Window
 from sim.scenario.files import load

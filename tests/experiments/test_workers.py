@@ -13,7 +13,7 @@ from sim.experiments.replication import ReplicationFailedError
 from sim.experiments.run import run
 from sim.experiments.workers import WorkersDiedError, chunks, undisturbed
 from sim.ledger.postings import run_digest
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.scenario_schema import Scenario
 
 FAILS, DIES = 666, 888  # seeds at which the stand-in engine misbehaves

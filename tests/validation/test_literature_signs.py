@@ -13,7 +13,7 @@ import pytest
 
 from sim.decisions.prospectus import partners_irr
 from sim.ledger.history import NEVER
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parent.parent / "village.toml"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.ledger.history import NEVER, History
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

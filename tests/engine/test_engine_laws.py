@@ -17,7 +17,7 @@ from sim.scenario.book import parameters, value_at
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[1] / "village.toml"
 PARI_PASSU = (
     "policy.budget.stage_equity_share=1.0",
     "policy.budget.co_investment_share=0.0",

@@ -7,11 +7,11 @@ import pytest
 
 from sim.decisions.prospectus import partners_irr
 from sim.ledger.history import Fund, History
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 HELD = (  # the public stays to the end, so that every call is shared
     "policy.budget.yearly=[200e6, 200e6]",
     "policy.stage_equity.option.enabled=false",

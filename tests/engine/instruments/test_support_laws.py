@@ -12,7 +12,7 @@ from sim.ledger.vocabulary import GUIDANCE_LINES, guidance_cash
 from sim.reference.engine import simulate
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 RATE = st.sampled_from([0.0, 0.2, 0.6, 1.0])
 CAP = st.sampled_from([0.0, 0.4e6, 2e6])
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from sim.ledger.history import Fund, History
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 # Companies that do well and a public line that stays, so that every step of the waterfall is used.
 GOOD_TIMES = (
     "horizon_years=14",

@@ -19,7 +19,7 @@ from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 HELD = (
     "horizon_years=14",
     "economy.private.response=0.0",

@@ -12,7 +12,7 @@ from sim.reference.engine import simulate
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 EQUITY = "policy.stage_equity."
 RELUCTANCE = "economy.managers.early_reluctance="
 MONEY = (

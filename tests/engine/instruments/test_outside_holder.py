@@ -12,7 +12,7 @@ from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 EQUITY = "policy.stage_equity."
 ANYONE = EQUITY + "option.holder=anyone"
 ALL_STAGE = (

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from sim.ledger.history import History
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[1] / "village.toml"
 
 
 def achievement_events(history: History) -> int:

@@ -12,7 +12,7 @@ from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.series import listings
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 START = date(2011, 3, 15)
 # Every company finds its seed money outside and most of them file for listing after it.
 FILERS = (

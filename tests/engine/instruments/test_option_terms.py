@@ -15,7 +15,7 @@ from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 OPTION = "policy.stage_equity.option."
 MONEY = (
     "policy.budget.yearly=[60e6, 60e6]",

@@ -9,7 +9,7 @@ from sim.ledger.history import NEVER, History
 from sim.reference.engine import simulate
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parents[1] / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 ON = "policy.selection.administrative=true"
 RICH = (
     "policy.budget.yearly=[200e6, 200e6]",

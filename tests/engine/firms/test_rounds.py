@@ -11,7 +11,7 @@ from sim.scenario.economy_schema import STAGES
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 QUARTER = 91
 INVESTMENT_DAYS = 3 * 365  # investment period of a village fund
 WILLING = ("economy.managers.bar=0.01", "economy.fund.attempts=4", "economy.private.fill_median=1.0")

@@ -10,7 +10,7 @@ from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 SLOTS = 6
 # Nobody varies: every fund seeks 40 m yuan, partners give a fixed share of it in exactly five months.
 SURE = (

@@ -9,7 +9,7 @@ from sim.ledger.history import History
 from sim.reference.engine import simulate
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 UNILATERAL = "policy.stage_equity.unilateral."
 PUT = "policy.stage_equity.put."
 MONEY = (

@@ -12,7 +12,7 @@ from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 DUTY = "policy.stage_equity.duty."
 MONEY = (
     "policy.budget.yearly=[60e6, 60e6]",

@@ -11,7 +11,7 @@ from sim.ledger.history import History
 from sim.reference.engine import simulate
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 EQUITY = "policy.stage_equity."
 POOR = (
     "horizon_years=14",

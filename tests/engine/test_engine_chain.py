@@ -6,10 +6,10 @@ import pytest
 
 from sim.economy.streams import Draws
 from sim.ledger.history import History
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[1] / "village.toml"
 NEUTRAL = (
     "horizon_years=60",
     "economy.pipeline.shelf=4000",

@@ -4,10 +4,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from sim.ledger.history import History
-from sim.reference.engine import simulate
+from sim.engine.reference import simulate
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 LATE = (
     "policy.budget.yearly=[1.5e6, 0.0, 0.0, 0.0, 0.0, 100e6]",
     "policy.budget.stage_equity_share=1.0",

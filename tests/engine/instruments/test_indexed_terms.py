@@ -17,7 +17,7 @@ from sim.reference.public_terms import PublicTerms
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 EQUITY = "policy.stage_equity."
 GOOD = (
     "horizon_years=14",

@@ -10,7 +10,7 @@ from sim.ledger.history import History
 from sim.reference.engine import simulate
 from sim.scenario.files import load
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 YEAR = "policy.budget.recall_idle_months=12"
 PURSES = tuple(f"guidance_fund.{line}:cash" for line in ("stage_equity", "co_investment", "risk_subsidy"))
 NOBODY = ("economy.managers.slots=0",)

@@ -14,7 +14,7 @@ from sim.scenario.economy_schema import OWNERS
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
-VILLAGE = Path(__file__).parent.parent / "village.toml"
+VILLAGE = Path(__file__).parents[2] / "village.toml"
 START = date(2011, 3, 15)
 EIGHT_MILLION_FEN = 800_000_000
 INSTITUTIONS = (OWNERS.index("university"), OWNERS.index("institute"))
