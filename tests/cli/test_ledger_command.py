@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
+from sim.engine.reference import simulate
 from sim.experiments import results, verify
 from sim.experiments.results import write_results
 from sim.experiments.run import run
-from sim.engine.reference import simulate
 from sim.scenario.files import load
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")

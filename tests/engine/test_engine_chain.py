@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.economy.streams import Draws
-from sim.ledger.history import History
 from sim.engine.reference import simulate
+from sim.ledger.history import History
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.ledger.history import History
 from sim.engine.reference import simulate
+from sim.ledger.history import History
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

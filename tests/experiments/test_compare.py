@@ -12,13 +12,13 @@ import sim
 from sim.economy import streams
 from sim.economy.streams import Draws
 from sim.engine import prepared
+from sim.engine.reference import simulate
 from sim.experiments import compare as compare_module
 from sim.experiments.compare import CompareResult, compare
 from sim.experiments.compare_stop import Plan, Target, next_look, plan, reached
 from sim.experiments.run import run
 from sim.measures.catalogue import CATALOGUE, COMPARED
 from sim.measures.differences import Difference
-from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario

@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim.economy import streams
 from sim.economy.streams import Draws
+from sim.engine.reference import simulate
 from sim.experiments import decompose as decompose_module
 from sim.experiments import decompose_worlds, replication
 from sim.experiments.compare import compare
@@ -24,7 +25,6 @@ from sim.experiments.run import run
 from sim.experiments.switches import INVESTMENT, PRINCIPLES
 from sim.ledger.history import NEVER
 from sim.measures.attribution import Attribution
-from sim.engine.reference import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

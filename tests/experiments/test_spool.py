@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.engine.reference import simulate
 from sim.experiments.spool import HEAVY, Spool, pack
 from sim.measures.compact import Pairs, Values
 from sim.measures.reduce import Reduced, reduce_history
-from sim.engine.reference import simulate
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.reference import simulate
 from sim.experiments.switches import (
     CONCESSION,
     EXIT_READINGS,
@@ -22,7 +23,6 @@ from sim.experiments.switches import (
     without,
 )
 from sim.ledger.history import History
-from sim.engine.reference import simulate
 from sim.scenario.book import by_key, value_at
 from sim.scenario.exit_schema import Window
 from sim.scenario.files import load

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.reference import simulate
 from sim.experiments.design import varied
 from sim.experiments.replication import ReplicationFailedError
 from sim.experiments.run import run
 from sim.experiments.workers import WorkersDiedError, chunks, undisturbed
 from sim.ledger.postings import run_digest
-from sim.engine.reference import simulate
 from sim.scenario.scenario_schema import Scenario
 
 FAILS, DIES = 666, 888  # seeds at which the stand-in engine misbehaves

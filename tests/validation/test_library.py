@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
-from sim.ledger.auditor import audit
 from sim.engine.reference import simulate
+from sim.ledger.auditor import audit
 from sim.scenario.files import load, read_policy
 from sim.scenario.shipped import root, shipped_names, shipped_path
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from sim.decisions.prospectus import partners_irr
-from sim.ledger.history import NEVER
 from sim.engine.reference import simulate
+from sim.ledger.history import NEVER
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parent.parent / "village.toml"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.ledger.history import NEVER, History
 from sim.engine.reference import simulate
+from sim.ledger.history import NEVER, History
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.ledger.history import Fund, History
 from sim.engine.reference import simulate
+from sim.ledger.history import Fund, History
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

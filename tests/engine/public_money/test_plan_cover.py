@@ -3,8 +3,8 @@
 from collections import defaultdict
 from pathlib import Path
 
-from sim.ledger.history import History
 from sim.engine.reference import simulate
+from sim.ledger.history import History
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[2] / "village.toml"
