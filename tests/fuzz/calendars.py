@@ -31,7 +31,11 @@ Simulate = Callable[[Scenario, int], History]
 LONGEST = 20.0  # seconds for a village, which takes a twentieth of one
 PART = 250  # worlds a process tries
 QUIET = settings(deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-OTHERS = {"compiled": "sim.engine.kernel", "objects": "sim.reference.engine"}
+OTHERS = {
+    "compiled": "sim.engine.kernel",
+    "objects": "sim.reference.engine",
+    "checked": "tests.engine.checked_rows",  # uncompiled, and strict about kinds and row numbers
+}
 
 
 def outcome(simulate: Simulate, world: World) -> Any:
