@@ -10,6 +10,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim import __version__
 from sim.economy.streams import Draws
 from sim.engine import auto
@@ -77,9 +79,19 @@ class Done:
 @cache
 def sources() -> str:
     """Fingerprint of everything in the package that decides a result."""
+    return _fingerprint(ROOMS)
+
+
+@cache
+def estimators() -> str:
+    """Fingerprint of what, beside ``sources``, decides what is made of results: this room, and the release of numpy."""
+    return f"{_fingerprint(('experiments',))} {np.__version__}"
+
+
+def _fingerprint(rooms: Sequence[str]) -> str:
     state = hashlib.blake2b(digest_size=16)
     package = Path(__file__).parents[1]
-    for room in ROOMS:
+    for room in rooms:
         for path in sorted((package / room).rglob("*")):
             if path.suffix in (".py", ".toml"):
                 state.update(f"{path.relative_to(package).as_posix()}\0".encode())

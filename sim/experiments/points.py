@@ -1,8 +1,9 @@
 """Points simulated in cells: what is stored is not simulated again, what fails is recorded, workers change nothing."""
 
+import hashlib
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,14 @@ from sim.experiments.cells import (
     OtherSourcesError,
     cells_of,
     columns_of,
+    estimators,
     point_name,
     sources,
     travelling,
 )
 from sim.experiments.dask_cluster import Cluster, reach
 from sim.experiments.executors import InProcess, LocalPool, Start, is_end_of_cluster, run_cells
+from sim.experiments.kept import Made, from_bytes, to_bytes
 from sim.experiments.replication import engine_module
 from sim.experiments.slim import FailedReplication, from_columns
 from sim.experiments.store import Store
@@ -52,6 +55,10 @@ class Failure:
     def count(self) -> int:
         """How many replications it stands for."""
         return self.last - self.first + 1
+
+    def without_place(self) -> tuple[int, int, str]:
+        """First and last replication and the reason, without the point, whose number is the sweep's."""
+        return self.first, self.last, self.reason
 
     def as_dict(self) -> dict[str, Any]:
         """The failure as JSON knows it."""
@@ -205,6 +212,36 @@ class Simulated:
                 else:
                     failures.append(Failure(point, policy, one.replication, one.replication, one.reason))
         return PointRun(point, reduced, failures)
+
+    def made(self, point: int, kind: str, make: Callable[[PointRun], Made]) -> Made:
+        """``make`` of a point, or what an earlier sweep kept of it; raises what ``read`` does.
+
+        ``kind`` names all that ``make`` depends on beside the point. What is kept counts only with the very cells and
+        sources it was made from. A point with a cell that is not there is not kept.
+        """
+        cells = list(cells_of(point, self._names[point], range(self.wanted[point])))
+        key = hashlib.blake2b(" ".join([kind, *(cell.key for cell in cells)]).encode(), digest_size=16).hexdigest()
+        origin = self._origin(cells, kind)
+        try:
+            return from_bytes(self._store.beside(key).read_bytes(), origin)
+        except (OSError, ValueError):
+            found = make(self.read(point))
+        if self.kept is None and not any(cell.key in self._died for cell in cells):
+            self._store.keep(key, to_bytes(found, self._origin(cells, kind)))
+        return found
+
+    def failures(self, point: int, told: Iterable[tuple[int, int, str]]) -> list[Failure]:
+        """Failures of a point from what ``Failure.without_place`` told of each."""
+        return [Failure(point, self._policies[point], *each) for each in told]
+
+    def _origin(self, cells: Sequence[Cell], kind: str) -> bytes:
+        """Stands for sources and cells; a cell that was damaged is not read as it was."""
+        state = hashlib.blake2b(f"{kind} {estimators()}".encode(), digest_size=32)
+        for cell in cells:
+            state.update(f" {cell.key} ".encode())
+            with suppress(OSError):
+                state.update(hashlib.blake2b(self._store.path(cell.key).read_bytes()).digest())
+        return state.digest()
 
     def _outcomes(self, cell: Cell) -> list[Reduced | FailedReplication]:
         """A cell; one that is damaged, or under the name of another, is simulated again, and the log says so."""

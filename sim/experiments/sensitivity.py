@@ -13,7 +13,8 @@ import numpy as np
 from sim import __version__
 from sim.experiments.building import AUTO
 from sim.experiments.drawing import Shown
-from sim.experiments.points import Failure, PointRun, simulate_points
+from sim.experiments.kept import Made
+from sim.experiments.points import Failure, PointRun, Simulated, simulate_points
 from sim.experiments.sensitivity_design import METHODS, Design, Method, make_design, scenarios_of
 from sim.experiments.sensitivity_effects import Effect, Ranking, Responses, rankings, responses_of, values_at
 from sim.experiments.sweep_folder import STUDY, locked
@@ -168,7 +169,8 @@ def sensitivity(
         kind=STUDY,
     )  # fmt: skip
     read = _Read(simulated, count)
-    found, responses = rankings(design, names, read, count, own.seed)
+    with simulated.at_work():
+        found, responses = rankings(design, names, read, count, own.seed)
     seconds = time.perf_counter() - began
     result = SensitivityResult(
         own, tuple(parameters), design, found, dict(responses), tuple(read.failures), read.digest, seconds,
@@ -185,7 +187,7 @@ def sensitivity(
 class _Read:
     """Reads simulated points back, one in memory at a time, and notes digest and failures on the way."""
 
-    def __init__(self, simulated: Iterable[PointRun], replications: int) -> None:
+    def __init__(self, simulated: Simulated, replications: int) -> None:
         self._simulated = simulated
         self._replications = replications
         self.failures: list[Failure] = []
@@ -195,12 +197,20 @@ class _Read:
         """The responses of all points."""
         digest = hashlib.blake2b(digest_size=32)
         values = []
-        for point in self._simulated:
-            values.append(values_at(point.reduced, measures, self._replications))
-            digest.update(run_digest([one.digest for one in point.reduced]).encode())
-            self.failures += point.failures
+        kind = f"{STUDY} {self._replications} {','.join(measures)}"
+        for point in range(len(self._simulated)):
+            found = self._simulated.made(point, kind, lambda run: self._at(run, measures))
+            values.append(found.arrays["values"])
+            digest.update(found.record["digest"].encode())
+            self.failures += self._simulated.failures(point, found.record["failures"])
         self.digest = digest.hexdigest()
         return responses_of(np.array(values), measures)
+
+    def _at(self, run: PointRun, measures: Sequence[str]) -> Made:
+        """The values of a point, (M, 1 + B), with its digest and failures."""
+        told = [one.without_place() for one in run.failures]
+        record = {"digest": run_digest([one.digest for one in run.reduced]), "failures": told}
+        return Made(record, {"values": values_at(run.reduced, measures, self._replications)})
 
 
 def _check(method: str, measures: Sequence[str], replications: int) -> None:

@@ -39,6 +39,14 @@ class Store:
         except OSError:
             return False
 
+    def beside(self, key: str) -> Path:
+        """Where lies what was made of the cells of a point, ``key`` being made of theirs."""
+        return self.path(key).with_suffix(".estimates")
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep what was made of cells; raises OSError as ``write`` does."""
+        self._put(self.beside(key), key, data)
+
     def write(self, key: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Keep a cell; raises OSError when it cannot be written, which leaves nothing behind."""
         working = self._working(key)
@@ -51,10 +59,13 @@ class Store:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep a cell that another machine wrote; raises OSError as ``write`` does."""
+        self._put(self.path(key), key, data)
+
+    def _put(self, path: Path, key: str, data: bytes) -> None:
         working = self._working(key)
         try:
             working.write_bytes(data)
-            working.replace(self.path(key))
+            working.replace(path)
         except BaseException:
             working.unlink(missing_ok=True)
             raise

@@ -11,6 +11,7 @@ from sim import __version__
 from sim.experiments.cells import FORMAT, sources
 from sim.experiments.compare_stop import Target
 from sim.experiments.design import Point
+from sim.experiments.kept import Made
 from sim.experiments.manifest import scenario_record
 from sim.experiments.points import Failure, PointRun, Simulated
 from sim.experiments.run import measure_columns
@@ -63,8 +64,9 @@ def write_tables(
     """Read each point back, estimate it, and write all tables; the digest of the sweep and what failed."""
     tables = _Tables(folder, axes)
     try:
-        for point, found in zip(points, simulated, strict=True):
-            tables.add(point, found)
+        for place, point in enumerate(points):
+            found = simulated.made(place, "sweep", _estimated)
+            tables.add(point, found, simulated.failures(place, found.record["failures"]))
         tables.close()
     finally:
         tables.discard()
@@ -85,22 +87,20 @@ class _Tables:
         """Over the digests of the points in order."""
         return run_digest(self._digests)
 
-    def add(self, point: Point, found: PointRun) -> None:
+    def add(self, point: Point, found: Made, failures: Sequence[Failure]) -> None:
         """One point; what could not be simulated is missing from its estimates, whose n says so."""
-        digest = run_digest([one.digest for one in found.reduced])
+        digest, there = found.record["digest"], found.arrays["replication"]
         self._digests.append(bytes.fromhex(digest))
-        self.failures += found.failures
-        failed = sum(one.count for one in found.failures)
-        row = {"replications": _ints(len(found.reduced)), "failed": _ints(failed), "digest": _texts([digest])}
+        self.failures += failures
+        failed = sum(one.count for one in failures)
+        row = {"replications": _ints(there.size), "failed": _ints(failed), "digest": _texts([digest])}
         self._files[POINTS].add(self._labels(point, 1) | row)
-        if found.reduced:
-            estimates = estimate(found.reduced)
-            self._files[MEASURES].add(self._labels(point, len(found.reduced)) | _values(found))
-        else:
-            estimates = {name: Estimate(measure.unit) for name, measure in CATALOGUE.items()}
-        self._files[ESTIMATES].add(self._labels(point, len(estimates)) | measure_columns(estimates))
-        if found.failures:
-            self._files[FAILURES].add(self._labels(point, len(found.failures)) | _failures(found.failures))
+        if there.size:
+            values = dict(zip(CATALOGUE, found.arrays["values"], strict=True))
+            self._files[MEASURES].add(self._labels(point, there.size) | {"replication": there} | values)
+        self._files[ESTIMATES].add(self._labels(point, len(CATALOGUE)) | _estimate_columns(found))
+        if failures:
+            self._files[FAILURES].add(self._labels(point, len(failures)) | _failures(failures))
 
     def _labels(self, point: Point, rows: int) -> dict[str, Any]:
         """The columns every table begins with."""
@@ -133,13 +133,27 @@ def _texts(values: Sequence[str]) -> Any:
     return np.array(values, dtype=object)
 
 
-def _values(found: PointRun) -> dict[str, Any]:
-    """Each measure by replication, NaN where it does not exist."""
-    columns: dict[str, Any] = {"replication": np.array([one.replication for one in found.reduced], dtype=np.int64)}
-    for name in CATALOGUE:
-        values = [one.values.get(name) for one in found.reduced]
-        columns[name] = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    return columns
+def _estimated(found: PointRun) -> Made:
+    """A point as the tables need it.
+
+    ``replication`` (R,); ``values`` (M, R) of the catalogue's measures by replication, NaN where one does not exist;
+    the columns of ``measure_columns`` that are numbers, each (M,).
+    """
+    there = found.reduced
+    unknown = {name: Estimate(measure.unit) for name, measure in CATALOGUE.items()}
+    columns = measure_columns(estimate(there) if there else unknown)
+    rows = [[one.values.get(name) for one in there] for name in CATALOGUE]
+    arrays = {name: column for name, column in columns.items() if column.dtype != object}
+    arrays["replication"] = np.array([one.replication for one in there], dtype=np.int64)
+    arrays["values"] = np.array(rows, dtype=np.float64)  # None becomes NaN
+    told = [one.without_place() for one in found.failures]
+    return Made({"digest": run_digest([one.digest for one in there]), "failures": told}, arrays)
+
+
+def _estimate_columns(found: Made) -> dict[str, Any]:
+    """The columns of ``measure_columns``, words included."""
+    words = {"measure": _texts(list(CATALOGUE)), "unit": _texts([one.unit for one in CATALOGUE.values()])}
+    return words | {name: array for name, array in found.arrays.items() if name not in ("replication", "values")}
 
 
 def _failures(failures: Sequence[Failure]) -> dict[str, Any]:

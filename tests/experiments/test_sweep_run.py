@@ -57,7 +57,7 @@ def test_one_and_two_workers_write_the_same_folder(cheap: Scenario, tmp_path: Pa
         sim.sweep(cheap, {SHARE: "0.1:0.5:5"}, out=tmp_path / str(workers), workers=workers, engine="fake")
     one, two = files(tmp_path / "1"), files(tmp_path / "2")
     assert one == two
-    assert sum(name.startswith("cells") for name in one) == 10
+    assert sum(name.startswith("cells") and name.endswith(".parquet") for name in one) == 10
     assert {name for name in one if not name.startswith("cells")} == {
         ".yindao", "sweep.json", "summary.json", "points.parquet", "estimates.parquet", "measures.parquet",
     }  # fmt: skip
