@@ -1,64 +1,81 @@
+"""The order of the day: phase, kind of entity, entity, ordinal; what is planned must lie ahead and in a place of its own."""
+
 import pytest
-import simpy
 
-from sim.clauses.faults import ImpossibleError
-from sim.reference import calendar as c
-from sim.reference.calendar import Calendar, key
+from sim.engine import codes as c
+from sim.engine.calendar import at, phase_now
+from sim.engine.handlers import HANDLERS
+from sim.engine.rows import StoppedError
+from sim.engine.state import World
+from tests.engine.hand_made import small_world
+
+SEEN, PLANS = c.DISCOVER, c.DECIDE  # two things that happen, here with laws of these tests
 
 
-def test_events_of_a_day_run_by_phase_kind_entity_and_ordinal_whatever_their_order_of_creation() -> None:
-    calendar, log = Calendar(10), []
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Day and number of everything that happens with the code SEEN."""
+    seen: list[tuple[int, int]] = []
+    monkeypatch.setitem(HANDLERS, SEEN, lambda w, a, b: seen.append((w.clock[0].today, a)))
+    return seen
+
+
+def test_events_of_a_day_happen_by_phase_kind_entity_and_ordinal_whatever_their_order_of_creation(
+    log: list[tuple[int, int]],
+) -> None:
     wanted = [
-        (3, key(c.CALL, c.FUND, 9)),
-        (3, key(c.ROUND, c.COMPANY, 1)),
-        (3, key(c.ROUND, c.COMPANY, 1, 1)),
-        (3, key(c.ROUND, c.COMPANY, 2)),
-        (3, key(c.ROUND, c.FUND, 0)),
-        (4, key(c.DATA, c.WORLD, 0)),
+        (3, c.CALL, c.FUND, 9, 0),
+        (3, c.ROUND, c.COMPANY, 1, 0),
+        (3, c.ROUND, c.COMPANY, 1, 1),
+        (3, c.ROUND, c.COMPANY, 2, 0),
+        (3, c.ROUND, c.FUND, 0, 0),
+        (4, c.DATA, c.WORLD, 0, 0),
     ]
-    for day, priority in reversed(wanted):
-        calendar.call(day, priority, lambda d, p: log.append((d, p)), day, priority)
-    calendar.run()
-    assert log == wanted
-    assert calendar.events == 6
+    w = small_world(10)
+    for number, (day, *place) in reversed(list(enumerate(wanted))):
+        at(w, day, *place, SEEN, number, 0)
+    w.calendar.run()
+    assert log == [(day, number) for number, (day, *_) in enumerate(wanted)]
+    assert w.clock[0].events == 6
 
 
-def test_an_event_in_the_past_of_the_same_day_is_refused() -> None:
-    calendar, refused = Calendar(10), []
-
-    def look_back() -> None:
-        with pytest.raises(ImpossibleError, match="lies before day 2"):
-            calendar.call(2, key(c.DATA, c.WORLD, 0), lambda: None)
-        refused.append(True)
-
-    calendar.call(2, key(c.ROUND, c.COMPANY, 1), look_back)
-    calendar.run()
-    assert refused == [True]
+def test_an_event_in_the_past_of_the_same_day_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(HANDLERS, PLANS, lambda w, a, b: at(w, 2, c.DATA, c.WORLD, 0, 0, SEEN, 0, 0))
+    w = small_world(10)
+    at(w, 2, c.ROUND, c.COMPANY, 1, 0, PLANS, 0, 0)
+    with pytest.raises(StoppedError):
+        w.calendar.run()
+    assert (w.clock[0].reason, w.clock[0].today) == (c.PAST, 2)
 
 
-def test_two_events_with_one_day_and_key_are_refused() -> None:
-    calendar = Calendar(10)
-    calendar.call(2, key(c.ROUND, c.COMPANY, 1), lambda: None)
-    with pytest.raises(ImpossibleError, match="two events with one key"):
-        calendar.call(2, key(c.ROUND, c.COMPANY, 1), lambda: None)
+def test_two_events_in_one_place_of_a_day_are_refused(log: list[tuple[int, int]]) -> None:
+    w = small_world(10)
+    at(w, 2, c.ROUND, c.COMPANY, 1, 0, SEEN, 1, 0)
+    at(w, 3, c.ROUND, c.COMPANY, 1, 0, SEEN, 2, 0)
+    at(w, 2, c.ROUND, c.COMPANY, 1, 0, SEEN, 3, 0)
+    with pytest.raises(StoppedError):
+        w.calendar.run()
+    assert (w.clock[0].reason, w.clock[0].fen) == (c.TWICE, 2)
 
 
-def test_the_last_day_of_the_horizon_runs_and_the_day_after_does_not() -> None:
-    calendar, days = Calendar(5), []
+def test_the_last_day_of_the_horizon_happens_and_the_day_after_does_not(log: list[tuple[int, int]]) -> None:
+    w = small_world(5)
     for day in (5, 6):
-        calendar.call(day, key(c.END, c.WORLD, 0), days.append, day)
-    calendar.run()
-    assert days == [5]
+        at(w, day, c.END, c.WORLD, 0, 0, SEEN, day, 0)
+    w.calendar.run()
+    assert log == [(5, 5)]
 
 
-def test_a_process_waits_on_dated_events() -> None:
-    calendar, days = Calendar(20), []
+def test_one_thing_leads_to_the_next_of_the_same_day_or_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    days: list[tuple[int, int]] = []
 
-    def life() -> "simpy.events.ProcessGenerator":
-        for day in (3, 3, 7):
-            yield calendar.at(day, key(c.FEE, c.FUND, 1, len(days)))
-            days.append((calendar.today, calendar.phase()))
+    def step(w: World, number: int, _: int) -> None:
+        days.append((w.clock[0].today, phase_now(w)))
+        if number < 2:
+            at(w, (3, 7)[number], c.FEE, c.FUND, 1, number + 1, PLANS, number + 1, 0)
 
-    calendar.env.process(life())
-    calendar.run()
+    monkeypatch.setitem(HANDLERS, PLANS, step)
+    w = small_world(20)
+    at(w, 3, c.FEE, c.FUND, 1, 0, PLANS, 0, 0)
+    w.calendar.run()
     assert days == [(3, c.FEE), (3, c.FEE), (7, c.FEE)]

@@ -1,13 +1,52 @@
 """The service queue against the M/M/c formula (Erlang C). Mean service is long, so whole days bias it little (D16)."""
 
 import math
+from types import SimpleNamespace
+
+import pytest
 
 from sim.economy import laws
-from sim.economy.streams import Draws
-from sim.reference.calendar import ACHIEVEMENT, PIPELINE, Calendar, key
-from sim.reference.queues import ServiceQueue
+from sim.engine import chance, pipeline
+from sim.engine.calendar import at, draw
+from sim.engine.codes import ACHIEVEMENT, DISCOVER, EVALUATE, NOBODY, PIPELINE
+from sim.engine.handlers import HANDLERS
+from sim.engine.pipeline import EVALUATION
+from sim.engine.state import World
+from tests.engine.hand_made import made, small_world
 
 SERVERS, MEAN_SERVICE, MEAN_GAP, CUSTOMERS = 3, 120.0, 50.0, 12_000
+
+
+@pytest.fixture(autouse=True)
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Slot and last day of each service; when it is over the server is free, and nothing else happens."""
+    ends: list[tuple[int, int]] = []
+
+    def over(w: World, a: int, _: int) -> None:
+        ends.append((w.achievements[a].slot, w.clock[0].today))
+        pipeline.free_server(w, EVALUATION)
+
+    monkeypatch.setitem(HANDLERS, EVALUATE, over)
+    return ends
+
+
+def office(servers: int, mean_days: float, horizon: int, replication: int) -> World:
+    """Evaluators, and nobody who waits for them yet."""
+    rules = {"pipeline": [SimpleNamespace(evaluation_mean_days=mean_days)]}
+    w = small_world(horizon, rules, replication=replication)
+    w.market[0].free_evaluators = servers
+    made(w.queues, first=NOBODY, last=NOBODY)
+    return w
+
+
+def arrives(w: World, slot: int, day: int) -> None:
+    one = made(w.achievements, slot=slot)
+    at(w, day, PIPELINE, ACHIEVEMENT, slot, pipeline.DISCOVERED, DISCOVER, one.id, 0)
+
+
+def service(w: World, slot: int) -> int:
+    """Days that serving a customer takes."""
+    return laws.days(laws.exponential(draw(w, chance.EVALUATION_TIME, slot, 0), MEAN_SERVICE) / 365.0)
 
 
 def erlang_c_wait(servers: int, arrival: float, service: float) -> float:
@@ -20,31 +59,21 @@ def erlang_c_wait(servers: int, arrival: float, service: float) -> float:
     return busy / (below + busy) * service / (servers - load)
 
 
-def mean_wait(replication: int) -> float:
-    draws = Draws(11, replication)
-    gaps, services = draws.stream("discovery_time"), draws.stream("evaluation_time")
-    started: dict[int, int] = {}
-    arrived: dict[int, int] = {}
-    clock = 0.0
+def mean_wait(replication: int, served: list[tuple[int, int]]) -> float:
+    served.clear()
+    w = office(SERVERS, MEAN_SERVICE, 1 << 20, replication)
+    arrived, clock = {}, 0.0
     for customer in range(CUSTOMERS):
-        clock += laws.exponential(gaps.u(customer), MEAN_GAP)
+        clock += laws.exponential(draw(w, chance.DISCOVERY_TIME, customer, 0), MEAN_GAP)
         arrived[customer] = int(clock)
-    calendar = Calendar(int(clock) + 50_000)
-
-    def service(customer: int) -> int:
-        started[customer] = calendar.today
-        return laws.days(laws.exponential(services.u(customer), MEAN_SERVICE) / 365.0)
-
-    queue = ServiceQueue(calendar, SERVERS, 1, service, lambda _: None)
-    for customer, day in arrived.items():
-        calendar.call(day, key(PIPELINE, ACHIEVEMENT, customer), queue.join, customer)
-    calendar.run()
-    assert len(started) == CUSTOMERS
-    return sum(started[i] - arrived[i] for i in arrived) / CUSTOMERS
+        arrives(w, customer, int(clock))
+    w.calendar.run()
+    assert len(served) == CUSTOMERS
+    return sum(end - service(w, slot) - arrived[slot] for slot, end in served) / CUSTOMERS
 
 
-def test_mean_wait_agrees_with_erlang_c() -> None:
-    waits = [mean_wait(r) for r in range(8)]
+def test_mean_wait_agrees_with_erlang_c(served: list[tuple[int, int]]) -> None:
+    waits = [mean_wait(r, served) for r in range(8)]
     mean = sum(waits) / len(waits)
     error = (sum((w - mean) ** 2 for w in waits) / (len(waits) - 1) / len(waits)) ** 0.5
     expected = erlang_c_wait(SERVERS, 1.0 / MEAN_GAP, MEAN_SERVICE)
@@ -52,15 +81,9 @@ def test_mean_wait_agrees_with_erlang_c() -> None:
     assert error < 0.06 * expected
 
 
-def test_first_come_is_first_served_and_ties_go_by_entity() -> None:
-    calendar, order = Calendar(100), []
-
-    def service(entity: int) -> int:
-        order.append(entity)
-        return 10
-
-    queue = ServiceQueue(calendar, 1, 1, service, lambda _: None)
-    for day, entity in ((2, 5), (1, 9), (2, 3)):
-        calendar.call(day, key(PIPELINE, ACHIEVEMENT, entity), queue.join, entity)
-    calendar.run()
-    assert order == [9, 3, 5]
+def test_first_come_is_first_served_and_ties_go_by_slot(served: list[tuple[int, int]]) -> None:
+    w = office(1, 10.0, 1000, 0)
+    for day, slot in ((2, 5), (1, 9), (2, 3), (2, 4)):
+        arrives(w, slot, day)
+    w.calendar.run()
+    assert [slot for slot, _ in served] == [9, 3, 4, 5]
