@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sim.clauses import option_schedule, policy_duty, put, residual_gain, stage_equity, unilateral_exit
 from sim.decisions.duty import leaves_enough
-from sim.reference.stake_parts import by_undrawn
 
 FIRST = date(2024, 7, 1).toordinal()
 YOZMA = ((0.0, 4.0), (4.0, 0.0))  # from_years, to_years
@@ -130,12 +129,3 @@ def test_a_manager_takes_other_deals_only_while_enough_is_left_for_the_duty() ->
 def test_without_months_nothing_lapses_and_one_fen_is_an_investment() -> None:
     assert unilateral_exit.setup_lapses(FIRST, 0) == unilateral_exit.idle_lapses(FIRST, 0) == -1
     assert (unilateral_exit.is_idle(0), unilateral_exit.is_idle(1)) == (True, False)
-
-
-@settings(max_examples=50, derandomize=True, deadline=None)
-@given(undrawn=st.lists(st.integers(0, 10**6), min_size=1, max_size=4), share=st.floats(0, 1))
-def test_nobody_pays_more_of_a_call_than_it_still_owes(undrawn: list[int], share: float) -> None:
-    amount = int(sum(undrawn) * share)
-    due = by_undrawn(amount, undrawn)
-    assert sum(due) == amount
-    assert all(0 <= one <= most for one, most in zip(due, undrawn, strict=True))

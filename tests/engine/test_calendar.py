@@ -1,4 +1,4 @@
-"""The order of the day: phase, kind of entity, entity, ordinal; what is planned must lie ahead and in a place of its own."""
+"""The order of the day: phase, kind of entity, entity, ordinal; what is planned lies ahead, in a place of its own."""
 
 import pytest
 

@@ -4,18 +4,20 @@ import math
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sim.clauses.distribution import Contract
-from sim.clauses.rate_path import Steps
+from sim.engine import lines
+from sim.engine.codes import PRIVATE, PUBLIC
+from sim.engine.kinds.firms import Fund
+from sim.engine.rules import PREFERRED_RATE
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
 from sim.reference.engine import simulate
-from sim.reference.lines import Lines
-from sim.reference.public_terms import PublicTerms
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
+from tests.engine.hand_made import made, small_world
 
 VILLAGE = Path(__file__).parents[2] / "village.toml"
 EQUITY = "policy.stage_equity."
@@ -171,23 +173,28 @@ def test_an_indexed_preferred_return_changes_who_gets_what_and_nothing_else() ->
 
 def test_the_first_call_fixes_the_rate_for_good() -> None:
     # a fund called for the first time under one loan rate, drawn and repaid under others, has the constant of that day
-    lines = Lines((100, 300, 0), 0.08, 0.0, 0.0, terms(fixed_at_call=True))
-    along = Lines((100, 300, 0), 0.08, 0.0, 0.0, terms(fixed_at_call=False))
-    constant = Lines((100, 300, 0), 0.08, 0.0, 0.0, PublicTerms(Contract(public_rate=0.06), start=1))
-    for one in (lines, along, constant):
-        one.call(0, (50, 150, 0))
-        one.call(500, (50, 150, 0))
-        one.accrue(2000)
-    assert lines.preference == constant.preference
+    fixed = drawn_fund(indexed=1, fixed_at_call=1)
+    along = drawn_fund(indexed=1, fixed_at_call=0)
+    constant = drawn_fund(indexed=0, public_rate=0.06)
+    assert fixed.preference == constant.preference
     # by days: 6 % to day 1000, 2 % after; the private line keeps the fund's own 8 %
     grown = (50.0 * 1.06 ** (1000 / 365) + 50.0 * 1.06 ** (500 / 365)) * 1.02 ** (1000 / 365)
-    assert along.preference[0] == pytest.approx(grown - 100.0)
-    assert along.preference[1] == pytest.approx(150.0 * (1.08 ** (2000 / 365) + 1.08 ** (1500 / 365)) - 300.0)
+    assert along.preference[PUBLIC] == pytest.approx(grown - 100.0)
+    assert along.preference[PRIVATE] == pytest.approx(150.0 * (1.08 ** (2000 / 365) + 1.08 ** (1500 / 365)) - 300.0)
 
 
-def terms(*, fixed_at_call: bool) -> PublicTerms:
-    path = Steps((1, 1001), (0.06, 0.02))
-    return PublicTerms(Contract(public_path=path), start=1, fixed_at_call=fixed_at_call)
+def drawn_fund(**contract: float) -> Fund:
+    """A fund with public money, half called on day 0 and half on day 500, its preferred return on day 2000."""
+    index = {"days": [1, 1001], "rates": [0.06, 0.02]}
+    rates = [index if row == PREFERRED_RATE else {} for row in range(PREFERRED_RATE + 1)]
+    rules = {"fund_terms": [SimpleNamespace(hurdle=0.08)]}
+    w = small_world(3000, rules, {"contract": [contract], "rates": rates})
+    fund = made(w.funds, commitment=[100, 300, 0], public_at_close=100)
+    lines.set_terms(w, fund)
+    lines.book_call(w, fund, 0, (50, 150, 0))
+    lines.book_call(w, fund, 500, (50, 150, 0))
+    lines.accrue(w, fund, 2000)
+    return fund
 
 
 def test_preference_first_pays_the_public_line_before_the_others_and_no_later() -> None:

@@ -4,13 +4,27 @@ from collections import defaultdict
 
 import pytest
 
-from sim.economy.streams import Draws
-from sim.engine.prepared import prepare
+from sim.engine import money
+from sim.engine.base import open_account
+from sim.engine.calendar import at
+from sim.engine.codes import (
+    ABOUT_GUIDANCE,
+    AUCTION_PRICE,
+    BUYERS_CASH,
+    BY_STAGE_EQUITY,
+    EXIT,
+    FAIL,
+    GUIDANCE_CASH,
+    MONTH,
+    OUTSIDE_CASH,
+    PAYMENT,
+    WORLD,
+)
+from sim.engine.handlers import HANDLERS
+from sim.engine.state import World
 from sim.ledger.history import History
-from sim.reference.calendar import EXIT, PAYMENT, WORLD, key
-from sim.reference.guidance import GuidanceFund
-from sim.reference.world import World
-from tests.villages import run, village
+from tests.engine.hand_made import made, small_world
+from tests.villages import run
 
 RICH = (
     "policy.budget.yearly=[200e6, 200e6]",
@@ -120,23 +134,26 @@ def test_offers_at_a_call_and_open_commitments_never_exceed_the_cash_of_their_li
 
 
 @pytest.mark.parametrize(("phase", "wait"), [(EXIT, 1), (PAYMENT, 2)])
-def test_what_comes_home_is_available_only_after_the_receipts_of_a_day(phase: int, wait: int) -> None:
+def test_what_comes_home_is_available_only_after_the_receipts_of_a_day(
+    phase: int, wait: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Received before the day's receipts it is available the next morning, after them one day later."""
-    scenario = village()
-    world = World(scenario, prepare(scenario), Draws(scenario.seed, 0), telling=True)
-    guidance = GuidanceFund(world)
+    w = small_world(200, rows={"budget": [{"recycle_until_year": 6.0, "reuse_receipts": 1}]})
+    outside, buyers, cash = (open_account(w, what, 0, 1) for what in (OUTSIDE_CASH, BUYERS_CASH, GUIDANCE_CASH))
+    assert outside == 0
+    level = made(w.levels, purses=1, closing=150, whom=ABOUT_GUIDANCE)
+    purse = made(w.purses, level=level.id, cash=cash)
     seen: dict[int, int] = {}
 
-    def receive() -> None:
-        world.provide(world.buyers, 1234, 0, 0)
-        guidance.receive("stage_equity", world.buyers, 1234, "auction_price", 0)
+    def receive(w: World, a: int, b: int) -> None:
+        money.receive(w, purse, buyers, 1234, AUCTION_PRICE, ABOUT_GUIDANCE, BY_STAGE_EQUITY)
 
+    monkeypatch.setitem(HANDLERS, FAIL, receive)
+    monkeypatch.setitem(HANDLERS, MONTH, lambda w, a, b: seen.update({w.clock[0].today: purse.available}))
     for day in range(99, 105):
-        world.calendar.call(
-            day, key(PAYMENT, WORLD, 0, 9), lambda: seen.update({world.today: guidance.available["stage_equity"]})
-        )
-    world.calendar.call(100, key(phase, WORLD, 0, 1), receive)
-    world.calendar.run()
+        at(w, day, PAYMENT, WORLD, 0, 9, MONTH, 0, 0)
+    at(w, 100, phase, WORLD, 0, 1, FAIL, 0, 0)
+    w.calendar.run()
     assert seen == {day: 1234 if day >= 100 + wait else 0 for day in range(99, 105)}
 
 
