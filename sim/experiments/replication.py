@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Literal, Protocol
 
 from sim.economy.streams import Draws
+from sim.experiments.recheck import rechecking
 from sim.experiments.spool import Packed, Spool, pack
 from sim.ledger.history import History
 from sim.ledger.postings import Postings
@@ -89,15 +90,13 @@ def engine_module(name: str) -> str:
 
 
 def simulator(module: str) -> Simulate:
-    """The ``simulate`` function of an engine's module."""
-    found: Simulate = import_module(module).simulate
-    return found
+    """The ``simulate`` function of an engine's module; compiled, some replications are checked (``recheck``)."""
+    return rechecking(import_module(module).simulate, module)
 
 
 def simulator_on_draws(module: str) -> SimulateOnDraws:
     """The same function, for a caller that brings the draws."""
-    found: SimulateOnDraws = import_module(module).simulate
-    return found
+    return rechecking(import_module(module).simulate, module)
 
 
 def _one(simulate: Simulate, scenario: Scenario, keep: Keep, replication: int) -> Sent:

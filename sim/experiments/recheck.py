@@ -1,0 +1,69 @@
+"""One in a hundred replications that ran compiled runs again under SimPy, and must leave the same postings.
+
+Which ones, the scenario and the number of the replication say: the same in every run, others under another rule book.
+"""
+
+import hashlib
+from typing import Protocol
+
+from sim.economy.streams import Draws
+from sim.engine import auto, reference
+from sim.ledger.history import History
+from sim.scenario.scenario_schema import Scenario
+
+ONE_IN = 100
+KERNEL = "sim.engine.kernel"
+
+
+class Engine(Protocol):
+    """An engine's ``simulate``, on draws of its own or on some that are shared with other simulations."""
+
+    def __call__(self, scenario: Scenario, replication: int, /, *, draws: Draws | None = None) -> History:
+        """Simulate one replication."""
+
+
+class CalendarsDifferError(Exception):
+    """The laws left other postings compiled than under SimPy: a fault of the program or of the machine."""
+
+    def __init__(self, compiled: str, simpy: str) -> None:
+        super().__init__(
+            f"the laws leave other postings compiled (digest {compiled:.16}) than under SimPy ({simpy:.16});"
+            f" please report this, and use --engine reference until it is mended"
+        )
+
+
+def rechecking(simulate: Engine, module: str) -> Engine:
+    """``simulate`` of an engine's module; what runs compiled is checked where it is chosen.
+
+    The function raises CalendarsDifferError beside what ``simulate`` raises.
+    """
+
+    def checked(scenario: Scenario, replication: int, /, *, draws: Draws | None = None) -> History:
+        before = auto.ran[auto.COMPILED]
+        history = simulate(scenario, replication, draws=draws)
+        compiled = module == KERNEL or auto.ran[auto.COMPILED] > before
+        if compiled and is_chosen(scenario, replication):
+            compare(history, scenario, replication, draws)
+        return history
+
+    return checked if module in (KERNEL, auto.__name__) else simulate
+
+
+def is_chosen(scenario: Scenario, replication: int) -> bool:
+    """Whether this replication is one of the hundredth that is checked."""
+    state = hashlib.blake2b(digest_size=8)
+    rules = (scenario.policy.model_dump_json(), scenario.economy.model_dump_json())
+    for word in (*rules, scenario.start, scenario.horizon_years, scenario.seed, replication):
+        state.update(f"{word}\0".encode())
+    return int.from_bytes(state.digest()) % ONE_IN == 0
+
+
+def compare(history: History, scenario: Scenario, replication: int, draws: Draws | None = None) -> None:
+    """Run a replication again under SimPy; raises CalendarsDifferError where its postings are not those of ``history``.
+
+    Not counted among the replications that were simulated.
+    """
+    again = reference.simulate(scenario, replication, draws=draws.again() if draws else None)
+    compiled, simpy = history.postings.digest().hex(), again.postings.digest().hex()
+    if compiled != simpy:
+        raise CalendarsDifferError(compiled, simpy)
