@@ -1,7 +1,8 @@
-"""Write the two reference pages, ``docs/reference/measures.md`` and ``docs/reference/parameters.md``.
+"""Write the reference pages: ``measures.md``, ``parameters.md`` and ``order.md`` in ``docs/reference``.
 
-``python docs/generate.py`` writes both from the catalogue of measures, the parameter book and the shipped scenario;
-``--check`` writes nothing and ends with code 1 when a committed page is not what it would write.
+``python docs/generate.py`` writes them from the catalogue of measures, the parameter book, the shipped scenario and the
+engine's table of the day; ``--check`` writes nothing and ends with code 1 when a committed page is not what it would
+write.
 """
 
 import argparse
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.output import show
+from sim.engine.codes import EVENTS
+from sim.engine.handlers import HANDLERS
+from sim.engine.order import DAY, ENTITIES, MANY, PHASES, Turn
 from sim.measures.catalogue import EVERY, Measure
 from sim.scenario.book import Parameter, parameters, value_at
 from sim.scenario.files import load
@@ -27,7 +31,37 @@ MADE = "This page is made by `python docs/generate.py`; do not edit it by hand."
 
 def pages() -> dict[str, str]:
     """The text of each page by the name of its file."""
-    return {"measures.md": measures_page(), "parameters.md": parameters_page()}
+    return {"measures.md": measures_page(), "parameters.md": parameters_page(), "order.md": order_page()}
+
+
+def order_page() -> str:
+    """Everything that can fall on a day, in its order."""
+    lines = [
+        "# The order of a day",
+        "",
+        MADE,
+        "What falls on one day happens in the order of phase, kind of entity, entity and ordinal",
+        "([the model](../model/index.md#clock-and-order-of-the-day)). Of several events in one place only one can come",
+        "on a day. The table is `DAY` in `sim/engine/order.py`; the laws stand in `sim/engine/handlers.py`.",
+        "",
+    ]
+    rows = (
+        (
+            f"{turn.phase} {PHASES[turn.phase]}",
+            ENTITIES[turn.entity],
+            _ordinals(turn),
+            f"`{EVENTS[turn.event]}`",
+            (HANDLERS[turn.event].__doc__ or "").strip().partition("\n")[0],
+        )
+        for turn in DAY
+    )
+    return "\n".join([*lines, *_table(("phase", "of", "ordinal", "event", "what happens"), rows)]) + "\n"
+
+
+def _ordinals(turn: Turn) -> str:
+    if turn.room == 1:
+        return str(turn.ordinal)
+    return f"from {turn.ordinal}" if turn.room == MANY else f"{turn.ordinal} to {turn.ordinal + turn.room - 1}"
 
 
 def measures_page() -> str:

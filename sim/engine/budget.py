@@ -5,10 +5,11 @@ from sim.clauses.rounding import fen
 from sim.engine import codes, money
 from sim.engine.base import open_account
 from sim.engine.calendar import at
-from sim.engine.codes import CALL, DATA, GUIDANCE, NOBODY, STAGE_EQUITY
+from sim.engine.codes import NOBODY, STAGE_EQUITY
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.money import Level
-from sim.engine.money import AGAIN, APPROPRIATED, CITY, CLOSED, DISTRICT, LINES
+from sim.engine.money import CITY, DISTRICT
+from sim.engine.order import AGAIN, APPROPRIATED, CALL, CALLED, CLOSED, DATA, GUIDANCE, LINES
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -39,7 +40,7 @@ def open_city(w: World) -> None:
         purse.last_receipt = NOBODY
     if money.has_money(w, level):
         for y in range(len(w.calls)):
-            at(w, w.calls[y].day, CALL, GUIDANCE, level.id, APPROPRIATED, codes.CALL_FOR_FUNDS, level.id, 0)
+            at(w, w.calls[y].day, CALL, GUIDANCE, level.id, CALLED, codes.CALL_FOR_FUNDS, level.id, 0)
         plan_budget(w, level)
 
 

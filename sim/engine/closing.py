@@ -7,19 +7,15 @@ from sim.decisions import raising, selection
 from sim.economy import laws
 from sim.engine import chance, codes
 from sim.engine.calendar import at, draw
-from sim.engine.codes import FUND, FUND_CLOSE, MANAGER, NOBODY, OWN, PRIVATE, PUBLIC
+from sim.engine.codes import ATTEMPT_SLOTS, NOBODY, OWN, PRIVATE, PUBLIC
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Fund, Manager
+from sim.engine.order import ANSWERED, CLOSES, FUND, FUND_CLOSE, GIVES_UP, MANAGER
 from sim.engine.partners import private_money
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
-FUND_SLOTS: Final = 16
-ATTEMPT_SLOTS: Final = 8
 PARTNER_SLOTS: Final = 32
-# Ordinals of a day.
-GIVE_UP: Final = 1
-CLOSE: Final = 2
 
 
 @law
@@ -40,12 +36,11 @@ def answered(w: World, fund: Fund) -> None:
     """Money is raised at once, or when the administration is done."""
     rules, manager = w.selection[0], w.managers[fund.manager]
     days = selection.waiting_days(rules.delay_months, rules.administrative > 0 and fund.offer > 0)
-    ordinal = 3 * FUND_SLOTS + fund.number
     if days == 0:
         raise_money(w, fund.id, 0)
     else:
         day = w.clock[0].today + days
-        at(w, day, FUND_CLOSE, MANAGER, manager.slot, ordinal, codes.RAISE_MONEY, fund.id, 0)
+        at(w, day, FUND_CLOSE, MANAGER, manager.slot, ANSWERED + fund.number, codes.RAISE_MONEY, fund.id, 0)
 
 
 @law
@@ -66,12 +61,10 @@ def raise_money(w: World, f: int, _: int) -> None:
     enough = reaches_close(w, fund, fund.commitment[PUBLIC])
     day = w.clock[0].today + laws.days(min(months, terms.close_limit_months) / 12.0)
     if enough and months <= terms.close_limit_months:
-        ordinal = CLOSE * ATTEMPT_SLOTS + fund.attempt
-        at(w, day, FUND_CLOSE, FUND, fund.slot, ordinal, codes.SET_UP_FUND, fund.id, 0)
+        at(w, day, FUND_CLOSE, FUND, fund.slot, CLOSES + fund.attempt, codes.SET_UP_FUND, fund.id, 0)
     else:
         reason = codes.FAILED_FOR_TIME if enough else codes.FAILED_FOR_MONEY
-        ordinal = GIVE_UP * ATTEMPT_SLOTS + fund.attempt
-        at(w, day, FUND_CLOSE, FUND, fund.slot, ordinal, codes.GIVE_UP_FUND, fund.id, reason)
+        at(w, day, FUND_CLOSE, FUND, fund.slot, GIVES_UP + fund.attempt, codes.GIVE_UP_FUND, fund.id, reason)
 
 
 @law

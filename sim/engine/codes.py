@@ -7,32 +7,9 @@ from sim.ledger import vocabulary as v
 NOBODY: Final = -1  # no row, no day
 NEVER: Final = -1
 
-# Phases of one day.
-DATA: Final = 0
-CALL: Final = 1
-PIPELINE: Final = 2
-MILESTONE: Final = 3
-EXIT: Final = 4
-OPTION: Final = 5
-DISTRIBUTION: Final = 6
-RECEIPT: Final = 7
-FUND_CLOSE: Final = 8
-ROUND: Final = 9
-FEE: Final = 10
-PAYMENT: Final = 11
-TEST: Final = 12
-VALUE: Final = 13
-END: Final = 14
-
-# Kinds of entity in the order of a phase.
-WORLD: Final = 0
-GUIDANCE: Final = 1
-ACHIEVEMENT: Final = 2
-COMPANY: Final = 3
-MANAGER: Final = 4
-FUND: Final = 5
-STAKE: Final = 6
-CO_STAKE: Final = 7
+# Numbers set aside: a fund's slot is FUND_SLOTS times its manager's and its number, an attempt's place is its number.
+FUND_SLOTS: Final = 16  # of a manager
+ATTEMPT_SLOTS: Final = 8  # of a fund
 
 # Stages of a company.
 STAGES: Final = 5

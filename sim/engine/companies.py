@@ -8,18 +8,10 @@ from sim.economy import fates, laws
 from sim.engine import chance, codes, exchange, funds, runway
 from sim.engine.base import balance, count, open_account
 from sim.engine.calendar import at, draw
-from sim.engine.codes import (
-    COMPANY,
-    COMPANY_CASH,
-    EXIT,
-    MILESTONE,
-    NEVER,
-    NOBODY,
-    ROUND,
-    STAGES,
-)
+from sim.engine.codes import COMPANY_CASH, NEVER, NOBODY, STAGES
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Achievement, Company
+from sim.engine.order import BRIDGE_OVER, COMPANY, EXIT, LEAVES, MILESTONE, REACHED, ROUND, SHOWN
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -53,7 +45,7 @@ def found(w: World, achievement: Achievement) -> None:
     dispatch.company_founded(company)
     wait = laws.months_to_days(w.round_law[0].months_to_seed)
     company.runway_end = today + wait
-    at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, 0, codes.OPEN_ROUND, company.id, 0)
+    at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, company.id, 0)
 
 
 @law
@@ -81,7 +73,7 @@ def start_stage(w: World, company: Company, stage: int) -> None:
     slack = laws.lognormal(draw(w, chance.RUNWAY, company.slot, stage), terms.runway_median, terms.runway_sigma)
     company.stage_day = today
     company.runway_end = today + int(wait * max(1.0, slack) + 0.5)
-    at(w, today + wait, MILESTONE, COMPANY, company.slot, 0, codes.MILESTONE_DUE, company.id, kind)
+    at(w, today + wait, MILESTONE, COMPANY, company.slot, REACHED, codes.MILESTONE_DUE, company.id, kind)
 
 
 @law
@@ -98,16 +90,16 @@ def milestone(w: World, c: int, kind: int) -> None:
     runway.spend(w, company)
     company.at_round_price = 0
     if kind == fates.ADVANCE:
-        at(w, today, ROUND, COMPANY, company.slot, 0, codes.OPEN_ROUND, c, company.stage + 1)
+        at(w, today, ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, c, company.stage + 1)
     elif kind == fates.STALL:
         stall(w, company)
     elif kind == fates.FILING:
         company.filed = today
         exchange.file(w, company)
     elif kind == fates.TRADE_SALE:
-        at(w, today, EXIT, COMPANY, company.slot, 0, codes.TRADE_SALE, c, codes.SOLD)
+        at(w, today, EXIT, COMPANY, company.slot, LEAVES, codes.TRADE_SALE, c, codes.SOLD)
     else:
-        at(w, today, EXIT, COMPANY, company.slot, 0, codes.FAIL, c, 0)
+        at(w, today, EXIT, COMPANY, company.slot, LEAVES, codes.FAIL, c, 0)
 
 
 @law
@@ -116,7 +108,7 @@ def stall(w: World, company: Company) -> None:
     company.state = STALLED
     day = w.clock[0].today + laws.months_to_days(w.company_law[0].stall_months)
     company.runway_end = max(company.runway_end, day)
-    at(w, day, MILESTONE, COMPANY, company.slot, 1, codes.REDRAW, company.id, 0)
+    at(w, day, MILESTONE, COMPANY, company.slot, BRIDGE_OVER, codes.REDRAW, company.id, 0)
 
 
 @law
@@ -134,7 +126,7 @@ def redraw(w: World, c: int, _: int) -> None:
 def run_out(w: World, company: Company) -> None:
     """No round closed in time: the company is wound up when its money is gone."""
     day = max(company.runway_end, w.clock[0].today + 1)
-    at(w, day, EXIT, COMPANY, company.slot, 0, codes.RUN_OUT, company.id, 0)
+    at(w, day, EXIT, COMPANY, company.slot, LEAVES, codes.RUN_OUT, company.id, 0)
 
 
 @law
@@ -185,7 +177,7 @@ def list_on_exchange(w: World, company: Company) -> None:
     company.listed = w.clock[0].today
     runway.spend(w, company)
     day = w.clock[0].today + max(1, laws.months_to_days(w.listing[0].lockup_months))
-    at(w, day, EXIT, COMPANY, company.slot, 0, codes.SELL_LISTED, company.id, 0)
+    at(w, day, EXIT, COMPANY, company.slot, LEAVES, codes.SELL_LISTED, company.id, 0)
 
 
 @law

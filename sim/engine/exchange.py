@@ -9,8 +9,9 @@ from sim.economy import laws
 from sim.engine import codes
 from sim.engine.base import count
 from sim.engine.calendar import at
-from sim.engine.codes import COMPANY, DATA, EXIT, NOBODY, WORLD
+from sim.engine.codes import NOBODY
 from sim.engine.kinds.firms import Company
+from sim.engine.order import COMPANY, DATA, EXIT, LEAVES, MONTH_BEGINS, WORLD
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -24,7 +25,7 @@ def open_exchange(w: World) -> None:
     queue.first = NOBODY
     queue.last = NOBODY
     for m in range(len(w.months)):
-        at(w, w.months[m].day, DATA, WORLD, 0, 0, codes.MONTH, m, 0)
+        at(w, w.months[m].day, DATA, WORLD, 0, MONTH_BEGINS, codes.MONTH, m, 0)
 
 
 @law
@@ -71,4 +72,4 @@ def give_up(w: World) -> None:
     while queue.first != NOBODY and today - w.companies[queue.first].filed >= patience:
         c = take_first(w)
         count(w, codes.FILINGS_EXPIRED, 1)
-        at(w, today, EXIT, COMPANY, w.companies[c].slot, 0, codes.TRADE_SALE, c, codes.EXPIRED)
+        at(w, today, EXIT, COMPANY, w.companies[c].slot, LEAVES, codes.TRADE_SALE, c, codes.EXPIRED)

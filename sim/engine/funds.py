@@ -1,7 +1,5 @@
 """A fund from first close to its end: calls, fees, investments, distributions (D6, D9)."""
 
-from typing import Final
-
 from sim.clauses.distribution import WholeFen, in_whole_fen
 from sim.clauses.exit_price import is_write_off, term_sale
 from sim.economy import laws
@@ -13,14 +11,8 @@ from sim.engine.codes import (
     ABOUT_FUND,
     BUYERS,
     BY_FUND,
-    DISTRIBUTION,
     EARLY,
-    EXIT,
-    FEE,
     FOUNDERS,
-    FUND,
-    FUND_CLOSE,
-    MANAGER,
     NOBODY,
     OUTSIDE,
     OWN,
@@ -29,11 +21,25 @@ from sim.engine.codes import (
 )
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Company, Fund, Holding
+from sim.engine.order import (
+    BOOKS_CLOSED,
+    DISTRIBUTED,
+    DISTRIBUTION,
+    EXIT,
+    EXTENSION_OVER,
+    FEE,
+    FEE_PAID,
+    FREED,
+    FUND,
+    FUND_CLOSE,
+    MANAGER,
+    MOSTLY_INVESTED,
+    STOPS,
+    TERM_OVER,
+)
 from sim.engine.partners import partners_pay_in, pay_in, pay_partners
 from sim.engine.rows import law
 from sim.engine.state import World
-
-FUND_SLOTS: Final = 16  # of a manager
 
 
 @law
@@ -57,11 +63,11 @@ def begin(w: World, fund: Fund) -> None:
     fund.first_holding = NOBODY
     fund.distributing = NOBODY
     w.market[0].uninvested += fund.free
-    at(w, today, FEE, FUND, fund.slot, 2, codes.FEE_DUE, fund.id, 0)
+    at(w, today, FEE, FUND, fund.slot, FEE_PAID, codes.FEE_DUE, fund.id, 0)
     release = today + laws.months_to_days(terms.reserve_release_month)
-    at(w, release, FEE, FUND, fund.slot, 1, codes.RELEASE_RESERVE, fund.id, 0)
-    at(w, today + laws.days(terms.investment_years), FEE, FUND, fund.slot, 0, codes.STOP_INVESTING, fund.id, 0)
-    at(w, today + laws.days(terms.term_years), EXIT, FUND, fund.slot, 1, codes.TERM, fund.id, 0)
+    at(w, release, FEE, FUND, fund.slot, FREED, codes.RELEASE_RESERVE, fund.id, 0)
+    at(w, today + laws.days(terms.investment_years), FEE, FUND, fund.slot, STOPS, codes.STOP_INVESTING, fund.id, 0)
+    at(w, today + laws.days(terms.term_years), EXIT, FUND, fund.slot, TERM_OVER, codes.TERM, fund.id, 0)
 
 
 # ---- dates ----------------------------------------------------------------------------------------------------------
@@ -76,7 +82,7 @@ def fee_due(w: World, f: int, months: int) -> None:
     following = months + terms.fee_interval_months
     if following < int(terms.term_years * 12 + 0.5):
         day = fund.born + laws.months_to_days(float(following))
-        at(w, day, FEE, FUND, fund.slot, 2, codes.FEE_DUE, f, following)
+        at(w, day, FEE, FUND, fund.slot, FEE_PAID, codes.FEE_DUE, f, following)
     base = lines.committed(fund) if fund.investing else holdings.cost_held(w, fund)
     fund.fees_owed += int(terms.fee_rate * (terms.fee_interval_months / 12.0) * base + 0.5)
     room = uncalled(w, fund) if fund.investing else max(0, uncalled(w, fund) - fund.follow_on_money)
@@ -135,7 +141,7 @@ def term(w: World, f: int, _: int) -> None:
         sell_rest(w, f, 0)
     else:
         day = w.clock[0].today + laws.days(terms.extension_years)
-        at(w, day, EXIT, FUND, fund.slot, 2, codes.SELL_REST, f, 0)
+        at(w, day, EXIT, FUND, fund.slot, EXTENSION_OVER, codes.SELL_REST, f, 0)
 
 
 @law
@@ -170,7 +176,7 @@ def finish(w: World, fund: Fund) -> None:
     if fund.investing:
         close_to_new(w, fund)
     day = w.clock[0].today if phase_now(w) < DISTRIBUTION else w.clock[0].today + 1
-    at(w, day, DISTRIBUTION, FUND, fund.slot, 1, codes.CLOSE_BOOKS, fund.id, 0)
+    at(w, day, DISTRIBUTION, FUND, fund.slot, BOOKS_CLOSED, codes.CLOSE_BOOKS, fund.id, 0)
 
 
 # ---- money in -------------------------------------------------------------------------------------------------------
@@ -272,11 +278,8 @@ def invested_enough(w: World, fund: Fund) -> None:
     """A fund that is mostly invested lets its manager market the next one, from the next day."""
     manager = w.managers[fund.manager]
     if manager.raised == fund.number + 1:
-        ordinal = 2 * FUND_SLOTS + manager.raised
-        at(
-            w, w.clock[0].today + 1, FUND_CLOSE, MANAGER, manager.slot, ordinal, codes.NEXT_FUND, manager.id,
-            manager.raised,
-        )  # fmt: skip
+        day, ordinal = w.clock[0].today + 1, MOSTLY_INVESTED + manager.raised
+        at(w, day, FUND_CLOSE, MANAGER, manager.slot, ordinal, codes.NEXT_FUND, manager.id, manager.raised)
 
 
 # ---- money out ------------------------------------------------------------------------------------------------------
@@ -311,7 +314,7 @@ def plan_distribution(w: World, fund: Fund) -> None:
         return
     fund.distributing = today
     dispatch.distribution_planned(w, fund)
-    at(w, today, DISTRIBUTION, FUND, fund.slot, 0, codes.DISTRIBUTE, fund.id, 0)
+    at(w, today, DISTRIBUTION, FUND, fund.slot, DISTRIBUTED, codes.DISTRIBUTE, fund.id, 0)
 
 
 @law

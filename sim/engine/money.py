@@ -12,21 +12,15 @@ from sim.economy import laws
 from sim.engine import codes
 from sim.engine.base import balance, post
 from sim.engine.calendar import at, phase_now
-from sim.engine.codes import CALL, GONE, GUIDANCE, NOBODY, RECEIPT, UNCOMMITTED
+from sim.engine.codes import GONE, NOBODY, UNCOMMITTED
 from sim.engine.kinds.money import Level, Purse
+from sim.engine.order import CALL, GUIDANCE, RECALLED, RECEIPT, RETURNED
 from sim.engine.rows import add, law
 from sim.engine.rules import PLANNED
 from sim.engine.state import World
 
 CITY: Final = 0
 DISTRICT: Final = 1
-LINES: Final = 6
-# Ordinals of a level's events within a day.
-APPROPRIATED: Final = 0
-CLOSED: Final = 1
-RETURNED: Final = 2
-AGAIN: Final = 8  # and the lines after it
-RECALLED: Final = 32  # and the lines after it; after the yearly call, which may still use the money
 
 
 # ---- places ---------------------------------------------------------------------------------------------------------

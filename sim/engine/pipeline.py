@@ -8,22 +8,20 @@ from sim.clauses.rounding import fen
 from sim.economy import laws
 from sim.engine import chance, companies
 from sim.engine.calendar import at, draw
-from sim.engine.codes import (
-    ACHIEVEMENT,
-    AGREE,
-    APPROVE,
-    CONVERT,
-    DECIDE,
-    DISCOVER,
-    EVALUATE,
-    NEVER,
-    NOBODY,
-    ONE_YEAR,
-    PIPELINE,
-    REQUEST,
-)
+from sim.engine.codes import AGREE, APPROVE, CONVERT, DECIDE, DISCOVER, EVALUATE, NEVER, NOBODY, ONE_YEAR, REQUEST
 from sim.engine.kinds.firms import Achievement
 from sim.engine.kinds.given import Cell
+from sim.engine.order import (
+    ACHIEVEMENT,
+    APPROVED,
+    CLOCK,
+    DISCOVERED,
+    EVALUATED,
+    FOUNDED,
+    NEGOTIATED,
+    PIPELINE,
+    REVIEWED,
+)
 from sim.engine.rows import add, law
 from sim.engine.state import World
 from sim.scenario.economy_schema import OWNERS, SECTORS
@@ -36,14 +34,6 @@ INSTITUTE: Final = OWNERS.index("institute")
 PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 EVALUATION: Final = 0
 APPROVAL: Final = 1
-# Ordinals of an achievement's events within a day.
-DISCOVERED: Final = 0
-EVALUATED: Final = 1
-REVIEWED: Final = 2
-APPROVED: Final = 3
-NEGOTIATED: Final = 4
-CLOCK: Final = 5
-FOUNDED: Final = 6
 
 
 @law

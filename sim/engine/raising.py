@@ -1,7 +1,5 @@
 """Managers come to market and raise their funds (D3, D4)."""
 
-from typing import Final
-
 from sim.clauses.rounding import fen
 from sim.decisions import screening
 from sim.economy import laws
@@ -9,14 +7,12 @@ from sim.engine import chance, codes, funds
 from sim.engine.base import count, open_account
 from sim.engine.calendar import at, draw
 from sim.engine.closing import raise_money, reaches_close
-from sim.engine.codes import FUND_CLOSE, MANAGER, NEVER, NOBODY, PUBLIC
-from sim.engine.funds import FUND_SLOTS
+from sim.engine.codes import FUND_SLOTS, NEVER, NOBODY, PUBLIC
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Fund, Manager
+from sim.engine.order import ARRIVES, FUND_CLOSE, MANAGER, NEXT_FUND
 from sim.engine.rows import add, law
 from sim.engine.state import World
-
-ARRIVE: Final = 0  # ordinal of a day
 
 
 @law
@@ -34,7 +30,7 @@ def open_managers(w: World) -> None:
         dispatch.manager_known(manager)
         manager.account = open_account(w, codes.MANAGER_CASH, slot, 0)
         day = int(draw(w, chance.MANAGER_ARRIVAL, slot, 0) * terms.arrival_years * 365)
-        at(w, day, FUND_CLOSE, MANAGER, slot, ARRIVE, codes.MARKET_FUND, slot, 0)
+        at(w, day, FUND_CLOSE, MANAGER, slot, ARRIVES, codes.MARKET_FUND, slot, 0)
 
 
 @law
@@ -114,8 +110,17 @@ def link_to_manager(w: World, manager: Manager, fund: Fund) -> None:
 def plan_next(w: World, manager: Manager, since: int) -> None:
     """The next fund comes to market some time after this one."""
     day = max(since + laws.months_to_days(w.manager_law[0].next_fund_months), w.clock[0].today + 1)
-    ordinal = FUND_SLOTS + manager.raised
-    at(w, day, FUND_CLOSE, MANAGER, manager.slot, ordinal, codes.NEXT_FUND, manager.id, manager.raised)
+    at(
+        w,
+        day,
+        FUND_CLOSE,
+        MANAGER,
+        manager.slot,
+        NEXT_FUND + manager.raised,
+        codes.NEXT_FUND,
+        manager.id,
+        manager.raised,
+    )
 
 
 @law

@@ -16,7 +16,6 @@ from sim.ledger.history import Achievement, Company, Fund, History, Level, Posit
 from sim.ledger.postings import RECORD, Postings
 from sim.scenario.economy_schema import PARTNER_CLASSES
 
-FUND_SLOTS = 16
 PUBLIC_HOLDER = "guidance_fund"
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
 Columns = NDArray[np.void]
@@ -29,7 +28,7 @@ KEPT = (
 
 def fund_name(slot: int) -> str:
     """A fund by the slot of its manager and its number."""
-    return v.fund_name(slot // FUND_SLOTS, slot % FUND_SLOTS)
+    return v.fund_name(slot // codes.FUND_SLOTS, slot % codes.FUND_SLOTS)
 
 
 ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
@@ -47,7 +46,7 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.STAKES: lambda _: v.STAKES,
     codes.STAKES_CONTRA: lambda _: v.STAKES_CONTRA,
     codes.FOUNDERS_CASH: lambda _: v.FOUNDERS,
-    codes.MANAGER_RESERVE: lambda slot: v.manager_reserve(slot // FUND_SLOTS, fund_name(slot)),
+    codes.MANAGER_RESERVE: lambda slot: v.manager_reserve(slot // codes.FUND_SLOTS, fund_name(slot)),
     codes.DISTRICT_CASH: lambda _: v.DISTRICT_CASH,
     codes.DISTRICT_TREASURY: lambda _: v.DISTRICT_TREASURY,
     codes.DISTRICT_COMMITMENTS: lambda _: v.DISTRICT_COMMITMENTS,

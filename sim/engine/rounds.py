@@ -8,9 +8,10 @@ from sim.economy import fates, laws
 from sim.engine import chance, codes, companies, funds, holdings, runway, seeing
 from sim.engine.base import count, post
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, COMPANY, NOBODY, PAYMENT, ROUND
+from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NOBODY
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding
+from sim.engine.order import COMPANY, PAID, PAYMENT, ROUND, SHOWN
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -356,7 +357,7 @@ def wait(w: World, company: Company, deal: Deal) -> None:
     again, seed = w.clock[0].today + QUARTER, company.stage < 0
     more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
     if more and (seed or again <= company.runway_end):
-        at(w, again, ROUND, COMPANY, company.slot, 0, codes.LOOK, company.id, deal.id)
+        at(w, again, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
         return
     count(w, codes.ROUNDS_FAILED, 1)
     companies.run_out(w, company)
@@ -370,7 +371,7 @@ def close(w: World, company: Company, deal: Deal) -> None:
         held = holdings.holding_of(w, company, fund) != NOBODY
         funds.pledge(w, fund, w.tickets[t].fen, int(held))
     dispatch.round_closed(w, deal)
-    at(w, w.clock[0].today, PAYMENT, COMPANY, company.slot, 0, codes.PAY_ROUND, company.id, deal.id)
+    at(w, w.clock[0].today, PAYMENT, COMPANY, company.slot, PAID, codes.PAY_ROUND, company.id, deal.id)
 
 
 @law

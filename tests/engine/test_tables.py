@@ -3,7 +3,7 @@
 import pytest
 
 from sim.economy.streams import STREAMS
-from sim.engine import chance, codes, given_rules, rules
+from sim.engine import chance, codes, given_rules, order, rules
 from sim.engine.base import open_account, post, stop
 from sim.engine.calendar import at
 from sim.engine.faults import EngineError
@@ -80,10 +80,10 @@ def test_nothing_can_be_planned_for_the_past_or_without_a_place() -> None:
     w = small_world()
     w.clock[0].today = 10
     with pytest.raises(StoppedError):
-        at(w, 9, codes.EXIT, codes.FUND, 1, 0, codes.TERM, 0, 0)
+        at(w, 9, order.EXIT, order.FUND, 1, 0, codes.TERM, 0, 0)
     assert w.clock[0].reason == codes.PAST
     with pytest.raises(StoppedError):
-        at(w, 11, codes.EXIT, codes.FUND, 1 << 32, 0, codes.TERM, 0, 0)
+        at(w, 11, order.EXIT, order.FUND, 1 << 32, 0, codes.TERM, 0, 0)
     assert w.clock[0].reason == codes.NO_PLACE
 
 

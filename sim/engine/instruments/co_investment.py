@@ -18,15 +18,9 @@ from sim.engine.codes import (
     BY_GAIN_SHARE,
     BY_NO_EARLIER_EXIT,
     CO_LINE,
-    CO_STAKE,
-    COMPANY,
-    GUIDANCE,
     NEVER,
     NOBODY,
-    OPTION,
     OUTSIDE,
-    PAYMENT,
-    ROUND,
 )
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.private_side import public_commitment
@@ -34,11 +28,11 @@ from sim.engine.interest import rate_today
 from sim.engine.kinds.firms import Company, Deal, Fund
 from sim.engine.kinds.money import Application, CoStake, Purse
 from sim.engine.money import purse_of
+from sim.engine.order import CO_DUE, CO_STAKE, COMPANY, GUIDANCE, LATER, OPTION, PAYMENT, ROUND, SERVICE
 from sim.engine.rows import add, law
 from sim.engine.rules import CO_RATE, COMPOUND, OUTSIDERS_TOO
 from sim.engine.state import World
 
-LATER: Final = 1  # ordinal of a later payment; a company's own round is paid at 0
 STAGE_SLOTS: Final = 8
 ASKED_SLOTS: Final = 16
 
@@ -186,7 +180,7 @@ def open_co_stake(w: World, lead: Fund, company: Company) -> int:
 def plan_deadline(w: World, one: CoStake, day: int) -> None:
     """Ask at the deadline."""
     number = w.companies[one.company].slot * STAGE_SLOTS + one.stage
-    at(w, day, OPTION, CO_STAKE, number, 0, codes.CO_STAKE_DUE, one.id, 0)
+    at(w, day, OPTION, CO_STAKE, number, CO_DUE, codes.CO_STAKE_DUE, one.id, 0)
 
 
 # ---- applied for at the closing, made later -------------------------------------------------------------------------
@@ -267,7 +261,7 @@ def plan_service(w: World, day: int) -> None:
     """Serve those who wait for co-investment on ``day``."""
     if w.market[0].service_day != day:
         w.market[0].service_day = day
-        at(w, day, ROUND, GUIDANCE, 0, 0, codes.SERVE_APPLICATIONS, 0, 0)
+        at(w, day, ROUND, GUIDANCE, 0, SERVICE, codes.SERVE_APPLICATIONS, 0, 0)
 
 
 @law

@@ -10,19 +10,10 @@ from sim.economy import laws
 from sim.engine import codes, money, runway
 from sim.engine.base import balance
 from sim.engine.calendar import at
-from sim.engine.codes import (
-    ABOUT_COMPANY,
-    BY_CLAWBACK,
-    BY_POST_GRANT,
-    BY_PRE_GRANT,
-    COMPANY,
-    GONE,
-    GRANT_LINE,
-    NEVER,
-    TEST,
-)
+from sim.engine.codes import ABOUT_COMPANY, BY_CLAWBACK, BY_POST_GRANT, BY_PRE_GRANT, GONE, GRANT_LINE, NEVER
 from sim.engine.instruments.eligible import eligible
 from sim.engine.kinds.firms import Company, Deal
+from sim.engine.order import COACHED, COMPANY, TEST
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -44,7 +35,7 @@ def round_short(w: World, company: Company, stage: int) -> int:
         return 0
     company.coached = amount
     day = w.clock[0].today + laws.days(rules.coaching_years)
-    at(w, day, TEST, COMPANY, company.slot, 0, codes.COACHING_OVER, company.id, amount)
+    at(w, day, TEST, COMPANY, company.slot, COACHED, codes.COACHING_OVER, company.id, amount)
     return pay(w, company, amount, BY_PRE_GRANT)
 
 

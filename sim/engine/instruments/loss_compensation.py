@@ -8,18 +8,18 @@ from sim.decisions.losses import loss_chance, lost_share
 from sim.engine import codes, lines, money
 from sim.engine.base import balance, post
 from sim.engine.calendar import at
-from sim.engine.codes import ABOUT_FUND, BY_COMPENSATION, BY_OWN_RESERVE, COMPENSATION_LINE, FEE, FUND, NOBODY
+from sim.engine.codes import ABOUT_FUND, BY_COMPENSATION, BY_OWN_RESERVE, COMPENSATION_LINE, NOBODY
 from sim.engine.instruments import risk_subsidy
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.had import had_on, has_more, left_of, year_now
 from sim.engine.instruments.private_side import pay_private, private_share
 from sim.engine.kinds.firms import Company, Fund, Holding, Manager
 from sim.engine.kinds.money import RegisteredDeal
+from sim.engine.order import FEE, FUND, OWN_RESERVE
 from sim.engine.rows import add, law
 from sim.engine.rules import ALL_MONEY
 from sim.engine.state import World
 
-RESERVE_ORDINAL: Final = 64  # of the yearly reserve, after the fund's own dates of a day
 A_LATER_YEAR: Final = -1
 
 
@@ -157,7 +157,7 @@ def plan_reserve(w: World, fund: Fund, year: int) -> None:
     """From the first anniversary on, the manager pays into its reserve."""
     start = w.clock[0].start
     day = rates.anniversary(start + fund.set_up, year) - start
-    at(w, day, FEE, FUND, fund.slot, RESERVE_ORDINAL, codes.RESERVE_DUE, fund.id, year)
+    at(w, day, FEE, FUND, fund.slot, OWN_RESERVE, codes.RESERVE_DUE, fund.id, year)
 
 
 @law

@@ -8,11 +8,12 @@ from sim.economy import laws
 from sim.engine import codes
 from sim.engine.base import count
 from sim.engine.calendar import at
-from sim.engine.codes import NOBODY, PUBLIC, STAKE, TEST
+from sim.engine.codes import NOBODY, PUBLIC
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.stage_equity import parts
 from sim.engine.kinds.firms import Company, Fund
 from sim.engine.kinds.money import Stake
+from sim.engine.order import STAKE, TEST, TESTED
 from sim.engine.rows import law
 from sim.engine.rules import BY_MANAGERS_FUNDS
 from sim.engine.state import World
@@ -40,7 +41,7 @@ def start(w: World, stake: Stake, first: int) -> None:
     if years > 0.0:
         day = stage_equity.years_after(first, years) - now.start
     day = max(day, now.today)  # money drawn last may be paid for the first time after the test day
-    at(w, day, TEST, STAKE, fund.slot, 0, codes.DUTY_TEST, stake.id, 0)
+    at(w, day, TEST, STAKE, fund.slot, TESTED, codes.DUTY_TEST, stake.id, 0)
 
 
 @law

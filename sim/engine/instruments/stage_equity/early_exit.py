@@ -1,7 +1,5 @@
 """Leaving before the deadline: a broken duty, a fund that does not invest (财预[2015]210号 art. 20)."""
 
-from typing import Final
-
 from sim.clauses import policy_duty, rates, unilateral_exit
 from sim.engine import codes
 from sim.engine.base import count
@@ -10,12 +8,10 @@ from sim.engine.instruments.stage_equity import duties, parts, prices, stakes
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
 from sim.engine.lines import committed
+from sim.engine.order import BREACH_AGAIN, IDLE_AGAIN
 from sim.engine.rows import law
 from sim.engine.rules import AT_APPRAISAL, LEAVE, NO_FLOOR
 from sim.engine.state import World
-
-AGAIN: Final = 9  # ordinals of a day
-IDLE_ASKED: Final = 10
 
 
 @law
@@ -37,7 +33,7 @@ def leave_for_breach(w: World, s: int, _: int) -> None:
     if w.duty[0].price == AT_APPRAISAL:
         price = stakes.appraised(w, stake)
     offer(w, stake, int(price + 0.5), BY_DUTY, w.deadline_rule[0].floor)
-    again_in_a_year(w, stake, AGAIN, codes.LEAVE_AGAIN)
+    again_in_a_year(w, stake, BREACH_AGAIN, codes.LEAVE_AGAIN)
 
 
 @law
@@ -78,7 +74,7 @@ def sell_idle(w: World, s: int, _: int) -> None:
     if parts.held_by_guidance_fund(w, stake) == 0 or w.funds[stake.fund].over:
         return
     offer(w, stake, int(stakes.appraised(w, stake) + 0.5), BY_UNILATERAL, NO_FLOOR)
-    again_in_a_year(w, stake, IDLE_ASKED, codes.IDLE_AGAIN)
+    again_in_a_year(w, stake, IDLE_AGAIN, codes.IDLE_AGAIN)
 
 
 @law

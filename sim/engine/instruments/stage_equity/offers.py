@@ -6,24 +6,13 @@ from sim.decisions import applying, raising
 from sim.engine import codes, money
 from sim.engine.base import count
 from sim.engine.calendar import at
-from sim.engine.codes import (
-    ABOUT_FUND,
-    CALL,
-    FUND,
-    NEVER,
-    NOBODY,
-    NOT_SET_UP,
-    OWN,
-    PRIVATE,
-    PUBLIC,
-    STAGE_EQUITY,
-    UNDRAWN,
-)
+from sim.engine.codes import ABOUT_FUND, NEVER, NOBODY, NOT_SET_UP, OWN, PRIVATE, PUBLIC, STAGE_EQUITY, UNDRAWN
 from sim.engine.instruments.stage_equity import district, stakes
 from sim.engine.kinds.firms import Fund, Manager
 from sim.engine.kinds.money import Level
 from sim.engine.lines import committed
 from sim.engine.money import CITY, district_purse, purse_of
+from sim.engine.order import CALL, FUND, LAPSED
 from sim.engine.partners import private_money, uplift
 from sim.engine.rows import law
 from sim.engine.rules import BY_SLOT, PLANNED
@@ -204,7 +193,7 @@ def watch_set_up(w: World, fund: Fund) -> None:
     now = w.clock[0]
     day = unilateral_exit.setup_lapses(now.start + now.today, w.unilateral[0].setup_months)
     if day >= 0:
-        at(w, day - now.start, CALL, FUND, fund.slot, 0, codes.WITHDRAW_OFFER, fund.id, 0)
+        at(w, day - now.start, CALL, FUND, fund.slot, LAPSED, codes.WITHDRAW_OFFER, fund.id, 0)
 
 
 @law

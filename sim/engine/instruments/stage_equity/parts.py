@@ -4,16 +4,7 @@ from sim.clauses import residual_gain
 from sim.clauses.rounding import floor_part
 from sim.engine import codes
 from sim.engine.base import post
-from sim.engine.codes import (
-    ABOUT_FUND,
-    BUYERS,
-    BY_BUYER,
-    BY_GUIDANCE_FUND,
-    BY_PARTNERS,
-    BY_STAGE_EQUITY,
-    NEVER,
-    NOBODY,
-)
+from sim.engine.codes import ABOUT_FUND, BUYERS, BY_BUYER, BY_GUIDANCE_FUND, BY_PARTNERS, BY_STAGE_EQUITY, NEVER, NOBODY
 from sim.engine.instruments.stage_equity import district
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Part, Stake

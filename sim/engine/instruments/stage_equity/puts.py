@@ -8,15 +8,15 @@ from sim.economy import laws
 from sim.engine import chance, codes, lines, money, seeing
 from sim.engine.base import take_place
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ABOUT_FUND, BY_PUT, NEVER, NOBODY, OPTION, PRIVATE, STAKE
+from sim.engine.codes import ABOUT_FUND, BY_PUT, NEVER, NOBODY, PRIVATE
 from sim.engine.instruments.stage_equity.parts import held_by_guidance_fund
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
+from sim.engine.order import OPTION, PUT_DAYS, STAKE
 from sim.engine.partners import pay_partners
 from sim.engine.rows import law
 from sim.engine.state import World
 
-FIRST_ORDINAL: Final = 64  # decision days of the put within a day
 PARTNERS: Final = 0  # of ``Stake.put_left``
 OURS: Final = 1
 
@@ -39,8 +39,7 @@ def plan(w: World, stake: Stake, day: int, number: int) -> None:
     """A day (ordinal) on which partners look at it, if it lies ahead."""
     now = w.clock[0]
     if day - now.start > now.today:
-        ordinal = FIRST_ORDINAL + number
-        at(w, day - now.start, OPTION, STAKE, w.funds[stake.fund].slot, ordinal, codes.PUT_DUE, stake.id, 0)
+        at(w, day - now.start, OPTION, STAKE, w.funds[stake.fund].slot, PUT_DAYS + number, codes.PUT_DUE, stake.id, 0)
 
 
 # ---- the decision ---------------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """A stage-equity stake (阶段参股): paid in lots, bought out at a price, auctioned at its deadline, or held (D7)."""
 
-from typing import Final
-
 from sim.clauses import (
     exit_price,
     option_holder,
@@ -22,27 +20,18 @@ from sim.engine.codes import (
     BY_MANAGER,
     BY_OPTION,
     BY_PARTNERS,
-    FUND,
     NEVER,
     NOBODY,
-    OPTION,
     PUBLIC,
-    STAKE,
 )
 from sim.engine.instruments.stage_equity import district, duties, parts, prices, puts
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
+from sim.engine.order import DUE, FUND, GRACE_OVER, IDLE, OPTION, PAYS_OUT, SCHEDULE, STAKE, WINDOW_OVER
 from sim.engine.partners import split_by_class
 from sim.engine.rows import add, law
 from sim.engine.rules import ANYONE_BUYS, APPRAISED, AUCTION, HOLD_TO_TERM, MANAGER_BUYS, ORIGINAL, PRICE_IS_FLOOR
 from sim.engine.state import World
-
-# Ordinals of a day.
-GRACE_OVER: Final = 0
-WINDOW_OVER: Final = 1
-DUE: Final = 2
-IDLE: Final = 8
-SCHEDULE: Final = 16  # and the windows after it
 
 
 @law
@@ -204,7 +193,7 @@ def part_to_buy(w: World, stake: Stake) -> float:
 def distribution_planned(w: World, fund: Fund) -> None:
     """Cash goes out today: the partners look at their option first."""
     if fund.stake != NOBODY and option_lives(w, w.stakes[fund.stake]):
-        at(w, w.clock[0].today, OPTION, FUND, fund.slot, 0, codes.DISTRIBUTION_DUE, fund.stake, 0)
+        at(w, w.clock[0].today, OPTION, FUND, fund.slot, PAYS_OUT, codes.DISTRIBUTION_DUE, fund.stake, 0)
 
 
 @law
