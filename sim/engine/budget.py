@@ -38,7 +38,7 @@ def open_city(w: World) -> None:
         purse.share = w.lines[line].share
         purse.opened = NOBODY
         purse.last_receipt = NOBODY
-    if money.has_money(w, level):
+    if w.dates[0].city_money:
         for y in range(len(w.calls)):
             at(w, w.calls[y].day, CALL, GUIDANCE, level.id, CALLED, codes.CALL_FOR_FUNDS, level.id, 0)
         plan_budget(w, level)
@@ -64,7 +64,7 @@ def open_district(w: World) -> None:
     purse.share = 1.0
     purse.opened = NOBODY
     purse.last_receipt = NOBODY
-    if money.has_money(w, level):
+    if w.dates[0].district_money:
         plan_budget(w, level)
 
 

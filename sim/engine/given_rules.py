@@ -13,7 +13,7 @@ from sim.engine.money import CITY, DISTRICT
 from sim.engine.rules import FIRST_WINDOW, NO_RATE
 from sim.ledger import vocabulary as v
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
-from sim.scenario.in_force import in_force, spends
+from sim.scenario.in_force import district_match, has_money, in_force, spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.rate_schema import RateRule
 
@@ -37,6 +37,7 @@ def rule_rows(policy: Policy, book: RateBook) -> Rows:
         "guarantee": (policy.loss_guarantee, rules.GuaranteeRule),
     }
     rows: Rows = {name: [rules.as_numbers(section, kind)] for name, (section, kind) in sections.items()}
+    rows["district"][0]["match"] = district_match(policy)
     rows["compensation"][0]["rate_by_stage"] = list(policy.loss_compensation.rate_by_stage)
     schedule = equity.option.schedule
     terms = equity.terms
@@ -106,7 +107,7 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
     yearly = appropriation.with_floor(budget.yearly, budget.growth_floor)
     years = max(len(yearly), int(budget.recycle_until_year + 0.999999))
     district_years = max(len(district.yearly), int(budget.recycle_until_year + 0.999999))
-    beside = district.yearly if spends(policy) else ()  # it waits for funds of the city
+    beside = spends(policy) and has_money(policy, "district")  # it waits for funds of the city
 
     def day(year: int) -> int:
         return anniversary(start, year) - start
@@ -119,6 +120,9 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
                 "district_closing": day(district_years),
                 "progress": budget.staging.progress,
                 "best_weight": max(policy.stage_equity.duty.local_weights),
+                "city_money": int(spends(policy)),
+                "district_money": int(beside),
+                "stage_on": int(in_force(policy, "stage_equity")),
                 "co_on": int(in_force(policy, "co_investment")),
                 "subsidy_on": int(in_force(policy, "risk_subsidy")),
                 "compensation_on": int(in_force(policy, "loss_compensation")),
@@ -129,7 +133,7 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
         ],
         "appropriations": [
             {"level": level, "day": day(year), "yuan": yuan}
-            for level, plan in ((CITY, yearly), (DISTRICT, beside))
+            for level, plan in ((CITY, yearly), (DISTRICT, district.yearly if beside else ()))
             for year, yuan in enumerate(plan)
         ],
         "calls": [{"day": day(year) + wait} for year in range(years)],

@@ -68,16 +68,6 @@ def shares(w: World, level: Level) -> float:
 
 
 @law
-def has_money(w: World, level: Level) -> int:
-    """Whether anything is ever appropriated to a line."""
-    total = 0.0
-    for y in range(len(w.appropriations)):
-        if w.appropriations[y].level == level.id:
-            total += w.appropriations[y].yuan
-    return int(total > 0.0 and shares(w, level) > 0.0)
-
-
-@law
 def planned(w: World, level: Level) -> int:
     """Appropriations to the first line still to come, where commitments may be covered by the plan."""
     if w.budget[0].cover != PLANNED:

@@ -170,7 +170,7 @@ class DistrictRule:
     """A district beside the city."""
 
     id: int
-    match: float
+    match: float  # 0 where the district is not in force
     cap_all_levels: float
 
 

@@ -14,7 +14,11 @@ from sim.engine.lines import committed, drawn
 from sim.engine.rows import StoppedError, Table, add, fields
 from sim.engine.state import MADE, World
 from sim.ledger import vocabulary as v
-from sim.scenario.policy_schema import Option
+from sim.scenario.files import load
+from sim.scenario.in_force import Line, in_force
+from sim.scenario.policy_schema import Option, Policy
+
+BOOKS = ("beijing-2011", "wuxi-2009", "shandong-2009", "inbal-1992", "zhejiang-2009", "shanghai-2015", "caiqi-2007-128")
 
 
 def small_world() -> World:
@@ -99,3 +103,27 @@ def test_a_law_alone_needs_only_its_row() -> None:
     fund = add(Table(Fund))
     fund.commitment, fund.paid_in = [2, 3, 5], [1, 1, 2]
     assert (committed(fund), drawn(fund)) == (10, 4)
+
+
+@pytest.mark.parametrize(
+    ("line", "flag"),
+    [
+        ("stage_equity", "stage_on"),
+        ("co_investment", "co_on"),
+        ("risk_subsidy", "subsidy_on"),
+        ("loss_compensation", "compensation_on"),
+        ("guarantee_grant", "grant_on"),
+        ("loss_guarantee", "guarantee_on"),
+    ],
+)
+def test_an_instrument_is_on_with_rules_and_money(line: Line, flag: str) -> None:
+    def is_on(policy: Policy) -> int:
+        found: int = given_rules.budget_rows(policy, 0, 0.0)["dates"][0][flag]
+        return found
+
+    policies = [load("beijing-2011", policy=book).policy for book in BOOKS]
+    with_it = next(policy for policy in policies if in_force(policy, line))
+    budget = with_it.budget.model_copy(update={f"{line}_share": 0.0})
+    assert is_on(with_it) == 1
+    assert is_on(with_it.model_copy(update={"budget": budget})) == 0
+    assert is_on(load("beijing-2011", policy="no-guidance-fund").policy) == 0

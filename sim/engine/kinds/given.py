@@ -98,10 +98,13 @@ class Dates:
 
     id: int
     closing: int
-    co_on: int
     district_closing: int
     progress: float  # of what a fund has drawn, invested before the next tranche is released
     best_weight: float  # of a yuan invested in the city, over the stages
+    city_money: int  # whether the treasury gives the level any
+    district_money: int
+    stage_on: int
+    co_on: int
     subsidy_on: int
     compensation_on: int
     grant_on: int
