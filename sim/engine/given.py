@@ -1,6 +1,7 @@
 """What a replication is given before it begins: parameters, and the tables that depend on the seed alone."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sim.clauses.arithmetic import power
@@ -12,6 +13,7 @@ from sim.economy.listing import capacity
 from sim.economy.streams import Draws
 from sim.engine.given_rules import budget_rows, rule_rows
 from sim.engine.prepared import Prepared, month_starts, prepare
+from sim.engine.state import GIVEN, SECTIONS
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -39,14 +41,9 @@ def given(scenario: Scenario, draws: Draws) -> Given:
         "manager_law": [economy.managers],
         "fund_terms": [economy.fund],
         "private": [economy.private],
-        "institutions": [scenario.policy.institutions],
         "stages": list(prepared.stages),
         "exercise": [economy.exercise],
-        "tolerance": [scenario.policy.tolerance],
-        "unilateral": [scenario.policy.stage_equity.unilateral],
-        "eligible": [scenario.policy.eligible_company],
-        "put": [scenario.policy.stage_equity.put],
-        "grant": [scenario.policy.guarantee_grant],
+        **{name: [attrgetter(path)(scenario.policy)] for name, path in SECTIONS.items() if name in GIVEN},
     }
     rows = {
         **rule_rows(scenario.policy, prepared.rates),

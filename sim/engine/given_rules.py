@@ -1,5 +1,6 @@
 """A rule book as the rows that laws read."""
 
+from operator import attrgetter
 from typing import Any
 
 from sim.clauses import appropriation
@@ -11,9 +12,9 @@ from sim.economy.rates import RateBook
 from sim.engine import rules
 from sim.engine.money import CITY, DISTRICT
 from sim.engine.rules import FIRST_WINDOW, NO_RATE
-from sim.ledger import vocabulary as v
+from sim.engine.state import MADE, SECTIONS
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
-from sim.scenario.in_force import district_match, has_money, in_force, spends
+from sim.scenario.in_force import LINES, Line, district_match, has_money, in_force, spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.rate_schema import RateRule
 
@@ -22,23 +23,10 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def rule_rows(policy: Policy, book: RateBook) -> Rows:
     """Sections with words in them, rates over time, the windows of the option."""
-    equity = policy.stage_equity
-    sections: dict[str, tuple[Any, type]] = {
-        "stage_rule": (equity, rules.StageRule),
-        "option": (equity.option, rules.OptionRule),
-        "deadline_rule": (equity.at_deadline, rules.DeadlineRule),
-        "co_rule": (policy.co_investment, rules.CoRule),
-        "subsidy_rule": (policy.risk_subsidy, rules.SubsidyRule),
-        "budget": (policy.budget, rules.BudgetRule),
-        "selection": (policy.selection, rules.SelectionRule),
-        "district": (policy.levels.district, rules.DistrictRule),
-        "duty": (equity.duty, rules.DutyRule),
-        "compensation": (policy.loss_compensation, rules.CompensationRule),
-        "guarantee": (policy.loss_guarantee, rules.GuaranteeRule),
-    }
-    rows: Rows = {name: [rules.as_numbers(section, kind)] for name, (section, kind) in sections.items()}
+    with_words = {name: path for name, path in SECTIONS.items() if name in MADE}
+    rows: Rows = {name: [rules.as_numbers(attrgetter(path)(policy), MADE[name])] for name, path in with_words.items()}
     rows["district"][0]["match"] = district_match(policy)
-    rows["compensation"][0]["rate_by_stage"] = list(policy.loss_compensation.rate_by_stage)
+    equity = policy.stage_equity
     schedule = equity.option.schedule
     terms = equity.terms
     preferred = RateRule(index=terms.preferred_index, spread=terms.preferred_rate)
@@ -46,7 +34,6 @@ def rule_rows(policy: Policy, book: RateBook) -> Rows:
     used += [window.rate for window in schedule]
     rows["rates"] = [_rate(rule, book) for rule in used]
     rows["rates"].insert(NO_RATE, _padded(NO_STEPS))
-    rows["duty_weights"] = [{"local_weights": list(equity.duty.local_weights)}]
     rows["tiers"] = [_tier(tier, book) for tier in equity.concession if tier.share > 0.0]
     rows["contract"] = [_contract(policy)]
     rows["windows"] = [
@@ -122,12 +109,6 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
                 "best_weight": max(policy.stage_equity.duty.local_weights),
                 "city_money": int(spends(policy)),
                 "district_money": int(beside),
-                "stage_on": int(in_force(policy, "stage_equity")),
-                "co_on": int(in_force(policy, "co_investment")),
-                "subsidy_on": int(in_force(policy, "risk_subsidy")),
-                "compensation_on": int(in_force(policy, "loss_compensation")),
-                "grant_on": int(in_force(policy, "guarantee_grant")),
-                "guarantee_on": int(in_force(policy, "loss_guarantee")),
                 "fund_loss_chance": fund_loss_chance,
             }
         ],
@@ -138,5 +119,9 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
         ],
         "calls": [{"day": day(year) + wait} for year in range(years)],
         "tranches": [{"share": share} for share in budget.staging.tranches],
-        "lines": [{"share": float(getattr(budget, f"{line}_share"))} for line in v.GUIDANCE_LINES],
+        "lines": [_line(policy, line) for line in LINES if line != "district"],
     }
+
+
+def _line(policy: Policy, line: Line) -> dict[str, Any]:
+    return {"share": float(getattr(policy.budget, f"{line}_share")), "on": int(in_force(policy, line))}

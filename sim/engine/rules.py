@@ -187,14 +187,7 @@ class DutyRule:
     test_years: float
     breach: int
     price: int
-
-
-@row
-class DutyWeights:
-    """How many times a yuan invested in the city counts, by stage."""
-
-    id: int
-    local_weights: Annotated[list[float], 5]
+    local_weights: Annotated[list[float], 5]  # how many times a yuan invested in the city counts, by stage
 
 
 @row
@@ -226,9 +219,18 @@ class GuaranteeRule:
     scope: int
 
 
-def as_numbers(section: Any, kind: type) -> dict[str, int | float]:
-    """The fields of a row of ``kind`` from the section of the same field names, words as their places."""
-    return {name: _number(section, name, of) for name, (of, size) in fields(kind).items() if size == 0 and name != "id"}
+def as_numbers(section: Any, kind: type) -> dict[str, Any]:
+    """The fields of a row of ``kind`` from the section of the same field names, words as their places.
+
+    Lists that the section does not have are left to whoever makes the row.
+    """
+    found: dict[str, Any] = {}
+    for name, (of, size) in fields(kind).items():
+        if size == 0 and name != "id":
+            found[name] = _number(section, name, of)
+        elif hasattr(section, name):
+            found[name] = list(getattr(section, name))
+    return found
 
 
 def _number(section: Any, name: str, of: type) -> int | float:

@@ -1,6 +1,6 @@
-"""All tables of a world: which kind of row each holds."""
+"""All tables of a world: which kind of row each holds, and from which section of the rule book some are read."""
 
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from sim.economy.fates import StageLaw
 from sim.engine import rules
@@ -26,7 +26,7 @@ from sim.engine.kinds.given import (
     Cell,
     Contract,
     Dates,
-    LineShare,
+    Line,
     Month,
     Share,
     Tier,
@@ -64,87 +64,6 @@ from sim.scenario.exit_schema import Put, Unilateral
 from sim.scenario.guidance_schema import Tolerance
 from sim.scenario.policy_schema import EligibleCompany, Institutions
 from sim.scenario.support_schema import GuaranteeGrant
-
-# Rows of the rule book and the economy, which the laws read and nobody writes.
-GIVEN: dict[str, type] = {
-    "pipeline": Pipeline,
-    "company_law": CompanyLaw,
-    "round_law": Rounds,
-    "listing": Listing,
-    "manager_law": Managers,
-    "fund_terms": FundTerms,
-    "private": PrivateSupply,
-    "institutions": Institutions,
-    "stages": StageLaw,
-    "exercise": Exercise,
-    "tolerance": Tolerance,
-    "unilateral": Unilateral,
-    "eligible": EligibleCompany,
-    "put": Put,
-    "grant": GuaranteeGrant,
-}
-# Rows that a replication makes.
-MADE: dict[str, type] = {
-    "clock": Now,
-    "market": Market,
-    "events": Event,
-    "heap": Place,
-    "streams": Stream,
-    "accounts": Account,
-    "postings": Posting,
-    "counts": Count,
-    "years": Year,
-    "months": Month,
-    "worth": Worth,
-    "shares": Share,
-    "cells": Cell,
-    "achievements": Achievement,
-    "queues": Queue,
-    "companies": Company,
-    "signals": Signal,
-    "deals": Deal,
-    "moved": Moved,
-    "yeses": Yes,
-    "tickets": Ticket,
-    "rounds": Round,
-    "managers": Manager,
-    "funds": Fund,
-    "partners": Partner,
-    "holdings": Holding,
-    "dates": Dates,
-    "stage_rule": rules.StageRule,
-    "option": rules.OptionRule,
-    "deadline_rule": rules.DeadlineRule,
-    "co_rule": rules.CoRule,
-    "subsidy_rule": rules.SubsidyRule,
-    "budget": rules.BudgetRule,
-    "selection": rules.SelectionRule,
-    "district": rules.DistrictRule,
-    "duty": rules.DutyRule,
-    "duty_weights": rules.DutyWeights,
-    "compensation": rules.CompensationRule,
-    "guarantee": rules.GuaranteeRule,
-    "rates": rules.RateRule,
-    "contract": Contract,
-    "windows": Window,
-    "appropriations": Appropriation,
-    "calls": CallDay,
-    "lines": LineShare,
-    "tranches": Tranche,
-    "levels": Level,
-    "purses": Purse,
-    "receipts": Receipt,
-    "moves": Change,
-    "stakes": Stake,
-    "lots": Lot,
-    "parts": Part,
-    "had": Had,
-    "deals_registered": RegisteredDeal,
-    "co_stakes": CoStake,
-    "applications": Application,
-    "tiers": Tier,
-    "flows": Flow,
-}
 
 
 class World:
@@ -199,7 +118,6 @@ class World:
     selection: Table[rules.SelectionRule]
     district: Table[rules.DistrictRule]
     duty: Table[rules.DutyRule]
-    duty_weights: Table[rules.DutyWeights]
     compensation: Table[rules.CompensationRule]
     guarantee: Table[rules.GuaranteeRule]
     rates: Table[rules.RateRule]
@@ -207,7 +125,7 @@ class World:
     windows: Table[Window]
     appropriations: Table[Appropriation]
     calls: Table[CallDay]
-    lines: Table[LineShare]
+    lines: Table[Line]
     tranches: Table[Tranche]
     levels: Table[Level]
     purses: Table[Purse]
@@ -227,3 +145,32 @@ class World:
     calendar: Any
     draws: Any
     story: Any
+
+
+TABLES: dict[str, type] = {
+    name: get_args(hint)[0] for name, hint in get_type_hints(World).items() if get_origin(hint) is Table
+}
+# Sections of economy and rule book without words, which laws read as they are and nobody writes: no rows of ours.
+GIVEN = {name: kind for name, kind in TABLES.items() if "id" not in kind.__annotations__}
+# Rows that a replication makes, and sections with words in them as numbers.
+MADE = {name: kind for name, kind in TABLES.items() if name not in GIVEN}
+# Tables of one row and the section of the rule book that it holds.
+SECTIONS = {
+    "budget": "budget",
+    "selection": "selection",
+    "tolerance": "tolerance",
+    "institutions": "institutions",
+    "eligible": "eligible_company",
+    "district": "levels.district",
+    "stage_rule": "stage_equity",
+    "option": "stage_equity.option",
+    "deadline_rule": "stage_equity.at_deadline",
+    "duty": "stage_equity.duty",
+    "put": "stage_equity.put",
+    "unilateral": "stage_equity.unilateral",
+    "co_rule": "co_investment",
+    "subsidy_rule": "risk_subsidy",
+    "compensation": "loss_compensation",
+    "grant": "guarantee_grant",
+    "guarantee": "loss_guarantee",
+}

@@ -30,7 +30,7 @@ def day_of(w, call):
 
 @compiled.law
 def weight(w, stage):
-    return w.duty_weights[0].local_weights[stage]
+    return w.duty[0].local_weights[stage]
 
 @njit(error_model="numpy")
 def ask(address, call, stage):

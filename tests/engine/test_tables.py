@@ -105,20 +105,10 @@ def test_a_law_alone_needs_only_its_row() -> None:
     assert (committed(fund), drawn(fund)) == (10, 4)
 
 
-@pytest.mark.parametrize(
-    ("line", "flag"),
-    [
-        ("stage_equity", "stage_on"),
-        ("co_investment", "co_on"),
-        ("risk_subsidy", "subsidy_on"),
-        ("loss_compensation", "compensation_on"),
-        ("guarantee_grant", "grant_on"),
-        ("loss_guarantee", "guarantee_on"),
-    ],
-)
-def test_an_instrument_is_on_with_rules_and_money(line: Line, flag: str) -> None:
+@pytest.mark.parametrize("line", v.GUIDANCE_LINES)
+def test_an_instrument_is_on_with_rules_and_money(line: Line) -> None:
     def is_on(policy: Policy) -> int:
-        found: int = given_rules.budget_rows(policy, 0, 0.0)["dates"][0][flag]
+        found: int = given_rules.budget_rows(policy, 0, 0.0)["lines"][v.GUIDANCE_LINES.index(line)]["on"]
         return found
 
     policies = [load("beijing-2011", policy=book).policy for book in BOOKS]

@@ -59,7 +59,7 @@ def company_founded(company: Company) -> None:
 def supports(w: World, lead: Fund, company: Company, stage: int) -> int:
     """Whether a deal of ``lead`` may be co-invested today at all."""
     rules = w.co_rule[0]
-    if w.dates[0].co_on == 0 or w.clock[0].today >= w.levels[money.CITY].closing:
+    if w.lines[CO_LINE].on == 0 or w.clock[0].today >= w.levels[money.CITY].closing:
         return 0
     if rules.no_double_support and public_commitment(w, lead) > 0:
         return 0
@@ -199,7 +199,7 @@ def least(w: World) -> int:
 def round_paid(w: World, company: Company, deal: Deal, room: int) -> None:
     """A round has closed: the lead applies for what was not co-invested; ``room`` is what the round had left."""
     months, now = w.co_rule[0].window_months, w.clock[0]
-    if deal.lead == NOBODY or months == 0 or w.dates[0].co_on == 0:
+    if deal.lead == NOBODY or months == 0 or w.lines[CO_LINE].on == 0:
         return
     one = add(w.applications)
     one.lead = deal.lead

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sim.decisions.valuation import posterior_quality
 from sim.engine import codes, seeing
+from sim.engine.codes import COMPENSATION_LINE, GRANT_LINE, GUARANTEE_LINE
 from sim.engine.instruments import co_investment, guarantee_grant, loss_compensation, loss_guarantee, risk_subsidy
 from sim.engine.instruments.stage_equity import duties, early_exit, instalments, offers, parts, puts, stakes, values
 from sim.engine.kinds.firms import Company, Deal, Fund, Holding, Manager
@@ -165,8 +166,8 @@ def expected_help(w: World, fund: Fund, company: Company, stage: int, x: float, 
     The subsidy of today, expected compensation if the deal is lost, the guarantee's part of such a loss if the fund
     ends in loss, and the ticket's share of the grants to the company.
     """
-    on, beside = w.dates[0], 0.0
-    if on.compensation_on or on.guarantee_on or on.grant_on:
+    on, beside = w.lines, 0.0
+    if on[COMPENSATION_LINE].on or on[GUARANTEE_LINE].on or on[GRANT_LINE].on:
         quality = posterior_quality(x, seeing.noise(w, fund))
         beside += loss_compensation.expected_help(w, fund, company, stage, ticket, quality)
         beside += loss_guarantee.expected_help(w, fund, stage, ticket, quality)

@@ -35,7 +35,7 @@ def manager_known(manager: Manager) -> None:
 @law
 def ticket_paid(w: World, company: Company, holding: Holding, stage: int, amount: int, subsidy: int) -> None:
     """Enter a payment just made."""
-    if w.dates[0].compensation_on == 0:
+    if w.lines[COMPENSATION_LINE].on == 0:
         return
     deal = add(w.deals_registered)
     deal.day = w.clock[0].today
@@ -142,7 +142,7 @@ def due(
 @law
 def keeps_reserve(w: World) -> int:
     """Whether managers keep a reserve of their own."""
-    return int(w.dates[0].compensation_on > 0 and w.compensation[0].manager_reserve_rate > 0.0)
+    return int(w.lines[COMPENSATION_LINE].on > 0 and w.compensation[0].manager_reserve_rate > 0.0)
 
 
 @law
@@ -188,7 +188,7 @@ def fund_ended(w: World, fund: Fund) -> None:
 def expected_help(w: World, fund: Fund, company: Company, stage: int, ticket: int, quality: float) -> float:
     """Chance of losing the deal times what the pool, as it stands today, would then pay beyond the reserve."""
     rules, purse = w.compensation[0], money.purse_of(w, COMPENSATION_LINE).available
-    if w.dates[0].compensation_on == 0 or rules.rate_by_stage[stage] == 0.0 or purse == 0:
+    if w.lines[COMPENSATION_LINE].on == 0 or rules.rate_by_stage[stage] == 0.0 or purse == 0:
         return 0.0
     if qualifies(w, company, stage) == 0:
         return 0.0

@@ -17,7 +17,7 @@ from sim.engine.state import World
 def fund_set_up(w: World, fund: Fund) -> None:
     """Set aside the most that the guarantee on a new fund can cost."""
     rules, purse = w.guarantee[0], money.purse_of(w, GUARANTEE_LINE)
-    if w.dates[0].guarantee_on == 0 or (rules.scope == SUB_FUNDS_ONLY and fund.commitment[PUBLIC] == 0):
+    if w.lines[GUARANTEE_LINE].on == 0 or (rules.scope == SUB_FUNDS_ONLY and fund.commitment[PUBLIC] == 0):
         return
     amount = loss_guarantee.bound(fund.commitment[PRIVATE], rules.rate, fen(rules.cap_per_fund), purse.available)
     fund.guaranteed = amount

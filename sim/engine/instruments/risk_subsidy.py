@@ -28,7 +28,7 @@ def manager_known(manager: Manager) -> None:
 def quote(w: World, fund: Fund, company: Company, stage: int, invested: int) -> int:
     """The subsidy ``fund`` would get today for ``invested`` fen in the company."""
     rules, purse = w.subsidy_rule[0], purse_of(w, SUBSIDY_LINE)
-    if w.dates[0].subsidy_on == 0 or purse.available == 0 or w.clock[0].today >= w.levels[money.CITY].closing:
+    if w.lines[SUBSIDY_LINE].on == 0 or purse.available == 0 or w.clock[0].today >= w.levels[money.CITY].closing:
         return 0
     if eligible(w, company, stage, rules.last_stage, rules.local_only) == 0:
         return 0

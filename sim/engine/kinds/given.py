@@ -77,11 +77,12 @@ class CallDay:
 
 
 @row
-class LineShare:
-    """The share of a line in each appropriation."""
+class Line:
+    """A line of the guidance fund's money, one an instrument."""
 
     id: int
-    share: float
+    share: float  # of each appropriation
+    on: int  # whether it has rules and money (``sim.scenario.in_force``)
 
 
 @row
@@ -94,7 +95,7 @@ class Tranche:
 
 @row
 class Dates:
-    """What follows from a rule book as a whole: when its budget closes, which instruments have rules and money."""
+    """What follows from a rule book as a whole: when its budget closes, what its levels can spend."""
 
     id: int
     closing: int
@@ -103,12 +104,6 @@ class Dates:
     best_weight: float  # of a yuan invested in the city, over the stages
     city_money: int  # whether the treasury gives the level any
     district_money: int
-    stage_on: int
-    co_on: int
-    subsidy_on: int
-    compensation_on: int
-    grant_on: int
-    guarantee_on: int
     fund_loss_chance: float  # that a fund returns less than was paid in
 
 

@@ -117,7 +117,7 @@ def needed(w: World, stake: Stake, fund: Fund) -> tuple[float, float, float]:
 @law
 def ticket_paid(w: World, fund: Fund, company: Company, stage: int, amount: int) -> None:
     """An investment has been paid."""
-    weight = w.duty_weights[0].local_weights[stage]
+    weight = w.duty[0].local_weights[stage]
     fund.counted_local += policy_duty.counted_local(float(amount), company.local > 0, weight)
     if fund.stake != NOBODY and w.stakes[fund.stake].has_duty and serves(w, company, stage):
         w.stakes[fund.stake].eligible_fen += amount

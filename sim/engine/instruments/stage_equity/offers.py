@@ -54,7 +54,7 @@ def takes_applications(w: World) -> int:
     """Whether a call lies ahead at which there will be money to offer."""
     level, today = w.levels[CITY], w.clock[0].today
     purse = w.purses[level.first_purse]
-    if w.dates[0].stage_on == 0:
+    if w.lines[STAGE_EQUITY].on == 0:
         return 0
     y = 0
     while y < len(w.calls) and w.calls[y].day <= today:
