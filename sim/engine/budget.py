@@ -31,13 +31,7 @@ def open_city(w: World) -> None:
     level.first_purse = len(w.purses)
     level.purses = LINES
     for line in range(LINES):
-        purse = add(w.purses)
-        purse.level = level.id
-        purse.line = line
-        purse.cash = open_account(w, codes.GUIDANCE_CASH, line, 0)
-        purse.share = w.lines[line].share
-        purse.opened = NOBODY
-        purse.last_receipt = NOBODY
+        money.open_purse(w, level, line, open_account(w, codes.GUIDANCE_CASH, line, 0), w.lines[line].share)
     if w.dates[0].city_money:
         for y in range(len(w.calls)):
             at(w, w.calls[y].day, CALL, GUIDANCE, level.id, CALLED, codes.CALL_FOR_FUNDS, level.id, 0)
@@ -58,12 +52,7 @@ def open_district(w: World) -> None:
     level.closing = w.dates[0].district_closing
     level.first_purse = len(w.purses)
     level.purses = 1
-    purse = add(w.purses)
-    purse.level = level.id
-    purse.cash = open_account(w, codes.DISTRICT_CASH, DISTRICT, 0)
-    purse.share = 1.0
-    purse.opened = NOBODY
-    purse.last_receipt = NOBODY
+    money.open_purse(w, level, 0, open_account(w, codes.DISTRICT_CASH, DISTRICT, 0), 1.0)
     if w.dates[0].district_money:
         plan_budget(w, level)
 

@@ -47,6 +47,18 @@ def shift(w: World, place: int, to: int, amount: int) -> None:
 
 
 @law
+def open_purse(w: World, level: Level, line: int, cash: int, share: float) -> None:
+    """A purse of a level: what it holds lies in the account ``cash``; ``share`` of each appropriation is its own."""
+    purse = add(w.purses)
+    purse.level = level.id
+    purse.line = line
+    purse.cash = cash
+    purse.share = share
+    purse.opened = NOBODY
+    purse.last_receipt = NOBODY
+
+
+@law
 def purse_of(w: World, line: int) -> Purse:
     """The city's purse of a line."""
     return w.purses[w.levels[CITY].first_purse + line]
@@ -157,6 +169,14 @@ def pay(w: World, purse: Purse, payee: int, amount: int, place: int, kind: int, 
 
 
 @law
+def spend(w: World, purse: Purse, amount: int, place: int) -> int:
+    """Free money is paid to several at once: gives the account from which whoever asks pays them all of it."""
+    hold(w, purse, amount)
+    shift(w, UNCOMMITTED, place, amount)
+    return purse.cash
+
+
+@law
 def set_aside(w: World, purse: Purse, amount: int, place: int) -> None:
     """Free money is kept for a payment that may come."""
     hold(w, purse, amount)
@@ -164,10 +184,11 @@ def set_aside(w: World, purse: Purse, amount: int, place: int) -> None:
 
 
 @law
-def settle(w: World, purse: Purse, amount: int, place: int, used: int) -> None:
-    """Of what was set aside, ``used`` is paid (by whoever asks), the rest is free again."""
+def settle(w: World, purse: Purse, amount: int, place: int, used: int) -> int:
+    """Of what was set aside, ``used`` is paid from the account that this gives, the rest is free again."""
     shift(w, place, GONE, amount)
     free_again(w, purse, amount - used)
+    return purse.cash
 
 
 # ---- commitments ----------------------------------------------------------------------------------------------------
@@ -222,9 +243,15 @@ def cover(w: World, purse: Purse, amount: int) -> None:
 @law
 def buy(w: World, amount: int, place: int, whom: int) -> None:
     """A stake grows by what was paid from ``place``."""
+    book_cost(w, amount, whom)
+    shift(w, place, codes.IN_FUNDS, amount)
+
+
+@law
+def book_cost(w: World, amount: int, whom: int) -> None:
+    """What was paid stands in the books as the cost of a stake."""
     city = w.levels[CITY]
     post(w, city.stakes, city.contra, amount, codes.STAKE_BOUGHT, whom, codes.BY_STAGE_EQUITY)
-    shift(w, place, codes.IN_FUNDS, amount)
 
 
 @law

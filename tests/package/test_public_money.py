@@ -25,6 +25,8 @@ def touches(tree: ast.Module) -> list[str]:
             for target in written(node)
             if isinstance(target, ast.Attribute) and target.attr in PURSE
         ]
+        if isinstance(node, ast.Attribute) and node.attr == "cash" and "purse" in ast.unparse(node.value):
+            found.append(f"line {node.lineno}: a purse's account")
         if isinstance(node, ast.Attribute) and node.attr in ("move", "moves"):
             found.append(f"line {node.lineno}: {node.attr}")
         elif isinstance(node, ast.ImportFrom) and any(alias.name == "move" for alias in node.names):
@@ -40,6 +42,6 @@ def test_only_the_verbs_of_money_touch_purses_and_places(path: Path) -> None:
 def test_the_check_sees_each_way_of_touching_public_money() -> None:
     text = (
         "from sim.engine.money import move\npurse.available -= 1\nw.purses[0].arriving = 0\nmoney.move(w, 0, 1)\n"
-        "add(w.moves)\nmoney.hold(w, purse, 1)\nleft = purse.available\n"
+        "add(w.moves)\npost(w, payee, purse_of(w, 1).cash, 1)\nmoney.hold(w, purse, 1)\nleft = purse.available\n"
     )
-    assert len(touches(ast.parse(text))) == 5
+    assert len(touches(ast.parse(text))) == 6

@@ -112,9 +112,8 @@ def compensate(w: World, fund: Fund, company: Company, deal: RegisteredDeal, los
     if own:
         pay_private(w, fund, fund.own_reserve, own, codes.COMPENSATION, BY_OWN_RESERVE)
     if public:
-        money.hold(w, purse, public)
-        pay_private(w, fund, purse.cash, public, codes.COMPENSATION, BY_COMPENSATION)
-        money.shift(w, codes.UNCOMMITTED, codes.GONE, public)
+        payer = money.spend(w, purse, public, codes.GONE)
+        pay_private(w, fund, payer, public, codes.COMPENSATION, BY_COMPENSATION)
 
 
 @law

@@ -36,8 +36,8 @@ def fund_ended(w: World, fund: Fund) -> None:
     received = back + fund.ceded_to_partners + fund.helped
     owed = loss_guarantee.due(float(paid_in), float(received), rules.rate, float(fen(rules.cap_per_fund)))
     paid = min(int(owed), bound)
-    pay_partners(w, fund, purse.cash, paid, codes.GUARANTEE, BY_GUARANTEE)
-    money.settle(w, purse, bound, codes.UNDRAWN, paid)
+    payer = money.settle(w, purse, bound, codes.UNDRAWN, paid)
+    pay_partners(w, fund, payer, paid, codes.GUARANTEE, BY_GUARANTEE)
 
 
 @law

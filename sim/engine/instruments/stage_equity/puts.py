@@ -84,19 +84,19 @@ def buy(w: World, stake: Stake, fund: Fund, part: float, price: int, undrawn: in
     stake.put_left[PARTNERS] = left - undrawn
     stake.put_left[OURS] = undrawn
     money.commit(w, purse, undrawn, codes.UNDRAWN, whom)
-    money.hold(w, purse, price)
-    pay_partners(w, fund, purse.cash, price, codes.PUT_PRICE, BY_PUT)
+    payer = money.spend(w, purse, price, codes.IN_FUNDS)
+    pay_partners(w, fund, payer, price, codes.PUT_PRICE, BY_PUT)
     stake.put_order = take_place(w)
     stake.put_day = w.clock[0].today
-    grow(w, stake, fund, price, codes.UNCOMMITTED)
+    grow(stake, price)
+    money.book_cost(w, price, whom)
 
 
 @law
-def grow(w: World, stake: Stake, fund: Fund, amount: int, place: int) -> None:
-    """The position costs more, by what was paid from ``place``."""
+def grow(stake: Stake, amount: int) -> None:
+    """The position costs more."""
     stake.put_cost += amount
     stake.put_at_cost += amount
-    money.buy(w, amount, place, ABOUT_FUND + fund.slot)
 
 
 @law
@@ -132,7 +132,8 @@ def private_called(w: World, fund: Fund, amount: int) -> int:
     stake.put_left[OURS] -= ours
     purse = money.purse_of(w, codes.STAGE_EQUITY)
     money.draw(w, purse, ours, fund.cash, ABOUT_FUND + fund.slot, BY_PUT)
-    grow(w, stake, fund, ours, codes.UNDRAWN)
+    grow(stake, ours)
+    money.buy(w, ours, codes.UNDRAWN, ABOUT_FUND + fund.slot)
     return partners
 
 
