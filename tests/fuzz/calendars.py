@@ -24,7 +24,7 @@ from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
 from tests.engine.test_same_world import told
 from tests.fuzz.alarm import TooLongError, within
-from tests.fuzz.worlds import World, worlds
+from tests.fuzz.worlds import BOOKS, World, worlds
 
 Simulate = Callable[[Scenario, int], History]
 
@@ -92,6 +92,13 @@ def search(number: int, count: int, differs: Callable[[World], str], at: Path) -
     return len(found)
 
 
+def way(against: str) -> Simulate:
+    """Another way of running, loaded and compiled before anything is timed."""
+    found: Simulate = import_module(OTHERS[against]).simulate
+    found(World(BOOKS[0], ()).load(), 0)
+    return found
+
+
 def in_own_process(number: int, against: str) -> bool:
     """Whether one part of the long run went well."""
     at = Path(tempfile.gettempdir()) / f"yindao-world-{number}"
@@ -115,8 +122,7 @@ def main() -> int:
     asked.add_argument("--here", type=Path, default=None, help="in this process; the file that names the world tried")
     wanted = asked.parse_args()
     if wanted.here is not None:
-        other: Simulate = import_module(OTHERS[wanted.against]).simulate
-        return int(search(wanted.seed, wanted.count, partial(difference, other=other), wanted.here) > 0)
+        return int(search(wanted.seed, wanted.count, partial(difference, other=way(wanted.against)), wanted.here) > 0)
     seeds = range(wanted.seed, wanted.seed + -(-wanted.count // PART))
     with ThreadPoolExecutor(wanted.workers) as pool:
         well = list(pool.map(partial(in_own_process, against=wanted.against), seeds))

@@ -11,7 +11,7 @@ from sim.engine.cache import has_compiler
 from sim.ledger.history import History
 from sim.reference import engine as objects
 from sim.scenario.scenario_schema import Scenario
-from tests.fuzz.calendars import QUIET, difference, least
+from tests.fuzz.calendars import QUIET, difference, least, way
 from tests.fuzz.worlds import World, worlds
 
 short = settings(QUIET, derandomize=True, max_examples=25)
@@ -30,12 +30,12 @@ def test_random_worlds_leave_the_history_that_the_object_engine_leaves(world: Wo
 @pytest.mark.skipif(not has_compiler(), reason="needs numba")
 def test_random_worlds_leave_the_same_history_compiled() -> None:
     assert build()
-    from sim.engine import kernel
+    compiled = way("compiled")
 
     @short
     @given(worlds())
     def one(world: World) -> None:
-        assert not difference(world, kernel.simulate), world.command
+        assert not difference(world, compiled), world.command
 
     one()
 
