@@ -14,6 +14,7 @@ from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
 from sim.ledger.history import Achievement, Company, Fund, History, Level, Position, Round
 from sim.ledger.postings import RECORD, Postings
+from sim.ledger.records import Records, Words
 from sim.scenario.economy_schema import PARTNER_CLASSES
 
 PUBLIC_HOLDER = "guidance_fund"
@@ -112,8 +113,7 @@ def columns_of(table: Any, kind: type) -> Columns:
 
 def history_of(tables: Mapping[str, Columns], replication: int) -> History:
     """The history of a world at its horizon; ``tables`` those of ``KEPT``, rows as record arrays (``engine.state``)."""
-    funds = tables["funds"]
-    names = [fund_name(int(slot)) for slot in funds["slot"]]
+    names = [fund_name(slot) for slot in tables["funds"]["slot"].tolist()]
     return History(
         replication=replication,
         horizon=int(tables["clock"]["horizon"][0]),
@@ -123,136 +123,116 @@ def history_of(tables: Mapping[str, Columns], replication: int) -> History:
         rounds=_rounds(tables, names),
         funds=_funds(tables, names),
         positions=_positions(tables, names),
-        levels=[Level(day, codes.PLACES[place], fen) for _, day, place, fen in tables["moves"].tolist()],
+        levels=_levels(tables["moves"]),
         counters=_counters(tables),
         navs=_navs(tables),
     )
 
 
-# Fields of the history's records and the columns they come from, where the names differ.
-RENAMED = {"appraised_fen": "appraised"}
+def _columns(kind: type, table: Columns) -> dict[str, NDArray[Any] | Words]:
+    """Copies of the columns that have the names of the fields of ``kind``; the table's memory is used again."""
+    known = table.dtype.names or ()
+    return {one.name: table[one.name].copy() for one in dataclasses.fields(kind) if one.name in known}
 
 
-def _records(kind: Callable[..., Any], table: Columns) -> list[Any]:
-    """A record a row, from the columns of the same names."""
-    names = [one.name for one in dataclasses.fields(kind)]  # type: ignore[arg-type]
-    columns = [table[RENAMED.get(name, name)].tolist() for name in names]
-    return [kind(*row) for row in zip(*columns, strict=True)]
+def _achievements(table: Columns) -> Records[Achievement]:
+    flags = {name: table[name] != 0 for name in ("needs_approval", "local")}
+    appraised = table["appraised"].copy()
+    return Records(Achievement, _columns(Achievement, table) | flags | {"appraised_fen": appraised})
 
 
-def _rows(table: Columns) -> list[dict[str, Any]]:
-    """Each row by field, its numbers those of Python."""
-    return [dict(zip(table.dtype.names or (), row, strict=True)) for row in table.tolist()]
+def _companies(table: Columns) -> Records[Company]:
+    found = _columns(Company, table)
+    return Records(Company, found | {"local": table["local"] != 0, "end": Words(codes.ENDS, table["end"].copy())})
 
 
-def _achievements(table: Columns) -> list[Achievement]:
-    found = _records(Achievement, table)
-    for one in found:
-        one.needs_approval, one.local = bool(one.needs_approval), bool(one.local)
-    return found
+def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
+    table = tables["rounds"]
+    lead = np.where(table["lead"] == codes.NOBODY, len(funds), table["lead"])
+    return Records(
+        Round,
+        {
+            "company": tables["companies"]["slot"][table["company"]],
+            "stage": table["stage"].copy(),
+            "day": table["day"].copy(),
+            "size_fen": table["size"].copy(),
+            "raised_fen": table["raised"].copy(),
+            "pre_money_fen": table["pre_money"].copy(),
+            "lead": Words((*funds, "outside"), lead),
+            "funds_fen": table["funds_fen"].copy(),
+            "co_investment_fen": table["co_investment"].copy(),
+            "outside_fen": table["outside"].copy(),
+            "cut": table["cut"] != 0,
+        },
+    )
 
 
-def _companies(table: Columns) -> list[Company]:
-    found = _records(Company, table)
-    for one in found:
-        one.local, one.end = bool(one.local), codes.ENDS[one.end]
-    return found
+def _funds(tables: Mapping[str, Columns], names: list[str]) -> Records[Fund]:
+    table = tables["funds"]
+    up = table["set_up"] != codes.NEVER
+    return Records(
+        Fund,
+        _columns(Fund, table)
+        | {
+            "name": Words(names, np.arange(len(names))),
+            "target_fen": table["target"].copy(),
+            "state": Words(codes.FUND_STATES, table["state"].copy()),
+            "private_fen": np.where(up, table["commitment"][:, codes.PRIVATE], 0),
+            "public_fen": table["public_at_close"].copy(),
+            "manager_fen": np.where(up, table["commitment"][:, codes.OWN], 0),
+            "skill": tables["managers"]["skill"][table["manager"]],
+            "district_fen": np.where(up, table["district_fen"], 0),
+            "duty_kept": table["duty_kept"] != 0,
+        },
+    )
 
 
-def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> list[Round]:
-    table, slots = tables["rounds"], tables["companies"]["slot"]
-    found = []
-    for one in _rows(table):
-        lead = funds[one["lead"]] if one["lead"] != codes.NOBODY else "outside"
-        money = (one["size"], one["raised"], one["pre_money"])
-        parts = (one["funds_fen"], one["co_investment"], one["outside"])
-        slot = int(slots[one["company"]])
-        found.append(Round(slot, one["stage"], one["day"], *money, lead, *parts, bool(one["cut"])))
-    return found
+def _levels(table: Columns) -> Records[Level]:
+    return Records(Level, _columns(Level, table) | {"place": Words(codes.PLACES, table["place"].copy())})
 
 
-def _funds(tables: Mapping[str, Columns], names: list[str]) -> list[Fund]:
-    found, skills = [], tables["managers"]["skill"].tolist()
-    for name, one in zip(names, tables["funds"], strict=True):
-        up = one["set_up"] != codes.NEVER
-        found.append(
-            Fund(
-                name=name,
-                manager=int(one["manager"]),
-                number=int(one["number"]),
-                target_fen=int(one["target"]),
-                marketed=int(one["marketed"]),
-                applied=int(one["applied"]),
-                approved=int(one["approved"]),
-                set_up=int(one["set_up"]),
-                ended=int(one["ended"]),
-                state=codes.FUND_STATES[one["state"]],
-                private_fen=int(one["commitment"][codes.PRIVATE]) if up else 0,
-                public_fen=int(one["public_at_close"]),
-                manager_fen=int(one["commitment"][codes.OWN]) if up else 0,
-                drawn_fen=int(one["drawn_fen"]),
-                invested_fen=int(one["invested_fen"]),
-                early_fen=int(one["early_fen"]),
-                local_fen=int(one["local_fen"]),
-                skill=skills[one["manager"]],
-                district_fen=int(one["district_fen"]) if up else 0,
-                duty_tested=int(one["duty_tested"]),
-                duty_kept=bool(one["duty_kept"]),
-            )
-        )
-    return found
+INSTRUMENTS = ("fund_holding", "stage_equity", "co_investment")
+# The columns of a table of holdings that a position takes, by its fields; where one is missing, the value instead.
+POSITION = {
+    "first_day": "first_day", "deadline": "deadline", "exit_day": "exit_day", "cost_fen": "cost",
+    "proceeds_fen": "proceeds", "paid_away_fen": "paid_away", "nav_fen": "nav", "route": "route", "order": "order",
+}  # fmt: skip
+MISSING = {"deadline": codes.NEVER, "paid_away_fen": 0}
+PUT = {"first_day": "put_day"} | {
+    field: f"put_{name}" for field, name in POSITION.items() if field not in ("first_day", *MISSING)
+}
 
 
-def _positions(tables: Mapping[str, Columns], funds: list[str]) -> list[Position]:
+def _positions(tables: Mapping[str, Columns], funds: list[str]) -> Records[Position]:
     """All positions in the order in which they were opened."""
-    slots = tables["companies"]["slot"]
-    found: list[tuple[int, Position]] = []
-    for one in _rows(tables["holdings"]):
-        name, slot = funds[one["fund"]], int(slots[one["company"]])
-        found.append((one["order"], _position("fund_holding", name, name, slot, one)))
-    for one in _rows(tables["stakes"]):
-        name = funds[one["fund"]]
-        found.append((one["order"], _position("stage_equity", PUBLIC_HOLDER, name, -1, one)))
-        if one["put_day"] != codes.NEVER:
-            found.append((one["put_order"], _put(name, one)))
-    for one in _rows(tables["co_stakes"]):
-        lead, slot = funds[one["lead"]], int(slots[one["company"]])
-        found.append((one["order"], _position("co_investment", PUBLIC_HOLDER, lead, slot, one)))
-    return [position for _, position in sorted(found, key=lambda pair: pair[0])]
+    slots, stakes = tables["companies"]["slot"], tables["stakes"]
+    holdings, co_stakes = tables["holdings"], tables["co_stakes"]
+    bought = stakes[stakes["put_day"] != codes.NEVER]
+    outside = len(funds)  # the place of the guidance fund among the holders
+    pieces = [
+        _held(0, holdings["fund"], holdings["fund"], slots[holdings["company"]], holdings, POSITION),
+        _held(1, outside, stakes["fund"], -1, stakes, POSITION),
+        _held(1, outside, bought["fund"], -1, bought, PUT) | {"by_put": np.ones(len(bought), dtype=np.bool_)},
+        _held(2, outside, co_stakes["lead"], slots[co_stakes["company"]], co_stakes, POSITION),
+    ]
+    found = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+    order = np.argsort(found.pop("order"), kind="stable")
+    columns: dict[str, NDArray[Any] | Words] = {name: values[order] for name, values in found.items()}
+    holders = (*funds, PUBLIC_HOLDER)
+    words = {"instrument": INSTRUMENTS, "holder": holders, "fund": holders, "route": codes.ROUTES}
+    return Records(Position, columns | {name: Words(names, found[name][order]) for name, names in words.items()})
 
 
-def _position(instrument: str, holder: str, fund: str, company: int, one: Any) -> Position:
-    return Position(
-        instrument,
-        holder,
-        fund,
-        company,
-        one["first_day"],
-        one.get("deadline", codes.NEVER),
-        one["exit_day"],
-        codes.ROUTES[one["route"]],
-        one["cost"],
-        one["proceeds"],
-        one.get("paid_away", 0),
-        one["nav"],
-        optioned=one.get("bought", 0.0) > 0.0,
-    )
-
-
-def _put(fund: str, one: Any) -> Position:
-    return Position(
-        instrument="stage_equity",
-        holder=PUBLIC_HOLDER,
-        fund=fund,
-        company=-1,
-        first_day=one["put_day"],
-        exit_day=one["put_exit_day"],
-        route=codes.ROUTES[one["put_route"]],
-        cost_fen=one["put_cost"],
-        proceeds_fen=one["put_proceeds"],
-        nav_fen=one["put_nav"],
-        by_put=True,
-    )
+def _held(instrument: int, holder: Any, fund: Any, company: Any, table: Columns, taken: dict[str, str]) -> Any:
+    """Positions of one table by field, words as numbers; ``taken`` names the columns."""
+    found = {field: np.full(len(table), value) for field, value in MISSING.items()}
+    found |= {field: table[name] for field, name in taken.items() if name in (table.dtype.names or ())}
+    for field, value in (("instrument", instrument), ("holder", holder), ("fund", fund), ("company", company)):
+        found[field] = np.broadcast_to(value, len(table))
+    optioned = "bought" in (table.dtype.names or ()) and taken is POSITION
+    found["optioned"] = table["bought"] > 0.0 if optioned else np.zeros(len(table), dtype=np.bool_)
+    found["by_put"] = np.zeros(len(table), dtype=np.bool_)
+    return found
 
 
 def _counters(tables: Mapping[str, Columns]) -> dict[str, int]:

@@ -44,6 +44,7 @@ class Yardstick:
     def __call__(self, scenario: Scenario, replication: int, /, *, draws: Draws) -> History:
         """Simulate one replication."""
         history = self._simulate(scenario, replication, draws=draws)
+        history.positions = list(history.positions)  # no longer columns: a deadline changes
         for position in history.positions:
             years = self._years.get(position.instrument, 0.0)
             if position.deadline == NEVER and position.first_day != NEVER and years > 0.0:

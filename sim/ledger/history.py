@@ -1,5 +1,6 @@
 """What one replication leaves behind. Engines produce it, measures read it; nothing else passes between them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.ledger.postings import Postings
@@ -145,17 +146,17 @@ class Level:
 
 @dataclass(slots=True)
 class History:
-    """Everything measured about one replication."""
+    """Everything measured about one replication; records stand in lists or as columns (``sim.ledger.records``)."""
 
     replication: int
     horizon: int
     postings: Postings
-    achievements: list[Achievement]
-    companies: list[Company]
-    rounds: list[Round]
-    funds: list[Fund]
-    positions: list[Position]
-    levels: list[Level]
+    achievements: Sequence[Achievement]
+    companies: Sequence[Company]
+    rounds: Sequence[Round]
+    funds: Sequence[Fund]
+    positions: Sequence[Position]
+    levels: Sequence[Level]
     counters: dict[str, int]
     navs: dict[str, int] = field(default_factory=dict)
     story: list[Step] = field(default_factory=list)
