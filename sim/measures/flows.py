@@ -1,12 +1,16 @@
 """Who paid what to whom: the postings of one replication sorted into the flows of each party (D11)."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ledger.auditor import closing
 from sim.ledger.history import Fund
 from sim.ledger.postings import Postings
+from sim.ledger.records import column
 from sim.ledger.vocabulary import DISTRICT_CASH, GUIDANCE_LINES, MEMO, PUBLIC_MONEY, TREASURIES, guidance_cash
 
 Days = NDArray[np.int64]
@@ -15,49 +19,67 @@ Mask = NDArray[np.bool_]
 Dated = tuple[Days, Fen]
 
 GROUPS = ("public", *GUIDANCE_LINES, "private", "manager")
+_LAST = "\U0010ffff"  # after every letter of a name
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
     """Postings with the party on either side of each.
 
-    ``day`` and ``fen`` (N,) in order of entry; the masks (N,) ``received[group]`` and ``paid[group]`` tell which
-    postings a group receives and pays.
+    ``day`` and ``fen`` (N,) in order of entry, ``debit``, ``credit``, ``kind`` and ``entity`` (N,) the other columns
+    of the postings; the masks (N,) ``received[group]`` and ``paid[group]`` tell which postings a group receives and
+    pays. ``balances`` (A,) are the closing balances of all accounts in fen.
     """
 
     postings: Postings
     day: Days
     fen: Fen
+    debit: NDArray[np.int32]
+    credit: NDArray[np.int32]
+    kind: NDArray[np.int32]
+    entity: NDArray[np.int32]
+    balances: Fen
     received: dict[str, Mask]
     paid: dict[str, Mask]
 
     def total(self, mask: Mask) -> int:
         """Fen of the postings under ``mask``, exactly."""
-        return int(self.fen[mask].sum())
+        return int(self.fen[np.flatnonzero(mask)].sum())
+
+    def dated(self, mask: Mask) -> Dated:
+        """Fen of the postings under ``mask`` by day."""
+        rows = np.flatnonzero(mask)
+        return by_day(self.day[rows], self.fen[rows])
 
     def of_kind(self, kind: str) -> Mask:
         """Which postings are of ``kind``."""
-        return _equal(self.postings.kinds, self.postings.rows["kind"], {kind})
+        place = bisect_left(self.postings.kinds, kind)
+        return np.asarray(self.kind == (place if self.postings.kinds[place : place + 1] == (kind,) else -1))
 
     def about(self, entities: set[str]) -> Mask:
         """Which postings carry one of the names in their column of companies and funds."""
-        return _equal(self.postings.entities, self.postings.rows["entity"], entities)
+        named = np.array([name in entities for name in self.postings.entities], dtype=np.bool_)
+        return np.asarray(named[self.entity])
 
     def debited(self, prefix: str | tuple[str, ...]) -> Mask:
         """Which postings are received by an account whose name starts with ``prefix``, or with one of them."""
-        return _starts(self.postings.accounts, self.postings.rows["debit"], prefix)
+        return _starting(self.postings.accounts, self.debit, prefix)
 
     def credited(self, prefix: str | tuple[str, ...]) -> Mask:
         """Which postings are paid by an account whose name starts with ``prefix``, or with one of them."""
-        return _starts(self.postings.accounts, self.postings.rows["credit"], prefix)
+        return _starting(self.postings.accounts, self.credit, prefix)
+
+    def held(self, prefix: str | tuple[str, ...]) -> int:
+        """Fen in the accounts whose names start with ``prefix``, or with one of them, after the last posting."""
+        return sum(int(self.balances[slice(*_range(self.postings.accounts, one))].sum()) for one in _all(prefix))
 
 
-def sub_funds(funds: list[Fund]) -> set[str]:
+def sub_funds(funds: Sequence[Fund]) -> set[str]:
     """Names of the funds that hold a public commitment (子基金)."""
-    return {fund.name for fund in funds if fund.public_fen > 0}
+    return set(column(funds, "name", object)[column(funds, "public_fen") > 0].tolist())
 
 
-def read_books(postings: Postings, funds: list[Fund]) -> Books:
+def read_books(postings: Postings, funds: Sequence[Fund]) -> Books:
     """Sort the postings by party.
 
     Public flows have the guidance fund, the city's or a district's, on exactly one side and neither a treasury nor a
@@ -66,54 +88,55 @@ def read_books(postings: Postings, funds: list[Fund]) -> Books:
     (``provide``) is no flow. Memo accounts never count.
     """
     rows = postings.rows
-    books = Books(postings, rows["day"].astype(np.int64), rows["fen"].astype(np.int64), {}, {})
-    memo = {side: _equal(postings.accounts, rows[side], set(MEMO)) for side in ("debit", "credit")}
-    real = ~(
-        memo["debit"]
-        | memo["credit"]
-        | books.of_kind("provide")
-        | books.debited(TREASURIES)
-        | books.credited(TREASURIES)
-    )
+    day, fen = rows["day"].astype(np.int64), rows["fen"].astype(np.int64)
+    debit, credit, kind, entity = (rows[name].copy() for name in ("debit", "credit", "kind", "entity"))
+    books = Books(postings, day, fen, debit, credit, kind, entity, closing(postings), {}, {})
+    memo = np.array([name in MEMO for name in postings.accounts], dtype=np.bool_)
+    treasury = books.debited(TREASURIES) | books.credited(TREASURIES)
+    real = ~(memo[books.debit] | memo[books.credit] | books.of_kind("provide") | treasury)
+    public = books.debited(PUBLIC_MONEY), books.credited(PUBLIC_MONEY)
     for group, prefix, counted in (
         ("public", PUBLIC_MONEY, real),
         *((line, purses(line), real) for line in GUIDANCE_LINES),
         ("private", ("partners.",), real & books.about(sub_funds(funds))),
         ("manager", ("manager ",), real),
     ):
-        family = prefix if group in ("private", "manager") else PUBLIC_MONEY
-        books.received[group] = counted & books.debited(prefix) & ~books.credited(family)
-        books.paid[group] = counted & books.credited(prefix) & ~books.debited(family)
+        into, out_of = books.debited(prefix), books.credited(prefix)
+        inside = (into, out_of) if group in ("private", "manager") else public
+        books.received[group] = counted & into & ~inside[1]
+        books.paid[group] = counted & out_of & ~inside[0]
     return books
 
 
 def contributions(books: Books, group: str) -> Dated:
     """Gross payments of a group by day, positive; a gain share handed on is no contribution but less received."""
-    mask = books.paid[group] & ~books.of_kind("gain_share") if group != "manager" else books.paid[group]
-    return by_day(books.day[mask], books.fen[mask])
+    return books.dated(books.paid[group] & ~books.of_kind("gain_share") if group != "manager" else books.paid[group])
 
 
 def distributions(books: Books, group: str) -> Dated:
     """Gross receipts of a group by day, a gain share handed on to a manager deducted."""
-    receipts = books.received[group]
+    receipts = books.dated(books.received[group])
     if group == "manager":
-        return by_day(books.day[receipts], books.fen[receipts])
-    handed_on = books.paid[group] & books.of_kind("gain_share")
-    return add(by_day(books.day[receipts], books.fen[receipts]), by_day(books.day[handed_on], -books.fen[handed_on]))
+        return receipts
+    days, fen = books.dated(books.paid[group] & books.of_kind("gain_share"))
+    return add(receipts, (days, -fen))
 
 
 def by_day(days: Days, fen: Fen) -> Dated:
-    """Sum of the amounts of each day (not negative), days ascending."""
+    """Sum of the amounts of each day, days ascending."""
     if days.size == 0:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    totals = np.zeros(int(days.max()) + 1, dtype=np.int64)
-    np.add.at(totals, days, fen)
-    used = np.flatnonzero(np.bincount(days))
-    return used, totals[used]
+    if not (days[1:] >= days[:-1]).all():
+        order = np.argsort(days, kind="stable")
+        days, fen = days[order], fen[order]
+    first = np.flatnonzero(np.diff(days, prepend=days[0] - 1))
+    return days[first], np.add.reduceat(fen, first)
 
 
 def add(one: Dated, other: Dated) -> Dated:
     """Two dated series added."""
+    if one[0].size == 0 or other[0].size == 0:
+        return one if one[0].size else other
     return by_day(np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]]))
 
 
@@ -135,21 +158,25 @@ def running(flows: Dated, days: Days) -> Fen:
     return np.asarray(totals[np.searchsorted(flows[0], days, side="right")])
 
 
-def _equal(table: tuple[str, ...], numbers: NDArray[np.int32], names: set[str]) -> Mask:
-    return (
-        np.array([name in names for name in table], dtype=np.bool_)[numbers] if table else np.zeros(0, dtype=np.bool_)
-    )
-
-
 def purses(line: str) -> tuple[str, ...]:
     """The accounts that hold the money of one instrument, a district's among those of stage equity."""
     own = guidance_cash(line)
     return (own, DISTRICT_CASH) if line == "stage_equity" else (own,)
 
 
-def _starts(table: tuple[str, ...], numbers: NDArray[np.int32], prefix: str | tuple[str, ...]) -> Mask:
-    return (
-        np.array([name.startswith(prefix) for name in table], dtype=np.bool_)[numbers]
-        if table
-        else np.zeros(0, dtype=np.bool_)
-    )
+def _all(prefix: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (prefix,) if isinstance(prefix, str) else prefix
+
+
+def _range(table: tuple[str, ...], prefix: str) -> tuple[int, int]:
+    """Where the names that start with ``prefix`` begin and end: they stand together in a sorted table."""
+    return bisect_left(table, prefix), bisect_left(table, prefix + _LAST)
+
+
+def _starting(table: tuple[str, ...], numbers: NDArray[np.int32], prefix: str | tuple[str, ...]) -> Mask:
+    found = np.zeros(numbers.size, dtype=np.bool_)
+    for one in _all(prefix):
+        first, end = _range(table, one)
+        if first < end:
+            found |= (numbers >= first) & (numbers < end)
+    return found

@@ -1,6 +1,10 @@
 """What public money stands beside: fund leverage, project leverage, private money (K01 to K04)."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.ledger.history import NEVER, History
+from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import PUBLIC_MONEY
 from sim.measures.flows import Books, sub_funds
 
@@ -13,8 +17,9 @@ def leverage_parts(books: Books, history: History) -> Parts:
     public = books.total(calls & books.credited(PUBLIC_MONEY))
     private = books.total(calls & books.credited("partners."))
     backed, public_money = _backed(books, history)
-    raised = sum(one.raised_fen for one in history.rounds if one.company in backed)
-    local = sum(one.local_fen for one in history.funds if one.public_fen > 0)
+    with_public = np.isin(column(history.rounds, "company"), list(backed))
+    raised = int(column(history.rounds, "raised_fen")[with_public].sum())
+    local = int(column(history.funds, "local_fen")[column(history.funds, "public_fen") > 0].sum())
     return {
         "sub_fund.local_multiple": (local, public),
         "leverage.fund": (books.total(calls), public),
@@ -38,29 +43,41 @@ def private_capital(books: Books) -> dict[str, int]:
 def _backed(books: Books, history: History) -> tuple[set[int], int]:
     """Companies with public money in them, and how much: co-investments, and the public share of what sub-funds
     invested while the guidance fund was their partner."""
-    shares = {
-        one.name: (one.public_fen, one.public_fen + one.private_fen + one.manager_fen)
-        for one in history.funds
-        if one.public_fen
-    }
-    left = {
-        one.fund: one.exit_day
-        for one in history.positions
-        if one.instrument == "stage_equity" and one.exit_day != NEVER
-    }
-    accounts, rows = books.postings.accounts, books.postings.rows
+    accounts = books.postings.accounts
+    shares = _public_shares(history)
+    left = _days_left(history)
+    payers = np.array([name.removesuffix(":cash") in shares for name in accounts], dtype=np.bool_)
+    rows = np.flatnonzero(books.of_kind("investment") & payers[books.credit])
     backed: set[int] = set()
     money = 0
-    for day, fen, debit, credit in rows[books.of_kind("investment")][["day", "fen", "debit", "credit"]].tolist():
+    for day, fen, debit, credit in zip(*(one[rows].tolist() for one in _invested(books)), strict=True):
         fund = accounts[credit].removesuffix(":cash")
-        if fund in shares and day <= left.get(fund, day):
+        if day <= left.get(fund, day):
             public, total = shares[fund]
             money += fen * public // total
-            backed.add(_slot(accounts[debit]))
-    for fen, debit in rows[books.of_kind("co_investment")][["fen", "debit"]].tolist():
-        money += fen
-        backed.add(_slot(accounts[debit]))
-    return backed, money
+            backed.add(debit)
+    rows = np.flatnonzero(books.of_kind("co_investment"))
+    backed.update(books.debit[rows].tolist())
+    return {_slot(accounts[number]) for number in backed}, money + int(books.fen[rows].sum())
+
+
+def _invested(books: Books) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    return books.day, books.fen, books.debit, books.credit
+
+
+def _public_shares(history: History) -> dict[str, tuple[int, int]]:
+    """The public commitment and all commitments of each fund that has any of the former, in fen."""
+    public, private, manager = (column(history.funds, f"{whose}_fen") for whose in ("public", "private", "manager"))
+    pairs = zip(public.tolist(), (public + private + manager).tolist(), strict=True)
+    names = column(history.funds, "name", object).tolist()
+    return {name: pair for name, pair in zip(names, pairs, strict=True) if pair[0]}
+
+
+def _days_left(history: History) -> dict[str, int]:
+    """The day on which the guidance fund left each fund that it has left."""
+    held, day = history.positions, column(history.positions, "exit_day")
+    rows = np.flatnonzero((places_in(("stage_equity",), held, "instrument") == 0) & (day != NEVER))
+    return dict(zip(column(held, "fund", object)[rows].tolist(), day[rows].tolist(), strict=True))
 
 
 def _slot(account: str) -> int:

@@ -9,8 +9,9 @@ horizon counts as received on the last day from outside, at book value; so the s
 import numpy as np
 
 from sim.ledger.history import NEVER, History
+from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import MEMO
-from sim.measures.flows import Books, Dated, Mask, add, by_day, net
+from sim.measures.flows import Books, Dated, add, by_day
 
 PARTIES = ("public", "partners", "managers", "companies", "outside")
 # By what an account's name begins with; all else (outside, buyers, money resting in funds) is ``outside``.
@@ -28,7 +29,7 @@ _OWNERS = {
 
 def party_flows(books: Books, history: History) -> dict[str, Dated]:
     """Net receipts of each of PARTIES as (days, fen), what is still held at the horizon included."""
-    flows = {party: _net(books, party) for party in PARTIES}
+    flows = _nets(books)
     held = {"public": history.navs.get("public", 0), "partners": history.navs.get("private", 0)}
     held["partners"] += private_funds_value(books, history)
     last = np.array([history.horizon], dtype=np.int64)
@@ -41,45 +42,34 @@ def party_flows(books: Books, history: History) -> dict[str, Dated]:
 
 def private_funds_value(books: Books, history: History) -> int:
     """The private partners' part of what funds without public money hold at the horizon, before carry, in fen."""
-    shares = {
-        one.name: (one.private_fen, one.private_fen + one.manager_fen)
-        for one in history.funds
-        if one.public_fen == 0 and one.set_up != NEVER and one.ended == NEVER
-    }
-    held = dict.fromkeys(shares, 0)
-    for position in history.positions:
-        if position.instrument == "fund_holding" and position.fund in shares:
-            held[position.fund] += position.nav_fen
-    for name in shares:
-        cash = f"{name}:"
-        held[name] += books.total(books.debited(cash)) - books.total(books.credited(cash))
-    return sum(held[name] * private // total for name, (private, total) in shares.items() if total)
+    open_now = (column(history.funds, "set_up") != NEVER) & (column(history.funds, "ended") == NEVER)
+    rows = np.flatnonzero(open_now & (column(history.funds, "public_fen") == 0))
+    names = column(history.funds, "name", object)[rows].tolist()
+    private, manager = (column(history.funds, name)[rows].tolist() for name in ("private_fen", "manager_fen"))
+    held = np.zeros(len(names) + 1, dtype=np.int64)  # the last one for all that is held by others
+    place = places_in(names, history.positions, "fund")
+    own = column(history.positions, "instrument", object) == "fund_holding"
+    np.add.at(held, np.where(own, place, -1), column(history.positions, "nav_fen"))
+    funds = zip(names, held.tolist(), private, manager, strict=False)
+    return sum((nav + books.held(f"{name}:")) * part // (part + own) for name, nav, part, own in funds if part + own)
 
 
-def _net(books: Books, party: str) -> Dated:
-    counted = ~books.of_kind("provide")
-    debit, credit = _sides(books, party)
-    counted &= ~_memo(books, "debit") & ~_memo(books, "credit")
-    received, paid = counted & debit & ~credit, counted & credit & ~debit
-    return net(by_day(books.day[paid], books.fen[paid]), by_day(books.day[received], books.fen[received]))
+def _nets(books: Books) -> dict[str, Dated]:
+    """Net receipts of each party by day: its postings with the others."""
+    owner = np.array([_owner(name) for name in books.postings.accounts], dtype=np.int8)
+    memo = np.array([name in MEMO for name in books.postings.accounts], dtype=np.bool_)
+    receives, pays = owner[books.debit], owner[books.credit]
+    receives[books.of_kind("burn")] = PARTIES.index("companies")
+    moved = (receives != pays) & ~books.of_kind("provide") & ~memo[books.debit] & ~memo[books.credit]
+    rows = np.flatnonzero(moved)
+    day, fen, receives, pays = books.day[rows], books.fen[rows], receives[rows], pays[rows]
+    flows: dict[str, Dated] = {}
+    for number, party in enumerate(PARTIES):
+        involved = np.flatnonzero((receives == number) | (pays == number))
+        flows[party] = by_day(day[involved], np.where(receives == number, fen, -fen)[involved])
+    return flows
 
 
-def _memo(books: Books, side: str) -> Mask:
-    accounts = np.array([name in MEMO for name in books.postings.accounts], dtype=np.bool_)
-    return np.asarray(accounts[books.postings.rows[side]]) if accounts.size else np.zeros(0, dtype=np.bool_)
-
-
-def _sides(books: Books, party: str) -> tuple[Mask, Mask]:
-    """Which postings the party receives, and which it pays."""
-    accounts = np.array([_owner(name) == party for name in books.postings.accounts], dtype=np.bool_)
-    if not accounts.size:
-        return np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_)
-    debit, credit = accounts[books.postings.rows["debit"]], accounts[books.postings.rows["credit"]]
-    burned = books.of_kind("burn")
-    if party == "companies":
-        return debit | burned, credit
-    return debit & ~burned, credit
-
-
-def _owner(account: str) -> str:
-    return next((party for prefix, party in _OWNERS.items() if account.startswith(prefix)), "outside")
+def _owner(account: str) -> int:
+    party = next((party for prefix, party in _OWNERS.items() if account.startswith(prefix)), "outside")
+    return PARTIES.index(party)

@@ -1,12 +1,16 @@
 """Achievements, companies and funds of one replication: counts, shares and waiting times."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, Achievement, Company, Fund, History
+from sim.ledger.records import column, places_in
 from sim.measures.survival import YEAR
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 Parts = dict[str, tuple[int, int]]
 
 TWELVE_MONTHS = 366  # a year with its leap day
@@ -22,94 +26,104 @@ WAIT_QUANTILES = {
 }
 
 
-def known(achievements: list[Achievement], horizon: int) -> list[Achievement]:
-    """Achievements disclosed by the horizon."""
-    return [one for one in achievements if one.completed <= horizon]
+def known(achievements: Sequence[Achievement], horizon: int) -> Mask:
+    """Which achievements are disclosed by the horizon (N,)."""
+    return column(achievements, "completed") <= horizon
 
 
-def pipeline_parts(achievements: list[Achievement], horizon: int) -> Parts:
+def pipeline_parts(achievements: Sequence[Achievement], horizon: int) -> Parts:
     """Shares of ``pipeline.*``: converted, landed in the city, unconverted a year after completion."""
     disclosed = known(achievements, horizon)
-    converted = [one for one in disclosed if one.converted != NEVER]
-    watched = [one for one in disclosed if one.completed + TWELVE_MONTHS <= horizon]
-    late = [one for one in watched if one.converted == NEVER or one.converted > one.completed + TWELVE_MONTHS]
+    completed, day = column(achievements, "completed"), column(achievements, "converted")
+    converted = disclosed & (day != NEVER)
+    watched = disclosed & (completed + TWELVE_MONTHS <= horizon)
+    late = watched & ((day == NEVER) | (day > completed + TWELVE_MONTHS))
     return {
-        "pipeline.conversion_rate": (len(converted), len(disclosed)),
-        "pipeline.landed": (sum(one.local for one in converted), len(converted)),
-        "pipeline.unconverted_12m": (len(late), len(watched)),
+        "pipeline.conversion_rate": (_count(converted), _count(disclosed)),
+        "pipeline.landed": (_count(converted & column(achievements, "local", np.bool_)), _count(converted)),
+        "pipeline.unconverted_12m": (_count(late), _count(watched)),
     }
 
 
-def waits(achievements: list[Achievement], horizon: int) -> dict[str, Ints]:
+def waits(achievements: Sequence[Achievement], horizon: int) -> dict[str, Ints]:
     """Days waited, ascending: ``conversion`` (completed to converted) and ``approval`` (opened to decided)."""
     disclosed = known(achievements, horizon)
-    conversion = [one.converted - one.completed for one in disclosed if one.converted != NEVER]
-    decided = [one for one in disclosed if one.approval_opened != NEVER and one.decided != NEVER]
-    approval = [one.decided - one.approval_opened for one in decided]
-    return {"conversion": _sorted(conversion), "approval": _sorted(approval)}
+    found = {}
+    for name, begin, end in (("conversion", "completed", "converted"), ("approval", "approval_opened", "decided")):
+        began, ended = column(achievements, begin), column(achievements, end)
+        # Every achievement was completed some day, were it before the start.
+        over = disclosed & (ended != NEVER) & ((began != NEVER) | (begin == "completed"))
+        found[name] = np.sort((ended - began)[over])
+    return found
 
 
-def company_parts(companies: list[Company], horizon: int) -> Parts:
+def company_parts(companies: Sequence[Company], horizon: int) -> Parts:
     """``company.survival_5y``: of companies funded five years or more before the horizon, those not lost by then."""
-    watched = [one for one in companies if one.funded != NEVER and one.funded + FIVE_YEARS <= horizon]
-    lost = [one for one in watched if one.end in LOST and one.ended <= one.funded + FIVE_YEARS]
-    return {"company.survival_5y": (len(watched) - len(lost), len(watched))}
+    funded, ended = column(companies, "funded"), column(companies, "ended")
+    watched = (funded != NEVER) & (funded + FIVE_YEARS <= horizon)
+    lost = watched & (places_in(LOST, companies, "end") >= 0) & (ended <= funded + FIVE_YEARS)
+    return {"company.survival_5y": (_count(watched) - _count(lost), _count(watched))}
 
 
-def fund_parts(funds: list[Fund], horizon: int) -> Parts:
+def fund_parts(funds: Sequence[Fund], horizon: int) -> Parts:
     """Shares of ``fund.*`` over all funds and of ``sub_fund.*`` over those with public money."""
     parts: Parts = {"fund.set_up_on_time": _set_up_on_time(funds, horizon)}
-    for family, own in (("fund", funds), ("sub_fund", [one for one in funds if one.public_fen > 0])):
-        live = [one for one in own if one.set_up != NEVER]
-        invested = sum(one.invested_fen for one in live)
-        parts[f"{family}.deployment"] = invested, sum(one.drawn_fen for one in live)
-        parts[f"{family}.early_share"] = sum(one.early_fen for one in live), invested
-        parts[f"{family}.local_share"] = sum(one.local_fen for one in live), invested
-    tested = [one for one in funds if one.duty_tested != NEVER]
-    parts["sub_fund.duty_kept"] = sum(one.duty_kept for one in tested), len(tested)
+    live, with_public = column(funds, "set_up") != NEVER, column(funds, "public_fen") > 0
+    for family, own in (("fund", live), ("sub_fund", live & with_public)):
+        names = ("invested", "drawn", "early", "local")
+        invested, drawn, early, local = (int(column(funds, f"{name}_fen")[own].sum()) for name in names)
+        parts[f"{family}.deployment"] = invested, drawn
+        parts[f"{family}.early_share"] = early, invested
+        parts[f"{family}.local_share"] = local, invested
+    tested = column(funds, "duty_tested") != NEVER
+    parts["sub_fund.duty_kept"] = _count(tested & column(funds, "duty_kept", np.bool_)), _count(tested)
     return parts
 
 
 def counts(history: History) -> dict[str, int]:
     """Measures that are plain counts."""
     disclosed = known(history.achievements, history.horizon)
-    set_up = [one for one in history.funds if one.set_up != NEVER]
+    set_up = column(history.funds, "set_up") != NEVER
     return {
-        "pipeline.disclosed": len(disclosed),
-        "pipeline.converted": sum(one.converted != NEVER for one in disclosed),
+        "pipeline.disclosed": _count(disclosed),
+        "pipeline.converted": _count(disclosed & (column(history.achievements, "converted") != NEVER)),
         "company.founded": len(history.companies),
-        "company.funded": sum(one.funded != NEVER for one in history.companies),
-        "company.listed": sum(one.listed != NEVER for one in history.companies),
-        "company.wound_up": sum(one.end in LOST for one in history.companies),
+        "company.funded": _count(column(history.companies, "funded") != NEVER),
+        "company.listed": _count(column(history.companies, "listed") != NEVER),
+        "company.wound_up": _count(places_in(LOST, history.companies, "end") >= 0),
         "fund.proposed": len(history.funds),
-        "fund.set_up": len(set_up),
-        "sub_fund.set_up": sum(one.public_fen > 0 for one in set_up),
+        "fund.set_up": _count(set_up),
+        "sub_fund.set_up": _count(set_up & (column(history.funds, "public_fen") > 0)),
     }
 
 
 def funnel(history: History) -> dict[str, int]:
     """How many achievements and companies reached each step, and why the others did not."""
     disclosed = known(history.achievements, history.horizon)
-    steps = {"disclosed": len(disclosed)}
-    for step in ("discovered", "evaluated", "decided", "converted"):
-        steps[step] = sum(getattr(one, step) != NEVER for one in disclosed)
+    steps = {"disclosed": _count(disclosed)}
+    for step in ("discovered", "evaluated", "decided", "converted", "taken_over"):
+        steps[step] = _count(disclosed & (column(history.achievements, step) != NEVER))
+    taken_over = steps.pop("taken_over")
     steps["not_discovered"] = steps["disclosed"] - steps["discovered"]
-    steps["shelved"] = sum(one.discovered != NEVER and one.converted == NEVER for one in disclosed)
-    steps["taken_over"] = sum(one.taken_over != NEVER for one in disclosed)
+    converted = column(history.achievements, "converted") != NEVER
+    steps["shelved"] = _count(disclosed & (column(history.achievements, "discovered") != NEVER) & ~converted)
+    steps["taken_over"] = taken_over
+    stages = column(history.rounds, "stage")
     for stage, name in enumerate(ROUND_NAMES):
-        steps[name] = len({one.company for one in history.rounds if one.stage == stage})
-    steps["listed"] = sum(one.listed != NEVER for one in history.companies)
-    steps["trade_sale"] = sum(one.end in ("trade_sale", "expired_filing") for one in history.companies)
+        steps[name] = len(set(column(history.rounds, "company")[stages == stage].tolist()))
+    steps["listed"] = _count(column(history.companies, "listed") != NEVER)
+    steps["trade_sale"] = _count(places_in(("trade_sale", "expired_filing"), history.companies, "end") >= 0)
     for reason in (*LOST, "active"):
-        steps[reason] = sum(one.end == reason for one in history.companies)
+        steps[reason] = _count(places_in((reason,), history.companies, "end") == 0)
     return steps
 
 
-def _set_up_on_time(funds: list[Fund], horizon: int) -> tuple[int, int]:
+def _set_up_on_time(funds: Sequence[Fund], horizon: int) -> tuple[int, int]:
     """Of attempts approved twelve months or more before the horizon, those set up within twelve months."""
-    approved = [one for one in funds if one.approved != NEVER and one.approved + TWELVE_MONTHS <= horizon]
-    return sum(NEVER < one.set_up <= one.approved + TWELVE_MONTHS for one in approved), len(approved)
+    approved, set_up = column(funds, "approved"), column(funds, "set_up")
+    watched = (approved != NEVER) & (approved + TWELVE_MONTHS <= horizon)
+    return _count(watched & (set_up > NEVER) & (set_up <= approved + TWELVE_MONTHS)), _count(watched)
 
 
-def _sorted(days: list[int]) -> Ints:
-    return np.sort(np.array(days, dtype=np.int64))
+def _count(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))

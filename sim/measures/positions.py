@@ -1,11 +1,13 @@
 """The guidance fund's own holdings: when and how each was left, against its deadline (D7, D11)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, Position
+from sim.ledger.records import column, places_in
 from sim.measures.survival import YEAR, median_days
 
 Ints = NDArray[np.int64]
@@ -62,38 +64,44 @@ class Positions:
         return days, np.where(left, self.route[mask], -1)
 
 
-def is_loss(position: Position) -> bool:
-    """Whether a holding gave back less than it cost, by a yuan or more, or was written off."""
-    short = position.cost_fen - position.proceeds_fen + position.paid_away_fen
-    return position.route == "write_off" or short >= ROUNDING_FEN
+def is_loss(positions: Sequence[Position]) -> Mask:
+    """Which holdings gave back less than they cost, by a yuan or more, or were written off (P,)."""
+    back = column(positions, "proceeds_fen") - column(positions, "paid_away_fen")
+    written_off = places_in(("write_off",), positions, "route") == 0
+    return np.asarray(written_off | (column(positions, "cost_fen") - back >= ROUNDING_FEN))
 
 
-def left_by_deadline(position: Position) -> bool:
-    """Whether a holding with a deadline was left on or before it, at whatever price."""
-    return position.deadline != NEVER and position.exit_day != NEVER and position.exit_day <= position.deadline
+def left_by_deadline(positions: Sequence[Position]) -> Mask:
+    """Which holdings with a deadline were left on or before it, at whatever price (P,)."""
+    deadline, exit_day = column(positions, "deadline"), column(positions, "exit_day")
+    return np.asarray((deadline != NEVER) & (exit_day != NEVER) & (exit_day <= deadline))
 
 
-def read_positions(positions: list[Position], horizon: int) -> Positions:
+def is_due(positions: Sequence[Position], horizon: int) -> Mask:
+    """Which holdings have a deadline within the horizon (P,)."""
+    deadline = column(positions, "deadline")
+    return np.asarray((deadline != NEVER) & (deadline <= horizon))
+
+
+def read_positions(positions: Sequence[Position], horizon: int) -> Positions:
     """The public holdings that cost anything, in the order of the history."""
-    public = [one for one in positions if one.instrument in INSTRUMENTS and one.cost_fen > 0]
-
-    def column(numbers: list[int]) -> Ints:
-        return np.array(numbers, dtype=np.int64)
-
+    instrument, cost = places_in(INSTRUMENTS, positions, "instrument"), column(positions, "cost_fen")
+    public = np.flatnonzero((instrument >= 0) & (cost > 0))
+    out = left_by_deadline(positions)
     return Positions(
-        instrument=column([INSTRUMENTS.index(one.instrument) for one in public]),
-        route=column([ROUTES.index(one.route) for one in public]),
-        first_day=column([one.first_day for one in public]),
-        deadline=column([one.deadline for one in public]),
-        exit_day=column([one.exit_day for one in public]),
-        cost=column([one.cost_fen for one in public]),
-        proceeds=column([one.proceeds_fen - one.paid_away_fen for one in public]),
-        nav=column([one.nav_fen for one in public]),
-        due=np.array([one.deadline != NEVER and one.deadline <= horizon for one in public], dtype=np.bool_),
-        out=np.array([left_by_deadline(one) for one in public], dtype=np.bool_),
-        on_time=np.array([left_by_deadline(one) and not is_loss(one) for one in public], dtype=np.bool_),
-        optioned=np.array([one.optioned for one in public], dtype=np.bool_),
-        by_put=np.array([one.by_put for one in public], dtype=np.bool_),
+        instrument=instrument[public],
+        route=places_in(ROUTES, positions, "route")[public],
+        first_day=column(positions, "first_day")[public],
+        deadline=column(positions, "deadline")[public],
+        exit_day=column(positions, "exit_day")[public],
+        cost=cost[public],
+        proceeds=(column(positions, "proceeds_fen") - column(positions, "paid_away_fen"))[public],
+        nav=column(positions, "nav_fen")[public],
+        due=is_due(positions, horizon)[public],
+        out=out[public],
+        on_time=(out & ~is_loss(positions))[public],
+        optioned=column(positions, "optioned", np.bool_)[public],
+        by_put=column(positions, "by_put", np.bool_)[public],
         horizon=horizon,
     )
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger.history import NEVER, History, Position
+from sim.ledger.history import NEVER, History
+from sim.ledger.records import Records, Words, column
 from sim.ledger.vocabulary import PUBLIC_MONEY, TREASURIES
-from sim.measures.flows import Books, Mask
-from sim.measures.positions import INSTRUMENTS, is_loss, left_by_deadline
+from sim.measures.flows import Books, Mask, by_day
+from sim.measures.positions import INSTRUMENTS, is_due, is_loss, left_by_deadline
 
 Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
@@ -27,15 +28,16 @@ def position_rows(history: History, start: date) -> Columns:
     rows = history.positions
     columns: Columns = {"replication": np.full(len(rows), history.replication, dtype=np.int32)}
     for name in ("instrument", "holder", "fund", "route"):
-        columns[name] = words([getattr(one, name) for one in rows])
-    columns["company"] = np.array([one.company for one in rows], dtype=np.int32)
+        columns[name] = words_of(rows, name)
+    columns["company"] = column(rows, "company").astype(np.int32)
     for name, field in (("first_date", "first_day"), ("deadline", "deadline"), ("exit_date", "exit_day")):
-        columns[name] = _dates(np.array([getattr(one, field) for one in rows], dtype=np.int64), start)
+        columns[name] = _dates(column(rows, field), start)
     for name in ("cost_fen", "proceeds_fen", "paid_away_fen", "nav_fen"):
-        columns[name] = np.array([getattr(one, name) for one in rows], dtype=np.int64)
+        columns[name] = column(rows, name)
     for name in ("optioned", "by_put"):
-        columns[name] = np.array([getattr(one, name) for one in rows], dtype=np.bool_)
-    columns["on_time"] = np.array([_on_time(one, history.horizon) for one in rows], dtype=object)
+        columns[name] = column(rows, name, np.bool_)
+    columns["on_time"] = (left_by_deadline(rows) & ~is_loss(rows)).astype(object)
+    columns["on_time"][~is_due(rows, history.horizon)] = None
     return columns
 
 
@@ -64,6 +66,14 @@ def flow_rows(books: Books, navs: dict[str, int], replication: int, start: date,
     }
 
 
+def words_of(records: Sequence[Any], name: str) -> NDArray[np.object_]:
+    """The field ``name`` of all records as in ``words``."""
+    found = records.columns[name] if isinstance(records, Records) else None
+    return (
+        words(found.names)[found.places] if isinstance(found, Words) else words(column(records, name, object).tolist())
+    )
+
+
 def words(texts: Sequence[str]) -> NDArray[np.object_]:
     """Texts as an array of references: equal texts are kept and sent between processes once."""
     return np.array([intern(text) for text in texts], dtype=object)
@@ -82,18 +92,11 @@ def _treasury(books: Books) -> tuple[Mask, Mask]:
 def _summed(books: Books, received: Mask, paid: Mask) -> tuple[Ints, Ints, Ints]:
     """Days, kinds and net amounts other than zero, by (day, kind) ascending."""
     mask = received | paid
-    number = books.day[mask] * len(books.postings.kinds) + books.postings.rows["kind"][mask]
-    unique, place = np.unique(number, return_inverse=True)
-    totals = np.zeros(unique.size, dtype=np.int64)
-    np.add.at(totals, place, np.where(received, books.fen, -books.fen)[mask])
+    rows = np.flatnonzero(mask)
+    number = books.day[rows] * len(books.postings.kinds) + books.kind[rows]
+    unique, totals = by_day(number, np.where(received[rows], books.fen[rows], -books.fen[rows]))
     day, kind = np.divmod(unique[totals != 0], max(len(books.postings.kinds), 1))
     return day, kind, totals[totals != 0]
-
-
-def _on_time(position: Position, horizon: int) -> bool | None:
-    if position.deadline == NEVER or position.deadline > horizon:
-        return None
-    return left_by_deadline(position) and not is_loss(position)
 
 
 def _dates(days: Ints, start: date) -> NDArray[np.datetime64]:

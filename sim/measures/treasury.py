@@ -16,7 +16,7 @@ from sim.measures.survival import YEAR
 
 def cash_left(books: Books) -> int:
     """Fen in the accounts of all levels' guidance funds after the last posting."""
-    return books.total(books.debited(PUBLIC_MONEY)) - books.total(books.credited(PUBLIC_MONEY))
+    return books.held(PUBLIC_MONEY)
 
 
 def back_day(flows: Dated) -> int:
