@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from sim.report.drawing import Drawer, Job
     from sim.report.texts import Language
 
-MOST = 4  # processes that draw: each loads a plotting library first
+MOST = 4  # processes that draw
+EACH = 6  # figures a process draws at least: it has to load a plotting library first, which takes as long as four
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Shown:
     @property
     def drawer(self) -> "Drawer":
         """What draws the figures."""
-        return lambda jobs: _draw(jobs, min(self.workers, MOST, len(jobs)))
+        return lambda jobs: _draw(jobs, min(self.workers, MOST, len(jobs) // EACH))
 
     def write_pages(self, folder: Path, page: Callable[["Language"], str]) -> None:
         """Write ``report.md`` and ``report.LANGUAGE.md`` of the other languages."""

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from sim.clauses.faults import there
@@ -163,15 +165,21 @@ def save(figure: Figure, stem: Path) -> list[Path]:
     paths = [stem.with_name(stem.name + suffix) for suffix in (".svg", ".png")]
     with rc_context(SETTINGS):  # type: ignore[arg-type, unused-ignore]
         _settle(figure)
-        figure.savefig(paths[0], format="svg", metadata={"Date": None, "Creator": "yindao"})
-        figure.savefig(paths[1], format="png", dpi=DPI, metadata={"Software": "yindao"})
+        # Not by savefig, which would draw everything once more before each file.
+        figure.dpi = DPI
+        FigureCanvasSVG(figure).print_svg(paths[0], metadata={"Date": None, "Creator": "yindao"})  # type: ignore[no-untyped-call]
+        figure.dpi = DPI  # that of an SVG is always 72
+        FigureCanvasAgg(figure).print_png(paths[1], metadata={"Software": "yindao"})  # type: ignore[no-untyped-call]
     return paths
 
 
 def _settle(figure: Figure) -> None:
     """Lay the figure out for good, its panels at rounded places: the solver's last bits differ from run to run."""
-    figure.draw_without_rendering()
+    there(figure.get_layout_engine(), "layout").execute(figure)
     figure.set_layout_engine("none")
     for axes in figure.axes:
+        place = axes.get_axes_locator()
+        # A colour bar has its shape only now.
+        axes.apply_aspect(None if place is None else place(axes, None))  # type: ignore[arg-type]
         left, bottom, width, height = axes.get_position().bounds
         axes.set_position((round(left, 6), round(bottom, 6), round(width, 6), round(height, 6)))

@@ -25,10 +25,20 @@ def contents(paths: list[Path]) -> dict[str, bytes]:
 
 
 def test_processes_draw_the_same_bytes_in_the_same_order(data: Any, tmp_path: Path) -> None:
-    here = save_figures(data, tmp_path / "here", ("en",))
-    there = save_figures(data, tmp_path / "there", ("en",), Shown(workers=2).drawer)
+    here = save_figures(data, tmp_path / "here")
+    there = save_figures(data, tmp_path / "there", drawn=Shown(workers=2).drawer)
     assert [path.name for path in here] == [path.name for path in there]
     assert contents(here) == contents(there)
+
+
+def test_few_figures_are_drawn_without_further_processes(
+    data: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(drawing, "WholePool", refuse)
+    assert len(save_figures(data, tmp_path / "figures", ("en",), Shown(workers=2).drawer)) == 12
 
 
 def test_where_processes_die_this_one_draws(data: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +47,6 @@ def test_where_processes_die_this_one_draws(data: Any, tmp_path: Path, monkeypat
             raise BrokenProcessPool("killed")
 
     monkeypatch.setattr(drawing, "WholePool", Dying)
-    written = save_figures(data, tmp_path / "figures", ("zh",), Shown(workers=2).drawer)
-    assert len(written) == 12
+    written = save_figures(data, tmp_path / "figures", drawn=Shown(workers=2).drawer)
+    assert len(written) == 24
     assert all(path.exists() for path in written)
