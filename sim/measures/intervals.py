@@ -12,7 +12,7 @@ of Shapley values are differences and sums of pulls, so these have their interva
   a share of replications it is the exact interval; so it is, on the number of replications, for a share at 0 or 1,
   where nothing is seen to vary.
 
-How often they cover: ``benchmarks/coverage.py``; what else was tried: docs/design/0033-chance-only.md.
+How often they cover: ``benchmarks/interval_coverage.py``; what else was tried: docs/design/0033-chance-only.md.
 """
 
 import math

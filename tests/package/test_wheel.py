@@ -52,7 +52,7 @@ def test_the_wheel_unpacked_runs_the_shipped_scenario_on_its_own(wheel: Path, tm
         text=True,
         check=False,
         cwd=tmp_path,
-        env={"PYTHONPATH": str(tmp_path / "unpacked")},
+        env={"PYTHONPATH": str(tmp_path / "unpacked"), "YINDAO_CACHE": "/dev/null/none"},
     )
     assert told.stderr == ""
     assert told.stdout.split() == [str(tmp_path / "unpacked" / "sim" / "__init__.py"), "beijing-2011", "1"]

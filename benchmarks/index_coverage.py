@@ -1,6 +1,6 @@
 """How often the intervals of Sobol indices hold the truth, and how often chance is taken for an effect.
 
-    python benchmarks/coverage_indices.py
+    python benchmarks/index_coverage.py
 
 The response is 2 x2 + 3 x3 on the unit cube, x1 does nothing: indices 0, 4/13 and 9/13, variance 13/12. Chance is
 independent at every point, alike at all points of a batch, or a slope of the batch's own in every parameter.

@@ -1,12 +1,12 @@
 """How often the 95 % intervals of pooled measures hold the truth, on the model's own output.
 
-    python benchmarks/coverage.py [--worlds village beijing-2011] [--trials 300] [--workers 2]
+    python benchmarks/interval_coverage.py [--worlds village beijing-2011] [--trials 300] [--workers 2]
 
 A world is simulated many times once; the truth is what all its replications together say. Small runs of 5, 10, 20 and
 50 replications are drawn from them without replacement, and each interval is held against the truth. Printed are, for
 every pooled measure of the default table, the truth, how often in 100 it is held, the standard error of that, and,
 where not all trials have an interval, how many do. Those below 93 at ten replications are named at the end. A few
-minutes on two cores; nothing is kept. Sobol indices have a benchmark of their own, ``coverage_indices.py``.
+minutes on two cores; nothing is kept. Sobol indices have a benchmark of their own, ``index_coverage.py``.
 """
 
 import argparse
