@@ -3,12 +3,13 @@
 import pytest
 
 from sim.engine import reference
+from sim.engine import reference as laws
 from sim.engine.kinds.firms import Company, Fund
 from sim.engine.rows import add
 from sim.engine.state import World
 from sim.scenario.files import load
 from tests.engine.checked_rows import CheckedTable, WrongKindError, simulate
-from tests.engine.test_same_world import BOOKS, OTHERS, VILLAGE, laws, told
+from tests.engine.worlds import BOOKS, OTHERS, VILLAGE, told
 
 
 @pytest.mark.parametrize("book", BOOKS)

@@ -2,10 +2,11 @@
 
 import pytest
 
+from sim.engine import reference as laws
 from sim.engine.build import build
 from sim.experiments.run import run
 from sim.scenario.files import load
-from tests.engine.test_same_world import BOOKS, OTHERS, VILLAGE, laws, told
+from tests.engine.worlds import BOOKS, OTHERS, VILLAGE, told
 
 pytest.importorskip("numba")
 

@@ -1,67 +1,12 @@
 """The laws over rows leave the history that the object engine leaves: postings, records, values at the horizon."""
 
-from dataclasses import fields
-from pathlib import Path
-
 import pytest
 
 from sim.engine import reference as laws
-from sim.ledger.history import History
 from sim.reference import engine as objects
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
-
-ROOT = Path(__file__).parents[2]
-VILLAGE = ROOT / "tests/village.toml"
-BOOKS = sorted(path.stem for path in (ROOT / "scenarios/policies").glob("*.toml"))
-# Clauses that no shipped rule book brings to bear on the village.
-OTHERS = {
-    "instalments": ("policy.budget.staging.tranches=[0.4, 0.3, 0.3]", "policy.budget.staging.progress=0.7"),
-    "idle money is recalled": ("policy.budget.recall_idle_months=9.0",),
-    "an early promise": ("policy.stage_equity.early_cap=0.4", "policy.stage_equity.early_bound=0.8"),
-    "commitments under the plan": ("policy.budget.cover=plan",),
-    "a district that has no money": (
-        "policy.levels.district.match=1.0",
-        "policy.stage_equity.early_cap=0.4",
-        "policy.stage_equity.early_bound=0.5",
-        "economy.managers.early_reluctance=0.3",
-        "economy.managers.choose=true",
-        "economy.managers.burden=0.01",
-    ),
-    "administrative selection": ("policy.selection.administrative=true", "policy.selection.order=slot"),
-    "receipts are remitted": ("policy.budget.reuse_receipts=false",),
-    "officers answer for losses": ("policy.tolerance.single_deal=0.5", "economy.managers.officer_caution=2.0"),
-    "managers choose": ("economy.managers.choose=true", "economy.managers.burden=0.002"),
-    "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
-    "the manager may buy half": (
-        "policy.stage_equity.option.holder=manager",
-        "policy.stage_equity.option.max_share=0.5",
-        "policy.stage_equity.option.residual_gain_share=0.3",
-    ),
-    "anyone may buy above a floor": (
-        "policy.stage_equity.option.holder=anyone",
-        "policy.stage_equity.option.price=floor",
-    ),
-    "public money comes last": ("policy.stage_equity.draw_order=last", "policy.stage_equity.terms.public_senior=true"),
-    "a fund that does not invest is left": (
-        "policy.stage_equity.unilateral.idle_months=1",
-        "policy.stage_equity.unilateral.setup_months=4",
-    ),
-    "co-investment within a window": (
-        "policy.co_investment.window_months=24",
-        "policy.co_investment.stake_cap=0.2",
-        "policy.co_investment.at_deadline=auction",
-        "policy.co_investment.no_earlier_exit=true",
-    ),
-    "unused subsidy comes back": ("policy.risk_subsidy.unused=return", "policy.risk_subsidy.cap_total=2e6"),
-}
-
-
-def told(history: History) -> dict[str, object]:
-    """What a history holds, without what only one way of running counts."""
-    found = {one.name: getattr(history, one.name) for one in fields(history) if one.name not in ("story", "postings")}
-    found["counters"] = {name: n for name, n in history.counters.items() if n and name != "kernel_events"}
-    return found | {"digest": history.postings.digest()}
+from tests.engine.worlds import BOOKS, OTHERS, VILLAGE, told
 
 
 def assert_same(scenario: Scenario, replication: int) -> None:

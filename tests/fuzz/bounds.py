@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from sim.engine.build import build
-from tests.engine.test_same_world import BOOKS
+from tests.engine.worlds import BOOKS
 from tests.fuzz.calendars import difference, way
 from tests.fuzz.worlds import World
 

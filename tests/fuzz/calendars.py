@@ -22,7 +22,7 @@ from sim.engine import reference
 from sim.ledger.history import History
 from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
-from tests.engine.test_same_world import told
+from tests.engine.worlds import told
 from tests.fuzz.alarm import TooLongError, within
 from tests.fuzz.worlds import BOOKS, World, worlds
 
