@@ -17,9 +17,9 @@ def stop(w: World, reason: int, who: int, fen: int) -> None:
 
 
 def tell(w: World, what: int, *values: float) -> None:
-    """Add a line to the story; compiled, this is nothing at all."""
+    """Add a step (``steps``) to the story, where one is kept; compiled, this is nothing at all."""
     if w.story is not None:
-        w.story.append((w.clock[0].today, what, *values))
+        w.story.tell(w, what, values)
 
 
 @law

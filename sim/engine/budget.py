@@ -2,8 +2,8 @@
 
 from sim.clauses import staging
 from sim.clauses.rounding import fen
-from sim.engine import codes, money
-from sim.engine.base import open_account
+from sim.engine import codes, money, steps
+from sim.engine.base import open_account, tell
 from sim.engine.calendar import at
 from sim.engine.codes import NOBODY, STAGE_EQUITY
 from sim.engine.instruments import dispatch
@@ -82,6 +82,7 @@ def appropriate(w: World, at_level: int, y: int) -> None:
         purse = w.purses[level.first_purse + line]
         money.fund_line(w, purse, part - early)
         dispatch.money_came(w, purse, part - early)
+    tell(w, steps.APPROPRIATED, at_level, amount)
 
 
 @law
@@ -144,3 +145,4 @@ def use_again(w: World, p: int, amount: int) -> None:
     else:
         money.put_in(w, purse, amount)
         dispatch.money_came(w, purse, amount)
+        tell(w, steps.RECYCLED, p, amount)

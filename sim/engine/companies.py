@@ -5,8 +5,8 @@ from typing import Final
 
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, nav_of_company
 from sim.economy import fates, laws
-from sim.engine import chance, codes, exchange, funds, runway
-from sim.engine.base import balance, count, open_account
+from sim.engine import chance, codes, exchange, funds, runway, steps
+from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import COMPANY_CASH, NEVER, NOBODY, STAGES
 from sim.engine.instruments import dispatch
@@ -43,6 +43,7 @@ def found(w: World, achievement: Achievement) -> None:
         company.first_signal[stage] = NOBODY
     company.next_filed = NOBODY
     dispatch.company_founded(company)
+    tell(w, steps.FOUNDED, company.id, achievement.id)
     wait = laws.months_to_days(w.round_law[0].months_to_seed)
     company.runway_end = today + wait
     at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, company.id, 0)
@@ -89,12 +90,14 @@ def milestone(w: World, c: int, kind: int) -> None:
     company, today = w.companies[c], w.clock[0].today
     runway.spend(w, company)
     company.at_round_price = 0
+    tell(w, steps.MILESTONE, c, kind, company.stage)
     if kind == fates.ADVANCE:
         at(w, today, ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, c, company.stage + 1)
     elif kind == fates.STALL:
         stall(w, company)
     elif kind == fates.FILING:
         company.filed = today
+        tell(w, steps.FILED, c)
         exchange.file(w, company)
     elif kind == fates.TRADE_SALE:
         at(w, today, EXIT, COMPANY, company.slot, LEAVES, codes.TRADE_SALE, c, codes.SOLD)
@@ -106,6 +109,7 @@ def milestone(w: World, c: int, kind: int) -> None:
 def stall(w: World, company: Company) -> None:
     """A bridge of some months, paid by the founders outside the ledger, and one more draw."""
     company.state = STALLED
+    tell(w, steps.STALLED, company.id)
     day = w.clock[0].today + laws.months_to_days(w.company_law[0].stall_months)
     company.runway_end = max(company.runway_end, day)
     at(w, day, MILESTONE, COMPANY, company.slot, BRIDGE_OVER, codes.REDRAW, company.id, 0)
@@ -149,6 +153,7 @@ def wind_up(w: World, company: Company, how: int) -> None:
     share = fates.recovery(w.company_law[0], draw(w, chance.RECOVERY, slot, 0), draw(w, chance.RECOVERY, slot, 1))
     company.state = FAILED
     end(w, company, how)
+    tell(w, steps.WOUND_UP, company.id, share)
     h = company.first_holding
     while h != NOBODY:
         holding = w.holdings[h]
@@ -165,6 +170,7 @@ def trade_sale(w: World, c: int, how: int) -> None:
     price = capped(w, company, company.value * multiple * market_factor(w))
     runway.spend(w, company)
     end(w, company, how)
+    tell(w, steps.TRADE_SALE, c, price * company.shares, price)
     sell_all(w, company, price, codes.SALE, codes.BY_TRADE_SALE)
 
 
@@ -176,6 +182,7 @@ def list_on_exchange(w: World, company: Company) -> None:
     company.state = IN_LOCKUP
     company.listed = w.clock[0].today
     runway.spend(w, company)
+    tell(w, steps.LISTED, company.id, company.price * company.shares, company.price)
     day = w.clock[0].today + max(1, laws.months_to_days(w.listing[0].lockup_months))
     at(w, day, EXIT, COMPANY, company.slot, LEAVES, codes.SELL_LISTED, company.id, 0)
 
@@ -187,6 +194,7 @@ def sell_listed(w: World, c: int, _: int) -> None:
     sigma = terms.volatility * math.sqrt(terms.lockup_months / 12.0)
     factor = laws.lognormal(draw(w, chance.LOCKUP, company.slot, 0), math.exp(-0.5 * sigma * sigma), sigma)
     end(w, company, codes.LISTED)
+    tell(w, steps.LOCKUP_SALE, c, factor)
     sell_all(w, company, company.price * factor, codes.LISTING_SALE, codes.BY_LISTING)
 
 

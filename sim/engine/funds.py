@@ -3,8 +3,8 @@
 from sim.clauses.distribution import WholeFen, in_whole_fen
 from sim.clauses.exit_price import is_write_off, term_sale
 from sim.economy import laws
-from sim.engine import codes, holdings, lines, seeing
-from sim.engine.base import balance, open_account, post
+from sim.engine import codes, holdings, lines, seeing, steps
+from sim.engine.base import balance, open_account, post, tell
 from sim.engine.calendar import at, phase_now
 from sim.engine.codes import (
     ABOUT_COMPANY,
@@ -88,7 +88,7 @@ def fee_due(w: World, f: int, months: int) -> None:
     room = uncalled(w, fund) if fund.investing else max(0, uncalled(w, fund) - fund.follow_on_money)
     amount = min(fund.fees_owed, room)
     if amount:
-        call(w, fund, amount)
+        call(w, fund, amount, codes.PAY_FEE)
         pay_fee(w, fund, amount)
 
 
@@ -197,14 +197,15 @@ def uncalled(w: World, fund: Fund) -> int:
 
 
 @law
-def call(w: World, fund: Fund, amount: int) -> None:
-    """Capital call, pro rata to commitments; partners receive from outside on the day."""
+def call(w: World, fund: Fund, amount: int, purpose: int) -> None:
+    """Capital call for a kind of payment, pro rata to commitments; partners receive from outside on the day."""
     parts = dispatch.call_split(w, fund, lines.shares_of_call(w, fund, amount))
     dispatch.public_called(w, fund, parts[PUBLIC])
     partners_pay_in(w, fund, dispatch.private_called(w, fund, parts[PRIVATE]), BY_FUND)
     pay_in(w, fund, manager_account(w, fund), parts[OWN], BY_FUND)
     lines.book_call(w, fund, w.clock[0].today, parts)
     fund.drawn_fen += amount
+    tell(w, steps.CALLED, fund.id, amount, purpose, parts[PUBLIC])
 
 
 # ---- investing ------------------------------------------------------------------------------------------------------
@@ -257,7 +258,7 @@ def pledge(w: World, fund: Fund, amount: int, follow_on: int) -> None:
 def invest(w: World, fund: Fund, company: Company, stage: int, amount: int, shares: int) -> None:
     """Call the pledged money and buy the shares."""
     fund.pledged -= amount
-    call(w, fund, amount)
+    call(w, fund, amount, codes.INVESTMENT)
     post(w, company.cash, fund.cash, amount, codes.INVESTMENT, ABOUT_COMPANY + company.slot, BY_FUND)
     h = holdings.holding_of(w, company, fund)
     if h == NOBODY:
@@ -268,6 +269,7 @@ def invest(w: World, fund: Fund, company: Company, stage: int, amount: int, shar
     fund.invested_fen += amount
     fund.early_fen += amount if stage <= EARLY else 0
     fund.local_fen += amount if company.local else 0
+    tell(w, steps.INVESTED, fund.id, company.id, stage, amount)
     if fund.announced == 0 and fund.invested_fen >= w.manager_law[0].next_fund_invested * fund.investable:
         fund.announced = 1
         invested_enough(w, fund)
@@ -354,6 +356,7 @@ def pay_out(w: World, fund: Fund, parts: WholeFen, public_capital: float) -> Non
     account = manager_account(w, fund)
     post(w, account, fund.cash, parts.manager, codes.PAY_OUT, whom, BY_FUND)
     post(w, account, fund.cash, parts.carry, codes.CARRY, whom, BY_FUND)
+    tell(w, steps.DISTRIBUTED, fund.id, parts.public, parts.private, parts.manager, parts.carry)
 
 
 @law
@@ -365,6 +368,8 @@ def pay_cessions(w: World, fund: Fund, parts: WholeFen) -> None:
     pay_partners(w, fund, fund.cash, parts.to_partners, codes.CONCESSION, codes.BY_TIERS)
     post(w, manager_account(w, fund), fund.cash, parts.to_manager, codes.CONCESSION, whom, codes.BY_TIERS)
     post(w, FOUNDERS, fund.cash, parts.to_founders, codes.CONCESSION, whom, codes.BY_TIERS)
+    tell(w, steps.CAPPED, fund.id, parts.over_cap)
+    tell(w, steps.CONCEDED, fund.id, parts.to_partners, parts.to_manager, parts.to_founders)
 
 
 @law

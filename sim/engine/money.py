@@ -9,8 +9,8 @@ from typing import Final
 
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import codes
-from sim.engine.base import balance, post
+from sim.engine import codes, steps
+from sim.engine.base import balance, post, tell
 from sim.engine.calendar import at, phase_now
 from sim.engine.codes import GONE, NOBODY, UNCOMMITTED
 from sim.engine.kinds.money import Level, Purse
@@ -116,6 +116,7 @@ def remit(w: World, purse: Purse, amount: int, clause: int) -> None:
     level = w.levels[purse.level]
     post(w, level.treasury, purse.cash, amount, codes.REMITTANCE, level.whom, clause)
     move(w, UNCOMMITTED, -amount)
+    tell(w, steps.REMITTED, purse.id, amount, clause)
 
 
 @law

@@ -6,7 +6,8 @@ from typing import Final
 from sim.clauses.incentives import needs_approval, takeover_day
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import chance, companies
+from sim.engine import chance, companies, steps
+from sim.engine.base import tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import AGREE, APPROVE, CONVERT, DECIDE, DISCOVER, EVALUATE, NEVER, NOBODY, ONE_YEAR, REQUEST
 from sim.engine.kinds.firms import Achievement
@@ -184,6 +185,8 @@ def discover(w: World, a: int, _: int) -> None:
     """The platforms have found it: it waits for an evaluator."""
     one = w.achievements[a]
     one.discovered = w.clock[0].today
+    tell(w, steps.COMPLETED, a)
+    tell(w, steps.DISCOVERED, a)
     join(w, one, EVALUATION)
 
 
@@ -193,6 +196,7 @@ def evaluated(w: World, a: int, _: int) -> None:
     free_server(w, EVALUATION)
     one, terms = w.achievements[a], w.pipeline[0]
     one.evaluated = w.clock[0].today
+    tell(w, steps.EVALUATED, a)
     public_institution = one.owner == UNIVERSITY or one.owner == INSTITUTE
     line = fen(w.institutions[0].approval_line)
     if public_institution and needs_approval(one.appraised, line):
@@ -228,6 +232,7 @@ def request_approval(w: World, a: int, _: int) -> None:
     one = w.achievements[a]
     if is_open(one):
         one.approval_opened = w.clock[0].today
+        tell(w, steps.ASKED_APPROVAL, a)
         join(w, one, APPROVAL)
 
 
@@ -244,6 +249,7 @@ def decide(w: World, a: int, _: int) -> None:
     one, terms = w.achievements[a], w.pipeline[0]
     if is_open(one):
         one.decided = w.clock[0].today
+        tell(w, steps.DECIDED, a)
         wait = months(w, chance.NEGOTIATION_TIME, one.slot, terms.negotiation_median_months, terms.negotiation_sigma)
         later(w, one, wait, NEGOTIATED, AGREE)
 
@@ -262,6 +268,7 @@ def one_year_over(w: World, a: int, _: int) -> None:
     if one.settled or draw(w, chance.TAKEOVER, one.slot, 0) >= terms.takeover_share:
         return
     one.taken_over = w.clock[0].today
+    tell(w, steps.TAKEN_OVER, a)
     wait = months(w, chance.TAKEOVER_TIME, one.slot, terms.takeover_median_months, terms.negotiation_sigma)
     later(w, one, wait, FOUNDED, CONVERT)
 
@@ -272,7 +279,9 @@ def convert(w: World, a: int, _: int) -> None:
     one, terms = w.achievements[a], w.pipeline[0]
     one.settled = 1
     if draw(w, chance.CONVERSION, one.slot, 0) >= terms.conversion:
+        tell(w, steps.SHELVED, a)
         return
     one.converted = w.clock[0].today
     one.local = int(draw(w, chance.LANDING, one.slot, 0) < terms.local_share)
+    tell(w, steps.CONVERTED, a)
     companies.found(w, one)

@@ -3,8 +3,8 @@
 from sim.clauses.rounding import fen
 from sim.decisions import screening
 from sim.economy import laws
-from sim.engine import chance, codes, funds
-from sim.engine.base import count, open_account
+from sim.engine import chance, codes, funds, steps
+from sim.engine.base import count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.closing import raise_money, reaches_close
 from sim.engine.codes import FUND_SLOTS, NEVER, NOBODY, PUBLIC
@@ -57,6 +57,7 @@ def market(w: World, manager: Manager) -> None:
     fund.ended = NEVER
     fund.first_holding = NOBODY
     fund.first_partner = NOBODY
+    tell(w, steps.MARKETED, fund.id, fund.target)
     if dispatch.fund_marketed(w, fund) == 0:
         raise_money(w, fund.id, 0)
 
@@ -67,6 +68,7 @@ def give_up_fund(w: World, f: int, reason: int) -> None:
     fund = w.funds[f]
     manager = w.managers[fund.manager]
     count(w, reason, 1)
+    tell(w, steps.ATTEMPT_FAILED, f, reason, fund.attempt + 1)
     if fund.attempt + 1 < w.fund_terms[0].attempts:
         fund.attempt += 1
         raise_money(w, f, 0)
@@ -88,6 +90,7 @@ def set_up_fund(w: World, f: int, _: int) -> None:
             return
     fund.set_up = w.clock[0].today
     fund.state = codes.INVESTING
+    tell(w, steps.SET_UP, f)
     link_to_manager(w, manager, fund)
     funds.begin(w, fund)
     dispatch.fund_set_up(w, fund)

@@ -17,6 +17,7 @@ from sim.engine.handlers import HANDLERS, close_world, open_world
 from sim.engine.records import KEPT, columns_of, history_of
 from sim.engine.rows import StoppedError, Table, add
 from sim.engine.state import MADE, World
+from sim.engine.story import Story
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
 from sim.scenario.scenario_schema import Scenario
@@ -57,16 +58,17 @@ class Calendar:
         self.env.run()
 
 
-def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None) -> History:
+def simulate(scenario: Scenario, replication: int, *, tell: bool = False, draws: Draws | None = None) -> History:
     """Simulate one replication of ``scenario`` and audit its ledger.
 
-    ``draws`` replaces the keyed draws (tests, and rule books that share them). The result is a function of the scenario
-    and ``(seed, replication)`` alone. Raises EngineError when the replication stops, LedgerError when the books do not
-    balance.
+    ``tell`` keeps the story (``History.story``); ``draws`` replaces the keyed draws (tests, and rule books that share
+    them). The result is a function of the scenario and ``(seed, replication)`` alone. Raises EngineError when the
+    replication stops, LedgerError when the books do not balance.
     """
     with uncollected():
-        w = run_world(given(scenario, draws or Draws(scenario.seed, replication)))
+        w = run_world(given(scenario, draws or Draws(scenario.seed, replication)), Story() if tell else None)
         history = history_of({name: columns_of(getattr(w, name), MADE[name]) for name in KEPT}, replication)
+    history.story = list(w.story or ())
     audit_or_raise(history.postings)
     return history
 
@@ -83,11 +85,11 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def run_world(what: Given) -> World:
-    """The world at the horizon; raises EngineError when it stops before."""
+def run_world(what: Given, story: Story | None = None) -> World:
+    """The world at the horizon, told to ``story`` where there is one; raises EngineError when it stops before."""
     w = empty_world(what)
     w.draws = [None if name in what.draws.opened() else what.draws.stream(name).u for name in NAMES]
-    w.story = None
+    w.story = story
     w.calendar = Calendar(w)
     try:
         open_world(w)

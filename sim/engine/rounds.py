@@ -5,8 +5,8 @@ from typing import Final
 from sim.clauses.rounding import fen, floor_part
 from sim.decisions import screening, selection
 from sim.economy import fates, laws
-from sim.engine import chance, codes, companies, funds, holdings, runway, seeing
-from sim.engine.base import count, post
+from sim.engine import chance, codes, companies, funds, holdings, runway, seeing, steps
+from sim.engine.base import count, post, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NOBODY
 from sim.engine.instruments import dispatch
@@ -43,6 +43,7 @@ def open_round(w: World, c: int, stage: int) -> None:
         deal.first_moved[chain] = NOBODY
     deal.first_yes = NOBODY
     count(w, codes.ROUNDS_OPENED + stage, 1)
+    tell(w, steps.ROUND_OPENED, c, deal.sought, stage)
     look(w, c, deal.id)
 
 
@@ -157,7 +158,9 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
     if ticket < least(w, deal, fund):
         return
     x = seeing.signal(w, fund, company, deal.stage)
-    if accepts(w, company, deal.stage, fund, x, ticket) == 0:
+    accepted = accepts(w, company, deal.stage, fund, x, ticket)
+    tell(w, steps.SIGNAL, company.id, fund.id, deal.stage, ticket, x, accepted)
+    if accepted == 0:
         return
     if dispatch.may_buy(w, fund, company, deal.stage, ticket) == 0:
         return
@@ -264,7 +267,9 @@ def follow_on(w: World, company: Company, deal: Deal, holding: Holding) -> int:
     if amount <= 0:
         return 0
     x = seeing.signal(w, fund, company, deal.stage)
-    return amount if accepts(w, company, deal.stage, fund, x, amount) else 0
+    accepted = accepts(w, company, deal.stage, fund, x, amount)
+    tell(w, steps.SIGNAL, company.id, fund.id, deal.stage, amount, x, accepted)
+    return amount if accepted else 0
 
 
 @law
@@ -360,6 +365,7 @@ def wait(w: World, company: Company, deal: Deal) -> None:
         at(w, again, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
         return
     count(w, codes.ROUNDS_FAILED, 1)
+    tell(w, steps.ROUND_FAILED, company.id, deal.stage)
     companies.run_out(w, company)
 
 
@@ -390,6 +396,7 @@ def pay_round(w: World, c: int, d: int) -> None:
     closed.co_investment = deal.co_investment
     closed.outside = deal.outside
     closed.cut = deal.cut
+    tell(w, steps.ROUND_CLOSED, closed.id)
     company.value = deal.value
     company.price = deal.price
     if deal.stage == 0:

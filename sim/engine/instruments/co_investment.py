@@ -5,8 +5,8 @@ from typing import Final
 from sim.clauses import co_investment, exit_price, rates, stage_equity
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import chance, codes, holdings, money, runway, seeing
-from sim.engine.base import count, post, take_place
+from sim.engine import chance, codes, holdings, money, runway, seeing, steps
+from sim.engine.base import count, post, take_place, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
     ABOUT_COMPANY,
@@ -146,6 +146,7 @@ def invest(w: World, lead: Fund, company: Company, amount: int, shares: int, sta
     one.last_lot = lot.id
     one.shares += shares
     one.cost += amount
+    tell(w, steps.CO_INVESTED, company.id, lead.id, amount, clause)
     return stake
 
 
@@ -211,7 +212,10 @@ def round_paid(w: World, company: Company, deal: Deal, room: int) -> None:
     one.room = room
     one.stake = company.last_co_stake if deal.co_investment else NOBODY
     one.next = NOBODY
-    if stands(w, one) == 0 or rest(w, one) < least(w):
+    if stands(w, one) == 0:
+        return
+    asked = rest(w, one)
+    if asked < least(w):
         return
     market = w.market[0]
     if market.last_application == NOBODY:
@@ -219,6 +223,7 @@ def round_paid(w: World, company: Company, deal: Deal, room: int) -> None:
     else:
         w.applications[market.last_application].next = one.id
     market.last_application = one.id
+    tell(w, steps.CO_APPLIED, company.id, one.lead, asked)
     if purse_of(w, CO_LINE).available >= least(w):
         plan_service(w, now.today + 1)
 
@@ -328,6 +333,7 @@ def co_stake_due(w: World, s: int, _: int) -> None:
         return
     if w.co_rule[0].at_deadline == OUTSIDERS_TOO and auctioned(w, one, price, ordinal):
         return
+    tell(w, steps.CO_OVERDUE, one.company)
     plan_deadline(w, one, rates.anniversary(now.start + now.today, 1) - now.start)
 
 
@@ -359,7 +365,9 @@ def manager_buys(w: World, one: CoStake, price: int, ordinal: int) -> int:
         noise = laws.lognormal(draw(w, chance.CO_EXERCISE_VALUE, company.slot, ordinal), 1.0, terms.value_noise)
     value = value_of(w, one) * seeing.present_value(w, lead, company) * noise
     liquid = draw(w, chance.CO_EXERCISE_LIQUID, company.slot, ordinal) < terms.liquid
-    return int(liquid and stage_equity.worth_buying(value, float(price), terms.threshold))
+    bought = int(liquid and stage_equity.worth_buying(value, float(price), terms.threshold))
+    tell(w, steps.CO_CONSIDERED, company.id, price, value, bought)
+    return bought
 
 
 @law
@@ -368,10 +376,11 @@ def auctioned(w: World, one: CoStake, price: int, ordinal: int) -> int:
     terms, company = w.exercise[0], w.companies[one.company]
     z = laws.normal(draw(w, chance.CO_AUCTION, company.slot, ordinal))
     bid = exit_price.auction_bid(value_of(w, one), terms.auction_discount, terms.auction_sigma, z)
-    if bid < price or bid < 1.0:
-        return 0
-    sell_to_buyers(w, one, int(bid + 0.5), codes.AUCTION_PRICE, BY_CO_DEADLINE)
-    return 1
+    sold = int(bid >= price and bid >= 1.0)
+    tell(w, steps.CO_AUCTIONED, company.id, bid, price, sold)
+    if sold:
+        sell_to_buyers(w, one, int(bid + 0.5), codes.AUCTION_PRICE, BY_CO_DEADLINE)
+    return sold
 
 
 @law
@@ -385,6 +394,7 @@ def term_sale(w: World, lead: Fund, company: Company) -> None:
         s = one.next
         if one.lead == lead.id:
             price = int(exit_price.term_sale(value_of(w, one), w.fund_terms[0].sale_discount) + 0.5)
+            tell(w, steps.CO_WITH_LEAD, company.id, price)
             sell_to_buyers(w, one, price, codes.SECONDARY_SALE, BY_NO_EARLIER_EXIT)
 
 
@@ -415,6 +425,7 @@ def leave(w: World, one: CoStake, payer: int, proceeds: int, kind: int, route: i
         one.route = codes.BY_WRITE_OFF
     unlink(w, company, one)
     money.shift(w, codes.IN_COMPANIES, codes.GONE, one.cost)
+    tell(w, steps.CO_LEFT, company.id, proceeds, share)
 
 
 @law

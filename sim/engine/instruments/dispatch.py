@@ -7,7 +7,8 @@ nothing for a hook is not in it. To add an instrument: docs/recipes.md.
 from collections.abc import Callable
 
 from sim.decisions.valuation import posterior_quality
-from sim.engine import codes, seeing
+from sim.engine import codes, seeing, steps
+from sim.engine.base import tell
 from sim.engine.codes import COMPENSATION_LINE, GRANT_LINE, GUARANTEE_LINE
 from sim.engine.instruments import co_investment, guarantee_grant, loss_compensation, loss_guarantee, risk_subsidy
 from sim.engine.instruments.stage_equity import duties, early_exit, instalments, offers, parts, puts, stakes, values
@@ -254,6 +255,7 @@ def fund_ended(w: World, fund: Fund) -> None:
     risk_subsidy.fund_ended(w, fund)
     loss_compensation.fund_ended(w, fund)
     loss_guarantee.fund_ended(w, fund)
+    tell(w, steps.FUND_ENDED, fund.id)  # before what becomes of the public line at its end
     stakes.fund_ended(w, fund)
 
 

@@ -7,8 +7,8 @@ lead, syndicate and the others do not reach the minimum. A round that fills on t
 from sim.clauses import guarantee_grant
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import codes, money, runway
-from sim.engine.base import balance
+from sim.engine import codes, money, runway, steps
+from sim.engine.base import balance, tell
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_COMPANY, BY_CLAWBACK, BY_POST_GRANT, BY_PRE_GRANT, GONE, GRANT_LINE, NEVER
 from sim.engine.instruments.eligible import eligible
@@ -45,6 +45,7 @@ def pay(w: World, company: Company, amount: int, clause: int) -> int:
     purse = money.purse_of(w, GRANT_LINE)
     days = runway.lengthen(w, company, amount)
     money.pay(w, purse, company.cash, amount, GONE, codes.GRANT, ABOUT_COMPANY + company.slot, clause)
+    tell(w, steps.GRANTED, company.id, amount, clause, days)
     return days
 
 
@@ -62,6 +63,7 @@ def coaching_over(w: World, c: int, amount: int) -> None:
     company.runway_end -= int((company.runway_end - w.clock[0].today) * (back / cash))
     purse, whom = money.purse_of(w, GRANT_LINE), ABOUT_COMPANY + company.slot
     money.receive(w, purse, company.cash, back, codes.GRANT_CLAWBACK, whom, BY_CLAWBACK)
+    tell(w, steps.RECLAIMED, c, back)
 
 
 @law

@@ -5,8 +5,8 @@ from typing import Final
 from sim.clauses import loss_compensation, rates
 from sim.clauses.rounding import fen, floor_part
 from sim.decisions.losses import loss_chance, lost_share
-from sim.engine import codes, lines, money
-from sim.engine.base import balance, post
+from sim.engine import codes, lines, money, steps
+from sim.engine.base import balance, post, tell
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_FUND, BY_COMPENSATION, BY_OWN_RESERVE, COMPENSATION_LINE, NOBODY
 from sim.engine.instruments import risk_subsidy
@@ -114,6 +114,7 @@ def compensate(w: World, fund: Fund, company: Company, deal: RegisteredDeal, los
     if public:
         payer = money.spend(w, purse, public, codes.GONE)
         pay_private(w, fund, payer, public, codes.COMPENSATION, BY_COMPENSATION)
+    tell(w, steps.COMPENSATED, fund.id, company.id, own + public, loss, own)
 
 
 @law

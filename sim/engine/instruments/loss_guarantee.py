@@ -3,7 +3,8 @@
 from sim.clauses import loss_guarantee
 from sim.clauses.rounding import fen
 from sim.decisions.losses import loss_chance, lost_share
-from sim.engine import codes, lines, money
+from sim.engine import codes, lines, money, steps
+from sim.engine.base import tell
 from sim.engine.codes import BY_GUARANTEE, GUARANTEE_LINE, PRIVATE, PUBLIC
 from sim.engine.instruments.stage_equity import puts
 from sim.engine.kinds.firms import Fund
@@ -22,6 +23,7 @@ def fund_set_up(w: World, fund: Fund) -> None:
     amount = loss_guarantee.bound(fund.commitment[PRIVATE], rules.rate, fen(rules.cap_per_fund), purse.available)
     fund.guaranteed = amount
     money.set_aside(w, purse, amount, codes.UNDRAWN)
+    tell(w, steps.GUARANTEED, fund.id, amount)
 
 
 @law
@@ -38,6 +40,7 @@ def fund_ended(w: World, fund: Fund) -> None:
     paid = min(int(owed), bound)
     payer = money.settle(w, purse, bound, codes.UNDRAWN, paid)
     pay_partners(w, fund, payer, paid, codes.GUARANTEE, BY_GUARANTEE)
+    tell(w, steps.GUARANTEE_PAID, fund.id, paid, bound)
 
 
 @law

@@ -2,8 +2,8 @@
 
 from sim.clauses import risk_subsidy
 from sim.clauses.rounding import fen
-from sim.engine import codes, money
-from sim.engine.base import balance
+from sim.engine import codes, money, steps
+from sim.engine.base import balance, tell
 from sim.engine.codes import ABOUT_FUND, BY_SUBSIDY, BY_UNUSED, GONE, IN_RESERVES, NOBODY, SUBSIDY_LINE
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.had import had_on, has_more, left_of, year_now
@@ -62,6 +62,7 @@ def ticket_paid(w: World, fund: Fund, company: Company, holding: Holding, stage:
     manager.subsidy_of_year += amount
     money.pay(w, purse, fund.reserve, amount, IN_RESERVES, codes.SUBSIDY, ABOUT_FUND + fund.slot, BY_SUBSIDY)
     holding.subsidised = 1
+    tell(w, steps.SUBSIDY_PAID, fund.id, company.id, amount)
     return amount
 
 
@@ -76,6 +77,7 @@ def holding_left(w: World, fund: Fund, holding: Holding, proceeds: int) -> None:
     loss = risk_subsidy.private_loss(holding.cost, proceeds, private_share(w, fund))
     amount = risk_subsidy.draw(balance(w, fund.reserve), loss)
     pay_from_reserve(w, fund, amount, codes.SUBSIDY_DRAW, BY_SUBSIDY)
+    tell(w, steps.SUBSIDY_DRAWN, fund.id, holding.company, amount)
 
 
 @law

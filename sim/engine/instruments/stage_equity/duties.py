@@ -5,8 +5,8 @@ from typing import Final
 from sim.clauses import policy_duty, stage_equity
 from sim.decisions.duty import leaves_enough
 from sim.economy import laws
-from sim.engine import codes
-from sim.engine.base import count
+from sim.engine import codes, steps
+from sim.engine.base import count, tell
 from sim.engine.calendar import at
 from sim.engine.codes import NOBODY, PUBLIC
 from sim.engine.instruments.eligible import eligible
@@ -96,6 +96,7 @@ def may_buy(w: World, fund: Fund, company: Company, stage: int, ticket: int) -> 
     if most == 0.0 or leaves_enough(float(fund.free), float(ticket), most):
         return 1
     count(w, codes.DUTY_PASSED_OVER, 1)
+    tell(w, steps.PASSED_OVER, company.id, fund.id, ticket, most)
     return 0
 
 
@@ -146,7 +147,9 @@ def judge(w: World, stake: Stake) -> int:
     fund = w.funds[stake.fund]
     if stake.has_duty == 0 or over(w, stake):
         return 0
-    kept = policy_duty.kept(missing(w, stake))
+    short = missing(w, stake)
+    kept = policy_duty.kept(short)
     fund.duty_tested = w.clock[0].today
     fund.duty_kept = int(kept)
+    tell(w, steps.DUTY_TESTED, fund.id, short)
     return int(not kept)

@@ -1,8 +1,8 @@
 """Leaving before the deadline: a broken duty, a fund that does not invest (财预[2015]210号 art. 20)."""
 
 from sim.clauses import policy_duty, rates, unilateral_exit
-from sim.engine import codes
-from sim.engine.base import count
+from sim.engine import codes, steps
+from sim.engine.base import count, tell
 from sim.engine.codes import BY_DUTY, BY_UNILATERAL, PUBLIC
 from sim.engine.instruments.stage_equity import duties, parts, prices, stakes
 from sim.engine.kinds.firms import Fund
@@ -61,6 +61,7 @@ def idle_due(w: World, s: int, _: int) -> None:
         return
     undrawn = w.parts[stake.first_part].undrawn
     w.parts[stake.first_part].undrawn = 0
+    tell(w, steps.LEFT_IDLE, fund.id, undrawn)
     count(w, codes.STAKES_LEFT_IDLE, 1)
     stakes.part_left(w, fund, 0, 0)
     lose_public_commitment(w, fund, undrawn)

@@ -3,8 +3,8 @@
 from sim.clauses import levels, policy_duty, stage_equity, unilateral_exit
 from sim.clauses.rounding import fen
 from sim.decisions import applying, raising
-from sim.engine import codes, money
-from sim.engine.base import count
+from sim.engine import codes, money, steps
+from sim.engine.base import count, tell
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_FUND, NEVER, NOBODY, NOT_SET_UP, OWN, PRIVATE, PUBLIC, STAGE_EQUITY, UNDRAWN
 from sim.engine.instruments.stage_equity import district, stakes
@@ -39,6 +39,7 @@ def fund_marketed(w: World, fund: Fund) -> int:
     fund.bound = binds_itself(w, manager, fund.target)
     if takes_applications(w) == 0 or wants_public_money(w, fund, manager) == 0:
         return 0
+    tell(w, steps.APPLIED, fund.id)
     apply(w, fund, manager.record)
     return 1
 
@@ -85,6 +86,7 @@ def wants_public_money(w: World, fund: Fund, manager: Manager) -> int:
     )
     if not wants:
         count(w, codes.STAYED_AWAY, 1)
+        tell(w, steps.STAYED_AWAY, fund.id, more)
     return int(wants)
 
 
@@ -145,6 +147,7 @@ def ranks_before(w: World, one: Fund, other: Fund) -> int:
 @law
 def year(w: World, level: Level) -> None:
     """The yearly call opens: what may go to managers without a record."""
+    tell(w, steps.CALL_OPENED, level.id, purse_of(w, STAGE_EQUITY).available)
     left = purse_of(w, STAGE_EQUITY).available + money.planned(w, level)
     level.newcomers = int(left * applying.newcomers_share(w.manager_law[0].officer_caution, w.tolerance[0].portfolio))
 
@@ -163,6 +166,7 @@ def applied(w: World, fund: Fund) -> None:
         level.newcomers -= fund.offer
     if fund.offer:
         promise(w, fund)
+    tell(w, steps.ANSWERED, fund.id, int(fund.record < required))
 
 
 @law
@@ -201,6 +205,7 @@ def withdraw_offer(w: World, f: int, _: int) -> None:
     """The fund may still be set up, without public money."""
     fund = w.funds[f]
     if fund.set_up == NEVER and fund.offer > 0:
+        tell(w, steps.NOT_SET_UP, f, fund.offer)
         count(w, codes.OFFERS_WITHDRAWN, 1)
         release_offer(w, fund)
 
@@ -256,6 +261,7 @@ def owe_early(w: World, fund: Fund) -> None:
     city, rules = fund.commitment[PUBLIC] - fund.district_fen, w.stage_rule[0]
     if policy_duty.used_early_cap(city, committed(fund), rules.share_cap):
         count(w, codes.FUNDS_BOUND_EARLY, 1)
+        tell(w, steps.BOUND_EARLY, fund.id, city, rules.early_bound)
         fund.early_bound = rules.early_bound
 
 

@@ -5,8 +5,8 @@ from typing import Final
 from sim.clauses import exit_price, put, stage_equity
 from sim.clauses.rounding import floor_part
 from sim.economy import laws
-from sim.engine import chance, codes, lines, money, seeing
-from sim.engine.base import take_place
+from sim.engine import chance, codes, lines, money, seeing, steps
+from sim.engine.base import take_place, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_FUND, BY_PUT, NEVER, NOBODY, PRIVATE
 from sim.engine.instruments.stage_equity.parts import held_by_guidance_fund
@@ -59,7 +59,10 @@ def put_due(w: World, s: int, _: int) -> None:
     undrawn = int((fund.commitment[PRIVATE] - fund.paid_in[PRIVATE]) * part)
     value = own_value(w, stake, fund) * part
     available = money.purse_of(w, codes.STAGE_EQUITY).available
-    if put.worth_selling(value, float(price)) and put.affordable(price, undrawn, available):
+    wanted = int(put.worth_selling(value, float(price)))
+    sold = int(wanted > 0 and put.affordable(price, undrawn, available))
+    tell(w, steps.PUT_CONSIDERED, fund.id, price, value, wanted, sold)
+    if sold:
         buy(w, stake, fund, part, price, undrawn)
 
 

@@ -10,8 +10,8 @@ from sim.clauses import (
     unilateral_exit,
 )
 from sim.economy import laws
-from sim.engine import chance, codes, lines, money, seeing
-from sim.engine.base import post, take_place
+from sim.engine import chance, codes, lines, money, seeing, steps
+from sim.engine.base import post, take_place, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
     ABOUT_FUND,
@@ -248,7 +248,7 @@ def consider(w: World, stake: Stake) -> None:
     price = option_schedule.price_or_floor(prices.strike(w, stake), value, w.deadline_rule[0].floor_share, is_floor)
     price_fen = int(price * part + 0.5)
     buyer = BY_MANAGER if option.holder == MANAGER_BUYS else BY_PARTNERS
-    bought = buy_if_worth(w, stake, price_fen, part, buyer, option.residual_gain_share)
+    bought = buy_if_worth(w, stake, price_fen, part, buyer, BY_OPTION)
     if bought == 0 and option.holder == ANYONE_BUYS and outsider_buys(w, stake, price_fen, part):
         bought = 1
         buyer = BY_BUYER
@@ -258,14 +258,17 @@ def consider(w: World, stake: Stake) -> None:
 
 
 @law
-def buy_if_worth(w: World, stake: Stake, price: int, part: float, buyer: int, residual: float) -> int:
+def buy_if_worth(w: World, stake: Stake, price: int, part: float, buyer: int, clause: int) -> int:
     """Whether ``part`` of what is held is bought at ``price``; what must be handed on later lowers its value."""
     terms, fund = w.exercise[0], w.funds[stake.fund]
     value = own_value(w, stake, buyer) * part
     liquid = draw(w, chance.EXERCISE_LIQUID, fund.slot, stake.decisions) < terms.liquid
+    residual = w.option[0].residual_gain_share if clause == BY_OPTION else 0.0
     value -= residual_gain.due(value, float(price), residual, 0.0)
     stake.decisions += 1
-    return int(liquid and stage_equity.worth_buying(value, float(price), terms.threshold))
+    decided = int(liquid and stage_equity.worth_buying(value, float(price), terms.threshold))
+    tell(w, steps.CONSIDERED, fund.id, price, value, int(liquid), decided, clause)
+    return decided
 
 
 @law
@@ -277,7 +280,9 @@ def outsider_buys(w: World, stake: Stake, price: int, part: float) -> int:
     terms, fund = w.exercise[0], w.funds[stake.fund]
     z = laws.normal(draw(w, chance.OUTSIDER_BID, fund.slot, stake.decisions))
     bid = part * exit_price.auction_bid(appraised(w, stake), terms.auction_discount, terms.auction_sigma, z)
-    return int(option_holder.outsider_buys(bid, float(price)))
+    bought = int(option_holder.outsider_buys(bid, float(price)))
+    tell(w, steps.OUTSIDER, fund.id, price, bid, bought)
+    return bought
 
 
 @law
@@ -295,6 +300,7 @@ def stake_due(w: World, s: int, _: int) -> None:
     if parts.held(w, stake) > 0.0 and rules.rule == APPRAISED:
         sell_appraised(w, stake)
     if parts.held(w, stake) > 0.0:
+        tell(w, steps.OVERDUE, fund.id)
         again = rates.anniversary(now.start + now.today, 1) - now.start
         plan(w, fund, again, DUE, codes.STAKE_DUE)
 
@@ -310,7 +316,7 @@ def first_refusal(w: World, stake: Stake) -> None:
 @law
 def offer_to_partners(w: World, stake: Stake, price: int, clause: int) -> int:
     """The partners buy all that is held at ``price``, if it is worth that to them and they can pay."""
-    bought = buy_if_worth(w, stake, price, 1.0, BY_PARTNERS, 0.0)
+    bought = buy_if_worth(w, stake, price, 1.0, BY_PARTNERS, clause)
     if bought:
         sell(w, stake, price, codes.FIRST_REFUSAL_PRICE, codes.BY_FIRST_REFUSAL, BY_PARTNERS, clause, 1.0)
     return bought
@@ -321,6 +327,7 @@ def sell_appraised(w: World, stake: Stake) -> None:
     """财预[2015]210号 art. 21: at the appraised value, to the partners if they want it, else to a buyer."""
     price = int(appraised(w, stake) + 0.5)
     if price and offer_to_partners(w, stake, price, BY_DEADLINE) == 0:
+        tell(w, steps.APPRAISED, stake.fund, price)
         sell(w, stake, price, codes.SECONDARY_SALE, codes.BY_SECONDARY, BY_BUYER, BY_DEADLINE, 1.0)
 
 
@@ -332,7 +339,9 @@ def auction(w: World, stake: Stake, floor: int, clause: int) -> None:
     stake.decisions += 1
     bid = exit_price.auction_bid(value, terms.auction_discount, terms.auction_sigma, z)
     least = stage_equity.auction_floor(floor, prices.strike(w, stake), value, w.deadline_rule[0].floor_share)
-    if bid >= least and bid >= 1.0:
+    sold = int(bid >= least and bid >= 1.0)
+    tell(w, steps.AUCTIONED, fund.id, bid, least, sold, clause)
+    if sold:
         sell(w, stake, int(bid + 0.5), codes.AUCTION_PRICE, codes.BY_SECONDARY, BY_BUYER, clause, 1.0)
 
 
@@ -349,6 +358,8 @@ def sell(w: World, stake: Stake, price: int, kind: int, route: int, owner: int, 
     residual = w.option[0].residual_gain_share if route == codes.BY_OPTION_ROUTE else 0.0
     parts.sell(w, stake, part, owner, price, residual)
     stake.proceeds += price
+    if route == codes.BY_OPTION_ROUTE:
+        tell(w, steps.EXERCISED, fund.id, price, clause)
     if parts.held(w, stake) == 0.0:
         fund.released = 1
         leave(w, stake, route)

@@ -1,0 +1,369 @@
+"""The story of a replication: how each step that a law tells is named, whom it is about, its amount, clause and facts.
+
+Only the reference keeps one; laws never read it. What a step needs beyond the numbers told is read here from the rows
+as they stand at that moment, without a draw and without a change.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sim.clauses.incentives import founding_shares
+from sim.economy import fates
+from sim.engine import codes, seeing, steps
+from sim.engine.lines import committed
+from sim.engine.records import fund_name, whom
+from sim.engine.state import World
+from sim.ledger import vocabulary as v
+from sim.ledger.history import Step
+from sim.scenario.economy_schema import OWNERS, SECTORS, STAGES
+
+Number = int | float
+Told = dict[str, Any]
+Teller = Callable[[World, tuple[Number, ...]], Step | None]
+
+FEN_PER_YUAN = 100.0
+LED_BY_NOBODY = "outside"  # the lead's name where no fund leads
+MILESTONES = {
+    fates.ADVANCE: "advance",
+    fates.TRADE_SALE: "trade_sale",
+    fates.FILING: "filing",
+    fates.FAIL: "fail",
+    fates.STALL: "stall",
+}
+PURPOSES = {codes.PAY_FEE: "fund.fee", codes.INVESTMENT: "investment"}
+FAILURES = {codes.FAILED_FOR_MONEY: "money", codes.FAILED_FOR_TIME: "time"}
+# How the partners' decision about a stake is called, by the clause that asks them.
+CONSIDERED = {codes.BY_OPTION: "option.considered", codes.BY_DEADLINE: "deadline.first_refusal"}
+# Numbers that stand for words; those ending in ``_fen`` are whole fen, all others are told as they are.
+WORDS: dict[str, Callable[[int], str]] = {
+    "stage": STAGES.__getitem__,
+    "kind": MILESTONES.__getitem__,
+    "purpose": PURPOSES.__getitem__,
+    "reason": FAILURES.__getitem__,
+}
+ABOUT: dict[str, Callable[[World, int], str]] = {
+    "achievement": lambda w, a: f"achievement {w.achievements[a].slot}",
+    "company": lambda w, c: v.company_name(w.companies[c].slot),
+    "fund": lambda w, f: fund_name(w.funds[f].slot),
+    "level": lambda w, level: whom(w.levels[level].whom),
+}
+
+
+class Story(list[Step]):
+    """The steps of a replication in the order in which they were told."""
+
+    def tell(self, w: World, what: int, numbers: tuple[Number, ...]) -> None:
+        """Add the step ``what`` (``steps``) of today; some are told only where there is an amount."""
+        step = TELLERS[what](w, numbers)
+        if step is not None:
+            self.append(step)
+
+
+def fact(name: str, value: Any) -> Any:
+    """A number told, as a reader's fact: whole fen, or a word."""
+    if name in WORDS:
+        return WORDS[name](int(value))
+    return int(value) if name.endswith("_fen") or isinstance(value, bool) else value
+
+
+def step_of(w: World, what: str, told: Told, clause: str = "", facts: Told | None = None) -> Step:
+    """A step of today about everybody that ``told`` names, with the clause told where none is given."""
+    about = tuple(ABOUT[name](w, int(row)) for name, row in told.items() if name in ABOUT)
+    by = codes.CLAUSES[told["clause"]] if not clause and "clause" in told else clause
+    return Step(w.clock[0].today, about, what, int(told.get("amount", 0)), by, facts or {})
+
+
+def plain(what: str, takes: str, clause: str = "", facts: str = "", *, some: bool = False) -> Teller:
+    """A teller by names: ``takes`` names the numbers, ``facts`` those that become facts (``fact=number`` renames one).
+
+    ``some``: only where there is an amount.
+    """
+    names, chosen = takes.split(), [one.partition("=") for one in facts.split()]
+
+    def tell(w: World, numbers: tuple[Number, ...]) -> Step | None:
+        told = dict(zip(names, numbers, strict=True))
+        if some and not told["amount"]:
+            return None
+        found = {name: fact(name, told[source or name]) for name, _, source in chosen}
+        return step_of(w, what, told, clause, found)
+
+    return tell
+
+
+# ---- what needs more than names -------------------------------------------------------------------------------------
+
+
+def completed(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A result, told when it is discovered."""
+    one = w.achievements[int(numbers[0])]
+    facts = {
+        "sector": SECTORS[one.sector],
+        "owner": OWNERS[one.owner],
+        "appraised_fen": one.appraised,
+        "quality": one.quality,
+        "completed": one.completed,
+    }
+    return step_of(w, "achievement.completed", {"achievement": one.id, "amount": one.appraised}, facts=facts)
+
+
+def converted(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A result is converted; the company that will be founded on it has its number."""
+    one = w.achievements[int(numbers[0])]
+    step = step_of(w, "achievement.converted", {"achievement": one.id}, facts={"local": one.local})
+    step.about = (*step.about, v.company_name(one.slot))
+    return step
+
+
+def founded(w: World, numbers: tuple[Number, ...]) -> Step:
+    """Who holds the founding shares."""
+    company, achievement = int(numbers[0]), int(numbers[1])
+    appraised, rules = w.achievements[achievement].appraised / FEN_PER_YUAN, w.institutions[0]
+    shares = founding_shares(appraised, w.pipeline[0].founding_cash, rules.inventor_share, rules.technology_cap)
+    facts = dict(zip(("institution", "inventors", "founders"), shares, strict=True))
+    return step_of(w, "company.founded", {"company": company, "achievement": achievement}, facts=facts)
+
+
+def wound_up(w: World, numbers: tuple[Number, ...]) -> Step:
+    """Failed, or out of money."""
+    company, recovery = int(numbers[0]), numbers[1]
+    what = f"company.{codes.ENDS[w.companies[company].end]}"
+    return step_of(w, what, {"company": company}, facts={"recovery": recovery})
+
+
+def signal(w: World, numbers: tuple[Number, ...]) -> Step:
+    """What a manager saw of a company, and its answer."""
+    company, fund, stage, ticket, x, accepted = numbers
+    value = seeing.expected_multiple(w, w.funds[int(fund)], int(stage), x)
+    facts = {"x": x, "bar": w.manager_law[0].bar, "value": value, "accepted": int(accepted)}
+    return step_of(w, "fund.signal", {"company": company, "fund": fund, "amount": ticket}, facts=facts)
+
+
+def round_closed(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A round, with who leads it."""
+    one = w.rounds[int(numbers[0])]
+    lead = LED_BY_NOBODY if one.lead == codes.NOBODY else ABOUT["fund"](w, one.lead)
+    facts = {"stage": STAGES[one.stage], "raised_fen": one.raised, "pre_money_fen": one.pre_money, "lead": lead}
+    step = step_of(w, "company.round_closed", {"company": one.company, "amount": one.raised}, facts=facts)
+    step.about = (*step.about, lead)
+    return step
+
+
+def set_up(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A first close, with its partners."""
+    fund = w.funds[int(numbers[0])]
+    private, public, own = fund.commitment[codes.PRIVATE], fund.commitment[codes.PUBLIC], fund.commitment[codes.OWN]
+    clause = "stage_equity.share_cap" if public else ""
+    facts = {"private_fen": private, "public_fen": public, "manager_fen": own}
+    return step_of(w, "fund.set_up", {"fund": fund.id, "amount": committed(fund)}, clause, facts)
+
+
+def answered(w: World, numbers: tuple[Number, ...]) -> Step:
+    """The guidance fund's answer to an application."""
+    fund, by_record = w.funds[int(numbers[0])], numbers[1]
+    what = "fund.approved" if fund.offer else "fund.refused"
+    clause = "stage_equity.share_cap"
+    if by_record:
+        what, clause = "fund.refused_record", "tolerance.single_deal"
+    facts = {"offer_fen": fund.offer + fund.district_offer}
+    return step_of(w, what, {"fund": fund.id, "amount": fund.offer}, clause, facts)
+
+
+def conceded(w: World, numbers: tuple[Number, ...]) -> Step | None:
+    """What the public line hands on of its gains beside what is over the cap."""
+    fund, partners, manager, founders = (int(one) for one in numbers)
+    total = partners + manager + founders
+    if not total:
+        return None
+    facts = {"partners_fen": partners, "manager_fen": manager, "founders_fen": founders}
+    return step_of(w, "fund.conceded", {"fund": fund, "amount": total}, "stage_equity.concession", facts)
+
+
+def distributed(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A distribution by line."""
+    fund, parts = int(numbers[0]), [int(one) for one in numbers[1:]]
+    facts = dict(zip(("public_fen", "private_fen", "manager_fen", "carry_fen"), parts, strict=True))
+    return step_of(w, "fund.distribution", {"fund": fund, "amount": sum(parts)}, "economy.fund.hurdle", facts)
+
+
+def invested(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A ticket is paid; its stage is told as a number."""
+    fund, company, stage, amount = (int(one) for one in numbers)
+    facts: Told = {"stage": stage, "ticket_fen": amount}
+    return step_of(w, "fund.invested", {"fund": fund, "company": company, "amount": amount}, facts=facts)
+
+
+# ---- the guidance fund's money --------------------------------------------------------------------------------------
+
+
+def appropriated(w: World, numbers: tuple[Number, ...]) -> Step:
+    """The year's money of city or district."""
+    level, amount = int(numbers[0]), numbers[1]
+    what = f"{fund_of_level(w, level)}.appropriation"
+    return step_of(w, what, {"level": level, "amount": amount}, codes.CLAUSES[w.levels[level].by_money])
+
+
+def remitted(w: World, numbers: tuple[Number, ...]) -> Step | None:
+    """Money that goes back to the treasury."""
+    purse, amount, clause = w.purses[int(numbers[0])], numbers[1], codes.CLAUSES[int(numbers[2])]
+    if not amount:
+        return None
+    told = {"level": purse.level, "amount": amount}
+    if w.levels[purse.level].whom == codes.ABOUT_DISTRICT:
+        return step_of(w, "district_fund.remitted", told, "levels.district")
+    return step_of(w, "guidance_fund.remitted", told, clause, {"line": v.GUIDANCE_LINES[purse.line]})
+
+
+def recycled(w: World, numbers: tuple[Number, ...]) -> Step | None:
+    """Receipts that are used again; of a district nothing is told."""
+    purse, amount = w.purses[int(numbers[0])], numbers[1]
+    if not amount or w.levels[purse.level].whom == codes.ABOUT_DISTRICT:
+        return None
+    told, facts = {"level": purse.level, "amount": amount}, {"line": v.GUIDANCE_LINES[purse.line]}
+    return step_of(w, "guidance_fund.recycled", told, "budget.recycle_until_year", facts)
+
+
+def fund_of_level(w: World, level: int) -> str:
+    """The guidance fund of city or district as steps name it."""
+    return "guidance_fund" if w.levels[level].whom == codes.ABOUT_GUIDANCE else "district_fund"
+
+
+# ---- instruments ----------------------------------------------------------------------------------------------------
+
+
+def duty_tested(w: World, numbers: tuple[Number, ...]) -> Step:
+    """Kept or broken."""
+    fund, missing = w.funds[int(numbers[0])], numbers[1]
+    what = "duty.kept" if fund.duty_kept else "duty.broken"
+    return step_of(w, what, {"fund": fund.id, "amount": missing}, "stage_equity.duty")
+
+
+def considered(w: World, numbers: tuple[Number, ...]) -> Step:
+    """Whether partners (or the manager) buy what the guidance fund holds."""
+    fund, price, value, liquid, decided, clause = numbers
+    what = CONSIDERED.get(int(clause), "leave.offered")
+    # The first refusal at a deadline is told under the option, at whose formula price it is made.
+    by = codes.CLAUSES[codes.BY_OPTION if clause == codes.BY_DEADLINE else int(clause)]
+    facts = {
+        "own_value_fen": int(value),
+        "strike_fen": int(price),
+        "liquid": int(liquid),
+        "decided": int(decided),
+    }
+    return step_of(w, what, {"fund": fund, "amount": price}, by, facts)
+
+
+def auctioned(w: World, numbers: tuple[Number, ...]) -> Step:
+    """One bid for a stake."""
+    fund, bid, floor, sold, clause = numbers
+    what = "deadline.auction" if clause == codes.BY_DEADLINE else "leave.auction"
+    facts = {"bid_fen": int(bid), "floor_fen": int(floor), "sold": int(sold)}
+    return step_of(w, what, {"fund": fund, "amount": bid}, codes.CLAUSES[int(clause)], facts)
+
+
+def co_invested(w: World, numbers: tuple[Number, ...]) -> Step:
+    """At the closing, or later within the window."""
+    company, fund, amount, clause = numbers
+    what = "co_investment.made" if clause == codes.BY_CO_INVESTMENT else "co_investment.made_later"
+    return step_of(w, what, {"company": company, "fund": fund, "amount": amount}, codes.CLAUSES[int(clause)])
+
+
+def granted(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A grant before or after a fund has invested."""
+    company, amount, clause, days = numbers
+    what = "grant.before" if clause == codes.BY_PRE_GRANT else "grant.after"
+    return step_of(w, what, {"company": company, "amount": amount}, codes.CLAUSES[int(clause)], {"days": days})
+
+
+# ---- the table ------------------------------------------------------------------------------------------------------
+
+TELLERS: dict[int, Teller] = {
+    steps.COMPLETED: completed,
+    steps.DISCOVERED: plain("achievement.discovered", "achievement"),
+    steps.EVALUATED: plain("achievement.evaluated", "achievement"),
+    steps.ASKED_APPROVAL: plain("achievement.approval_requested", "achievement", "institutions.approval_line"),
+    steps.DECIDED: plain("achievement.decided", "achievement", "institutions.approval_line"),
+    steps.TAKEN_OVER: plain("achievement.taken_over", "achievement", "institutions.takeover_month"),
+    steps.SHELVED: plain("achievement.shelved", "achievement"),
+    steps.CONVERTED: converted,
+    steps.FOUNDED: founded,
+    steps.MILESTONE: plain("company.milestone", "company kind stage", facts="kind stage"),
+    steps.FILED: plain("company.filed", "company"),
+    steps.STALLED: plain("company.stalled", "company"),
+    steps.WOUND_UP: wound_up,
+    steps.TRADE_SALE: plain("company.trade_sale", "company amount price", facts="price"),
+    steps.LISTED: plain("company.listed", "company amount price", facts="price"),
+    steps.LOCKUP_SALE: plain("company.lockup_sale", "company factor", facts="factor"),
+    steps.ROUND_OPENED: plain("company.round_opened", "company amount stage", facts="stage"),
+    steps.SIGNAL: signal,
+    steps.ROUND_FAILED: plain("company.round_failed", "company stage", facts="stage"),
+    steps.ROUND_CLOSED: round_closed,
+    steps.MARKETED: plain("fund.marketed", "fund amount", facts="target_fen=amount"),
+    steps.APPLIED: plain("fund.applied", "fund", "budget.call_month"),
+    steps.STAYED_AWAY: plain("fund.stayed_away", "fund uplift", facts="uplift"),
+    steps.ANSWERED: answered,
+    steps.ATTEMPT_FAILED: plain("fund.attempt_failed", "fund reason attempt", facts="reason attempt"),
+    steps.NOT_SET_UP: plain("unilateral.not_set_up", "fund amount", "stage_equity.unilateral"),
+    steps.SET_UP: set_up,
+    steps.BOUND_EARLY: plain("fund.bound_early", "fund amount early_share", "stage_equity.early_cap", "early_share"),
+    steps.CALLED: plain("fund.called", "fund amount purpose public_fen", "economy.fund", "purpose public_fen"),
+    steps.INVESTED: invested,
+    steps.CAPPED: plain("fund.capped", "fund amount", "stage_equity.return_cap", some=True),
+    steps.CONCEDED: conceded,
+    steps.DISTRIBUTED: distributed,
+    steps.FUND_ENDED: plain("fund.ended", "fund"),
+    steps.APPROPRIATED: appropriated,
+    steps.REMITTED: remitted,
+    steps.RECYCLED: recycled,
+    steps.CALL_OPENED: plain("guidance_fund.call", "level amount", "budget.call_month"),
+    steps.PASSED_OVER: plain("duty.passed_over", "company fund amount needed_fen", "stage_equity.duty", "needed_fen"),
+    steps.DUTY_TESTED: duty_tested,
+    steps.LEFT_IDLE: plain("unilateral.idle", "fund amount", "stage_equity.unilateral"),
+    steps.CONSIDERED: considered,
+    steps.OUTSIDER: plain(
+        "option.outsider", "fund amount bid_fen bought", "stage_equity.option", "bid_fen strike_fen=amount bought"
+    ),
+    steps.OVERDUE: plain("deadline.overdue", "fund", "stage_equity.at_deadline"),
+    steps.APPRAISED: plain("deadline.appraised", "fund amount", "stage_equity.at_deadline"),
+    steps.AUCTIONED: auctioned,
+    steps.EXERCISED: plain("option.exercised", "fund amount clause"),
+    steps.PUT_CONSIDERED: plain(
+        "put.considered",
+        "fund amount own_value_fen wanted sold",
+        "stage_equity.put",
+        "own_value_fen price_fen=amount wanted sold",
+    ),
+    steps.CO_INVESTED: co_invested,
+    steps.CO_APPLIED: plain("co_investment.applied", "company fund amount", "co_investment.window_months"),
+    steps.CO_CONSIDERED: plain(
+        "co_investment.deadline",
+        "company amount own_value_fen bought",
+        "co_investment.maximum_holding_years",
+        "price_fen=amount own_value_fen bought",
+    ),
+    steps.CO_AUCTIONED: plain(
+        "co_investment.auction",
+        "company amount floor_fen sold",
+        "co_investment.at_deadline",
+        "bid_fen=amount floor_fen sold",
+    ),
+    steps.CO_OVERDUE: plain("deadline.overdue", "company", "co_investment.maximum_holding_years"),
+    steps.CO_WITH_LEAD: plain("co_investment.with_lead", "company amount", "co_investment.no_earlier_exit"),
+    steps.CO_LEFT: plain(
+        "co_investment.exit", "company amount gain_share_fen", "co_investment.gain_share", "gain_share_fen"
+    ),
+    steps.SUBSIDY_PAID: plain("subsidy.paid", "fund company amount", "risk_subsidy.rate"),
+    steps.SUBSIDY_DRAWN: plain("subsidy.drawn", "fund company amount", "risk_subsidy.rate", some=True),
+    steps.COMPENSATED: plain(
+        "loss.compensated",
+        "fund company amount loss_fen reserve_fen",
+        "loss_compensation.rate_by_stage",
+        "loss_fen reserve_fen",
+        some=True,
+    ),
+    steps.GRANTED: granted,
+    steps.RECLAIMED: plain("grant.reclaimed", "company amount", "guarantee_grant.clawback"),
+    steps.GUARANTEED: plain("guarantee.given", "fund amount", "loss_guarantee.rate", some=True),
+    steps.GUARANTEE_PAID: plain(
+        "guarantee.paid", "fund amount bound_fen", "loss_guarantee.rate", "bound_fen", some=True
+    ),
+}
