@@ -59,7 +59,7 @@ def trace(
     """
     if sum(choice is not None for choice in (company, fund, position)) > 1:
         raise BadInput([Problem("", "", "choose one of --company, --fund and --position")])
-    from sim.reference.engine import simulate
+    from sim.engine.reference import simulate
     from sim.scenario.files import load
 
     loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)

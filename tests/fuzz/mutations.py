@@ -45,7 +45,7 @@ ENGINES = (
     "sim.experiments.compare.run_replications",
     "sim.experiments.decompose.run_replications",
     "sim.experiments.points.Simulated.simulate",
-    "sim.reference.engine.simulate",
+    "sim.engine.reference.simulate",
     "sim.experiments.verify.verify",
 )
 

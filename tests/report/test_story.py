@@ -129,7 +129,7 @@ def test_a_stake_in_a_sub_fund_tells_the_funds_story() -> None:
 def test_the_engine_uses_no_word_that_the_story_lacks(lang: str) -> None:
     from pathlib import Path
 
-    from sim.reference.engine import simulate
+    from sim.engine.reference import simulate
     from sim.report.texts import Language
     from sim.scenario.files import load
 
