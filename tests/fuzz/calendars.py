@@ -19,6 +19,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, reject, seed, settings
 
 from sim.engine import reference
+from sim.engine.faults import EngineError
 from sim.ledger.history import History
 from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
@@ -44,6 +45,8 @@ def outcome(simulate: Simulate, world: World) -> Any:
     try:
         with within(LONGEST):
             return told(simulate(scenario, world.replication))
+    except EngineError as fault:
+        return f"stopped for reason {fault.reason} about {fault.who} with {fault.fen}: {fault}"
     except Exception as error:  # whatever it is, the other way must end by it too
         return f"{type(error).__name__}: {error}"
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from sim.engine import reference
+from sim.engine import codes, reference
 from sim.engine.build import build
 from sim.engine.cache import has_compiler
+from sim.engine.faults import EngineError
 from sim.ledger.history import History
 from sim.reference import engine as objects
 from sim.scenario.scenario_schema import Scenario
-from tests.fuzz.calendars import QUIET, difference, least, way
+from tests.fuzz.calendars import QUIET, Simulate, difference, least, way
 from tests.fuzz.worlds import World, worlds
 
 short = settings(QUIET, derandomize=True, max_examples=25)
@@ -50,6 +51,23 @@ def one_more_where_public_money_is_half(scenario: Scenario, replication: int) ->
     history = reference.simulate(scenario, replication)
     wrong = scenario.policy.stage_equity.share_cap == 0.5
     return replace(history, horizon=history.horizon + 1) if wrong else history
+
+
+def stops_at(fen: int) -> Simulate:
+    """A way of running that gives up."""
+
+    def simulate(scenario: Scenario, replication: int) -> History:
+        raise EngineError(codes.OVERDRAWN, 7, fen)
+
+    return simulate
+
+
+def test_two_ways_that_stop_agree_only_for_one_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World("pari-passu", ())
+    assert difference(world, stops_at(5)).startswith("a history against stopped for reason ")
+    monkeypatch.setattr(reference, "simulate", stops_at(5))
+    assert not difference(world, stops_at(5))
+    assert difference(world, stops_at(6))
 
 
 def test_a_difference_is_told_by_the_least_that_shows_it() -> None:
