@@ -38,26 +38,21 @@ def policies(
       yindao policies show guojia-chengguo-2021 --difference
       yindao policies show beijing-2011 --against beijing-2008
     """
-    from sim.scenario.files import read_policy
-
     shown = asked_for(action, name)
     if difference or against:
         _differ(_wanted(shown), against, form, lang)
     elif shown:
+        from sim.scenario.files import read_policy
+
         _show(read_policy(shown), everything, form, lang, quiet)
     else:
         _list(form, lang)
 
 
 def _list(form: Format, lang: Lang) -> None:
-    from sim.scenario.files import load_policy
-    from sim.scenario.shipped import shipped_names
+    from sim.scenario.shipped import shipped_heads
 
-    books = [(name, load_policy(name)) for name in shipped_names("policy")]
-    listed = [
-        {"name": name, "title": book.title, "title_zh": book.title_zh, "citation": book.citation}
-        for name, book in books
-    ]
+    listed = shipped_heads("policy")
     if form is Format.json:
         emit_json({"policies": listed})
         return

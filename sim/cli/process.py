@@ -33,6 +33,7 @@ def prepare() -> None:
             # What cannot be said in UTF-8 (part of a path) is escaped: in JSON that is the right spelling.
             reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.unraisablehook = _noticed
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # it would look through every package that is installed
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell where it keeps its font list
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows lacks SIGHUP

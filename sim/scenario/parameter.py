@@ -23,7 +23,8 @@ class Section(BaseModel):
     Files are read strictly (no text for a number, no 1 for true); code may pass a list for a tuple.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    # Only whole files are validated: a group inside needs no validator of its own, which takes time to build.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 SectionType = TypeVar("SectionType", bound=Section)

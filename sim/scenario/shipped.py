@@ -1,5 +1,6 @@
 """The files that come with the program: scenarios, economies, rule books and data series."""
 
+import tomllib
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +24,18 @@ def root() -> Path:
 def shipped_names(kind: Kind) -> tuple[str, ...]:
     """Names of the shipped files of one kind, in alphabetical order."""
     return tuple(sorted(path.stem for path in (root() / FOLDERS[kind]).glob("*.toml")))
+
+
+def shipped_heads(kind: Kind) -> list[dict[str, str]]:
+    """Name, title, Chinese title and citation of each shipped file of one kind, read without the schemas."""
+    return [_head(kind, name) for name in shipped_names(kind)]
+
+
+def _head(kind: Kind, name: str) -> dict[str, str]:
+    """What stands above the first table of a shipped file."""
+    text = shipped_path(kind, name).read_text(encoding="utf-8")
+    values = tomllib.loads(text.partition("\n[")[0])
+    return {"name": name, **{key: str(values.get(key, "")) for key in ("title", "title_zh", "citation")}}
 
 
 def shipped_path(kind: Kind, name: str) -> Path:

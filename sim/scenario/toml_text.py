@@ -7,7 +7,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 # Far above what any file here needs. tomllib takes quadratic time for long dotted keys and recurses into nesting.
 MOST_PARTS = 12
@@ -26,8 +27,7 @@ WORDS = re.compile(
 PLACE = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a TOML text: its kind (string, comment, newline, space, bare, mark, other), text, line and column."""
 
     kind: str
@@ -61,7 +61,7 @@ class BeyondLimitError(MalformedError):
 
 def parse(text: str) -> Parsed:
     """Read a TOML text. Raises MalformedError."""
-    lines = key_lines(text)
+    lines = _kept_lines(text)
     try:
         return Parsed(tomllib.loads(text), lines)
     except tomllib.TOMLDecodeError as error:
@@ -71,6 +71,12 @@ def parse(text: str) -> Parsed:
         raise MalformedError(reason, line, column) from None
     except (RecursionError, ValueError, OverflowError) as error:  # a number too long to be read
         raise MalformedError(str(error)) from None
+
+
+@lru_cache(maxsize=32)
+def _kept_lines(text: str) -> dict[str, int]:
+    """The lines of a text that may be read again at once, as a file is that several others extend; never changed."""
+    return key_lines(text)
 
 
 def key_lines(text: str) -> dict[str, int]:

@@ -31,11 +31,20 @@ def test_help_does_not_even_import_the_schemas() -> None:
     assert "pydantic" not in packages
 
 
+def test_a_list_of_rule_books_does_without_the_schemas() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "sim.cli.app", "policies"],
+        capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert "sim.scenario.shipped" in done.stderr
+    assert "sim.scenario.policy_schema" not in done.stderr
+
+
 def test_an_interrupted_command_ends_with_130() -> None:
     program = (
-        "import sim.cli.policies as p, sim.scenario.files as f\n"
+        "import sim.scenario.shipped as f\n"
         "def stop(*a, **k): raise KeyboardInterrupt\n"
-        "f.load_policy = stop\n"
+        "f.shipped_heads = stop\n"
         "from sim.cli.app import main\n"
         "import sys; sys.argv = ['yindao', 'policies']\n"
         "main()\n"

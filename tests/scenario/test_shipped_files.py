@@ -8,7 +8,7 @@ import pytest
 from sim.scenario.book import by_key, parameters
 from sim.scenario.files import check, load, read_economy, read_policy
 from sim.scenario.policy_schema import Policy
-from sim.scenario.shipped import Kind, root, shipped_names, shipped_path
+from sim.scenario.shipped import Kind, root, shipped_heads, shipped_names, shipped_path
 
 KINDS: tuple[Kind, ...] = ("scenario", "economy", "policy")
 FILES = [(kind, name) for kind in KINDS for name in shipped_names(kind)]
@@ -23,6 +23,15 @@ def test_every_shipped_file_validates_as_what_it_is(kind: Kind, name: str) -> No
 @pytest.mark.parametrize("file", ["village.toml", "village-economy.toml", "village-policy.toml"])
 def test_the_villages_files_validate(file: str) -> None:
     assert check(Path(__file__).parent.parent / file) in KINDS
+
+
+def test_a_list_of_rule_books_says_of_each_what_the_whole_book_says() -> None:
+    heads = {head["name"]: head for head in shipped_heads("policy")}
+    for name in shipped_names("policy"):
+        whole = read_policy(name).value
+        told = {"name": name, "title": whole.title, "title_zh": whole.title_zh, "citation": whole.citation}
+        assert heads.pop(name) == told
+    assert heads == {}
 
 
 def test_the_stable_names_are_shipped() -> None:
