@@ -30,6 +30,7 @@ BRACKETS = {
 }
 SAME_RATE = 1e-6  # roots nearer to each other are one: a double root splits by the square root of rounding
 _ROUNDING = 1e-13  # a value below this part of the sum of its terms is nothing
+_PIECE = 96  # flows whose product with the grid is so small that one thread makes it: workers fill the processors
 _LONG = 64  # beyond this many flows arrays are faster than a loop
 
 
@@ -39,22 +40,33 @@ def irr(days: Sequence[int], flows: Sequence[float]) -> float | None:
     ``days`` need not be sorted. None when there is none: flows of one sign, flows that never balance, or an outcome
     beyond ``LOWEST .. HIGHEST``, or beyond ``SCANNED`` where a scan was needed. Raises ValueError for unequal lengths.
     """
-    times, amounts = _tidy(days, flows)
-    side = _side_of(amounts)
-    found = None if side is None else _bracketed(times, amounts, *BRACKETS[side])
-    if side is None or (side < 0 and found is None):
-        return _chosen(_scanned(times, amounts), _profit(amounts))
-    return None if found is None else math.expm1(found)
+    return _solved(*_tidy(days, flows))[0]
 
 
 def count_roots(days: Sequence[int], flows: Sequence[float]) -> int:
     """Number of rates: 0 none, 1 unique, more: the rate of return is ambiguous. A double root counts once."""
+    return irr_and_roots(days, flows)[1]
+
+
+def irr_and_roots(days: Sequence[int], flows: Sequence[float]) -> tuple[float | None, int]:
+    """Both of them, from one scan."""
     times, amounts = _tidy(days, flows)
+    rate, scanned = _solved(times, amounts)
     if _sign_changes(amounts) > 1:
         forwards, backwards = _sign_changes(_running(amounts)), _sign_changes(_running(amounts[::-1]))
         if forwards + backwards > 1:
-            return len(_scanned(times, amounts))
-    return int(irr(days, flows) is not None)
+            return rate, len(_scanned(times, amounts) if scanned is None else scanned)
+    return rate, int(rate is not None)
+
+
+def _solved(times: list[float], amounts: list[float]) -> tuple[float | None, list[float] | None]:
+    """The rate, and all rates where a scan was needed."""
+    side = _side_of(amounts)
+    found = None if side is None else _bracketed(times, amounts, *BRACKETS[side])
+    if side is None or (side < 0 and found is None):
+        rates = _scanned(times, amounts)
+        return _chosen(rates, _profit(amounts)), rates
+    return None if found is None else math.expm1(found), None
 
 
 def settled_sides(amounts: Numbers) -> NDArray[np.int8]:
@@ -203,9 +215,14 @@ def _on_grid(times: Numbers, flows: Numbers, nodes: Numbers) -> tuple[Numbers, N
     block = math.isqrt(nodes.size) + 1
     step = nodes[1] - nodes[0]
     starts = nodes[0] + step * block * np.arange(-(-nodes.size // block))
-    coarse = np.exp(np.outer(starts, ahead)) * flows
-    fine = np.exp(np.outer(ahead, step * np.arange(block)))
-    return (coarse @ fine).ravel()[: nodes.size], ((coarse * ahead) @ fine).ravel()[: nodes.size]
+    fine = step * np.arange(block)
+    values, slopes = np.zeros((2, starts.size, block))
+    for first in range(0, times.size, _PIECE):
+        some = slice(first, first + _PIECE)
+        coarse, powers = np.exp(np.outer(starts, ahead[some])) * flows[some], np.exp(np.outer(ahead[some], fine))
+        values += coarse @ powers
+        slopes += (coarse * ahead[some]) @ powers
+    return values.ravel()[: nodes.size], slopes.ravel()[: nodes.size]
 
 
 def _cells(nodes: Numbers, values: Numbers, slopes: Numbers) -> list[tuple[float, float, bool]]:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.decisions.irr import count_roots, irr
+from sim.decisions.irr import irr, irr_and_roots
 
 Days = NDArray[np.int64]
 Fen = NDArray[np.int64]
@@ -21,14 +21,23 @@ def xirr(days: Days, fen: Fen) -> float | None:
     ``days`` (N,) since the start, ``fen`` (N,) received positive and paid negative, in any order. Returns -1 when
     money went in and nothing came back, None when none went in or no rate exists.
     """
-    if fen.size == 0 or int(fen.min()) >= 0:
-        return None
-    return -1.0 if int(fen.max()) <= 0 else irr(days.tolist(), fen.tolist())
+    return _of_one_sign(fen) if _is_of_one_sign(fen) else irr(days.tolist(), fen.tolist())
 
 
-def is_ambiguous(days: Days, fen: Fen) -> bool:
-    """Whether more than one yearly rate solves the dated flows, as of ``xirr``."""
-    return count_roots(days.tolist(), fen.tolist()) > 1
+def xirr_and_ambiguity(days: Days, fen: Fen) -> tuple[float | None, bool]:
+    """The same, and whether more than one yearly rate solves the dated flows."""
+    if _is_of_one_sign(fen):
+        return _of_one_sign(fen), False
+    rate, roots = irr_and_roots(days.tolist(), fen.tolist())
+    return rate, roots > 1
+
+
+def _is_of_one_sign(fen: Fen) -> bool:
+    return fen.size == 0 or int(fen.min()) >= 0 or int(fen.max()) <= 0
+
+
+def _of_one_sign(fen: Fen) -> float | None:
+    return None if fen.size == 0 or int(fen.min()) >= 0 else -1.0
 
 
 def present_value(days: Days, fen: Fen, rate: float) -> float:

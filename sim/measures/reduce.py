@@ -31,7 +31,7 @@ from sim.measures.flows import (
     read_books,
     with_nav,
 )
-from sim.measures.irr import is_ambiguous, present_value, xirr
+from sim.measures.irr import present_value, xirr_and_ambiguity
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
@@ -192,8 +192,9 @@ def _rates(flows: dict[str, Dated], navs: dict[str, int], horizon: int) -> dict[
     """IRR of each group with its NAV as the last flow and of public cash alone, and how many are one of several."""
     held = {f"{group}.irr": with_nav(flows[group], navs.get(group, 0), horizon) for group in RATES}
     held["public.irr_realised"] = flows["public"]
-    rates = {name: xirr(*dated) for name, dated in held.items()}
-    return rates | {"irr.ambiguous": float(sum(is_ambiguous(*dated) for dated in held.values()))}
+    found = {name: xirr_and_ambiguity(*dated) for name, dated in held.items()}
+    rates = {name: rate for name, (rate, _) in found.items()}
+    return rates | {"irr.ambiguous": float(sum(ambiguous for _, ambiguous in found.values()))}
 
 
 def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
