@@ -19,6 +19,7 @@ from sim.scenario.economy_schema import PARTNER_CLASSES
 
 PUBLIC_HOLDER = "guidance_fund"
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
+DENSE = 1 << 20  # numbers up to which a table of all is made
 Columns = NDArray[np.void]
 # The tables that make up a history.
 KEPT = (
@@ -67,31 +68,38 @@ def postings_of(rows: Columns, accounts: Columns) -> Postings:
     """The postings with sorted tables of the names that occur; rows and accounts by field (``engine.state``)."""
     out = np.empty(len(rows), dtype=RECORD)
     out["day"], out["fen"] = rows["day"], rows["fen"]
-    names = {
-        number: ACCOUNT_NAMES[int(accounts["what"][number])](int(accounts["who"][number]))
-        for number in np.unique(np.concatenate([rows["debit"], rows["credit"]])).tolist()
-    }
-    account_table = tuple(sorted(set(names.values())))
-    out["debit"], out["credit"] = (
-        _ranked(rows["debit"], names, account_table),
-        _ranked(rows["credit"], names, account_table),
+    debit, credit = rows["debit"].copy(), rows["credit"].copy()
+    what, who = accounts["what"].tolist(), accounts["who"].tolist()
+    table, places = _named(np.concatenate([debit, credit]), lambda number: ACCOUNT_NAMES[what[number]](who[number]))
+    out["debit"], out["credit"] = places[: len(rows)], places[len(rows) :]
+    kinds, out["kind"] = _named(rows["kind"].copy(), codes.KINDS.__getitem__)
+    party, slot = np.divmod(rows["whom"], codes.PARTY)
+    width = int(slot.max(initial=0)) + 1  # parties close together, so that no number is large
+    entities, out["entity"] = _named(
+        party * width + slot, lambda number: whom(number // width * codes.PARTY + number % width)
     )
-    tables = [account_table]
-    for field, name in (("kind", codes.KINDS.__getitem__), ("whom", whom), ("clause", codes.CLAUSES.__getitem__)):
-        found = {number: name(number) for number in np.unique(rows[field]).tolist()}
-        table = tuple(sorted(set(found.values())))
-        out["entity" if field == "whom" else field] = _ranked(rows[field], found, table)
-        tables.append(table)
-    return Postings(out, tables[0], tables[1], tables[2], tables[3])
+    clauses, out["clause"] = _named(rows["clause"].copy(), codes.CLAUSES.__getitem__)
+    return Postings(out, table, kinds, entities, clauses)
 
 
-def _ranked(numbers: NDArray[np.int64], names: dict[int, str], table: tuple[str, ...]) -> NDArray[np.int32]:
-    """The place in ``table`` of the name of each number."""
-    place = {name: i for i, name in enumerate(table)}
-    known = np.array(sorted(names), dtype=np.int64)
-    ranks = np.array([place[names[number]] for number in known.tolist()], dtype=np.int32)
-    found: NDArray[np.int32] = ranks[np.searchsorted(known, numbers)] if len(known) else np.empty(0, dtype=np.int32)
-    return found
+def _named(numbers: NDArray[np.int64], name: Callable[[int], str]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """The sorted names of the numbers that occur, and the place in them of each (N,)."""
+    known, place = _dense(numbers)
+    names = [name(number) for number in known.tolist()]
+    table = tuple(sorted(set(names)))
+    rank = {word: number for number, word in enumerate(table)}
+    return table, np.array([rank[word] for word in names], dtype=np.int32)[place]
+
+
+def _dense(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The numbers (none negative) that occur, ascending, and the place of each in them (N,); sorted only if large."""
+    size = int(numbers.max(initial=-1)) + 1
+    if size > DENSE:
+        known, place = np.unique(numbers, return_inverse=True)
+        return known, place
+    used = np.zeros(size, dtype=np.bool_)
+    used[numbers] = True
+    return np.flatnonzero(used), (np.cumsum(used) - 1)[numbers]
 
 
 def columns_of(table: Any, kind: type) -> Columns:

@@ -24,10 +24,10 @@ class Finding:
 
 def balances(postings: Postings) -> dict[str, int]:
     """Closing balance of every account in fen: what was debited to it less what was credited."""
-    return dict(zip(postings.accounts, closing(postings).tolist(), strict=True))
+    return dict(zip(postings.accounts, closing_balances(postings).tolist(), strict=True))
 
 
-def closing(postings: Postings) -> Int:
+def closing_balances(postings: Postings) -> Int:
     """The same (A,), in the order of the accounts."""
     fen = postings.rows["fen"].copy()  # aligned, unlike the packed rows: so adding up takes a tenth of the time
     totals = np.zeros(len(postings.accounts), dtype=np.int64)
@@ -104,18 +104,20 @@ def _memo(postings: Postings) -> list[Finding]:
 
 
 def _overdrawn(postings: Postings) -> list[Finding]:
-    """Running balance of each account after each posting that touches it."""
+    """Running balance of each account that may not be overdrawn after each posting that touches it."""
     rows = postings.rows
     # Two movements a posting, the debit first, then grouped by account in order of time.
     account = np.column_stack((rows["debit"], rows["credit"])).ravel()
     moved = np.column_stack((rows["fen"], -rows["fen"])).ravel()
-    order = np.argsort(account, kind="stable")
-    running = _within_groups(moved[order], account[order])
     free = np.array([name == OUTSIDE or name in MEMO for name in postings.accounts], dtype=bool)
-    below = (running < 0) & ~free[account[order]]
+    held = np.flatnonzero(~free[account])
+    order = held[_by_group(account[held], len(postings.accounts))]
+    owner = account[order]
+    running = _within_groups(moved[order], owner)
+    below = running < 0
     findings: list[Finding] = []
-    for number in np.unique(account[order][below]).tolist():
-        at = int(np.argmax(below & (account[order] == number)))
+    for number in np.unique(owner[below]).tolist():
+        at = int(np.argmax(below & (owner == number)))
         text = f"{postings.accounts[number]} stands at {int(running[at])} fen"
         findings.append(Finding("overdrawn", int(order[at]) // 2, text))
     return findings
@@ -125,25 +127,32 @@ def _commitments(postings: Postings) -> list[Finding]:
     """The guidance fund pays calls out of the open commitment, never beyond it, and every call is marked as drawn."""
     rows, kinds = postings.rows, postings.kinds
     signs = np.array([{"commitment": 1, "drawn": -1, "release": -1}.get(kind, 0) for kind in kinds], dtype=np.int64)
-    drawn = np.array([kind == "drawn" for kind in kinds], dtype=bool)[rows["kind"]]
     purses = (guidance_cash("stage_equity"), DISTRICT_CASH)
     paid = np.array([name in purses for name in postings.accounts], dtype=bool)[rows["credit"]]
-    called = np.array([kind == "capital_call" for kind in kinds], dtype=bool)[rows["kind"]] & paid
-    order = np.argsort(rows["entity"], kind="stable")
-    entity = rows["entity"][order]
-    moves = signs[rows["kind"]] * rows["fen"]
-    left = _within_groups(moves[order], entity) - (called * rows["fen"])[order]
+    call = np.array([kind == "capital_call" for kind in kinds], dtype=bool)[rows["kind"]] & paid
+    some = np.flatnonzero(call | (signs != 0)[rows["kind"]])  # nothing else changes a commitment
+    order = some[_by_group(rows["entity"][some], len(postings.entities))]
+    entity, kind, fen = rows["entity"][order], rows["kind"][order], rows["fen"][order]
+    called = call[order] * fen
+    left = _within_groups(signs[kind] * fen, entity) - called
     findings: list[Finding] = []
     for number in np.unique(entity[left < 0]).tolist():
         at = int(np.argmax((left < 0) & (entity == number)))
         text = f"{postings.entities[number]}: {-int(left[at])} fen beyond the open commitment"
         findings.append(Finding("commitment", int(order[at]), text))
+    drawn = np.array([name == "drawn" for name in kinds], dtype=bool)[kind] * fen
     unmarked = np.zeros(len(postings.entities), dtype=np.int64)
-    np.add.at(unmarked, rows["entity"], (called.astype(np.int64) - drawn) * rows["fen"])
+    np.add.at(unmarked, entity, called - drawn)
     for number in np.flatnonzero(unmarked).tolist():
         text = f"{postings.entities[number]}: calls paid exceed commitment drawn by {int(unmarked[number])} fen"
         findings.append(Finding("commitment", -1, text))
     return findings
+
+
+def _by_group(groups: NDArray[np.int32], count: int) -> NDArray[np.intp]:
+    """The order of rows that brings equal groups, numbered below ``count``, together, each in its old order."""
+    # Short numbers are sorted digit by digit, in a tenth of the time.
+    return np.argsort(groups.astype(np.uint16) if count <= 2**16 else groups, kind="stable")
 
 
 def _within_groups(values: Int, groups: NDArray[np.int32]) -> Int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger.auditor import closing
+from sim.ledger.auditor import closing_balances
 from sim.ledger.history import Fund
 from sim.ledger.postings import Postings
 from sim.ledger.records import column
@@ -90,7 +90,7 @@ def read_books(postings: Postings, funds: Sequence[Fund]) -> Books:
     rows = postings.rows
     day, fen = rows["day"].astype(np.int64), rows["fen"].astype(np.int64)
     debit, credit, kind, entity = (rows[name].copy() for name in ("debit", "credit", "kind", "entity"))
-    books = Books(postings, day, fen, debit, credit, kind, entity, closing(postings), {}, {})
+    books = Books(postings, day, fen, debit, credit, kind, entity, closing_balances(postings), {}, {})
     memo = np.array([name in MEMO for name in postings.accounts], dtype=np.bool_)
     treasury = books.debited(TREASURIES) | books.credited(TREASURIES)
     real = ~(memo[books.debit] | memo[books.credit] | books.of_kind("provide") | treasury)
