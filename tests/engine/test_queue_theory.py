@@ -8,8 +8,9 @@ import pytest
 from sim.economy import laws
 from sim.engine import chance, pipeline
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ACHIEVEMENT, DISCOVER, EVALUATE, NOBODY, PIPELINE
+from sim.engine.codes import DISCOVER, EVALUATE, NOBODY
 from sim.engine.handlers import HANDLERS
+from sim.engine.order import ACHIEVEMENT, DISCOVERED, PIPELINE
 from sim.engine.pipeline import EVALUATION
 from sim.engine.state import World
 from tests.engine.hand_made import made, small_world
@@ -41,7 +42,7 @@ def office(servers: int, mean_days: float, horizon: int, replication: int) -> Wo
 
 def arrives(w: World, slot: int, day: int) -> None:
     one = made(w.achievements, slot=slot)
-    at(w, day, PIPELINE, ACHIEVEMENT, slot, pipeline.DISCOVERED, DISCOVER, one.id, 0)
+    at(w, day, PIPELINE, ACHIEVEMENT, slot, DISCOVERED, DISCOVER, one.id, 0)
 
 
 def service(w: World, slot: int) -> int:

@@ -12,15 +12,13 @@ from sim.engine.codes import (
     AUCTION_PRICE,
     BUYERS_CASH,
     BY_STAGE_EQUITY,
-    EXIT,
     FAIL,
     GUIDANCE_CASH,
     MONTH,
     OUTSIDE_CASH,
-    PAYMENT,
-    WORLD,
 )
 from sim.engine.handlers import HANDLERS
+from sim.engine.order import EXIT, PAYMENT, WORLD
 from sim.engine.state import World
 from sim.ledger.history import History
 from tests.engine.hand_made import made, small_world
