@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from sim.scenario.files import Resolved, check, load, named_by, read_economy, read_policy
+from sim.scenario.files import Resolved, load, named_by, read_economy, read_policy
+from sim.scenario.naming import kind_of
 from sim.scenario.notices import Notice, of_file, of_scenario
 from sim.scenario.shipped import Kind
 
@@ -25,7 +26,7 @@ class Examined:
 
 def examine(path: Path) -> Examined:
     """Look at a file of any kind. Raises BadInput with every problem of one that cannot be used."""
-    kind = check(path)
+    kind = kind_of(path)
     if kind == "scenario":
         return Examined(kind, _of_scenario(path))
     resolved: Resolved[Any] = read_policy(path) if kind == "policy" else read_economy(path)

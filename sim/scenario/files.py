@@ -15,7 +15,7 @@ from sim.scenario.data_files import series_texts
 from sim.scenario.documents import Document, Origin, label, lay_over, read_document
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.naming import kind_of, locate, refuse_other_kind
+from sim.scenario.naming import locate, refuse_other_kind
 from sim.scenario.overrides import Override, from_table, lay, parse_settings
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
@@ -128,18 +128,6 @@ def named_by(path: Path) -> tuple[Resolved[Policy], Resolved[Economy]]:
     if policy is None or economy is None:
         raise BadInput(_unique(problems))
     return policy, economy
-
-
-def check(path: Path) -> Kind:
-    """Load a file of any kind for its problems alone. Raises BadInput with every problem."""
-    kind = kind_of(path)
-    if kind == "scenario":
-        load(path)
-    elif kind == "economy":
-        read_economy(path)
-    else:
-        read_policy(path)
-    return kind
 
 
 def _written(document: Document) -> dict[str, Sourced]:

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from sim.cli.app import app
 from sim.scenario.errors import BadInput
-from sim.scenario.files import check, load, read_economy, read_policy
+from sim.scenario.examined import examine
+from sim.scenario.files import load, read_economy, read_policy
 from sim.scenario.naming import find, kind_in, kind_of, name_of
 from sim.scenario.shipped import shipped_names, shipped_path
 
@@ -113,7 +114,7 @@ def test_a_file_that_could_be_of_several_kinds_is_refused_for_its_keys() -> None
     assert kind_in({"seed": 1, "budget": {}}) is None
     Path("odd.toml").write_text("seed = 1\n[budget]\ncall_month = 3.0\n", encoding="utf-8")
     with pytest.raises(BadInput) as refused:
-        check(Path("odd.toml"))
+        examine(Path("odd.toml"))
     assert "budget: unknown key" in str(refused.value)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.book import by_key, parameters
-from sim.scenario.files import check, load, read_economy, read_policy
+from sim.scenario.examined import examine
+from sim.scenario.files import load, read_economy, read_policy
 from sim.scenario.policy_schema import Policy
 from sim.scenario.shipped import Kind, root, shipped_heads, shipped_names, shipped_path
 
@@ -17,12 +18,12 @@ RULES = ("no-guidance-fund", "pari-passu", "beijing-2011", "beijing-2011-cap30",
 
 @pytest.mark.parametrize(("kind", "name"), FILES)
 def test_every_shipped_file_validates_as_what_it_is(kind: Kind, name: str) -> None:
-    assert check(shipped_path(kind, name)) == kind
+    assert examine(shipped_path(kind, name)).kind == kind
 
 
 @pytest.mark.parametrize("file", ["village.toml", "village-economy.toml", "village-policy.toml"])
 def test_the_villages_files_validate(file: str) -> None:
-    assert check(Path(__file__).parent.parent / file) in KINDS
+    assert examine(Path(__file__).parent.parent / file).kind in KINDS
 
 
 def test_a_list_of_rule_books_says_of_each_what_the_whole_book_says() -> None:
