@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +26,17 @@ AT_WORK = {"stage_equity": "in_funds", "co_investment": "in_companies", "risk_su
 
 def month_days(start: date, months: int, horizon: int) -> NDArray[np.int64]:
     """Days since the start at months 0..``months``, never beyond the horizon (months + 1,)."""
+    return np.minimum(np.array(_month_days(start, months), dtype=np.int64), horizon)
+
+
+@lru_cache(maxsize=8)  # the same for all replications
+def _month_days(start: date, months: int) -> tuple[int, ...]:
     days = []
     for month in range(months + 1):
         year, index = divmod(start.year * 12 + start.month - 1 + month, 12)
         day = min(start.day, monthrange(year, index + 1)[1])
-        days.append(min((date(year, index + 1, day) - start).days, horizon))
-    return np.array(days, dtype=np.int64)
+        days.append((date(year, index + 1, day) - start).days)
+    return tuple(days)
 
 
 def appropriations(books: Books) -> Dated:

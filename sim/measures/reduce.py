@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -159,11 +160,17 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
 
 def discount_rate(scenario: Scenario) -> float:
     """The 10-year government yield of the start year, or of the nearest year that the series has."""
+    yields = _long_yields(scenario.data["government_yields"])
+    year = min(yields, key=lambda known: (abs(known - scenario.start.year), known))
+    return yields[year]
+
+
+@lru_cache(maxsize=8)  # the same file for all replications
+def _long_yields(text: str) -> dict[int, float]:
+    """The 10-year yield by year."""
     from sim.scenario.series import government_yields
 
-    yields = government_yields(scenario.data["government_yields"])
-    year = min(yields, key=lambda known: (abs(known - scenario.start.year), known))
-    return yields[year][3]
+    return {year: yields[3] for year, yields in government_yields(text).items()}
 
 
 def _ratio(numerator: int, denominator: int) -> float | None:
