@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from sim.engine.reference import simulate
 from sim.ledger.history import History
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sim.decisions.irr import irr
 from sim.economy.streams import Draws, Override, Stream
+from sim.engine.reference import simulate
 from sim.ledger.auditor import audit
 from sim.ledger.history import History
-from sim.reference.engine import simulate
 from sim.scenario.book import parameters, value_at
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario

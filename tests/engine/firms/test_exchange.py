@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.reference import simulate
 from sim.ledger.history import NEVER, Company, History
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.series import listings

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.economy.streams import Draws
+from sim.engine.reference import simulate
 from sim.ledger.history import NEVER, Fund, History
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.economy.streams import Draws
+from sim.engine.reference import simulate
 from sim.ledger.history import NEVER, Achievement, History
-from sim.reference.engine import simulate
 from sim.scenario.economy_schema import OWNERS
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.reference import simulate
 from sim.ledger.history import Fund, History
 from sim.measures.reduce import reduce_history
-from sim.reference.engine import simulate
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario

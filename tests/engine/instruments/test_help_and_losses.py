@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from sim.clauses import loss_compensation, risk_subsidy
+from sim.engine.reference import simulate
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[2] / "village.toml"

@@ -11,10 +11,10 @@ import pytest
 from sim.engine import lines
 from sim.engine.codes import PRIVATE, PUBLIC
 from sim.engine.kinds.firms import Fund
+from sim.engine.reference import simulate
 from sim.engine.rules import PREFERRED_RATE
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
-from sim.reference.engine import simulate
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from tests.engine.hand_made import made, small_world

@@ -5,8 +5,8 @@ import pytest
 from sim.clauses.rates import anniversary
 from sim.economy.streams import Draws
 from sim.engine.companies import FOUNDING_SHARES
+from sim.engine.reference import simulate
 from sim.ledger.history import NEVER, History, Position, Step
-from sim.reference.engine import simulate
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from tests.villages import VILLAGE, run, village

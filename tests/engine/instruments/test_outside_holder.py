@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.reference import simulate
 from sim.ledger.auditor import audit
 from sim.ledger.history import History, Step
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import pyxirr
 
+from sim.engine.reference import simulate
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import Fund, History
 from sim.measures.reduce import reduce_history
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

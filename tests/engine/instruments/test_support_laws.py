@@ -6,10 +6,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.engine.reference import simulate
 from sim.ledger.auditor import audit
 from sim.ledger.history import History
 from sim.ledger.vocabulary import GUIDANCE_LINES, guidance_cash
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[2] / "village.toml"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.reference import simulate
 from sim.ledger.history import History
-from sim.reference.engine import simulate
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[2] / "village.toml"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from sim.decisions.applying import binds
+from sim.engine.reference import simulate
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import Fund, History
-from sim.reference.engine import simulate
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 
