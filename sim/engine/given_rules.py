@@ -14,7 +14,7 @@ from sim.engine.money import CITY, DISTRICT
 from sim.engine.rules import FIRST_WINDOW, NO_RATE
 from sim.engine.state import MADE, SECTIONS
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
-from sim.scenario.in_force import LINES, Line, district_match, has_money, in_force, spends
+from sim.scenario.in_force import CITY_LINES, Line, district_match, has_money, in_force, spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.rate_schema import RateRule
 
@@ -119,7 +119,7 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
         ],
         "calls": [{"day": day(year) + wait} for year in range(years)],
         "tranches": [{"share": share} for share in budget.staging.tranches],
-        "lines": [_line(policy, line) for line in LINES if line != "district"],
+        "lines": [_line(policy, line) for line in CITY_LINES],
     }
 
 

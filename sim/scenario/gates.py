@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sim.scenario.economy_schema import Economy
-from sim.scenario.in_force import RULES, Line, has_money, in_force, spends
+from sim.scenario.in_force import CITY_LINES, OPENED_BY, Line, has_money, has_rules, in_force, spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
@@ -44,20 +44,10 @@ def needed(key: str, scenario: Scenario) -> str:
     return shut(key, scenario.policy, scenario.economy)
 
 
-# The keys that say whether a line has rules at all.
-OPENED_BY: dict[Line, tuple[str, ...]] = {
-    "stage_equity": ("policy.stage_equity.share_cap",),
-    "co_investment": ("policy.co_investment.ratio",),
-    "risk_subsidy": ("policy.risk_subsidy.rate",),
-    "loss_compensation": ("policy.loss_compensation.rate_by_stage",),
-    "guarantee_grant": ("policy.guarantee_grant.pre_grant", "policy.guarantee_grant.post_grant"),
-    "loss_guarantee": ("policy.loss_guarantee.rate",),
-}
-
-
 def _of_lines() -> Iterator[Gate]:
     """Every line needs money, and all of its rules but the first need that one."""
-    for line, keys in OPENED_BY.items():
+    for line in CITY_LINES:
+        keys = OPENED_BY[line]
         prefix = (f"policy.{line}.",)
         yield Gate(prefix, f"policy.budget.yearly and policy.budget.{line}_share above 0", _paid(line))
         yield Gate(prefix, f"{' or '.join(keys)} above 0", _ruled(line), keys)
@@ -68,7 +58,7 @@ def _paid(line: Line) -> Test:
 
 
 def _ruled(line: Line) -> Test:
-    return lambda policy, _: RULES[line](policy)
+    return lambda policy, _: has_rules(policy, line)
 
 
 def _on(*lines: Line) -> Test:
@@ -158,7 +148,7 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.guarantee_grant.coach", "policy.guarantee_grant.clawback"),
          "policy.guarantee_grant.pre_grant above 0", lambda policy, _: policy.guarantee_grant.pre_grant > 0.0),
     Gate(("policy.budget.",), "policy.budget.yearly and a share of it above 0", lambda policy, _: spends(policy),
-         ("policy.budget.yearly", *(f"policy.budget.{line}_share" for line in OPENED_BY))),
+         ("policy.budget.yearly", *(f"policy.budget.{line}_share" for line in CITY_LINES))),
     Gate(("policy.budget.call_month", "policy.budget.cover", "policy.budget.staging."), FUNDS, _on("stage_equity")),
     Gate(("policy.budget.staging.progress",), "several tranches in policy.budget.staging.tranches",
          lambda policy, _: len(policy.budget.staging.tranches) > 1),

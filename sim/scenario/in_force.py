@@ -1,6 +1,7 @@
 """Whether an instrument of a rule book is on: the one answer for studies, prospectus and engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Literal, get_args
 
 from sim.scenario.policy_schema import Policy
@@ -16,15 +17,17 @@ Line = Literal[
 ]
 LINES: tuple[Line, ...] = get_args(Line)
 
-# What a line's rules must say for anything to come of its money.
-RULES: Mapping[Line, Callable[[Policy], bool]] = {
-    "stage_equity": lambda policy: policy.stage_equity.share_cap > 0.0,
-    "co_investment": lambda policy: policy.co_investment.ratio > 0.0,
-    "risk_subsidy": lambda policy: policy.risk_subsidy.rate > 0.0,
-    "loss_compensation": lambda policy: max(policy.loss_compensation.rate_by_stage) > 0.0,
-    "guarantee_grant": lambda policy: policy.guarantee_grant.pre_grant > 0.0 or policy.guarantee_grant.post_grant > 0.0,
-    "loss_guarantee": lambda policy: policy.loss_guarantee.rate > 0.0,
-    "district": lambda policy: policy.levels.district.match > 0.0,
+CITY_LINES: tuple[Line, ...] = tuple(line for line in LINES if line != "district")
+
+# The keys of which one must be above 0 for anything to come of a line's money.
+OPENED_BY: Mapping[Line, tuple[str, ...]] = {
+    "stage_equity": ("policy.stage_equity.share_cap",),
+    "co_investment": ("policy.co_investment.ratio",),
+    "risk_subsidy": ("policy.risk_subsidy.rate",),
+    "loss_compensation": ("policy.loss_compensation.rate_by_stage",),
+    "guarantee_grant": ("policy.guarantee_grant.pre_grant", "policy.guarantee_grant.post_grant"),
+    "loss_guarantee": ("policy.loss_guarantee.rate",),
+    "district": ("policy.levels.district.match",),
 }
 
 
@@ -35,7 +38,13 @@ def in_force(policy: Policy, line: Line) -> bool:
     """
     if line == "district" and not in_force(policy, "stage_equity"):
         return False
-    return RULES[line](policy) and has_money(policy, line)
+    return has_rules(policy, line) and has_money(policy, line)
+
+
+def has_rules(policy: Policy, line: Line) -> bool:
+    """Whether anything would come of the line's money, if it had any."""
+    values = [attrgetter(key.removeprefix("policy."))(policy) for key in OPENED_BY[line]]
+    return any((max(value) if isinstance(value, tuple) else value) > 0.0 for value in values)
 
 
 def has_money(policy: Policy, line: Line) -> bool:
@@ -53,4 +62,4 @@ def district_match(policy: Policy) -> float:
 
 def spends(policy: Policy) -> bool:
     """Whether the city gives money to any line at all."""
-    return any(has_money(policy, line) for line in LINES if line != "district")
+    return any(has_money(policy, line) for line in CITY_LINES)

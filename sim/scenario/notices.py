@@ -7,8 +7,8 @@ from typing import Any
 from sim.scenario.book import Parameter, by_key, value_at
 from sim.scenario.documents import Origin
 from sim.scenario.files import Resolved
-from sim.scenario.gates import OPENED_BY, needed, shut
-from sim.scenario.in_force import RULES, Line, has_money, in_force
+from sim.scenario.gates import needed, shut
+from sim.scenario.in_force import CITY_LINES, OPENED_BY, Line, has_money, has_rules, in_force
 from sim.scenario.overrides import given_by_hand
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario, Sourced
@@ -123,7 +123,7 @@ def _number(value: float) -> str:
 
 def _idle_money(policy: Policy, origins: Mapping[str, Origin]) -> Iterator[Notice]:
     """Money of the budget that no rule can spend, or that is less than anything costs."""
-    yearly, paid = "policy.budget.yearly", [line for line in OPENED_BY if has_money(policy, line)]
+    yearly, paid = "policy.budget.yearly", [line for line in CITY_LINES if has_money(policy, line)]
     if not paid and any(amount > 0.0 for amount in policy.budget.yearly):
         yield _idle(yearly, origins, "gives money that goes to no instrument", "所拨资金未分给任何支持方式", SHARES)
     if paid and not any(in_force(policy, line) for line in paid):
@@ -131,7 +131,7 @@ def _idle_money(policy: Policy, origins: Mapping[str, Origin]) -> Iterator[Notic
         yield _idle(yearly, origins, "gives money that no instrument has rules to spend", "所拨资金无规则可用", need)
         return
     for line in paid:
-        if not RULES[line](policy):
+        if not has_rules(policy, line):
             need = " or ".join(OPENED_BY[line])
             key = f"policy.budget.{line}_share"
             yield _idle(key, origins, "gives money to an instrument without rules", "所拨资金无规则可用", need)
@@ -154,7 +154,7 @@ def _too_little(policy: Policy, paid: Sequence[Line], origins: Mapping[str, Orig
         floor, name = floors.get(line, (0.0, ""))
         share = f"policy.budget.{line}_share"
         given = total * float(getattr(policy.budget, f"{line}_share"))
-        if RULES[line](policy) and given < floor:
+        if has_rules(policy, line) and given < floor:
             yield _short_of(share, given, f"{name} = {floor:,.0f}", f"{name} = {floor:,.0f} 元", origins)
 
 
