@@ -42,7 +42,7 @@ def found(w: World, achievement: Achievement) -> None:
     for stage in range(STAGES):
         company.first_signal[stage] = NOBODY
     company.next_filed = NOBODY
-    dispatch.company_founded(company)
+    dispatch.company_founded(w, company)
     tell(w, steps.FOUNDED, company.id, achievement.id)
     wait = laws.months_to_days(w.round_law[0].months_to_seed)
     company.runway_end = today + wait

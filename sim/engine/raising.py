@@ -27,7 +27,7 @@ def open_managers(w: World) -> None:
         manager.effect = laws.normal(draw(w, chance.MANAGER_EFFECT, slot, 0))
         manager.first_fund = NOBODY
         manager.last_fund = NOBODY
-        dispatch.manager_known(manager)
+        dispatch.manager_known(w, manager)
         manager.account = open_account(w, codes.MANAGER_CASH, slot, 0)
         day = int(draw(w, chance.MANAGER_ARRIVAL, slot, 0) * terms.arrival_years * 365)
         at(w, day, FUND_CLOSE, MANAGER, slot, ARRIVES, codes.MARKET_FUND, slot, 0)

@@ -54,3 +54,8 @@ def test_every_hook_is_called_and_no_other() -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "dispatch"
     }
     assert called == hooks | {"EVENTS"}
+
+
+def test_every_hook_has_the_world_at_hand() -> None:
+    first = {node.name: node.args.args[0].arg for node in tree_of(DISPATCH).body if isinstance(node, ast.FunctionDef)}
+    assert set(first.values()) == {"w"}

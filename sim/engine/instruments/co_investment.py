@@ -46,7 +46,7 @@ def begin(w: World) -> None:
 
 
 @law
-def company_founded(company: Company) -> None:
+def company_founded(w: World, company: Company) -> None:
     """Nothing has been co-invested."""
     company.first_co_stake = NOBODY
     company.last_co_stake = NOBODY

@@ -44,16 +44,16 @@ def begin(w: World) -> None:
 
 
 @law
-def manager_known(manager: Manager) -> None:
+def manager_known(w: World, manager: Manager) -> None:
     """A manager is there."""
-    risk_subsidy.manager_known(manager)
-    loss_compensation.manager_known(manager)
+    risk_subsidy.manager_known(w, manager)
+    loss_compensation.manager_known(w, manager)
 
 
 @law
-def company_founded(company: Company) -> None:
+def company_founded(w: World, company: Company) -> None:
     """A company is founded."""
-    co_investment.company_founded(company)
+    co_investment.company_founded(w, company)
 
 
 # ---- the guidance fund's year ---------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ A_LATER_YEAR: Final = -1
 
 
 @law
-def manager_known(manager: Manager) -> None:
+def manager_known(w: World, manager: Manager) -> None:
     """Nothing has been compensated."""
     manager.first_compensation = NOBODY
 

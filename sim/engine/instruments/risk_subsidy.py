@@ -16,7 +16,7 @@ from sim.engine.state import World
 
 
 @law
-def manager_known(manager: Manager) -> None:
+def manager_known(w: World, manager: Manager) -> None:
     """Nothing has been paid on its deals."""
     manager.first_subsidy = NOBODY
 
