@@ -9,10 +9,9 @@ from collections.abc import Callable
 import simpy
 
 from sim.economy.streams import Draws
-from sim.engine import kernel, reference
+from sim.engine import kernel, memory, reference
 from sim.engine.given import given
-from sim.engine.records import history_of
-from sim.engine.state import MADE
+from sim.engine.records import KEPT, history_of
 from sim.ledger.auditor import audit_or_raise
 from sim.measures.reduce import reduce_history
 from sim.scenario.files import load
@@ -24,13 +23,8 @@ SHOWN = 14
 
 def laws_alone(scenario: Scenario, replication: int) -> Callable[[], object]:
     """The compiled laws on a world that is ready, without making it or its history."""
-    heads, tables = kernel.empty_world(given(scenario, Draws(scenario.seed, replication)), dict(kernel.ROOM))
-
-    def work() -> object:
-        kernel.run_world(heads.ctypes.data)
-        return tables
-
-    return work
+    heads, _ = memory.empty_world(given(scenario, Draws(scenario.seed, replication)))
+    return lambda: kernel.run_world(heads.ctypes.data)
 
 
 def bare_simpy() -> float:
@@ -53,11 +47,11 @@ def compiled_parts(scenario: Scenario, replications: int = 10) -> dict[str, floa
         clock = [time.process_time()]
         what = given(scenario, Draws(scenario.seed, replication))
         clock.append(time.process_time())
-        heads, tables = kernel.empty_world(what, dict(kernel.ROOM))
+        heads, tables = memory.empty_world(what)
         clock.append(time.process_time())
         kernel.run_world(heads.ctypes.data)
         clock.append(time.process_time())
-        history = history_of({name: tables[name][: int(heads[name]["count"][0])] for name in MADE}, replication)
+        history = history_of({name: tables[name][: int(heads[name]["count"][0])] for name in KEPT}, replication)
         clock.append(time.process_time())
         audit_or_raise(history.postings)
         clock.append(time.process_time())

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import config, from_dtype, njit, types
+from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, overload_attribute, register_model
 
 import sim.clauses
@@ -185,6 +186,17 @@ def _rows_len(rows):
     return None
 
 
+@intrinsic
+def clear(context: Any, row: Any) -> Any:
+    """Make a row all zero; its memory may have served an earlier world."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        cgutils.memset(builder, arguments[0], ir.Constant(I64, row.size), 0)
+        return context.get_dummy_value()
+
+    return types.void(row), codegen
+
+
 @overload(plain.add)
 def _rows_add(rows):
     stopped = plain.StoppedError
@@ -195,6 +207,7 @@ def _rows_add(rows):
             raise stopped
         set_count(rows, n + 1)
         row = row_at(rows, n)
+        clear(row)
         row.id = n
         return row
 

@@ -16,12 +16,12 @@ pytestmark = pytest.mark.skipif(not cache.has_compiler(), reason="needs numba")
 TOY = """
 from numba import njit
 from sim.economy.streams import Draws
-from sim.engine import compiled, kernel
+from sim.engine import compiled, memory
 from sim.engine.given import given
 from sim.scenario.files import load
 
 village = load("tests/village.toml")
-heads, tables = kernel.empty_world(given(village, Draws(1, 0)), kernel.ROOM)
+heads, tables = memory.empty_world(given(village, Draws(1, 0)))
 rows, address = len(given(village, Draws(1, 0)).rows["calls"]), heads.ctypes.data
 
 @compiled.law

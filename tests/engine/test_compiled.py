@@ -13,7 +13,7 @@ pytest.importorskip("numba")
 
 # One test: each process that runs a part of it would compile for a minute.
 def test_compiled_laws_leave_the_same_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.engine import kernel
+    from sim.engine import kernel, memory
 
     assert build()  # kept, so that the rest of the suite finds it
     worlds = [load(VILLAGE, policy=book) for book in BOOKS]
@@ -23,5 +23,6 @@ def test_compiled_laws_leave_the_same_history(monkeypatch: pytest.MonkeyPatch) -
     # a run by name, and tables that are too small at first
     village = load(VILLAGE, replications=3)
     assert run(village, workers=1, engine="compiled").digests == run(village, workers=1, engine="reference").digests
-    monkeypatch.setattr(kernel, "ROOM", {"postings": 100, "events": 50, "heap": 50, "signals": 10})
+    monkeypatch.setattr(memory, "ROOM", {"postings": 100, "events": 50, "heap": 50, "signals": 10})
+    monkeypatch.setattr(memory, "_mine", memory.Memory())
     assert told(kernel.simulate(village, 0)) == told(laws.simulate(village, 0))
