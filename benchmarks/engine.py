@@ -112,36 +112,6 @@ def speed(few: bool) -> Iterator[Line]:
     yield Line("compiled laws, a company's life", told, "<= 15 us", a_life <= 15)
 
 
-def against_objects(few: bool) -> Iterator[Line]:
-    """The object engine, as long as it is here, in turns with both ways."""
-    from sim.engine import kernel, reference
-    from sim.measures.reduce import reduce_history
-    from sim.reference import engine as objects
-    from sim.scenario.files import load
-
-    scenario = load("beijing-2011")
-    ways = {"objects": objects.simulate, "SimPy": reference.simulate, "compiled": kernel.simulate}
-    booked: dict[str, list[float]] = {way: [] for way in ways}
-    whole: dict[str, list[float]] = {way: [] for way in ways}
-    for replication in range(3 if few else 9):
-        for name, way in ways.items():
-            began = time.process_time()
-            history = way(scenario, replication)
-            history.postings.digest()
-            middle = time.process_time()
-            reduce_history(history, scenario)
-            booked[name].append(middle - began)
-            whole[name].append(time.process_time() - began)
-    times = {name: median(found[1:]) for name, found in booked.items()}
-    chain = {name: median(found[1:]) for name, found in whole.items()}
-    for name, found, goal in (
-        ("compiled with ledger, audit and digest, against objects", times["objects"] / times["compiled"], 50.0),
-        ("whole chain, against objects", chain["objects"] / chain["compiled"], 30.0),
-        ("SimPy, against objects", times["objects"] / times["SimPy"], 1.0),
-    ):
-        yield Line(name, f"{found:.2f} x", f">= {goal:g} x", found >= goal)
-
-
 # ---- how large ------------------------------------------------------------------------------------------------------
 
 
@@ -225,12 +195,12 @@ def eight_books(few: bool) -> Iterator[Line]:
 def waits(few: bool) -> Iterator[Line]:
     """Small commands, resuming, and the compiler."""
     import resume
-    import startup
+    import start
 
-    cpu = startup.run_one_cpu_seconds()
+    cpu = start.run_one_cpu_seconds()
     yield Line("run of one replication, figures of one language", f"{cpu:.2f} s of CPU", "<= 2.5 s", cpu <= 2.5)
-    for command in ("validate", "policies"):
-        wait = startup.startup_ms(command)
+    for command in ("validate beijing-2011", "policies"):
+        wait = start.startup_ms(command)
         yield Line(f"yindao {command}", f"{wait:.0f} ms", "<= 200 ms", wait <= 200)
     point = resume.resume_ms_a_point()
     yield Line("resume with nothing to do", f"{point:.1f} ms a point", "<= 5 ms a point", point <= 5)
@@ -269,7 +239,6 @@ def cold_compile() -> float:
 LINES = {
     "digests": same_digests,
     "speed": speed,
-    "objects": against_objects,
     "size": size,
     "books": eight_books,
     "waits": waits,

@@ -45,7 +45,7 @@ def text(step: Step) -> str:
 
 def lines(case: dict[str, Any]) -> list[str]:
     """The story of one that the case names, as far as it asks for it."""
-    scenario = load(VILLAGE, policy=case.get("policy"), settings=case.get("settings", ()))
+    scenario = load(case.get("scenario", VILLAGE), policy=case.get("policy"), settings=case.get("settings", ()))
     story = simulate(scenario, case["replication"], tell=True).story
     only = tuple(case.get("only", ("",)))
     return [text(step) for step in select(story, case["about"]) if step.what.startswith(only)]

@@ -1,4 +1,4 @@
-"""Random worlds on both calendars: the laws must say the same uncompiled and compiled, and as the object engine does.
+"""Random worlds on both calendars: the laws must say the same uncompiled and compiled.
 
 ``python -m tests.fuzz.calendars`` tries thousands and exits with 1 on any difference, told with the least settings that
 show it. A crash of compiled code ends its process; the world that it was at is told too.
@@ -34,7 +34,6 @@ PART = 250  # worlds a process tries
 QUIET = settings(deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 OTHERS = {
     "compiled": "sim.engine.kernel",
-    "objects": "sim.reference.engine",
     "checked": "tests.engine.checked_rows",  # uncompiled, and strict about kinds and row numbers
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
 ORDER = (
-    "scenario", "clauses", "ledger", "economy", "decisions", "engine", "reference", "measures", "experiments", "report",
+    "scenario", "clauses", "ledger", "economy", "decisions", "engine", "measures", "experiments", "report",
     "cli",
 )  # fmt: skip
 FILES = sorted(path for path in SIM.rglob("*.py") if path.parent != SIM)
