@@ -75,7 +75,7 @@ def test_money_that_a_growth_floor_raises_beyond_any_state_s_is_refused() -> Non
 
 def test_growth_beyond_any_city_is_refused_and_not_run_without_end() -> None:
     settings = ["economy.pipeline.disclosures_per_year=100.0", "economy.pipeline.arrival_years=50"]
-    with pytest.raises(BadInput, match="achievements a year into one sector; must be at most 4000"):
+    with pytest.raises(BadInput, match="achievements a year into one sector; must be at most 1000000"):
         load(VILLAGE, settings=[*settings, "economy.pipeline.growth=1.0"])
     assert load(VILLAGE, settings=[*settings, "economy.pipeline.growth=0.05"]).economy.pipeline.growth == 0.05
 

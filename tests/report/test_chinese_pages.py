@@ -17,7 +17,7 @@ from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
 from tests.villages import VILLAGE
 
 # Names of methods, of abbreviations the trade uses, and of this program.
-NAMES = {"yindao", "reference", "TVPI", "Kaplan", "Meier", "Bonferroni", "bootstrap", "Morris", "Sobol"}
+NAMES = {"yindao", "auto", "TVPI", "Kaplan", "Meier", "Bonferroni", "bootstrap", "Morris", "Sobol"}
 KINDS = ("run", "compare", "decompose", "sweep", "sensitivity")
 
 
