@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from sim.cli.output import fail, message
-from sim.cli.process import SignalledExit, check_words, flush, prepare
+from sim.cli.process import SignalledExit, check_words, flush, leave, prepare
 from sim.scenario.errors import BadInput, Problem
 
 # In the order in which help lists them. A command's module defines a function of the same name, and imports what is
@@ -103,7 +103,7 @@ def main() -> None:
     code = _run()
     if not flush():
         code = code or 1
-    sys.exit(code)
+    leave(code)
 
 
 def _run() -> str | int | None:

@@ -42,3 +42,10 @@ def test_words_that_are_no_text_are_named_without_them() -> None:
     with pytest.raises(BadInput) as refused:
         check_words(["run", "\udcff.toml"])
     assert str(refused.value).startswith("'\\udcff.toml': is not UTF-8 text")
+
+
+def test_what_a_command_holds_at_its_end_is_not_looked_through_for_garbage() -> None:
+    ring = "class Ring:\n    def __init__(self): self.me = self\n    def __del__(self): print('collected')\n"
+    program = f"import sys\nfrom sim.cli.process import leave\n{ring}Ring()\nprint('done')\nleave(3)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (3, "done\n")
