@@ -6,7 +6,6 @@ SIGHUP (128 and the signal's number, as 130 is), 1 anything else.
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +16,8 @@ from sim.cli.process import SignalledExit, check_words, flush, leave, prepare
 from sim.scenario.errors import BadInput, Problem
 
 # In the order in which help lists them. A command's module defines a function of the same name, and imports what is
-# heavy (numpy, scipy, matplotlib, duckdb, simpy) inside its functions, so that help and refusals come at once.
+# heavy (numpy, scipy, matplotlib, duckdb, simpy) inside its functions, so that help and refusals come at once. Only the
+# module of the command that is asked for is imported.
 COMMANDS = (
     "run",
     "compare",
@@ -52,7 +52,18 @@ class OneValue(TyperCommand):
 
 
 class Commands(TyperGroup):
-    """A group of commands that turns bad input into lines on standard error and exit code 2."""
+    """The commands, each made when it is asked for; bad input becomes lines on standard error and exit code 2."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands, in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, None if there is none; then all are made, for the nearest name is suggested."""
+        for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                self.add_command(_command(name), name)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
@@ -60,6 +71,12 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except BadInput as error:
             fail(error.problems)
+
+
+def _command(name: str) -> Any:
+    alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    alone.command(name, cls=OneValue)(getattr(import_module(f"sim.cli.{name}"), name))
+    return typer.main.get_command(alone)
 
 
 def _version(asked: bool) -> None:
@@ -86,15 +103,6 @@ def yindao(
     ] = False,
 ) -> None:
     """Simulate government guidance funds (政府引导基金): returns, timely exit, additionality."""
-
-
-def _register() -> None:
-    for name in COMMANDS:
-        if find_spec(f"sim.cli.{name}") is not None:
-            app.command(name, cls=OneValue)(getattr(import_module(f"sim.cli.{name}"), name))
-
-
-_register()
 
 
 def main() -> None:

@@ -40,6 +40,27 @@ def test_a_list_of_rule_books_does_without_the_schemas() -> None:
     assert "sim.scenario.policy_schema" not in done.stderr
 
 
+def test_only_the_module_of_the_command_that_is_asked_for_is_imported() -> None:
+    program = (
+        "import sys\n"
+        "from sim.cli.app import app\n"
+        "app(['policies'], standalone_mode=False)\n"
+        "print(*(name for name in sys.modules if name.startswith('sim.cli.')), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    imported = set(done.stderr.split())
+    assert "sim.cli.policies" in imported
+    assert imported.isdisjoint({"sim.cli.run", "sim.cli.sweep", "sim.cli.validate"})
+
+
+def test_a_command_that_does_not_exist_is_answered_with_the_nearest() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.cli.app", "polices"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 2
+    assert "Did you mean 'policies'?" in done.stderr
+
+
 def test_an_interrupted_command_ends_with_130() -> None:
     program = (
         "import sim.scenario.shipped as f\n"
