@@ -3,7 +3,7 @@
 Amounts ``…_fen`` are whole fen, shares and ratios are read as the decimals their authors wrote (``decimal_parts``).
 """
 
-from sim.clauses.rounding import PARTS, decimal_parts, floor_part, part_of
+from sim.clauses.rounding import LARGEST, PARTS, decimal_parts, floor_part, part_of
 from sim.clauses.stage_equity import commitment
 
 LARGEST_SHARE = 0.9  # what the schema allows a public share to be
@@ -75,7 +75,8 @@ def commitments(
     city = max(0, min(city_offer_fen, largest_other_fen - 1) if not_largest else city_offer_fen)
     share, matched = decimal_parts(share_cap), decimal_parts(match)
     rest = PARTS * PARTS - share * (PARTS + matched)  # 1 − cap × (1 + match); none left means the cap cannot bind
-    if rest > 0:
+    # a cap that no offer reaches is not computed: where the rest is small it may pass 64 bits
+    if rest > 0 and others_fen * (share * PARTS / rest) < LARGEST:
         city = min(city, floor_part(others_fen, share * PARTS, rest))
     if limit >= 0:
         city = min(city, limit)

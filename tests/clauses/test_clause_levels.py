@@ -1,5 +1,6 @@
 """Public money of several levels beside private money: limits that hold together, and what is neutral."""
 
+import importlib
 from fractions import Fraction
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.clauses import levels, stage_equity
+from sim.clauses.levels import commitments
 
 FEN = st.integers(0, 10**11)
 SHARE = st.sampled_from([0.05, 0.2, 0.25, 0.3, 0.4, 0.6, 0.9])
@@ -96,3 +98,17 @@ def test_the_prospectus_looks_as_far_as_public_shares_can_go(
     cap: float, match: float, ratio: float, limit: float, most: float
 ) -> None:
     assert levels.largest_share(cap, match, ratio, limit) == pytest.approx(most)
+
+
+@pytest.mark.parametrize("others", [10**10, 10**11, 10**13])
+@pytest.mark.parametrize("cap", [0.3, 0.6666, 2 / 3])
+def test_a_cap_that_hardly_binds_is_computed_alike_when_compiled(cap: float, others: int) -> None:
+    """Two thirds for the city and half of that for the district leave one part in 10⁹ of the fund to the others."""
+    numba = pytest.importorskip("numba")
+    importlib.import_module("sim.engine.compiled")  # lets compiled code call clauses
+
+    @numba.njit(error_model="numpy")
+    def compiled(cap: float, others: int) -> tuple[int, int]:
+        return commitments(2 * 10**10, 10**10, 0.5, cap, 0.0, 0.0, others, others, False)
+
+    assert compiled(cap, others) == compiled.py_func(cap, others)
