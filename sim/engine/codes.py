@@ -253,15 +253,14 @@ STAKES_LEFT_IDLE: Final = 19
 # Why a replication stops.
 REASONS: Final = (
     "",
-    "{who} has no room for another row",
+    "{fund} calls {fen} fen more of public money than was promised to it and not yet drawn",
     "an amount of {fen} fen is no amount",
     "account {who} is overdrawn by {fen} fen",
     "an event for day {fen} lies before today",
     "two events have one place in the order of day {fen}",
     "entity {fen} of kind {who} has no place in the order of the day",
 )
-NO_FAULT: Final = 0
-FULL: Final = 1
+BEYOND_PROMISE: Final = 1
 NO_AMOUNT: Final = 2
 OVERDRAWN: Final = 3
 PAST: Final = 4

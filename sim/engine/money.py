@@ -10,9 +10,9 @@ from typing import Final
 from sim.clauses.rounding import fen
 from sim.economy import laws
 from sim.engine import codes, steps
-from sim.engine.base import balance, post, tell
+from sim.engine.base import balance, post, stop, tell
 from sim.engine.calendar import at, phase_now
-from sim.engine.codes import GONE, NOBODY, UNCOMMITTED
+from sim.engine.codes import BEYOND_PROMISE, GONE, NOBODY, UNCOMMITTED
 from sim.engine.kinds.money import Level, Purse
 from sim.engine.order import CALL, GUIDANCE, RECALLED, RECEIPT, RETURNED
 from sim.engine.rows import add, law
@@ -221,6 +221,14 @@ def free_again(w: World, purse: Purse, amount: int) -> None:
         put_in(w, purse, amount)
     else:
         arrive_home(w, purse, amount)
+
+
+@law
+def take_up(w: World, fund: int, amount: int, undrawn: int) -> int:
+    """What is still to be drawn after a call of ``fund`` (its slot); nobody pays more than was promised."""
+    if amount > undrawn:
+        stop(w, BEYOND_PROMISE, fund, amount - undrawn)
+    return undrawn - amount
 
 
 @law

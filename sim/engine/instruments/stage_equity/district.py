@@ -42,7 +42,7 @@ def pay_call(w: World, fund: Fund, amount: int) -> int:
     if own == 0:
         return 0
     part = amount - levels.city_part(amount, 0, fund.city_undrawn, own)
-    fund.district_undrawn -= part
+    fund.district_undrawn = money.take_up(w, fund.slot, part, own)
     money.draw(w, district_purse(w), part, fund.cash, ABOUT_FUND + fund.slot, codes.BY_DISTRICT)
     return part
 

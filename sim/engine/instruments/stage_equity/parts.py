@@ -2,7 +2,7 @@
 
 from sim.clauses import residual_gain
 from sim.clauses.rounding import floor_part
-from sim.engine import codes
+from sim.engine import codes, money
 from sim.engine.base import post
 from sim.engine.codes import ABOUT_FUND, BUYERS, BY_BUYER, BY_GUIDANCE_FUND, BY_PARTNERS, BY_STAGE_EQUITY, NEVER, NOBODY
 from sim.engine.instruments.stage_equity import district
@@ -91,6 +91,7 @@ def call(w: World, stake: Stake, amount: int) -> int:
     Nobody pays more than that; the remainder of rounding goes to the first with room.
     """
     total, left, p = undrawn_of(w, stake), amount, stake.first_part
+    money.take_up(w, w.funds[stake.fund].slot, amount, total)
     while p != NOBODY:
         part = w.parts[p]
         part.due = floor_part(amount, part.undrawn, total) if total > 0 else 0

@@ -126,6 +126,7 @@ def private_called(w: World, fund: Fund, amount: int) -> int:
     stake = w.stakes[fund.stake]
     theirs, left = stake.put_left[PARTNERS], stake.put_left[OURS]
     total = theirs + left
+    money.take_up(w, fund.slot, amount, total)
     partners = floor_part(amount, theirs, total) if total > 0 else 0
     ours = floor_part(amount, left, total) if total > 0 else 0
     more = min(amount - partners - ours, theirs - partners)

@@ -68,7 +68,7 @@ def public_called(w: World, fund: Fund, amount: int) -> None:
         return
     whom = ABOUT_FUND + fund.slot
     city = ours - district.pay_call(w, fund, ours)
-    fund.city_undrawn -= city
+    fund.city_undrawn = money.take_up(w, fund.slot, city, fund.city_undrawn)
     money.draw(w, money.purse_of(w, codes.STAGE_EQUITY), city, fund.cash, whom, codes.BY_STAGE_EQUITY)
     money.buy(w, ours, codes.UNDRAWN, whom)
     lot = add(w.lots)
