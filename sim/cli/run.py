@@ -170,7 +170,9 @@ def where_simulated(ran: Mapping[str, int], lang: Lang) -> str:
     if fast:
         return told + say_in(f", {fast} compiled", f"，编译方式 {fast} 次", lang)
     if not has_compiler():
-        return told + say_in("; numba, which would be faster, is not installed", "；未安装 numba，无法加速", lang)
+        return told + say_in(
+            "; numba, which would be faster, is not installed or switched off", "；numba 未安装或已停用，无法加速", lang
+        )
     if folder() is None:
         return told + say_in(
             "; no folder can be written to in which compiled laws would be kept (YINDAO_CACHE names one)",

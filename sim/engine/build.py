@@ -25,6 +25,8 @@ def build() -> bool:
     with cache.locked(found, wait=True):
         if not cache.is_ready():
             _build()
+            if cache.fingerprint() != found.name:  # sources were changed meanwhile: of which the code is, nobody knows
+                return False
             cache.mark_ready(found)
     return True
 

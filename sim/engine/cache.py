@@ -27,7 +27,9 @@ KEPT = 8  # folders; each holds a few megabytes
 
 
 def has_compiler() -> bool:
-    """Whether numba is installed; it is not imported."""
+    """Whether numba is installed and not switched off; it is not imported."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+        return False
     try:
         return find_spec("numba") is not None
     except ValueError:  # a test put something in its place
@@ -112,7 +114,9 @@ def locked(found: Path, *, wait: bool) -> Iterator[bool]:
             return
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except OSError:
+        except BlockingIOError:
             yield False
             return
+        except OSError:  # a file system without locks is as Windows
+            pass
         yield True

@@ -25,6 +25,7 @@ ROOM = {
 USUAL = 1 << 14
 Tables = dict[str, NDArray[np.void]]
 _declared: dict[str, np.dtype[Any]] = {}
+_declaring = threading.Lock()
 
 
 class Memory(threading.local):
@@ -69,9 +70,10 @@ def enlarge(name: str) -> None:
 
 def declare(what: Given) -> None:
     """Tell the compiler once how rows of parameters are laid out."""
-    if not _declared:
-        _declared.update({name: compiled.given_dtype(rows[0]) for name, rows in what.rules.items()})
-        compiled.declare(_declared)
+    with _declaring:
+        if not _declared:
+            _declared.update({name: compiled.given_dtype(rows[0]) for name, rows in what.rules.items()})
+            compiled.declare(_declared)
 
 
 _made_dtype = cache(compiled.made_dtype)

@@ -96,12 +96,12 @@ def _let_go(builder: "subprocess.Popen[bytes]") -> None:
 
 def _build_first() -> None:
     if not cache.has_compiler():
-        what = f"{COMPILED} needs numba, which is not installed; {AUTO} and reference do without"
+        what = f"{COMPILED} needs numba, which is not installed or switched off; {AUTO} and reference do without"
         raise BadInput([Problem("--engine", "", what)])
     if not cache.is_ready():
         LOGGER.warning("compiling the laws, once for this version and machine; it takes a minute or two")
         try:
             if not build():  # no folder to keep them in: every process compiles for itself
                 check_arithmetic()
-        except ArithmeticDiffersError as differs:
-            raise BadInput([Problem("--engine", "", f"{COMPILED} cannot be used: {differs}")]) from None
+        except (ArithmeticDiffersError, ImportError, OSError) as cause:  # a numba of another numpy; a disk that is full
+            raise BadInput([Problem("--engine", "", f"{COMPILED} cannot be used: {cause}")]) from None

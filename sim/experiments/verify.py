@@ -90,7 +90,7 @@ def same_on_two_workers(scenario: Scenario) -> tuple[bool, str]:
 def same_on_both_calendars(scenario: Scenario) -> tuple[bool, str]:
     """The laws run under SimPy and compiled leave the same ledger and the same measures."""
     if not cache.has_compiler():
-        return True, "numba is not installed: all runs under SimPy, nothing to compare"
+        return True, "numba is not installed or switched off: all runs under SimPy, nothing to compare"
     with laws_for(COMPILED):
         for r in range(scenario.replications):
             ours, theirs = (_reduced(engine, scenario, r) for engine in ("reference", COMPILED))

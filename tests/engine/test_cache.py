@@ -1,12 +1,14 @@
 """Compiled code is kept in a folder named by all that it depends on, and counts once it is whole."""
 
+import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sim.engine import cache
+from sim.engine import build, cache
 
 pytest.importorskip("numba")
 
@@ -70,3 +72,28 @@ def test_one_process_at_a_time_holds_the_lock(place: Path) -> None:
         assert (first, second) == (True, False)
     with cache.locked(found, wait=False) as again:
         assert again
+
+
+def test_where_the_file_system_has_no_locks_work_goes_on_without(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unlockable(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    found = cache.folder()
+    assert found is not None
+    monkeypatch.setattr(fcntl, "flock", unlockable)
+    with cache.locked(found, wait=False) as free:
+        assert free
+
+
+def test_code_of_sources_that_changed_meanwhile_does_not_count(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "_build", lambda: monkeypatch.setattr(cache, "fingerprint", lambda: "another"))
+    assert not build.build()
+    assert not cache.is_ready()
+
+
+@pytest.mark.parametrize(("value", "compiles"), [("1", False), ("0", True), ("", True)])
+def test_a_numba_that_is_switched_off_compiles_nothing(
+    value: str, compiles: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", value)
+    assert cache.has_compiler() is compiles

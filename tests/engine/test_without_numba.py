@@ -43,7 +43,7 @@ def test_the_command_runs_without_numba_and_says_so_in_one_line(environment: dic
     done = asked(["-m", "sim.cli.app", *words], environment)
     assert done.returncode == 0, done.stderr
     assert [line for line in done.stderr.splitlines() if "numba" in line] == [
-        "replications simulated: 2 by the reference; numba, which would be faster, is not installed"
+        "replications simulated: 2 by the reference; numba, which would be faster, is not installed or switched off"
     ]
     assert (tmp_path / "out/manifest.json").exists()
 

@@ -106,3 +106,17 @@ def test_compiled_laws_without_numba_are_refused_in_words(monkeypatch: pytest.Mo
     monkeypatch.setattr(cache, "has_compiler", lambda: False)
     with pytest.raises(BadInput, match="needs numba, which is not installed"):
         run(load(VILLAGE, replications=1), workers=1, engine="compiled")
+
+
+@pytest.mark.parametrize("cause", [ImportError("Numba needs NumPy 2.3 or less"), OSError("no space left on device")])
+def test_compiled_laws_that_cannot_be_made_are_refused_in_words(
+    cause: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> bool:
+        raise cause
+
+    monkeypatch.setattr(cache, "has_compiler", lambda: True)
+    monkeypatch.setattr(cache, "is_ready", lambda: False)
+    monkeypatch.setattr(building, "build", fails)
+    with pytest.raises(BadInput, match=f"compiled cannot be used: {cause}"), building.laws_for("compiled"):
+        pass
