@@ -65,7 +65,7 @@ def main() -> None:
     from distributed import LocalCluster
 
     scenario = sim.load(VILLAGE)
-    name = point_name(scenario, "reference")
+    name = point_name(scenario)
     (cell,) = cells_of(0, name, range(BLOCK))
     with TemporaryDirectory() as folder:
         store = Store(Path(folder))

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 VILLAGE = ROOT / "tests" / "village.toml"
 BOOKS = sorted(path.stem for path in (ROOT / "scenarios" / "policies").glob("*.toml"))
 EIGHT = (
-    "beijing-2011", "caiqi-2007-128", "pari-passu", "shanghai-2015", "hangzhou-2008", "zhejiang-2009", "yozma-1993",
+    "beijing-2011", "caiqi-2007-128", "pari-passu", "shanghai-2015", "hongkou-2011", "zhejiang-2009", "yozma-1993",
     "suzhou-2013",
 )  # fmt: skip
 LARGE = 112  # times Beijing 2011: 100,000 companies

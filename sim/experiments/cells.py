@@ -112,9 +112,9 @@ def content(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def point_name(scenario: Scenario, engine: str) -> str:
-    """The identity of a point: scenario, engine, version and sources."""
-    whole = {"format": FORMAT, "engine": engine, "version": __version__, "sources": sources(), **content(scenario)}
+def point_name(scenario: Scenario) -> str:
+    """The identity of a point: scenario, version and sources; the way of simulating changes nothing."""
+    whole = {"format": FORMAT, "version": __version__, "sources": sources(), **content(scenario)}
     return _hash(json.dumps(whole, sort_keys=True, ensure_ascii=False, allow_nan=False))
 
 

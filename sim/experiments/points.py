@@ -122,7 +122,7 @@ class Simulated:
         self._names: list[str] = []
         self._policies: list[str] = []
         for scenario in points:
-            self._names.append(point_name(scenario, crewing.engine))
+            self._names.append(point_name(scenario))
             self._policies.append(scenario.policy_name)
         self._died: set[str] = set()
         self._token = ""

@@ -11,6 +11,7 @@ import pytest
 from sim.engine import cache
 from sim.experiments import building
 from sim.experiments.run import run
+from sim.experiments.sweep import sweep
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 
@@ -120,3 +121,11 @@ def test_compiled_laws_that_cannot_be_made_are_refused_in_words(
     monkeypatch.setattr(building, "build", fails)
     with pytest.raises(BadInput, match=f"compiled cannot be used: {cause}"), building.laws_for("compiled"):
         pass
+
+
+def test_what_one_way_has_simulated_is_not_simulated_again_in_another(tmp_path: Path) -> None:
+    village, share = load(VILLAGE, replications=2), {"policy.stage_equity.share_cap": [0.2, 0.3]}
+    first = sweep(village, share, out=tmp_path / "out", workers=1, engine="reference")
+    again = sweep(village, share, out=tmp_path / "out", workers=1, engine="auto", resume=True)
+    assert (again.computed, again.reused) == (0, 4)
+    assert again.digest == first.digest

@@ -69,9 +69,9 @@ def test_a_shipped_name_is_the_shipped_series_and_a_dot_names_the_other(tmp_path
 
 def test_the_series_is_part_of_what_a_point_is(tmp_path: Path) -> None:
     file = city(tmp_path)
-    before = point_name(load(file), "reference")
+    before = point_name(load(file))
     (tmp_path / "data" / "mine.csv").write_text(SHIPPED, encoding="utf-8")
-    assert point_name(load(file), "reference") != before
+    assert point_name(load(file)) != before
 
 
 def test_workers_and_the_manifest_have_it_though_the_file_is_gone(tmp_path: Path) -> None:
