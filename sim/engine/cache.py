@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOMS = ("clauses", "decisions", "economy", "engine", "ledger", "scenario")
 MADE_BY = ("numba", "llvmlite", "numpy")
-SETTINGS = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_OPT", "NUMBA_DEBUG", "NUMBA_BOUNDSCHECK")
+SETTINGS = ("NUMBA_ENABLE_AVX", "NUMBA_OPT", "NUMBA_DEBUG", "NUMBA_BOUNDSCHECK")
 KERNEL = Path(__file__).with_name("kernel.py")
 READY = "ready"
 LOCK = "lock"
@@ -55,12 +55,14 @@ def _versions() -> Iterator[str]:
 
 
 def _machine() -> Iterator[str]:
-    """The processor for which is compiled: this one, unless another is asked for."""
+    """The processor for which is compiled: this one, unless another is asked for, as numba understands it."""
     from llvmlite import binding
 
+    processor = os.environ.get("NUMBA_CPU_NAME", binding.get_host_cpu_name())
+    features = "" if processor.lower() == "generic" else binding.get_host_cpu_features().flatten()
     yield platform.machine()
-    yield binding.get_host_cpu_name()
-    yield binding.get_host_cpu_features().flatten()
+    yield processor
+    yield os.environ.get("NUMBA_CPU_FEATURES", features)
     for name in SETTINGS:
         yield os.environ.get(name, "")
 

@@ -97,3 +97,15 @@ def test_a_numba_that_is_switched_off_compiles_nothing(
 ) -> None:
     monkeypatch.setenv("NUMBA_DISABLE_JIT", value)
     assert cache.has_compiler() is compiles
+
+
+def test_machines_that_compile_for_any_processor_share_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    from llvmlite import binding
+
+    here = cache.fingerprint()
+    monkeypatch.setenv("NUMBA_CPU_NAME", "generic")
+    generic = cache.fingerprint()
+    monkeypatch.setattr(binding, "get_host_cpu_name", lambda: "another")
+    assert cache.fingerprint() == generic
+    monkeypatch.delenv("NUMBA_CPU_NAME")
+    assert cache.fingerprint() not in (here, generic)
