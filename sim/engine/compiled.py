@@ -67,23 +67,23 @@ def made_dtype(kind: type) -> np.dtype[Any]:
 def given_dtype(row: Any) -> np.dtype[Any]:
     """The record of a row of parameters: its numbers, switches and arrays of numbers; words and tables are left out."""
     parts: list[Any] = []
-    for name in given_names(type(row)):
+    for name, of in given_types(type(row)).items():
         value = getattr(row, name)
-        if isinstance(value, float):
+        if of is float:  # as declared, not as given: a cached kernel reads a whole number there as a float, too
             parts.append((name, "f8"))
-        elif isinstance(value, int):
+        elif of is int or of is bool:
             parts.append((name, "i8"))
         elif isinstance(value, tuple) and value and isinstance(value[0], float):
             parts.append((name, "f8", (len(value),)))
     return np.dtype(parts)
 
 
-def given_names(kind: type) -> list[str]:
-    """The fields of a section of a file, or of a record."""
+def given_types(kind: type) -> dict[str, Any]:
+    """The fields of a section of a file, or of a record, and their types."""
     if dataclasses.is_dataclass(kind):
-        return [field.name for field in dataclasses.fields(kind)]
+        return {field.name: field.type for field in dataclasses.fields(kind)}
     found: dict[str, Any] = kind.model_fields  # type: ignore[attr-defined]
-    return list(found)
+    return {name: field.annotation for name, field in found.items()}
 
 
 HEAD = np.dtype([("at", "i8"), ("count", "i8"), ("room", "i8")])

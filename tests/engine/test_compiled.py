@@ -26,3 +26,10 @@ def test_compiled_laws_leave_the_same_history(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(memory, "ROOM", {"postings": 100, "events": 50, "heap": 50, "signals": 10})
     monkeypatch.setattr(memory, "_mine", memory.Memory())
     assert told(kernel.simulate(village, 0)) == told(laws.simulate(village, 0))
+
+
+def test_parameters_are_laid_out_as_declared_whatever_kind_of_number_is_given() -> None:
+    from sim.engine.compiled import given_dtype
+
+    terms = load(VILLAGE).economy.fund
+    assert given_dtype(terms.model_copy(update={"carry": 0})) == given_dtype(terms)
