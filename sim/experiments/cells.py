@@ -15,6 +15,7 @@ import numpy as np
 from sim import __version__
 from sim.economy.streams import Draws
 from sim.engine import auto
+from sim.experiments.recheck import CalendarsDifferError
 from sim.experiments.replication import ReplicationFailedError, replicate, simulator_on_draws
 from sim.experiments.slim import Columns, FailedReplication, slim, to_columns
 from sim.experiments.store import Store
@@ -149,8 +150,8 @@ def heed(stop: Flag) -> None:
 def work(job: Job) -> Done:
     """Do a cell, and write it where the store is in sight; a cell that is there already is not done again.
 
-    A replication that raises is recorded. Raises OSError and MemoryError, which are no fault of the point; StoppedError
-    when told to stop; OtherSourcesError when this process would simulate something else.
+    A replication that raises is recorded. Raises OSError, MemoryError and CalendarsDifferError, which are no fault of
+    the point; StoppedError when told to stop; OtherSourcesError when this process would simulate something else.
     """
     store, cell = Store(Path(job.folder)), job.cell
     with _ONE_AT_A_TIME:
@@ -184,7 +185,7 @@ def _kept(job: Job) -> Scenario:
 
 
 def outcomes(scenario: Scenario, replications: Sequence[int], module: str) -> list[Reduced | FailedReplication]:
-    """Each replication reduced to what a sweep keeps, or how it failed; raises OSError and MemoryError."""
+    """Each replication reduced to what a sweep keeps, or how it failed; raises what ``work`` does."""
     simulate = simulator_on_draws(module)
     found: list[Reduced | FailedReplication] = []
     for replication in replications:
@@ -194,7 +195,7 @@ def outcomes(scenario: Scenario, replications: Sequence[int], module: str) -> li
         try:
             found.append(slim(replicate(on_draws, scenario, replication, frozenset()).reduced))
         except ReplicationFailedError as failed:
-            if isinstance(failed.__cause__, OSError | MemoryError):
+            if isinstance(failed.__cause__, OSError | MemoryError | CalendarsDifferError):
                 raise failed.__cause__ from failed
             found.append(FailedReplication(replication, failed.reason))
     return found

@@ -26,6 +26,7 @@ from sim.experiments.cells import (
 from sim.experiments.dask_cluster import Cluster, reach
 from sim.experiments.executors import InProcess, LocalPool, Start, is_end_of_cluster, run_cells
 from sim.experiments.kept import Made, from_bytes, to_bytes
+from sim.experiments.recheck import CalendarsDifferError
 from sim.experiments.replication import engine_module
 from sim.experiments.slim import FailedReplication, from_columns
 from sim.experiments.store import Store
@@ -158,7 +159,7 @@ class Simulated:
         try:
             with working(self._store, self._kind) as self._token:
                 yield
-        except (OSError, MemoryError, OtherSourcesError) as cause:
+        except (OSError, MemoryError, OtherSourcesError, CalendarsDifferError) as cause:
             raise SweepStoppedError(_stopped(cause)) from cause
         except Exception as cause:
             if not is_end_of_cluster(cause):

@@ -26,10 +26,14 @@ class CalendarsDifferError(Exception):
     """The laws left other postings compiled than under SimPy: a fault of the program or of the machine."""
 
     def __init__(self, compiled: str, simpy: str) -> None:
+        self.digests = compiled, simpy
         super().__init__(
             f"the laws leave other postings compiled (digest {compiled:.16}) than under SimPy ({simpy:.16});"
             f" please report this, and use --engine reference until it is mended"
         )
+
+    def __reduce__(self) -> tuple[type["CalendarsDifferError"], tuple[str, str]]:
+        return type(self), self.digests
 
 
 def rechecking(simulate: Engine, module: str) -> Engine:

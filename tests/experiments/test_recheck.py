@@ -1,5 +1,6 @@
 """One in a hundred replications that ran compiled runs again under SimPy, and must leave the same postings."""
 
+import pickle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from sim.engine import auto, cache, reference
 from sim.experiments import recheck
+from sim.experiments.points import SweepStoppedError, simulate_points
 from sim.experiments.replication import ReplicationFailedError
 from sim.experiments.run import run
 from sim.ledger.history import History
@@ -71,6 +73,20 @@ def test_a_replication_that_ran_otherwise_compiled_fails_in_clear_words(
     with pytest.raises(ReplicationFailedError, match=r"other postings compiled .* use --engine reference") as failed:
         run(load(VILLAGE), workers=1, engine=engine)
     assert (failed.value.replication, again) == (0, [0])
+
+
+def test_a_sweep_stops_where_the_calendars_differ(
+    again: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no fault of the point, and all the others may be wrong as well."""
+    stand_in(lambda scenario, replication, **_: reference.simulate(scenario, replication + 1), monkeypatch)
+    with pytest.raises(SweepStoppedError, match="other postings compiled"):
+        simulate_points([load(VILLAGE)], 10, out=tmp_path / "out", workers=1)
+
+
+def test_a_worker_can_send_what_differs() -> None:
+    differ = recheck.CalendarsDifferError("a", "b")
+    assert str(pickle.loads(pickle.dumps(differ))) == str(differ)
 
 
 def test_a_hundredth_is_chosen_and_others_under_another_rule_book() -> None:
