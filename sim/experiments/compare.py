@@ -22,7 +22,7 @@ from sim.ledger.postings import run_digest
 from sim.measures.additionality import compared_samples
 from sim.measures.catalogue import EVERY
 from sim.measures.differences import Difference, Distance, best, difference, differences
-from sim.measures.estimates import Sample, estimates_of
+from sim.measures.estimates import Sample, estimates_of, numbers_of
 from sim.measures.headlines import COMPARISON
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
@@ -114,10 +114,10 @@ class CompareResult:
             {
                 "policy": np.array([name for name, *_ in rows], dtype=object),
                 "measure": np.array([key for _, key, _ in rows], dtype=object),
-                "mean": _numbers([one.mean for *_, one in rows]),
-                "ci95_low": _numbers([low for low, _ in ends]),
-                "ci95_high": _numbers([high for _, high in ends]),
-                "probability_better": _numbers([one.probability_better for *_, one in rows]),
+                "mean": numbers_of([one.mean for *_, one in rows]),
+                "ci95_low": numbers_of([low for low, _ in ends]),
+                "ci95_high": numbers_of([high for _, high in ends]),
+                "probability_better": numbers_of([one.probability_better for *_, one in rows]),
                 "n": np.array([one.n for *_, one in rows], dtype=np.int64),
             }
         )
@@ -136,10 +136,6 @@ class CompareResult:
         if figure not in COMPARISONS:
             raise ValueError(f"no figure is called {figure!r}; there are {', '.join(COMPARISONS)}")
         return COMPARISONS[figure](self.figure_data, language)
-
-
-def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def compare(

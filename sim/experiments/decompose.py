@@ -1,7 +1,7 @@
 """Decompose what a rule book does: exact Shapley values over switches, on the same draws."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from sim.experiments.workers import Progress, default_workers, run_replications
 from sim.ledger.postings import run_digest
 from sim.measures.attribution import Attribution, attribute, existing
 from sim.measures.catalogue import CATALOGUE
-from sim.measures.estimates import Sample, estimates_of, sample_of
+from sim.measures.estimates import Sample, estimates_of, numbers_of, sample_of
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
 
@@ -106,9 +106,9 @@ class DecomposeResult:
                     column: np.array([row[place] for row in rows], dtype=object)
                     for place, column in enumerate(("measure", "given", "part"))
                 },
-                "mean": _numbers(row[3] for row in rows),
-                "ci95_low": _numbers(low for low, _ in ends),
-                "ci95_high": _numbers(high for _, high in ends),
+                "mean": numbers_of(row[3] for row in rows),
+                "ci95_low": numbers_of(low for low, _ in ends),
+                "ci95_high": numbers_of(high for _, high in ends),
                 "n": np.array([row[5] for row in rows], dtype=np.int64),
             }
         )
@@ -127,10 +127,6 @@ class DecomposeResult:
         if measure not in self.attributions:
             raise ValueError(f"{measure!r} was not decomposed; there are {', '.join(self.attributions)}")
         return waterfall(self.figure_data.of(measure), language)
-
-
-def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def decompose(

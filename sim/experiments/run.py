@@ -17,7 +17,7 @@ from sim.experiments.tables import Table, stack
 from sim.experiments.workers import Progress, default_workers, run_replications, shifted
 from sim.ledger.postings import Postings, run_digest
 from sim.measures.catalogue import CATALOGUE
-from sim.measures.estimates import Estimate, estimate
+from sim.measures.estimates import Estimate, estimate, numbers_of
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
 
@@ -136,17 +136,13 @@ def measure_columns(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
     columns: dict[str, Any] = {"measure": np.array(list(rows), dtype=object)}
     columns["unit"] = np.array([row["unit"] for row in rows.values()], dtype=object)
     for key in NUMBERS:
-        columns[key] = _numbers(row[key] for row in rows.values())
+        columns[key] = numbers_of(row[key] for row in rows.values())
     for key in INTERVALS:
         ends = [row[key] or (None, None) for row in rows.values()]
-        columns[f"{key}_low"] = _numbers(low for low, _ in ends)
-        columns[f"{key}_high"] = _numbers(high for _, high in ends)
+        columns[f"{key}_low"] = numbers_of(low for low, _ in ends)
+        columns[f"{key}_high"] = numbers_of(high for _, high in ends)
     columns["n"] = np.array([row["n"] for row in rows.values()], dtype=np.int64)
     return columns
-
-
-def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def run(

@@ -22,6 +22,7 @@ from sim.experiments.tables import Table
 from sim.experiments.workers import Progress
 from sim.ledger.postings import run_digest
 from sim.measures.catalogue import unknown
+from sim.measures.estimates import numbers_of
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import ranges
 from sim.scenario.scenario_schema import Scenario
@@ -100,12 +101,12 @@ class SensitivityResult:
             "rank": np.array([one.rank for _, one in rows], dtype=np.int64),
             "parameter": _texts(one.range.key for _, one in rows),
             "zh": _texts(one.range.zh for _, one in rows),
-            "low": _numbers(one.range.low for _, one in rows),
-            "high": _numbers(one.range.high for _, one in rows),
+            "low": numbers_of(one.range.low for _, one in rows),
+            "high": numbers_of(one.range.high for _, one in rows),
         }
         told = [_flat(one) for _, one in rows]
         for key in dict.fromkeys(key for one in told for key in one):
-            columns[key] = _numbers(one.get(key) for one in told)
+            columns[key] = numbers_of(one.get(key) for one in told)
         columns["noticeable"] = np.array([one.noticeable for _, one in rows], dtype=object)
         return Table(columns)
 
@@ -237,10 +238,6 @@ def _flat(one: Effect) -> dict[str, float | None]:
         elif not isinstance(value, tuple):
             flat[name] = value
     return flat
-
-
-def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def _texts(values: Iterable[str]) -> np.ndarray[Any, np.dtype[np.object_]]:

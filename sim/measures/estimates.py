@@ -1,6 +1,6 @@
 """From replications to estimates: pooled values and means with their intervals, quantiles (D11)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,11 +88,12 @@ def sample_of(reduced: list[Reduced]) -> Sample:
     """The sample of all measures; raises ValueError without replications."""
     if not reduced:
         raise ValueError("estimates need at least one replication")
-    values = {name: _column([one.values.get(name) for one in reduced]) for name in reduced[0].values}
+    values = {name: numbers_of(one.values.get(name) for one in reduced) for name in reduced[0].values}
     return Sample(values, pooled_ratios(reduced) | _special(reduced), len(reduced))
 
 
-def _column(values: list[float | None]) -> Numbers:
+def numbers_of(values: Iterable[float | None]) -> Numbers:
+    """Numbers as an array (N,), NaN where there is none."""
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
