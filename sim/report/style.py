@@ -46,6 +46,7 @@ SETTINGS: dict[str, Any] = {
     "axes.axisbelow": True,
     "axes.titlelocation": "left",
     "axes.titlesize": 10.5,
+    "axes.titley": 1.0,  # at every drawing its place would be looked for once more
     "grid.color": GRID,
     "grid.linewidth": 0.6,
     "xtick.color": INK,
