@@ -172,6 +172,9 @@ def write_json(path: Path, record: dict[str, Any]) -> None:
 
 def _write_rows(tables: Sequence[Columns], path: Path, types: Mapping[str, str] | None = None) -> None:
     """One file of the rows of all replications, joined from parts so that only some are in memory at once."""
+    if len(tables) <= ROWS_AT_ONCE:
+        columns_to_parquet(stack([Table(one) for one in tables]).columns, path, types)
+        return
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".parts-") as parts:
         paths: list[Path] = []
         for at in range(0, len(tables), ROWS_AT_ONCE):
