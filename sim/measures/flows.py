@@ -53,8 +53,7 @@ class Books:
 
     def of_kind(self, kind: str) -> Mask:
         """Which postings are of ``kind``."""
-        place = bisect_left(self.postings.kinds, kind)
-        return np.asarray(self.kind == (place if self.postings.kinds[place : place + 1] == (kind,) else -1))
+        return np.asarray(self.kind == number_of(self.postings.kinds, kind))
 
     def about(self, entities: set[str]) -> Mask:
         """Which postings carry one of the names in their column of companies and funds."""
@@ -71,7 +70,7 @@ class Books:
 
     def held(self, prefix: str | tuple[str, ...]) -> int:
         """Fen in the accounts whose names start with ``prefix``, or with one of them, after the last posting."""
-        return sum(int(self.balances[slice(*_range(self.postings.accounts, one))].sum()) for one in _all(prefix))
+        return sum(int(self.balances[range_of(self.postings.accounts, one)].sum()) for one in _all(prefix))
 
 
 def sub_funds(funds: Sequence[Fund]) -> set[str]:
@@ -164,19 +163,25 @@ def purses(line: str) -> tuple[str, ...]:
     return (own, DISTRICT_CASH) if line == "stage_equity" else (own,)
 
 
+def number_of(table: tuple[str, ...], name: str) -> int:
+    """The place of ``name`` in a sorted table; -1 where it does not occur."""
+    place = bisect_left(table, name)
+    return place if table[place : place + 1] == (name,) else -1
+
+
+def range_of(table: tuple[str, ...], prefix: str) -> slice:
+    """Where the names stand that start with ``prefix``: together in a sorted table."""
+    return slice(bisect_left(table, prefix), bisect_left(table, prefix + _LAST))
+
+
 def _all(prefix: str | tuple[str, ...]) -> tuple[str, ...]:
     return (prefix,) if isinstance(prefix, str) else prefix
-
-
-def _range(table: tuple[str, ...], prefix: str) -> tuple[int, int]:
-    """Where the names that start with ``prefix`` begin and end: they stand together in a sorted table."""
-    return bisect_left(table, prefix), bisect_left(table, prefix + _LAST)
 
 
 def _starting(table: tuple[str, ...], numbers: NDArray[np.int32], prefix: str | tuple[str, ...]) -> Mask:
     found = np.zeros(numbers.size, dtype=np.bool_)
     for one in _all(prefix):
-        first, end = _range(table, one)
-        if first < end:
-            found |= (numbers >= first) & (numbers < end)
+        names = range_of(table, one)
+        if names.start < names.stop:
+            found |= (numbers >= names.start) & (numbers < names.stop)
     return found

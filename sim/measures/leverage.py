@@ -1,12 +1,11 @@
 """What public money stands beside: fund leverage, project leverage, private money (K01 to K04)."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, History
 from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import PUBLIC_MONEY
-from sim.measures.flows import Books, sub_funds
+from sim.measures.flows import Books, number_of, sub_funds
 
 Parts = dict[str, tuple[int, int]]
 
@@ -44,25 +43,24 @@ def _backed(books: Books, history: History) -> tuple[set[int], int]:
     """Companies with public money in them, and how much: co-investments, and the public share of what sub-funds
     invested while the guidance fund was their partner."""
     accounts = books.postings.accounts
-    shares = _public_shares(history)
-    left = _days_left(history)
-    payers = np.array([name.removesuffix(":cash") in shares for name in accounts], dtype=np.bool_)
-    rows = np.flatnonzero(books.of_kind("investment") & payers[books.credit])
-    backed: set[int] = set()
+    shares = {number_of(accounts, f"{fund}:cash"): share for fund, share in _public_shares(history).items()}
+    shares.pop(-1, None)  # funds that never had money
+    partner_until = np.full(len(accounts), NEVER, dtype=np.int64)  # by the account that pays
+    partner_until[list(shares)] = history.horizon
+    for fund, day in _days_left(history).items():
+        number = number_of(accounts, f"{fund}:cash")
+        if number in shares:
+            partner_until[number] = day
+    rows = np.flatnonzero(books.of_kind("investment"))
+    rows = rows[books.day[rows] <= partner_until[books.credit[rows]]]
     money = 0
-    for day, fen, debit, credit in zip(*(one[rows].tolist() for one in _invested(books)), strict=True):
-        fund = accounts[credit].removesuffix(":cash")
-        if day <= left.get(fund, day):
-            public, total = shares[fund]
-            money += fen * public // total
-            backed.add(debit)
+    for fen, payer in zip(books.fen[rows].tolist(), books.credit[rows].tolist(), strict=True):
+        public, total = shares[payer]
+        money += fen * public // total
+    backed = set(books.debit[rows].tolist())
     rows = np.flatnonzero(books.of_kind("co_investment"))
     backed.update(books.debit[rows].tolist())
     return {_slot(accounts[number]) for number in backed}, money + int(books.fen[rows].sum())
-
-
-def _invested(books: Books) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    return books.day, books.fen, books.debit, books.credit
 
 
 def _public_shares(history: History) -> dict[str, tuple[int, int]]:

@@ -7,11 +7,12 @@ horizon counts as received on the last day from outside, at book value; so the s
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, History
 from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import MEMO
-from sim.measures.flows import Books, Dated, add, by_day
+from sim.measures.flows import Books, Dated, add, by_day, range_of
 
 PARTIES = ("public", "partners", "managers", "companies", "outside")
 # By what an account's name begins with; all else (outside, buyers, money resting in funds) is ``outside``.
@@ -56,7 +57,7 @@ def private_funds_value(books: Books, history: History) -> int:
 
 def _nets(books: Books) -> dict[str, Dated]:
     """Net receipts of each party by day: its postings with the others."""
-    owner = np.array([_owner(name) for name in books.postings.accounts], dtype=np.int8)
+    owner = _owners(books.postings.accounts)
     memo = np.array([name in MEMO for name in books.postings.accounts], dtype=np.bool_)
     receives, pays = owner[books.debit], owner[books.credit]
     receives[books.of_kind("burn")] = PARTIES.index("companies")
@@ -70,6 +71,9 @@ def _nets(books: Books) -> dict[str, Dated]:
     return flows
 
 
-def _owner(account: str) -> int:
-    party = next((party for prefix, party in _OWNERS.items() if account.startswith(prefix)), "outside")
-    return PARTIES.index(party)
+def _owners(accounts: tuple[str, ...]) -> NDArray[np.int8]:
+    """The place in PARTIES of who owns each of the sorted accounts (A,)."""
+    owner = np.full(len(accounts), PARTIES.index("outside"), dtype=np.int8)
+    for prefix, party in _OWNERS.items():
+        owner[range_of(accounts, prefix)] = PARTIES.index(party)
+    return owner
