@@ -59,9 +59,14 @@ class BeyondLimitError(MalformedError):
     """A text is nested deeper, or has a longer word, than any file here needs; ``reason`` is a whole sentence."""
 
 
+@lru_cache(maxsize=32)
 def parse(text: str) -> Parsed:
-    """Read a TOML text. Raises MalformedError."""
-    lines = _kept_lines(text)
+    """Read a TOML text. Raises MalformedError.
+
+    What was read is kept for a text that is read again at once, as a file is that several others extend: whoever asks
+    copies what he changes.
+    """
+    lines = key_lines(text)
     try:
         return Parsed(tomllib.loads(text), lines)
     except tomllib.TOMLDecodeError as error:
@@ -71,12 +76,6 @@ def parse(text: str) -> Parsed:
         raise MalformedError(reason, line, column) from None
     except (RecursionError, ValueError, OverflowError) as error:  # a number too long to be read
         raise MalformedError(str(error)) from None
-
-
-@lru_cache(maxsize=32)
-def _kept_lines(text: str) -> dict[str, int]:
-    """The lines of a text that may be read again at once, as a file is that several others extend; never changed."""
-    return key_lines(text)
 
 
 def key_lines(text: str) -> dict[str, int]:

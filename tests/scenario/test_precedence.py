@@ -130,3 +130,12 @@ def test_a_number_set_on_the_command_line_arrives_to_the_last_bit(parameter: Par
 def value_at_shipped(key: str) -> object:
     section, _, rest = key.partition(".")
     return value_at(getattr(load("beijing-2011"), section), rest)
+
+
+def test_a_file_read_again_says_what_it_says_whatever_was_set_before(folder: Path) -> None:
+    rules = folder / "rules.toml"
+    settings = ["policy.budget.yearly=[5.0]", "policy.stage_equity.minimum_offer=8.0"]
+    changed = load_policy(rules, settings)
+    assert (changed.budget.yearly, changed.stage_equity.minimum_offer) == ((5.0,), 8.0)
+    again = load_policy(rules)
+    assert (again.budget.yearly, again.stage_equity.minimum_offer) == ((9.0,), 7.0)
