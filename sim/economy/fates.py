@@ -27,13 +27,13 @@ class StageLaw:
     the redraw all of it fails. ``funded`` is phi, the chance that a ready company finds its round.
     """
 
-    stage: int
-    advance: float
-    filing: float
-    trade_sale: float
-    failing: float
-    stall: float
-    funded: float
+    stage: int  # 0 to 4, seed to mature
+    advance: float  # chance to be ready for the next round
+    filing: float  # chance to file for a listing
+    trade_sale: float  # chance of a trade sale
+    failing: float  # chance to stall or fail
+    stall: float  # share of it that stalls at the first draw
+    funded: float  # chance that a ready company finds its round (phi)
 
 
 def stage_laws(company: CompanyLaw) -> tuple[StageLaw, ...]:

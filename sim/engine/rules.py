@@ -52,11 +52,11 @@ class RateRule:
     """
 
     id: int
-    index_date: int
-    compounding: int
-    accrual: int
-    days: Annotated[list[int], STEPS]
-    rates: Annotated[list[float], STEPS]
+    index_date: int  # when the index is read: on the day of reckoning, of payment, each day its own (0 to 2)
+    compounding: int  # 0 simple, 1 compound
+    accrual: int  # interest runs from the payment (0) or the end of the grace period (1)
+    days: Annotated[list[int], STEPS]  # ordinal from which each rate holds
+    rates: Annotated[list[float], STEPS]  # index and spread, 1/year
 
 
 @row
@@ -187,7 +187,7 @@ class DutyRule:
     test_years: float
     breach: int
     price: int
-    local_weights: Annotated[list[float], 5]  # how many times a yuan invested in the city counts, by stage
+    local_weights: Annotated[list[float], 5]
 
 
 @row

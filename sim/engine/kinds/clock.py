@@ -17,16 +17,16 @@ class Now:
     """The clock: today, its place in the order of the day, and why the replication stopped."""
 
     id: int
-    today: int
-    key: int  # phase, kind, entity and ordinal of what is happening
-    start: int  # ordinal of day 0
+    today: int  # the present day
+    key: int  # place in the day of what happens now: phase, kind, entity, ordinal; -1 before anything
+    start: int  # ordinal of day 0 (``date.toordinal``)
     horizon: int  # the last day
-    events: int  # that have happened
+    events: int  # how many have happened
     waiting: int  # entries of the heap in use (compiled)
     spare: int  # freed rows of events that can be used again (compiled)
-    reason: int
-    who: int
-    fen: int
+    reason: int  # why it stopped, place in ``codes.REASONS``; 0 = it has not
+    who: int  # the number that these words call who: an account, a place in the day, a kind
+    fen: int  # the number that they call fen: an amount, a day, an entity
 
 
 @row
@@ -35,14 +35,14 @@ class Market:
 
     id: int
     uninvested: int  # fen in funds' hands for new companies
-    first_application: int  # for later co-investment
-    last_application: int
-    service_day: int  # for which serving them is planned
-    first_applicant: int  # the fund first in the order of the next call
+    first_application: int  # row of Application, first of those that wait for later co-investment
+    last_application: int  # row of Application, the last of them
+    service_day: int  # day for which serving them is planned, NOBODY before the first
+    first_applicant: int  # row of Fund, first in the order of the next yearly call
     positions: int  # opened so far, public and private
-    subsidy_paid: int  # risk subsidy, to all
-    free_evaluators: int
-    free_approvers: int
+    subsidy_paid: int  # risk subsidy so far, to all, fen
+    free_evaluators: int  # servers that stand idle
+    free_approvers: int  # servers that stand idle
 
 
 @row
@@ -50,11 +50,11 @@ class Event:
     """Something that will happen: ``code`` with two numbers, in the order (day, key)."""
 
     id: int
-    day: int
-    key: int
-    code: int
-    a: int
-    b: int
+    day: int  # on which it happens
+    key: int  # its place in that day: phase, kind, entity, ordinal
+    code: int  # what happens, place in ``codes.EVENTS``
+    a: int  # first number for its handler, mostly a row
+    b: int  # second number for its handler
 
 
 @row
@@ -62,8 +62,8 @@ class Place:
     """One entry of the compiled calendar's heap, and of its list of freed events."""
 
     id: int
-    event: int
-    free: int
+    event: int  # row of Event at this place of the heap
+    free: int  # row of Event at this place of the list of freed ones
 
 
 @row
@@ -71,12 +71,12 @@ class Stream:
     """A stream of draws: its width, its key of two words, and the last four numbers made of it (compiled)."""
 
     id: int
-    width: int
-    key_low: int
-    key_high: int
-    made: int  # which four numbers ``values`` holds, NOBODY for none
-    block: int
-    values: Four
+    width: int  # draws that an entity has side by side; further ones lie in further blocks
+    key_low: int  # lower word of the key, its 64 bits read with a sign
+    key_high: int  # upper word of the key, likewise
+    made: int  # which four numbers of the block ``values`` holds, NOBODY for none
+    block: int  # in which they lie: ordinal // width
+    values: Four  # uniforms between 0 and 1
 
 
 @row
@@ -84,10 +84,10 @@ class Account:
     """An account: whose money (``what`` of ``who``), its balance, and whether it may fall below zero."""
 
     id: int
-    what: int
-    who: int
-    balance: int
-    below_zero: int
+    what: int  # whose money, by ``codes`` (``OUTSIDE_CASH`` and after)
+    who: int  # slot, line or class of partners, as ``what`` asks
+    balance: int  # fen
+    below_zero: int  # 1 = it may fall below zero
 
 
 @row
@@ -95,13 +95,13 @@ class Posting:
     """One line of the ledger."""
 
     id: int
-    day: int
-    fen: int
-    debit: int
-    credit: int
-    kind: int
-    whom: int
-    clause: int
+    day: int  # on which it was posted
+    fen: int  # amount, above 0
+    debit: int  # row of Account that gets it
+    credit: int  # row of Account that gives it
+    kind: int  # place in ``codes.KINDS``
+    whom: int  # whom it is about: party in the upper half, slot in the lower (``codes.PARTY``)
+    clause: int  # place in ``codes.CLAUSES``
 
 
 @row
@@ -109,4 +109,4 @@ class Count:
     """How often something happened."""
 
     id: int
-    value: int
+    value: int  # times; days or yuan where the name in ``codes.COUNTS`` says so

@@ -20,32 +20,32 @@ class Achievement:
     """A research achievement; days are NEVER where the step was not reached."""
 
     id: int
-    slot: int
-    sector: int
-    owner: int
-    appraised: int
-    quality: float
-    completed: int
-    discovered: int
-    evaluated: int
-    decided: int
-    needs_approval: int
-    approval_opened: int
-    taken_over: int
-    converted: int
-    local: int
-    settled: int
+    slot: int  # its number in keys and postings: year, sector, number within both
+    sector: int  # place in ``economy_schema.SECTORS``
+    owner: int  # place in ``economy_schema.OWNERS``
+    appraised: int  # appraised value, fen
+    quality: float  # of the company it may become, standard deviations from the mean
+    completed: int  # day on which it is complete and disclosed
+    discovered: int  # day on which the platforms found it
+    evaluated: int  # day on which its evaluation ended
+    decided: int  # day on which the owner decided, or the finance bureau approved
+    needs_approval: int  # 1 = the finance bureau must approve (article 6)
+    approval_opened: int  # day on which it was asked to
+    taken_over: int  # day on which the inventors took over (article 15)
+    converted: int  # day on which a company was founded
+    local: int  # 1 = the company is in the city
+    settled: int  # 1 = converted or shelved for good
     queued: int  # day on which it joined the queue it waits in
-    next: int  # the achievement behind it in that queue
+    next: int  # row of Achievement behind it in that queue
 
 
 @row
 class Queue:
-    """Achievements that wait for a server: the first and the last."""
+    """Who waits: achievements for an evaluator or an approval, companies for a listing."""
 
     id: int
-    first: int
-    last: int
+    first: int  # row of Achievement (listing: of Company), NOBODY = nobody waits
+    last: int  # row of Achievement; means nothing while nobody waits, or for listing
 
 
 @row
@@ -53,39 +53,39 @@ class Company:
     """A company founded to convert an achievement."""
 
     id: int
-    slot: int
-    sector: int
-    local: int
-    founded: int
-    stage: int  # of its last closed round
-    funded: int
-    filed: int
-    listed: int
-    ended: int
-    end: int
-    quality: float
+    slot: int  # that of its achievement
+    sector: int  # place in ``economy_schema.SECTORS``
+    local: int  # 1 = in the city
+    founded: int  # day
+    stage: int  # of its last closed round, NEVER before the first
+    funded: int  # day of its first closed round
+    filed: int  # day on which it filed for a listing
+    listed: int  # day
+    ended: int  # day
+    end: int  # how it ended, place in ``codes.ENDS``
+    quality: float  # standard deviations from the mean
     size: float  # factor on the staff, sales and net assets that are usual at its stage
-    cash: int  # account
-    value: float  # fundamental, fen a share
-    price: float  # of the last round, fen a share
-    shares: int
-    state: int
-    lead_skill: float
-    stage_day: int  # up to which its spending is posted
-    runway_end: int
-    first_holding: int  # by fund, through ``Holding.next_of_company``
-    first_signal: Annotated[list[int], STAGES]
-    first_price: float
+    cash: int  # row of Account
+    value: float  # fundamental value at its last round, fen a share
+    price: float  # of the last round, then of the listing, fen a share
+    shares: int  # issued so far
+    state: int  # active, stalled, failed, in lock-up (0 to 3, ``sim.clauses.exit_price``)
+    lead_skill: float  # the last lead's skill as far as it helps, standard deviations; 0 = nobody led
+    stage_day: int  # day up to which its spending is posted
+    runway_end: int  # day on which its money is gone
+    first_holding: int  # row of Holding, by fund, through ``Holding.next_of_company``
+    first_signal: Annotated[list[int], STAGES]  # rows of Signal, by stage
+    first_price: float  # of its seed round, fen a share
     post_money: float  # of the round on offer, fen
     burn: float  # fen a day since the last round
-    at_round_price: int  # no milestone since the last round, so its price is the latest news
-    next_filed: int  # the company behind it in the listing queue
-    first_co_stake: int
-    last_co_stake: int
-    co_invested: int  # public money put in beside funds so far
+    at_round_price: int  # 1 = no milestone since the last round, so its price is the latest news
+    next_filed: int  # row of Company behind it in the listing queue
+    first_co_stake: int  # row of CoStake still held, in the order of opening
+    last_co_stake: int  # row of CoStake, the last of them
+    co_invested: int  # public money put in beside funds so far, fen
     coached: int  # the first grant it has had, fen
-    invested_in: int  # a fund has paid into a round
-    rewarded: int  # it has had the second grant
+    invested_in: int  # 1 = a fund has paid into a round
+    rewarded: int  # 1 = it has had the second grant
 
 
 @row
@@ -93,9 +93,9 @@ class Signal:
     """What a manager has seen of a company at one of its stages."""
 
     id: int
-    manager: int
-    x: float
-    next: int
+    manager: int  # row of Manager
+    x: float  # quality as seen, with the manager's error, standard deviations
+    next: int  # row of Signal of another manager
 
 
 @row
@@ -103,26 +103,26 @@ class Deal:
     """A round on offer, and the plan of who pays what at closing (fen)."""
 
     id: int
-    stage: int
+    stage: int  # 0 to 4, seed to mature
     value: float  # fundamental, fen a share
-    sought: int  # the size asked for
+    sought: int  # the size asked for, fen
     places: int  # of the order of managers, a power of two
-    asked: int  # steps of it taken
-    first_moved: Annotated[list[int], CHAINS]  # of the places with one remainder
-    looks: int
-    extra_looks: int
-    first_yes: int
+    asked: int  # steps of that order taken
+    first_moved: Annotated[list[int], CHAINS]  # rows of Moved, by the remainder of their place divided by ``CHAINS``
+    looks: int  # quarters in which it was shown so far
+    extra_looks: int  # quarters that a grant adds
+    first_yes: int  # row of Yes, best signal first
     last_answer: int  # the looks at which the last of those who said yes may pay
-    price: float  # today's terms: a share, size, and the most that founders would sell for
-    size: int
-    most: int
-    cut: int  # to the dilution cap
-    first_ticket: int
-    tickets: int
-    lead: int
-    lead_ticket: int
-    co_investment: int
-    outside: int
+    price: float  # today's, fen a share
+    size: int  # today's, fen
+    most: int  # that founders would sell today, fen
+    cut: int  # 1 = the size is cut to the dilution cap
+    first_ticket: int  # row of Ticket; the others of the plan follow it
+    tickets: int  # how many
+    lead: int  # row of Fund, NOBODY = no fund leads
+    lead_ticket: int  # fen
+    co_investment: int  # fen
+    outside: int  # from investors who are not in the model, fen
 
 
 @row
@@ -130,9 +130,9 @@ class Moved:
     """A place in a round's order of managers that no longer holds its own number."""
 
     id: int
-    place: int
-    number: int
-    next: int
+    place: int  # in the order
+    number: int  # of the manager that stands there instead
+    next: int  # row of Moved in the same chain
 
 
 @row
@@ -140,10 +140,10 @@ class Yes:
     """A fund that said yes to a round: its signal, and the looks from which on it may pay."""
 
     id: int
-    fund: int
-    x: float
-    looks: int
-    next: int
+    fund: int  # row of Fund
+    x: float  # its signal
+    looks: int  # from which on it may pay
+    next: int  # row of Yes with the next best signal
 
 
 @row
@@ -151,8 +151,8 @@ class Ticket:
     """What one fund pays in one plan."""
 
     id: int
-    fund: int
-    fen: int
+    fund: int  # row of Fund
+    fen: int  # amount
 
 
 @row
@@ -160,17 +160,17 @@ class Round:
     """A financing round that closed."""
 
     id: int
-    company: int
-    stage: int
-    day: int
-    size: int
-    raised: int
-    pre_money: int
-    lead: int
-    funds_fen: int
-    co_investment: int
-    outside: int
-    cut: int
+    company: int  # row of Company
+    stage: int  # 0 to 4, seed to mature
+    day: int  # on which it was paid
+    size: int  # sought under the dilution cap, fen
+    raised: int  # fen
+    pre_money: int  # worth of the company before it, fen
+    lead: int  # row of Fund, NOBODY = no fund led
+    funds_fen: int  # from funds, fen
+    co_investment: int  # fen
+    outside: int  # from investors who are not in the model, fen
+    cut: int  # 1 = the size was cut to the dilution cap
 
 
 @row
@@ -178,21 +178,21 @@ class Manager:
     """A manager's lasting traits and its funds so far; ``record`` counts profitable exits."""
 
     id: int
-    slot: int
-    skill: float
-    noise: float
-    effect: float
-    record: int
+    slot: int  # its number in keys and postings
+    skill: float  # standard deviations from the mean
+    noise: float  # standard deviation of its error about a company's quality
+    effect: float  # its lasting effect on the private money it raises, standard deviations from the mean
+    record: int  # profitable exits so far, by listing or trade sale
     raised: int  # funds brought to market
-    first_fund: int  # that was set up; those after it through ``Fund.after``
-    last_fund: int  # the newest that was set up; those before it through ``Fund.before``
-    account: int
-    first_subsidy: int
-    subsidy_year: int  # the last calendar year in which it had a subsidy, and how much
-    subsidy_of_year: int
-    first_compensation: int
-    compensation_year: int
-    compensation_of_year: int
+    first_fund: int  # row of Fund that was set up first; those after it through ``Fund.after``
+    last_fund: int  # row of Fund, the newest that was set up; those before it through ``Fund.before``
+    account: int  # row of Account
+    first_subsidy: int  # row of Had: risk subsidy by company
+    subsidy_year: int  # the last calendar year in which it had a subsidy
+    subsidy_of_year: int  # how much in that year, fen
+    first_compensation: int  # row of Had: loss compensation by company
+    compensation_year: int  # the last calendar year in which it had compensation
+    compensation_of_year: int  # how much in that year, fen
 
 
 @row
@@ -200,78 +200,77 @@ class Fund:
     """A fund from marketing to its end; until it is set up an attempt at one."""
 
     id: int
-    slot: int  # manager * 16 + number
-    manager: int
-    number: int
-    target: int
-    marketed: int
-    attempt: int
-    set_up: int
-    ended: int
-    state: int
-    before: int  # the manager's fund set up before it
-    applied: int  # days of application and approval for public money
-    approved: int
-    bound: int  # whether the manager has promised to invest early, for the higher cap
+    slot: int  # its number in keys and postings: manager's slot * 16 + number
+    manager: int  # row of Manager
+    number: int  # among its manager's funds, from 0
+    target: int  # size aimed at, fen
+    marketed: int  # day
+    attempt: int  # at a first close, from 0
+    set_up: int  # day of first close, NEVER before
+    ended: int  # day of the last distribution, NEVER before
+    state: int  # place in ``codes.FUND_STATES``
+    before: int  # row of Fund, the manager's set up before it
+    applied: int  # day of application for public money, NEVER if there was none
+    approved: int  # day on which public money was offered, NEVER if it was not
+    bound: int  # 1 = the manager has promised to invest early, for the higher cap
     record: int  # profitable exits of the manager when it applied
-    next_applicant: int
-    offer: int  # of the guidance fund, fen
-    city_undrawn: int  # of the public commitment
-    district_offer: int
-    district_undrawn: int
-    district_fen: int  # the district's part of the public commitment
-    shared: int  # received so far on a line that city and district share
-    after: int  # the manager's fund set up after it
-    counted_local: float  # fen invested in the city as the duty counts it
+    next_applicant: int  # row of Fund after it in the yearly call
+    offer: int  # of the guidance fund, fen; 0 = none, or withdrawn
+    city_undrawn: int  # the city's promise that is not drawn, fen
+    district_offer: int  # of the district, fen
+    district_undrawn: int  # the district's promise that is not drawn, fen
+    district_fen: int  # the district's part of the public commitment, fen
+    shared: int  # received so far on a line that city and district share, fen
+    after: int  # row of Fund, the manager's set up after it
+    counted_local: float  # invested in the city as the duty counts it, fen
     tranches: int  # of the public commitment released so far
     early_bound: float  # share of its investments owed to early rounds for a higher public share
-    duty_tested: int
-    duty_kept: int
-    public_at_close: int  # public commitment and size at first close
-    size_at_close: int
-    stake: int
-    released: int  # the government has sold its line: no cap and no concession
-    commitment: Lines
-    first_partner: int
-    cash: int  # account
-    reserve: int  # account
-    # the lines: what each paid in, got, is owed
-    paid_in: Lines
-    received: Lines
-    unreturned: LineValues
-    preference: LineValues
-    rate: LineValues  # yearly preferred return
-    follows: int  # the preferred return still follows its index
-    first_payment: int  # flows of the public line
-    last_payment: int
-    first_receipt: int
-    last_receipt: int
-    profit_paid: float
-    carry_paid: int
-    day: int  # to which the preferred return is brought
+    duty_tested: int  # day on which its duty was tested, NEVER before
+    duty_kept: int  # 1 = the test found the duty met
+    public_at_close: int  # public commitment at first close, fen
+    size_at_close: int  # all commitments at first close, fen
+    stake: int  # row of Stake: its public line, NOBODY = none
+    released: int  # 1 = the government has sold its line: no cap and no concession
+    commitment: Lines  # fen: public, private, manager's own
+    first_partner: int  # row of Partner, the anchor; the others follow it
+    cash: int  # row of Account
+    reserve: int  # row of Account: its loss reserve, of risk subsidy
+    paid_in: Lines  # by line, fen
+    received: Lines  # by line, fen
+    unreturned: LineValues  # by line: capital that has not come back, fen
+    preference: LineValues  # by line: preferred return owed, fen
+    rate: LineValues  # by line: preferred return, 1/year
+    follows: int  # 1 = the preferred return still follows its index
+    first_payment: int  # row of Flow: what the public line paid in
+    last_payment: int  # row of Flow, the last of them
+    first_receipt: int  # row of Flow: what the public line was entitled to, after the cap
+    last_receipt: int  # row of Flow, the last of them
+    profit_paid: float  # to all lines beyond their capital, fen
+    carry_paid: int  # to the manager, less clawback, fen
+    day: int  # up to which the preferred return is reckoned
     # life
-    born: int
-    investing: int
-    over: int
-    fees_owed: int
-    own_reserve: int  # account: the manager's reserve for its losses
+    born: int  # day of first close
+    investing: int  # 1 = it may buy new companies
+    over: int  # 1 = nothing but its last distribution is still to come
+    fees_owed: int  # fen
+    own_reserve: int  # row of Account: the manager's reserve for its losses
     guaranteed: int  # set aside for the guarantee on its private capital, fen
-    private_nav: int  # of the private line of a sub-fund at the horizon
-    ceded_to_partners: int  # fen handed to private partners out of the public line
-    helped: int  # fen that private partners got from instruments beside the fund
-    investable: int
-    follow_on_money: int
-    free: int
-    first_money: int
-    new_money: int
-    pledged: int
-    drawn_fen: int
-    invested_fen: int
-    early_fen: int
-    local_fen: int
-    first_holding: int  # by company, through ``Holding.next_of_fund``
-    distributing: int  # the day for which a distribution is planned
-    announced: int  # that enough is invested for the next fund
+    private_nav: int  # value of the private line of a sub-fund at the horizon, fen
+    ceded_to_partners: int  # handed to private partners out of the public line, fen
+    helped: int  # what private partners got from instruments beside the fund, fen
+    investable: int  # commitments less fees and expenses of the investment period, fen
+    follow_on_money: int  # kept for companies it holds, fen
+    free: int  # left for new companies, fen
+    first_money: int  # free at first close, fen
+    new_money: int  # promised to new companies so far, fen
+    pledged: int  # promised to rounds that are paid later today, fen
+    drawn_fen: int  # called so far, fen
+    invested_fen: int  # in companies so far, fen
+    early_fen: int  # of it in seed and start-up rounds, fen
+    local_fen: int  # of it in companies of the city, fen
+    first_holding: int  # row of Holding, by company, through ``Holding.next_of_fund``
+    distributing: int  # day for which a distribution was planned last, NOBODY before the first
+    announced: int  # 1 = enough is invested for the next fund
 
 
 @row
@@ -279,8 +278,8 @@ class Partner:
     """A private partner of a fund; the first is the anchor."""
 
     id: int
-    kind: int
-    commitment: int
+    kind: int  # place in ``economy_schema.PARTNER_CLASSES``
+    commitment: int  # fen
 
 
 @row
@@ -288,19 +287,19 @@ class Holding:
     """A fund's shares of one company, also after they are gone."""
 
     id: int
-    fund: int
-    company: int
-    shares: int
-    first_day: int
-    first_ticket: int
-    subsidised: int
-    first_deal: int  # entered in the register of loss compensation
-    last_deal: int
+    fund: int  # row of Fund
+    company: int  # row of Company
+    shares: int  # bought so far
+    first_day: int  # day of the first payment
+    first_ticket: int  # the first payment, fen
+    subsidised: int  # 1 = risk subsidy was paid on it
+    first_deal: int  # row of RegisteredDeal: entered in the register of loss compensation
+    last_deal: int  # row of RegisteredDeal, the last of them
     order: int  # among all positions
-    cost: int
-    proceeds: int
-    exit_day: int
-    route: int
-    nav: int  # at the horizon
-    next_of_company: int
-    next_of_fund: int
+    cost: int  # paid so far, fen
+    proceeds: int  # fen
+    exit_day: int  # day on which it was left, NOBODY while it is held
+    route: int  # how it was left, place in ``codes.ROUTES``
+    nav: int  # value at the horizon, fen
+    next_of_company: int  # row of Holding of the same company, by the fund's slot
+    next_of_fund: int  # row of Holding of the same fund, by the company's slot

@@ -18,7 +18,7 @@ class Year:
     """A year's factor on exit prices."""
 
     id: int
-    factor: float
+    factor: float  # on exit prices
 
 
 @row
@@ -26,8 +26,8 @@ class Month:
     """A month of the exchange: its first day, and how many of the modelled companies may list."""
 
     id: int
-    day: int
-    capacity: int
+    day: int  # its first
+    capacity: int  # companies that may list
 
 
 @row
@@ -35,8 +35,8 @@ class Worth:
     """What investors expect of a company at a stage, over the price of its round, on the grid of quality."""
 
     id: int
-    multiple: Grid
-    value: Grid  # discounted at the partners' own rate
+    multiple: Grid  # expected proceeds over the price, by quality from -4 to 4 standard deviations
+    value: Grid  # the same, discounted at the partners' own rate
 
 
 @row
@@ -44,8 +44,8 @@ class Share:
     """The partners' uplift of IRR at a public share of a fund, a point of the prospectus' grid."""
 
     id: int
-    share: float
-    uplift: float
+    share: float  # public share of a fund
+    uplift: float  # of the partners' IRR, 1/year
 
 
 @row
@@ -54,8 +54,8 @@ class Cell:
 
     id: int
     block: int  # 0 the shelf, then the years
-    sector: int
-    number: int
+    sector: int  # place in ``economy_schema.SECTORS``
+    number: int  # of achievements
 
 
 @row
@@ -63,9 +63,9 @@ class Appropriation:
     """A year's money of a level."""
 
     id: int
-    level: int
-    day: int
-    yuan: float
+    level: int  # row of Level: 0 city, 1 district
+    day: int  # on which it is paid
+    yuan: float  # amount
 
 
 @row
@@ -73,7 +73,7 @@ class CallDay:
     """A yearly call for proposals."""
 
     id: int
-    day: int
+    day: int  # on which applicants are answered
 
 
 @row
@@ -82,7 +82,7 @@ class Line:
 
     id: int
     share: float  # of each appropriation
-    on: int  # whether it has rules and money (``sim.scenario.in_force``)
+    on: int  # 1 = it has rules and money (``sim.scenario.in_force``)
 
 
 @row
@@ -90,7 +90,7 @@ class Tranche:
     """A share of a public commitment that is released at once."""
 
     id: int
-    share: float
+    share: float  # of the public commitment
 
 
 @row
@@ -98,13 +98,13 @@ class Dates:
     """What follows from a rule book as a whole: when its budget closes, what its levels can spend."""
 
     id: int
-    closing: int
-    district_closing: int
-    progress: float  # of what a fund has drawn, invested before the next tranche is released
-    best_weight: float  # of a yuan invested in the city, over the stages
-    city_money: int  # whether the treasury gives the level any
-    district_money: int
-    fund_loss_chance: float  # that a fund returns less than was paid in
+    closing: int  # day on which the city's budget closes
+    district_closing: int  # day on which the district's closes
+    progress: float  # share of what a fund has drawn, invested before the next tranche is released
+    best_weight: float  # of a yuan invested in the city, the largest over the stages
+    city_money: int  # 1 = the treasury gives the city any
+    district_money: int  # 1 = the treasury gives the district any
+    fund_loss_chance: float  # chance that a fund returns less than was paid in
 
 
 @row
@@ -112,18 +112,18 @@ class Contract:
     """The public line's terms inside a sub-fund (``sim.scenario.contract_schema``)."""
 
     id: int
-    public_rate: float  # 0 = the fund's hurdle
-    for_all: int
-    public_senior: int
-    preference_first: int
-    residual_share: float
-    first_loss_share: float
-    capped: int
-    cap_compound: int
-    cap_at_payment: int  # its rate is that of each payment's day
-    cap_each_day: int  # each day has its own rate
-    indexed: int  # the preferred return follows an index
-    fixed_at_call: int  # which the fund's first call fixes
+    public_rate: float  # preferred return of the public line, 1/year; 0 = the fund's hurdle
+    for_all: int  # 1 = it is every line's
+    public_senior: int  # 1 = public capital and preferred return come before the others'
+    preference_first: int  # 1 = the public preferred return comes before the others'
+    residual_share: float  # public share of what is left after capital and preferred return; below 0 = pro rata
+    first_loss_share: float  # public capital that stands behind the others', share of the whole fund
+    capped: int  # 1 = the public return is capped
+    cap_compound: int  # 1 = the cap's interest is compound
+    cap_at_payment: int  # 1 = the cap's rate is that of each payment's day
+    cap_each_day: int  # 1 = each day has its own rate
+    indexed: int  # 1 = the preferred return follows an index
+    fixed_at_call: int  # 1 = the fund's first call fixes it
 
 
 @row
@@ -131,9 +131,9 @@ class Window:
     """A stretch of years in which the option's price follows one rate."""
 
     id: int
-    from_year: float
-    to_year: float
-    rate: int  # row of its rate
+    from_year: float  # years after a payment
+    to_year: float  # years after a payment; 0 = without end
+    rate: int  # row of RateRule
     ordinal: int  # among the windows that end
 
 
@@ -142,11 +142,11 @@ class Tier:
     """A tier of the concession (``sim.clauses.concession.Tier``); ``days`` of a fixed hurdle never come."""
 
     id: int
-    hurdle: float
-    share: float
-    to: int
-    local_multiple: float
-    days: Annotated[list[int], rules.STEPS]
-    rates: Annotated[list[float], rules.STEPS]
-    read: int
-    compound: int
+    hurdle: float  # yearly return above which it acts, 1/year; 0 where steps of an index take its place
+    share: float  # given up of the gain above the hurdle
+    to: int  # who gets it, place in ``contract_schema.RECIPIENTS``
+    local_multiple: float  # of the public money, invested in the city before it acts; 0 = always
+    days: Annotated[list[int], rules.STEPS]  # ordinal from which each rate holds; steps that are not needed never come
+    rates: Annotated[list[float], rules.STEPS]  # index and spread, 1/year
+    read: int  # on the day of reckoning, of payment, or each day its own (0 to 2, ``sim.clauses.rate_path``)
+    compound: int  # 1 = compound interest
