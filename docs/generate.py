@@ -1,11 +1,12 @@
-"""Write the reference pages: ``measures.md``, ``parameters.md`` and ``order.md`` in ``docs/reference``.
+"""Write the reference pages in ``docs/reference``: measures, parameters, the order of a day, the fields of all rows.
 
 ``python docs/generate.py`` writes them from the catalogue of measures, the parameter book, the shipped scenario and the
-engine's table of the day; ``--check`` writes nothing and ends with code 1 when a committed page is not what it would
-write.
+engine's tables; ``--check`` writes nothing and ends with code 1 when a committed page is not what it would write.
 """
 
 import argparse
+import inspect
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,9 +16,13 @@ from sim.cli.output import show
 from sim.engine.codes import EVENTS
 from sim.engine.handlers import HANDLERS
 from sim.engine.order import DAY, ENTITIES, MANY, PHASES, Turn
+from sim.engine.rows import fields
+from sim.engine.state import SECTIONS, TABLES
 from sim.measures.catalogue import EVERY, Measure
-from sim.scenario.book import Parameter, parameters, value_at
+from sim.scenario.book import Parameter, by_key, parameters, value_at
+from sim.scenario.economy_schema import Economy
 from sim.scenario.files import load
+from sim.scenario.parameter import Section
 from sim.scenario.ranges import NUMBERS
 from sim.scenario.scenario_schema import Scenario
 
@@ -26,12 +31,18 @@ SHIPPED = "beijing-2011"
 HOW = {"ratio": "pooled and by replication", "mean": "by replication"}
 BETTER = {1: "more", -1: "less", 0: ""}
 UNSTATED = "neutral default"
+TRAILING = re.compile(r"^    (\w+): [^#\n]*#[ ]*(\S.*)$", re.M)  # a field with the comment behind it
 MADE = "This page is made by `python docs/generate.py`; do not edit it by hand."
 
 
 def pages() -> dict[str, str]:
     """The text of each page by the name of its file."""
-    return {"measures.md": measures_page(), "parameters.md": parameters_page(), "order.md": order_page()}
+    return {
+        "measures.md": measures_page(),
+        "parameters.md": parameters_page(),
+        "order.md": order_page(),
+        "rows.md": rows_page(),
+    }
 
 
 def order_page() -> str:
@@ -51,7 +62,7 @@ def order_page() -> str:
             ENTITIES[turn.entity],
             _ordinals(turn),
             f"`{EVENTS[turn.event]}`",
-            (HANDLERS[turn.event].__doc__ or "").strip().partition("\n")[0],
+            _head(HANDLERS[turn.event]),
         )
         for turn in DAY
     )
@@ -62,6 +73,71 @@ def _ordinals(turn: Turn) -> str:
     if turn.room == 1:
         return str(turn.ordinal)
     return f"from {turn.ordinal}" if turn.room == MANY else f"{turn.ordinal} to {turn.ordinal + turn.room - 1}"
+
+
+def rows_page() -> str:
+    """Every table of a world with the fields of its rows."""
+    lines = [
+        "# The fields of all rows",
+        "",
+        MADE,
+        "A replication is a set of tables, a table a list of rows of one kind, numbered from 0 (`id`;",
+        "[architecture](../architecture.md#the-engine)). All fields have 64 bits. Money is whole fen, days count from",
+        "the start, a *row of* something is its `id`, and -1 (`NOBODY`, `NEVER`) is no row and no day. The tables are",
+        "those of `World` in `sim/engine/state.py`, the meanings the comments behind the fields. A field of the rule",
+        "book means what the key of its name means in the [parameters](parameters.md); there amounts are yuan.",
+    ]
+    for table, kind in TABLES.items():
+        section = section_of(table, kind)
+        lines += ["", f"## {table}", "", f"`{kind.__name__}`: {_head(kind)}"]
+        if section:
+            lines += [f"Its keys: [{section}](parameters.md#{section.replace('.', '')})."]
+        if not issubclass(kind, Section):
+            found = meanings(table, kind)
+            rows = ((f"`{name}`", _kind(*fields(kind)[name]), meaning) for name, meaning in found.items())
+            lines += ["", *_table(("field", "kind", "meaning"), rows)]
+    return "\n".join(lines) + "\n"
+
+
+def section_of(table: str, kind: type) -> str:
+    """The group of the parameter book that a table holds: ``policy.budget``; empty where it holds none."""
+    if table in SECTIONS:
+        return f"policy.{SECTIONS[table]}"
+    return next((f"economy.{name}" for name, field in Economy.model_fields.items() if field.annotation is kind), "")
+
+
+def meanings(table: str, kind: type) -> dict[str, str]:
+    """What each field of a row but its ``id`` means: its key in the parameter book, and the comment behind it.
+
+    Raises ValueError for a field that has neither.
+    """
+    behind, section = dict(TRAILING.findall(inspect.getsource(kind))), section_of(table, kind)
+    found = {}
+    for name in (name for name in fields(kind) if name != "id"):
+        texts = [_of_key(by_key().get(f"{section}.{name}")), behind.get(name, "")]
+        found[name] = "; ".join(text for text in texts if text).replace("``", "`")
+        if not found[name]:
+            raise ValueError(f"{kind.__name__}.{name} has no meaning: write one behind it in {kind.__module__}")
+    return found
+
+
+def _of_key(parameter: Parameter | None) -> str:
+    """The meaning of a key with its unit; words with the numbers that stand for them."""
+    if parameter is None:
+        return ""
+    words = ", ".join(f"{number} {choice}" for number, choice in enumerate(parameter.choices))
+    unit = words or {"switch": "1 = yes", "1": ""}.get(parameter.unit, parameter.unit)
+    return f"{parameter.doc} ({unit})" if unit else parameter.doc
+
+
+def _head(what: object) -> str:
+    """The first line of a docstring, as Markdown."""
+    return (what.__doc__ or "").strip().partition("\n")[0].replace("``", "`")
+
+
+def _kind(of: type, size: int) -> str:
+    what = "whole number" if of is int else "number"
+    return f"{size} {what}s" if size else what
 
 
 def measures_page() -> str:

@@ -5,11 +5,14 @@ import importlib.util
 import re
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import COMMANDS, app
+from sim.engine.rows import row
+from sim.engine.state import MADE, TABLES
 from sim.measures.catalogue import EVERY
 from sim.scenario.book import by_key
 
@@ -170,13 +173,19 @@ def test_the_python_shown_runs(page: Path, capsys: pytest.CaptureFixture[str]) -
     assert re.fullmatch(r"[0-9a-f]{32}", digest)
 
 
-def test_the_reference_pages_are_what_the_generator_writes() -> None:
+@cache
+def generator() -> ModuleType:
+    """``docs/generate.py`` as a module."""
     spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs/generate.py")
     assert spec is not None
     assert spec.loader is not None
-    generator = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generator)
-    for name, text in generator.pages().items():
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_reference_pages_are_what_the_generator_writes() -> None:
+    for name, text in generator().pages().items():
         committed = (ROOT / "docs/reference" / name).read_text(encoding="utf-8")
         assert committed == text, f"docs/reference/{name} is out of date: run python docs/generate.py"
 
@@ -186,6 +195,29 @@ def test_the_reference_pages_hold_every_measure_and_every_parameter() -> None:
     parameters = (ROOT / "docs/reference/parameters.md").read_text(encoding="utf-8")
     assert [name for name in EVERY if f"| `{name}` |" not in measures] == []
     assert [key for key in by_key() if f"| `{key}` |" not in parameters] == []
+
+
+def test_the_page_of_rows_has_every_table_and_a_meaning_for_every_field() -> None:
+    page = (ROOT / "docs/reference/rows.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\w+)$", page, re.M) == list(TABLES)
+    for name, kind in MADE.items():
+        part = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        told = re.findall(r"^\| `(\w+)` \| (?:\d+ )?(?:whole )?numbers? \| \S.* \|$", part, re.M)
+        assert ["id", *told] == list(kind.__annotations__), name
+
+
+@row
+class Silent:
+    """One field says what it is; the other does not."""
+
+    id: int
+    told: int  # fen
+    untold: int
+
+
+def test_a_field_without_a_meaning_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Silent\.untold has no meaning"):
+        generator().meanings("silent", Silent)
 
 
 def test_every_decision_record_is_in_the_index_and_has_its_four_parts() -> None:
