@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -19,7 +20,8 @@ from sim.scenario.economy_schema import PARTNER_CLASSES
 
 PUBLIC_HOLDER = "guidance_fund"
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
-DENSE = 1 << 20  # numbers up to which a table of all is made
+DENSE = 1 << 23  # numbers up to which a table of all is made; most of it is never touched
+NAMES = 1 << 16  # names that are kept: replications have most of them in common
 Columns = NDArray[np.void]
 # The tables that make up a history.
 KEPT = (
@@ -56,6 +58,13 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
 }
 
 
+@lru_cache(NAMES)
+def account_name(what: int, who: int) -> str:
+    """An account by what it holds and for whom."""
+    return ACCOUNT_NAMES[what](who)
+
+
+@lru_cache(NAMES)
 def whom(code: int) -> str:
     """The entity of a posting by name."""
     party, slot = code - code % codes.PARTY, code % codes.PARTY
@@ -70,7 +79,7 @@ def postings_of(rows: Columns, accounts: Columns) -> Postings:
     out["day"], out["fen"] = rows["day"], rows["fen"]
     debit, credit = rows["debit"].copy(), rows["credit"].copy()
     what, who = accounts["what"].tolist(), accounts["who"].tolist()
-    table, places = _named(np.concatenate([debit, credit]), lambda number: ACCOUNT_NAMES[what[number]](who[number]))
+    table, places = _named(np.concatenate([debit, credit]), lambda number: account_name(what[number], who[number]))
     out["debit"], out["credit"] = places[: len(rows)], places[len(rows) :]
     kinds, out["kind"] = _named(rows["kind"].copy(), codes.KINDS.__getitem__)
     party, slot = np.divmod(rows["whom"], codes.PARTY)
@@ -99,7 +108,10 @@ def _dense(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
         return known, place
     used = np.zeros(size, dtype=np.bool_)
     used[numbers] = True
-    return np.flatnonzero(used), (np.cumsum(used) - 1)[numbers]
+    known = np.flatnonzero(used)
+    place = np.empty(size, dtype=np.int64)
+    place[known] = np.arange(len(known))
+    return known, place[numbers]
 
 
 def columns_of(table: Any, kind: type) -> Columns:
