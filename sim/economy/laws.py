@@ -6,6 +6,7 @@ last bit between processors, so none of them may reach the ledger.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from sim.clauses.arithmetic import log_gamma
 
@@ -136,7 +137,11 @@ def poisson(u: float, mean: float) -> int:
         return 0
     mode = math.floor(mean)
     at_mode = math.exp(mode * math.log(mean) - mean - log_gamma(mode + 1.0))
-    return _search(u, mode, at_mode, lambda k: mean / (k + 1))
+
+    def ratio(k: int) -> float:
+        return mean / (k + 1)
+
+    return _search(u, mode, at_mode, _up_to(mode, at_mode, ratio), ratio)
 
 
 def negative_binomial(u: float, mean: float, size: float) -> int:
@@ -146,14 +151,22 @@ def negative_binomial(u: float, mean: float, size: float) -> int:
     if mean == 0.0:
         return 0
     again = mean / (size + mean)
+    return _search(u, *_centre(mean, size), lambda k: (k + size) / (k + 1) * again)
+
+
+@lru_cache(1 << 12)
+def _centre(mean: float, size: float) -> tuple[int, float, float]:
+    """Mode of a negative binomial, its chance, and that of at most the mode; every replication asks for the same."""
+    again = mean / (size + mean)
     mode = max(0, math.floor(mean * (size - 1.0) / size))
     log_at_mode = log_gamma(mode + size) - log_gamma(size) - log_gamma(mode + 1.0)
     log_at_mode += mode * math.log(again) - size * math.log1p(mean / size)
-    return _search(u, mode, math.exp(log_at_mode), lambda k: (k + size) / (k + 1) * again)
+    at_mode = math.exp(log_at_mode)
+    return mode, at_mode, _up_to(mode, at_mode, lambda k: (k + size) / (k + 1) * again)
 
 
-def _search(u: float, mode: int, at_mode: float, ratio: Callable[[int], float]) -> int:
-    """Sequential search from the mode, where nothing underflows; ``ratio(k)`` = p(k + 1) / p(k)."""
+def _up_to(mode: int, at_mode: float, ratio: Callable[[int], float]) -> float:
+    """The chance of at most the mode, summed downwards; ``ratio(k)`` = p(k + 1) / p(k)."""
     cumulated = at_mode
     p = at_mode
     for k in range(mode - 1, -1, -1):
@@ -161,6 +174,11 @@ def _search(u: float, mode: int, at_mode: float, ratio: Callable[[int], float]) 
         cumulated += p
         if p < 1e-20 * at_mode:
             break
+    return cumulated
+
+
+def _search(u: float, mode: int, at_mode: float, cumulated: float, ratio: Callable[[int], float]) -> int:
+    """Sequential search from the mode, where nothing underflows; ``cumulated`` is the chance of at most the mode."""
     k, p = mode, at_mode
     while k > 0 and cumulated - p >= u:
         cumulated -= p
