@@ -10,8 +10,9 @@ scanned in steps of log(1 + r), with the turning point inside each step, and of 
 """
 
 import math
+import operator
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,9 +93,12 @@ def _tidy(days: Sequence[int], flows: Sequence[float]) -> tuple[list[float], lis
     """Flows in order of time, one a day, zeros left out; times in years since the first."""
     if len(days) != len(flows):
         raise ValueError(f"{len(days)} days but {len(flows)} flows")
-    by_day: dict[int, float] = {}
-    for day, flow in sorted(zip(days, flows, strict=True)):
-        by_day[day] = by_day.get(day, 0.0) + flow
+    if all(map(operator.lt, days[:-1], days[1:])):
+        by_day = dict(zip(days, map(float, flows), strict=True))
+    else:
+        by_day = {}
+        for day, flow in sorted(zip(days, flows, strict=True)):
+            by_day[day] = by_day.get(day, 0.0) + flow
     kept = [day for day, flow in by_day.items() if flow != 0.0]
     return [(day - kept[0]) / 365.0 for day in kept], [by_day[day] for day in kept]
 
@@ -107,19 +111,12 @@ def _side_of(flows: list[float]) -> int | None:
 
 
 def _sign_changes(numbers: Sequence[float]) -> int:
-    changes = 0
-    for before, after in pairwise([number for number in numbers if number != 0.0]):
-        changes += (before < 0.0) != (after < 0.0)
-    return changes
+    negative = [number < 0.0 for number in numbers if number != 0.0]
+    return sum(map(operator.ne, negative[:-1], negative[1:]))
 
 
 def _running(flows: list[float]) -> list[float]:
-    sums: list[float] = []
-    total = 0.0
-    for flow in flows:
-        total += flow
-        sums.append(total)
-    return sums
+    return list(accumulate(flows))
 
 
 def _profit(flows: list[float]) -> float:
