@@ -231,7 +231,7 @@ def cold_compile() -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"YINDAO_CACHE": folder}
-        subprocess.run([sys.executable, "-m", "sim.engine.build"], env=environment, input=b"go on\n", check=True)
+        subprocess.run([sys.executable, "-m", "sim.engine.build"], env=environment, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -163,7 +163,7 @@ def simulating(total: int | None, lang: Lang, *, hidden: bool) -> Iterator["Prog
 def where_simulated(ran: Mapping[str, int], lang: Lang) -> str:
     """How many replications were simulated in which way, and why all under SimPy where that has a reason."""
     from sim.engine.auto import COMPILED, REFERENCE
-    from sim.engine.cache import folder, has_compiler
+    from sim.engine.cache import failure, folder, has_compiler
 
     slow, fast = ran.get(REFERENCE, 0), ran.get(COMPILED, 0)
     told = say_in(f"replications simulated: {slow} by the reference", f"模拟次数：参考方式 {slow} 次", lang)
@@ -177,6 +177,11 @@ def where_simulated(ran: Mapping[str, int], lang: Lang) -> str:
         return told + say_in(
             "; no folder can be written to in which compiled laws would be kept (YINDAO_CACHE names one)",
             "；没有可写入的缓存文件夹存放编译结果，无法加速（可用 YINDAO_CACHE 指定）", lang,
+        )  # fmt: skip
+    if reason := failure():
+        return told + say_in(
+            f"; the laws could not be compiled ({reason}); yindao verify tries again",
+            f"；模型规则编译失败（{reason}），无法加速；yindao verify 会重试", lang,
         )  # fmt: skip
     return told
 

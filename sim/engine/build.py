@@ -1,7 +1,4 @@
-"""Builds the compiled laws once for this version and machine: ``python -m sim.engine.build``.
-
-Started by a command that works for longer, it goes on when told so, and ends when that command is gone without a word.
-"""
+"""Builds the compiled laws once for this version and machine: ``python -m sim.engine.build``."""
 
 import os
 import sys
@@ -44,13 +41,21 @@ def _end_with_the_asker() -> None:
         os._exit(1)
 
 
-def main() -> None:
-    """Build behind other work."""
+def build_behind() -> None:
+    """Build behind a command that works for longer.
+
+    This process goes on when told so, and ends when that command is gone without a word. A failure is left as a note.
+    """
     threading.Thread(target=_end_with_the_asker, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(NICE)
-    sys.exit(0 if build() else 1)
+    try:
+        build()
+    except Exception as cause:
+        found = cache.folder()
+        if found is not None:
+            cache.mark_failed(found, f"{type(cause).__name__}: {cause}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(0 if build() else "there is no folder in which compiled laws can be kept, or numba is not there")

@@ -22,6 +22,7 @@ MADE_BY = ("numba", "llvmlite", "numpy")
 SETTINGS = ("NUMBA_ENABLE_AVX", "NUMBA_OPT", "NUMBA_DEBUG", "NUMBA_BOUNDSCHECK")
 KERNEL = Path(__file__).with_name("kernel.py")
 READY = "ready"
+FAILED = "failed"
 LOCK = "lock"
 KEPT = 8  # folders; each holds a few megabytes
 
@@ -95,14 +96,33 @@ def is_ready() -> bool:
     return found is not None and (found / READY).exists()
 
 
+def failure() -> str:
+    """Why compiling failed when it was last tried; empty where it did not."""
+    found = folder()
+    try:
+        return (found / FAILED).read_text(encoding="utf-8").strip() if found is not None else ""
+    except OSError:
+        return ""
+
+
+def mark_failed(found: Path, reason: str) -> None:
+    """Say why compiling failed, so that it is not tried again and again behind every command."""
+    _put(found / FAILED, reason)
+
+
 def mark_ready(found: Path) -> None:
     """Say that the code is whole, at once or not at all; older versions beyond the newest few go."""
-    with tempfile.NamedTemporaryFile("w", dir=found, delete=False) as file:
-        file.write("whole\n")
-    os.replace(file.name, found / READY)
+    (found / FAILED).unlink(missing_ok=True)
+    _put(found / READY, "whole")
     others = sorted(found.parent.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in others[KEPT:]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _put(path: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+        file.write(f"{text}\n")
+    os.replace(file.name, path)
 
 
 @contextmanager

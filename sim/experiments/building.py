@@ -68,7 +68,7 @@ def _end(timer: threading.Timer, started: list[subprocess.Popen[bytes]]) -> None
 def _begin(started: list[subprocess.Popen[bytes]]) -> None:
     """Start a builder where there is something to build and nobody builds."""
     found = cache.folder()
-    if found is None or cache.is_ready():
+    if found is None or cache.is_ready() or cache.failure():
         return
     with cache.locked(found, wait=False) as free:
         if not free:
@@ -79,7 +79,7 @@ def _begin(started: list[subprocess.Popen[bytes]]) -> None:
 
 def _builder() -> "subprocess.Popen[bytes]":
     """The builder finds what this process would import, wherever it was started."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from sim.engine.build import main; main()"
+    code = f"import sys; sys.path[:] = {sys.path!r}; from sim.engine.build import build_behind; build_behind()"
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True

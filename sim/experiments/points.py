@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,7 +145,8 @@ class Simulated:
         self._tell()
         if not missing:
             return
-        with self.at_work(), laws_for(self._crewing.engine):
+        # A cluster's machines have compiled laws of their own, or none.
+        with self.at_work(), nullcontext() if self._crewing.cluster else laws_for(self._crewing.engine):
             lost = run_cells(self._jobs(missing), self._crewing.start(), self._keep)
         self._died |= {job.cell.key for job in lost}
         self._tell()

@@ -1,4 +1,4 @@
-"""One in a hundred replications that ran compiled runs again under SimPy, and must leave the same postings.
+"""One in a hundred replications that ran compiled runs again under SimPy, with the same postings and measures.
 
 Which ones, the scenario and the number of the replication say: the same in every run, others under another rule book.
 """
@@ -9,6 +9,7 @@ from typing import Protocol
 from sim.economy.streams import Draws
 from sim.engine import auto, reference
 from sim.ledger.history import History
+from sim.measures.reduce import reduce_history
 from sim.scenario.scenario_schema import Scenario
 
 ONE_IN = 100
@@ -23,13 +24,13 @@ class Engine(Protocol):
 
 
 class CalendarsDifferError(Exception):
-    """The laws left other postings compiled than under SimPy: a fault of the program or of the machine."""
+    """The laws left other postings or measures compiled than under SimPy: a fault of the program or of the machine."""
 
     def __init__(self, compiled: str, simpy: str) -> None:
         self.digests = compiled, simpy
         super().__init__(
-            f"the laws leave other postings compiled (digest {compiled:.16}) than under SimPy ({simpy:.16});"
-            f" please report this, and use --engine reference until it is mended"
+            f"the laws leave other postings or measures compiled (digest {compiled:.16}) than under SimPy"
+            f" ({simpy:.16}); please report this, and use --engine reference until it is mended"
         )
 
     def __reduce__(self) -> tuple[type["CalendarsDifferError"], tuple[str, str]]:
@@ -63,11 +64,11 @@ def is_chosen(scenario: Scenario, replication: int) -> bool:
 
 
 def compare(history: History, scenario: Scenario, replication: int, draws: Draws | None = None) -> None:
-    """Run a replication again under SimPy; raises CalendarsDifferError where its postings are not those of ``history``.
+    """Run a replication again under SimPy; raises CalendarsDifferError where postings or measures are not the same.
 
     Not counted among the replications that were simulated.
     """
     again = reference.simulate(scenario, replication, draws=draws.again() if draws else None)
-    compiled, simpy = history.postings.digest().hex(), again.postings.digest().hex()
-    if compiled != simpy:
-        raise CalendarsDifferError(compiled, simpy)
+    compiled, simpy = reduce_history(history, scenario), reduce_history(again, scenario)
+    if (compiled.digest, compiled.values) != (simpy.digest, simpy.values):
+        raise CalendarsDifferError(compiled.digest.hex(), simpy.digest.hex())

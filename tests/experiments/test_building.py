@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine import cache
+from sim.cli.output import Lang
+from sim.cli.run import where_simulated
+from sim.engine import build, cache
 from sim.experiments import building
 from sim.experiments.run import run
 from sim.experiments.sweep import sweep
@@ -129,3 +131,22 @@ def test_what_one_way_has_simulated_is_not_simulated_again_in_another(tmp_path: 
     again = sweep(village, share, out=tmp_path / "out", workers=1, engine="auto", resume=True)
     assert (again.computed, again.reused) == (0, 4)
     assert again.digest == first.digest
+
+
+def test_a_compiler_that_failed_is_not_tried_behind_every_command_and_its_reason_is_told(
+    started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> bool:
+        raise MemoryError("LLVM has none left")
+
+    monkeypatch.setattr(build, "build", fails)
+    monkeypatch.setattr(build, "_end_with_the_asker", lambda: None)
+    monkeypatch.setattr(build, "NICE", 0)
+    build.build_behind()
+    assert cache.failure() == "MemoryError: LLVM has none left"
+    with building.laws_for("auto"):
+        time.sleep(0.2)
+    assert started == []
+    assert "could not be compiled (MemoryError: LLVM has none left)" in where_simulated({"reference": 3}, Lang.en)
+    cache.mark_ready(tmp_path)
+    assert cache.failure() == ""

@@ -70,7 +70,9 @@ def test_a_replication_that_ran_otherwise_compiled_fails_in_clear_words(
     engine: str, again: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in(lambda scenario, replication, **_: reference.simulate(scenario, replication + 1), monkeypatch)
-    with pytest.raises(ReplicationFailedError, match=r"other postings compiled .* use --engine reference") as failed:
+    with pytest.raises(
+        ReplicationFailedError, match=r"postings or measures compiled .* use --engine reference"
+    ) as failed:
         run(load(VILLAGE), workers=1, engine=engine)
     assert (failed.value.replication, again) == (0, [0])
 
@@ -80,7 +82,7 @@ def test_a_sweep_stops_where_the_calendars_differ(
 ) -> None:
     """It is no fault of the point, and all the others may be wrong as well."""
     stand_in(lambda scenario, replication, **_: reference.simulate(scenario, replication + 1), monkeypatch)
-    with pytest.raises(SweepStoppedError, match="other postings compiled"):
+    with pytest.raises(SweepStoppedError, match="postings or measures compiled"):
         simulate_points([load(VILLAGE)], 10, out=tmp_path / "out", workers=1)
 
 
