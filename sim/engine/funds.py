@@ -337,7 +337,6 @@ def distribute(w: World, fund: Fund, last: int) -> None:
         return
     lines.accrue(w, fund, today)
     short = amount < lines.unreturned(fund)
-    lines.accrue(w, fund, today)
     first = int(last and short and w.stage_rule[0].liquidation_preference)
     found = lines.hand_on(w, fund, today, lines.share(w, fund, today, float(amount), first))
     parts = in_whole_fen(amount, found, dispatch.public_held(w, fund))

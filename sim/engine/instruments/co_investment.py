@@ -23,6 +23,7 @@ from sim.engine.codes import (
     OUTSIDE,
 )
 from sim.engine.instruments.eligible import eligible
+from sim.engine.instruments.lots import add_lot
 from sim.engine.instruments.private_side import public_commitment
 from sim.engine.interest import rate_today
 from sim.engine.kinds.firms import Company, Deal, Fund
@@ -135,15 +136,7 @@ def invest(w: World, lead: Fund, company: Company, amount: int, shares: int, sta
     if stake == NOBODY:
         stake = open_co_stake(w, lead, company)
     one = w.co_stakes[stake]
-    lot = add(w.lots)
-    lot.day = w.clock[0].start + w.clock[0].today
-    lot.left = float(amount)
-    lot.next = NOBODY
-    if one.last_lot == NOBODY:
-        one.first_lot = lot.id
-    else:
-        w.lots[one.last_lot].next = lot.id
-    one.last_lot = lot.id
+    add_lot(w, one, amount)
     one.shares += shares
     one.cost += amount
     tell(w, steps.CO_INVESTED, company.id, lead.id, amount, clause)

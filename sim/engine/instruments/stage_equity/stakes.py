@@ -24,6 +24,7 @@ from sim.engine.codes import (
     NOBODY,
     PUBLIC,
 )
+from sim.engine.instruments.lots import add_lot
 from sim.engine.instruments.stage_equity import district, duties, parts, prices, puts
 from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Stake
@@ -62,7 +63,7 @@ def public_called(w: World, fund: Fund, amount: int) -> None:
     """The owners of the public line answer a capital call."""
     if amount == 0:
         return
-    stake, today = w.stakes[fund.stake], w.clock[0].today
+    stake = w.stakes[fund.stake]
     ours = parts.call(w, stake, amount)
     if ours == 0:
         return
@@ -71,15 +72,7 @@ def public_called(w: World, fund: Fund, amount: int) -> None:
     fund.city_undrawn = money.take_up(w, fund.slot, city, fund.city_undrawn)
     money.draw(w, money.purse_of(w, codes.STAGE_EQUITY), city, fund.cash, whom, codes.BY_STAGE_EQUITY)
     money.buy(w, ours, codes.UNDRAWN, whom)
-    lot = add(w.lots)
-    lot.day = w.clock[0].start + today
-    lot.left = float(ours)
-    lot.next = NOBODY
-    if stake.last_lot == NOBODY:
-        stake.first_lot = lot.id
-    else:
-        w.lots[stake.last_lot].next = lot.id
-    stake.last_lot = lot.id
+    add_lot(w, stake, ours)
     stake.outstanding += ours
     stake.at_cost += ours
     stake.cost += ours
