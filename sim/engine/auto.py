@@ -14,6 +14,8 @@ from sim.engine import cache, reference
 from sim.ledger.history import History
 from sim.scenario.scenario_schema import Scenario
 
+# The ways to simulate that a user can ask for, which is also what folders say.
+AUTO = "auto"
 REFERENCE = "reference"
 COMPILED = "compiled"
 # Seconds of simulation after which the compiled laws are worth loading: about what loading takes.

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from sim.engine import cache
+from sim.engine.auto import AUTO, COMPILED, REFERENCE
 from sim.engine.build import GO_ON, build
 from sim.engine.probes import ArithmeticDiffersError, check_arithmetic
 from sim.scenario.errors import BadInput, Problem
 
 LOGGER = logging.getLogger(__name__)
-AUTO = "auto"
-COMPILED = "compiled"
 # Seconds of work after which compiling begins: a shorter job would never see the end of it.
 LONG = 2.0
 _building = threading.Lock()  # one builder a process, however many studies it runs side by side
@@ -96,7 +95,7 @@ def _let_go(builder: "subprocess.Popen[bytes]") -> None:
 
 def _build_first() -> None:
     if not cache.has_compiler():
-        what = f"{COMPILED} needs numba, which is not installed or switched off; {AUTO} and reference do without"
+        what = f"{COMPILED} needs numba, which is not installed or switched off; {AUTO} and {REFERENCE} do without"
         raise BadInput([Problem("--engine", "", what)])
     if not cache.is_ready():
         LOGGER.warning("compiling the laws, once for this version and machine; it takes a minute or two")

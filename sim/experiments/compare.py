@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
-from sim.experiments.building import AUTO, laws_for
+from sim.engine.auto import AUTO
+from sim.experiments.building import laws_for
 from sim.experiments.compare_stop import MINIMUM, Plan, Target, check_target, next_look, plan, reached
 from sim.experiments.compare_worlds import PARI_PASSU, EveryWorld, Worlds, under, worlds_of
 from sim.experiments.replication import engine_module

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
-from sim.experiments.building import AUTO, laws_for
+from sim.engine.auto import AUTO
+from sim.experiments.building import laws_for
 from sim.experiments.decompose_worlds import EveryCoalition
 from sim.experiments.replication import engine_module
 from sim.experiments.run import RunResult

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.engine import auto
-from sim.experiments.building import AUTO, laws_for
+from sim.engine.auto import AUTO
+from sim.experiments.building import laws_for
 from sim.experiments.cells import (
     BLOCK,
     Cell,

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Literal, Protocol
 
 from sim.economy.streams import Draws
+from sim.engine.auto import AUTO, COMPILED, REFERENCE
 from sim.experiments.recheck import rechecking
 from sim.experiments.spool import Packed, Spool, pack
 from sim.ledger.history import History
@@ -28,7 +29,7 @@ class SimulateOnDraws(Protocol):
 Keep = frozenset[int] | Literal["all"]
 
 # Engines by name: the module whose ``simulate(scenario, replication)`` makes a history.
-ENGINES = {"auto": "sim.engine.auto", "reference": "sim.engine.reference", "compiled": "sim.engine.kernel"}
+ENGINES = {AUTO: "sim.engine.auto", REFERENCE: "sim.engine.reference", COMPILED: "sim.engine.kernel"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim import __version__
-from sim.experiments.building import AUTO, laws_for
+from sim.engine.auto import AUTO
+from sim.experiments.building import laws_for
 from sim.experiments.compare_stop import MINIMUM, Target, check_target, next_look, plan, reached
 from sim.experiments.replication import OneScenario, Outcome, engine_module
 from sim.experiments.spool import Spool

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
-from sim.experiments.building import AUTO
+from sim.engine.auto import AUTO
 from sim.experiments.drawing import Shown
 from sim.experiments.kept import Made
 from sim.experiments.points import Failure, PointRun, Simulated, simulate_points

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
-from sim.experiments.building import AUTO
+from sim.engine.auto import AUTO
 from sim.experiments.compare_stop import Target, check_target
 from sim.experiments.compare_worlds import under
 from sim.experiments.design import Point, Scenarios, check_design, check_points, crossed, settings_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.engine import cache
-from sim.experiments.building import COMPILED, laws_for
+from sim.engine.auto import COMPILED, REFERENCE
+from sim.experiments.building import laws_for
 from sim.experiments.replication import engine_module, simulator
 from sim.experiments.run import run
 from sim.ledger.auditor import audit
@@ -63,7 +64,7 @@ def irr_agrees() -> tuple[bool, str]:
 
 def books_hold(scenario: Scenario) -> tuple[bool, str]:
     """The auditor rebuilds every balance of every replication from its postings."""
-    simulate = simulator(engine_module("reference"))
+    simulate = simulator(engine_module(REFERENCE))
     count = 0
     for r in range(scenario.replications):
         postings = simulate(scenario, r).postings
@@ -76,7 +77,7 @@ def books_hold(scenario: Scenario) -> tuple[bool, str]:
 
 def same_twice(scenario: Scenario) -> tuple[bool, str]:
     """Replication 0 simulated twice has one digest."""
-    simulate = simulator(engine_module("reference"))
+    simulate = simulator(engine_module(REFERENCE))
     first, second = (simulate(scenario, 0).postings.digest().hex() for _ in range(2))
     return first == second, f"{first[:16]} and {second[:16]}"
 
@@ -93,7 +94,7 @@ def same_on_both_calendars(scenario: Scenario) -> tuple[bool, str]:
         return True, "numba is not installed or switched off: all runs under SimPy, nothing to compare"
     with laws_for(COMPILED):
         for r in range(scenario.replications):
-            ours, theirs = (_reduced(engine, scenario, r) for engine in ("reference", COMPILED))
+            ours, theirs = (_reduced(engine, scenario, r) for engine in (REFERENCE, COMPILED))
             if (ours.digest, ours.values) != (theirs.digest, theirs.values):
                 return False, f"replication {r}: {ours.digest.hex()[:16]} and {theirs.digest.hex()[:16]}"
     return True, f"{scenario.replications} replications, the same ledgers and measures"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.output import Lang
+from sim.cli.output import Engine, Lang
 from sim.cli.run import where_simulated
 from sim.engine import build, cache
 from sim.experiments import building
+from sim.experiments.replication import ENGINES
 from sim.experiments.run import run
 from sim.experiments.sweep import sweep
 from sim.scenario.errors import BadInput
@@ -103,6 +104,10 @@ def test_the_reference_builds_nothing_and_one_builder_serves_studies_side_by_sid
         assert wait_for(lambda: len(started) == 1)
         time.sleep(0.2)
     assert len(started) == 1
+
+
+def test_the_command_offers_the_ways_there_are() -> None:
+    assert [one.value for one in Engine] == list(ENGINES)
 
 
 def test_compiled_laws_without_numba_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
