@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import sim
-from sim.experiments.cells import BLOCK, Done, Job, cells_of, point_name, sources, travelling
-from sim.experiments.dask_cluster import Cluster
-from sim.experiments.executors import Crew, InProcess, LocalPool, run_cells
-from sim.experiments.replication import engine_module
-from sim.experiments.store import Store
+from sim.experiments.work.cells import BLOCK, Done, Job, cells_of, point_name, sources, travelling
+from sim.experiments.work.dask_cluster import Cluster
+from sim.experiments.work.executors import Crew, InProcess, LocalPool, run_cells
+from sim.experiments.work.replication import engine_module
+from sim.experiments.work.store import Store
 
 ROUNDS, JOBS = 7, 200
 VILLAGE = Path(__file__).parents[1] / "tests" / "village.toml"

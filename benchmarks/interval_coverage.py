@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine.reference import simulate
-from sim.experiments.slim import slim
+from sim.experiments.work.slim import slim
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import sample_of
 from sim.measures.headlines import RUN

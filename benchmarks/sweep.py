@@ -17,7 +17,7 @@ from pathlib import Path
 
 import sim
 from sim.engine.reference import simulate
-from sim.experiments.workers import default_workers
+from sim.experiments.work.workers import default_workers
 from sim.measures.reduce import reduce_history
 
 VARY = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.numbers import plain
-from sim.report.tables import headline as quoted
+from sim.report.tables.measures import headline as quoted
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWCASE = ROOT / "results/showcase/beijing-2011"

@@ -17,12 +17,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.experiments.compare import CompareResult, compare
-    from sim.experiments.compare_stop import Target
-    from sim.experiments.decompose import DecomposeResult, decompose
-    from sim.experiments.run import RunResult, run
-    from sim.experiments.sensitivity import SensitivityResult, sensitivity
-    from sim.experiments.sweep import SweepResult, sweep
+    from sim.experiments.compare.ask import CompareResult, compare
+    from sim.experiments.decompose.ask import DecomposeResult, decompose
+    from sim.experiments.run.ask import RunResult, run
+    from sim.experiments.sensitivity.ask import SensitivityResult, sensitivity
+    from sim.experiments.stopping import Target
+    from sim.experiments.sweep.ask import SweepResult, sweep
     from sim.scenario.files import load
     from sim.scenario.scenario_schema import Scenario
 
@@ -47,17 +47,17 @@ __all__ = [
 
 _WHERE = {
     "load": "sim.scenario.files",
-    "run": "sim.experiments.run",
-    "compare": "sim.experiments.compare",
-    "CompareResult": "sim.experiments.compare",
-    "decompose": "sim.experiments.decompose",
-    "DecomposeResult": "sim.experiments.decompose",
-    "sensitivity": "sim.experiments.sensitivity",
-    "SensitivityResult": "sim.experiments.sensitivity",
-    "sweep": "sim.experiments.sweep",
-    "SweepResult": "sim.experiments.sweep_results",
-    "Target": "sim.experiments.compare_stop",
-    "RunResult": "sim.experiments.run",
+    "run": "sim.experiments.run.ask",
+    "compare": "sim.experiments.compare.ask",
+    "CompareResult": "sim.experiments.compare.ask",
+    "decompose": "sim.experiments.decompose.ask",
+    "DecomposeResult": "sim.experiments.decompose.ask",
+    "sensitivity": "sim.experiments.sensitivity.ask",
+    "SensitivityResult": "sim.experiments.sensitivity.ask",
+    "sweep": "sim.experiments.sweep.ask",
+    "SweepResult": "sim.experiments.sweep.answer",
+    "Target": "sim.experiments.stopping",
+    "RunResult": "sim.experiments.run.ask",
     "Scenario": "sim.scenario.scenario_schema",
 }
 

@@ -35,8 +35,8 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
-    from sim.experiments.compare import CompareResult
-    from sim.experiments.drawing import Shown
+    from sim.experiments.compare.ask import CompareResult
+    from sim.experiments.shown import Shown
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
@@ -84,7 +84,7 @@ def compare(
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --until 0.01 --measure public.irr
     """
     from sim.cli.memory import check_memory
-    from sim.experiments.results import check_target
+    from sim.experiments.folder import check_target
     from sim.measures.catalogue import EVERY
 
     target = target_of(until, plan, measure, EVERY)
@@ -152,7 +152,7 @@ def each_policy(
 def _folder(loaded: "tuple[Scenario, dict[str, Scenario]]") -> Path:
     from datetime import datetime
 
-    from sim.experiments.results import default_target
+    from sim.experiments.folder import default_target
 
     return default_target(f"{loaded[0].name}-compare", datetime.now())
 
@@ -166,7 +166,7 @@ def _simulate(
     quiet: bool,
 ) -> "CompareResult":
     """Compare with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
-    from sim.experiments.compare import compare as simulate
+    from sim.experiments.compare.ask import compare as simulate
     from sim.scenario.naming import name_of
 
     own, policies = loaded
@@ -177,7 +177,7 @@ def _simulate(
 
 def _write(result: "CompareResult", target: Path | None, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
     from sim.cli.keeping import Kept, written
-    from sim.experiments.compare_results import write_comparison
+    from sim.experiments.compare.folder import write_comparison
 
     if target is None:
         return Kept(None)
@@ -188,7 +188,7 @@ def _write(result: "CompareResult", target: Path | None, shown: "Shown", lang: L
 
 def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
     """Key measures by rule book, differences, the plan, then the digests and where the results are."""
-    from sim.report.compare_tables import (
+    from sim.report.tables.compare import (
         ambiguities,
         differences_table,
         names_told,

@@ -34,9 +34,9 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
-    from sim.experiments.decompose import DecomposeResult
-    from sim.experiments.drawing import Shown
-    from sim.experiments.switches import By, ExitReading
+    from sim.experiments.decompose.ask import DecomposeResult
+    from sim.experiments.decompose.switches import By, ExitReading
+    from sim.experiments.shown import Shown
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
@@ -77,7 +77,7 @@ def decompose(
     from datetime import datetime
 
     from sim.cli.memory import check_memory
-    from sim.experiments.results import check_target, default_target
+    from sim.experiments.folder import check_target, default_target
     from sim.scenario.files import load
 
     changed = settings or ()
@@ -102,7 +102,7 @@ def _checked(
     scenario: "Scenario", by: str, measures: list[str] | None, principles_exit: str
 ) -> "tuple[By, ExitReading]":
     """What to decompose by; raises BadInput, before anything is simulated, with every problem of the question."""
-    from sim.experiments.switches import BY, EXIT_READINGS, switches_of
+    from sim.experiments.decompose.switches import BY, EXIT_READINGS, switches_of
     from sim.measures.catalogue import unknown
 
     problems = unknown(measures or ())
@@ -134,8 +134,8 @@ def _simulate(
     quiet: bool,
 ) -> "DecomposeResult":
     """Decompose with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
-    from sim.experiments.decompose import DEFAULT
-    from sim.experiments.decompose import decompose as simulate
+    from sim.experiments.decompose.ask import DEFAULT
+    from sim.experiments.decompose.ask import decompose as simulate
 
     by, reading = question
     names = measures or DEFAULT
@@ -145,7 +145,7 @@ def _simulate(
 
 def _write(result: "DecomposeResult", target: Path, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
     from sim.cli.keeping import written
-    from sim.experiments.decompose_results import write_decomposition
+    from sim.experiments.decompose.folder import write_decomposition
 
     if not quiet:
         message(writing(shown, lang))
@@ -154,7 +154,7 @@ def _write(result: "DecomposeResult", target: Path, shown: "Shown", lang: Lang, 
 
 def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
     """Every effect with its parts, then the digest and where the results are."""
-    from sim.report.decompose_tables import absences, parts_table
+    from sim.report.tables.decompose import absences, parts_table
     from sim.report.texts import say
 
     language: Language = lang.value

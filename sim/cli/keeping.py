@@ -56,7 +56,7 @@ def written(write: Callable[[Path], object], target: Path, lang: Lang) -> Kept:
 
 def _elsewhere(target: Path) -> Iterator[Path]:
     """Beside a folder that came to be meanwhile, then where the system keeps what passes."""
-    from sim.experiments.results import fitting, free_name
+    from sim.experiments.folder import fitting, free_name
 
     if os.path.lexists(target):
         yield free_name(target)

@@ -32,9 +32,9 @@ def ledger(
     Example:
       yindao ledger results/beijing-2011-20110315-090000 --replication 3 --to beancount --output r3.beancount
     """
+    from sim.experiments.folder import fitting
     from sim.experiments.ledgers import DigestMismatchError, ledger_of
-    from sim.experiments.replication import ReplicationFailedError
-    from sim.experiments.results import fitting
+    from sim.experiments.work.replication import ReplicationFailedError
 
     _check_form(to)
     try:

@@ -7,7 +7,7 @@ from sim.cli.beyond import tell_beyond
 from sim.cli.output import Lang, message
 
 if TYPE_CHECKING:
-    from sim.experiments.workers import Progress
+    from sim.experiments.work.workers import Progress
     from sim.scenario.notices import Notice
     from sim.scenario.scenario_schema import Scenario
 

@@ -16,7 +16,7 @@ from sim.scenario.errors import Problem
 from sim.scenario.plain_text import one_line, visible
 
 if TYPE_CHECKING:
-    from sim.experiments.drawing import Shown
+    from sim.experiments.shown import Shown
     from sim.report.texts import Language
 
 # Piped text is not wrapped: a row stays on one line, whatever its length.
@@ -96,8 +96,8 @@ ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on in --out: on
 
 def shown_of(lang: PageLang, workers: int | None, *, no_figures: bool) -> "Shown":
     """What a results folder is to show, and on how many processes it is drawn."""
-    from sim.experiments.drawing import Shown
-    from sim.experiments.workers import default_workers
+    from sim.experiments.shown import Shown
+    from sim.experiments.work.workers import default_workers
 
     return Shown(lang.pages, not no_figures, workers or default_workers())
 

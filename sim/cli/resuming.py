@@ -18,7 +18,7 @@ def resumable(folder: Path, lang: Lang) -> Iterator[None]:
 
     A signal ends it with a code of its own.
     """
-    from sim.experiments.points import SweepStoppedError
+    from sim.experiments.work.points import SweepStoppedError
 
     again = f"--out {shlex.quote(str(folder))} --resume"
     go_on = say_in(

@@ -34,9 +34,9 @@ from sim.cli.output import (
 
 if TYPE_CHECKING:
     from sim.cli.keeping import Kept
-    from sim.experiments.drawing import Shown
-    from sim.experiments.run import RunResult
-    from sim.experiments.workers import Progress
+    from sim.experiments.run.ask import RunResult
+    from sim.experiments.shown import Shown
+    from sim.experiments.work.workers import Progress
     from sim.scenario.scenario_schema import Scenario
 
 Postings = frozenset[int] | Literal["all"] | None
@@ -80,7 +80,7 @@ def run(
 
     from sim.cli.memory import check_memory
     from sim.cli.stopping import target_of
-    from sim.experiments.results import check_target, default_target
+    from sim.experiments.folder import check_target, default_target
     from sim.measures.catalogue import CATALOGUE
     from sim.scenario.files import load
 
@@ -104,7 +104,7 @@ def run(
 
 def _write(result: "RunResult", target: Path, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
     from sim.cli.keeping import written
-    from sim.experiments.results import write_results
+    from sim.experiments.folder import write_results
 
     if not quiet:
         message(writing(shown, lang))
@@ -113,7 +113,7 @@ def _write(result: "RunResult", target: Path, shown: "Shown", lang: Lang, *, qui
 
 def _simulate(scenario: "Scenario", lang: Lang, how: dict[str, Any], *, quiet: bool) -> "RunResult":
     """Run with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
-    from sim.experiments.run import run as simulate
+    from sim.experiments.run.ask import run as simulate
 
     with simulating(scenario.replications, lang, hidden=quiet) as told:
         return simulate(scenario, progress=told, **how)
@@ -144,8 +144,8 @@ def simulating(total: int | None, lang: Lang, *, hidden: bool) -> Iterator["Prog
     A failure inside ends the command with what reproduces it and exit code 1.
     """
     from sim.engine.auto import taken
-    from sim.experiments.replication import ReplicationFailedError
-    from sim.experiments.workers import WorkersDiedError
+    from sim.experiments.work.replication import ReplicationFailedError
+    from sim.experiments.work.workers import WorkersDiedError
 
     try:
         with progress_bar(total, hidden=hidden) as told:
@@ -203,7 +203,7 @@ def progress_bar(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
 def _print(result: "RunResult", target: str | None, lang: Lang, *, every: bool) -> None:
     """The table of the measures that exist, then the digest and where the results are."""
     from sim.measures.headlines import RUN
-    from sim.report.tables import ambiguity, measures_table
+    from sim.report.tables.measures import ambiguity, measures_table
     from sim.report.texts import say
 
     shown = result.estimates if every else {name: result.estimates[name] for name in RUN}

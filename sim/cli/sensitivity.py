@@ -35,8 +35,8 @@ from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.experiments.sensitivity import SensitivityResult
-    from sim.experiments.sensitivity_design import Method
+    from sim.experiments.sensitivity.ask import SensitivityResult
+    from sim.experiments.sensitivity.design import Method
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
@@ -82,8 +82,8 @@ def sensitivity(
       yindao sensitivity beijing-2011 --method tornado --parameters economy.private --out results/tornado
       yindao sensitivity beijing-2011 --method sobol --parameters economy.private --size 128 --out results/sobol
     """
-    from sim.experiments.sensitivity import DEFAULT, REPLICATIONS
-    from sim.experiments.sensitivity import sensitivity as study
+    from sim.experiments.sensitivity.ask import DEFAULT, REPLICATIONS
+    from sim.experiments.sensitivity.ask import sensitivity as study
     from sim.scenario.book import by_key
     from sim.scenario.files import load
 
@@ -117,7 +117,7 @@ def _planned(
     scenario: "Scenario", method: "Method", names: list[str], size: int | None, count: int, lang: Lang, *, quiet: bool
 ) -> int:
     """How many replications there will be, told before they begin; raises BadInput where there can be none."""
-    from sim.experiments.sensitivity_design import make_design
+    from sim.experiments.sensitivity.design import make_design
     from sim.scenario.ranges import ranges
 
     points = len(make_design(method, ranges(names, scenario), size, scenario.seed))
@@ -127,7 +127,7 @@ def _planned(
 
 
 def _method(text: str) -> "Method":
-    from sim.experiments.sensitivity_design import METHODS
+    from sim.experiments.sensitivity.design import METHODS
 
     for one in METHODS:
         if one == text:
@@ -143,8 +143,8 @@ def _plan(points: int, count: int, lang: Lang) -> str:
 
 def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
     """A ranking a measure, then the digest and where the results are."""
-    from sim.report.compare_tables import label
-    from sim.report.sensitivity_tables import RIGHT, ranking_table, remarks
+    from sim.report.tables.compare import label
+    from sim.report.tables.sensitivity import RIGHT, ranking_table, remarks
     from sim.report.texts import say
 
     language: Language = lang.value

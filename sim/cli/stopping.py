@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.experiments.compare_stop import Target
+    from sim.experiments.stopping import Target
 
 
 def target_of(
@@ -27,7 +27,7 @@ def target_of(
         raise BadInput([Problem(option, "", "needs --measure: the measure that is to be known so well")])
     if not 0 < width < float("inf"):
         raise BadInput([Problem(option, "", f"is {width:g}; must be a number above 0")])
-    from sim.experiments.compare_stop import Target
+    from sim.experiments.stopping import Target
 
     if measure not in known:
         raise BadInput([Problem("--measure", "", f'is "{measure}"; no such measure{nearest(measure, known)}')])

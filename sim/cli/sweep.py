@@ -37,11 +37,11 @@ from sim.cli.run import say_in, simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.experiments.compare_stop import Target
-    from sim.experiments.drawing import Shown
-    from sim.experiments.sweep_results import SweepResult
-    from sim.experiments.workers import Progress
-    from sim.report.figures_sweep_data import SweepData
+    from sim.experiments.shown import Shown
+    from sim.experiments.stopping import Target
+    from sim.experiments.sweep.answer import SweepResult
+    from sim.experiments.work.workers import Progress
+    from sim.report.figures.sweep_data import SweepData
     from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
@@ -134,7 +134,7 @@ def _tell(
     quiet: bool,
 ) -> None:
     """What is worth saying before the sweep, its varied keys included."""
-    from sim.experiments.sweep import some_points
+    from sim.experiments.sweep.ask import some_points
 
     some = some_points(own, vary or (), design=design, points=points, policies=policies)
     varied = {text.partition("=")[0].strip(): "--vary" for text in vary or ()}
@@ -143,7 +143,7 @@ def _tell(
 
 def _measures(asked: list[str] | None) -> tuple[str, ...]:
     """The measures to tell; raises BadInput for those that do not exist."""
-    from sim.experiments.sweep_pictures import DEFAULT
+    from sim.experiments.sweep.arrays import DEFAULT
     from sim.measures.catalogue import unknown
 
     problems = unknown(asked or ())
@@ -178,7 +178,7 @@ def _asked(scenario: "Scenario", policies: list[str] | None, measures: list[str]
 
 
 def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str], shown: "Shown") -> None:
-    from sim.experiments.sweep_pictures import write_pictures
+    from sim.experiments.sweep.arrays import write_pictures
 
     write_pictures(result, folder, names, asked, shown=shown)
 
@@ -205,7 +205,7 @@ def _load(
 def _folder(scenario: "Scenario") -> Path:
     from datetime import datetime
 
-    from sim.experiments.results import default_target
+    from sim.experiments.folder import default_target
 
     return default_target(f"{scenario.name}-sweep", datetime.now())
 
@@ -220,7 +220,7 @@ def _simulate(
     resume: bool,
     **how: Any,
 ) -> "SweepResult":
-    from sim.experiments.sweep import sweep as simulate
+    from sim.experiments.sweep.ask import sweep as simulate
 
     return simulate(own, vary or (), policies=policies, out=folder, resume=resume, progress=told, **how)
 
@@ -247,8 +247,8 @@ def _values(result: "SweepResult", names: tuple[str, ...]) -> dict[str, Any]:
 
 def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: Lang) -> None:
     """The table, what failed, then the digest and where the results are."""
-    from sim.report.sweep_page import same_digests
-    from sim.report.sweep_tables import ranked_table, values_table
+    from sim.report.pages.sweep import same_digests
+    from sim.report.tables.sweep import ranked_table, values_table
     from sim.report.texts import say
 
     language: Language = lang.value
@@ -278,7 +278,7 @@ def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: La
 
 
 def _print_failures(data: "SweepData", lang: Lang) -> None:
-    from sim.report.sweep_tables import failures_table
+    from sim.report.tables.sweep import failures_table
 
     failed, at = int(data.failed.sum()), int((data.failed > 0).sum())
     total = failed + int(data.replications.sum())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sim.clauses.faults import there
 from sim.experiments.manifest import RunRecord, read_manifest, surroundings
-from sim.experiments.replication import engine_module, replicate, simulator
+from sim.experiments.work.replication import engine_module, replicate, simulator
 from sim.ledger.exports import read_parquet
 from sim.ledger.postings import Postings
 from sim.scenario.errors import BadInput, Problem

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from sim.experiments.replication import ENGINES
+from sim.experiments.work.replication import ENGINES
 from sim.scenario.data_files import SERIES, first_day
 from sim.scenario.documents import read_text
 from sim.scenario.economy_schema import Economy

@@ -8,9 +8,9 @@ import numpy as np
 
 from sim.engine import cache
 from sim.engine.auto import COMPILED, REFERENCE
-from sim.experiments.building import laws_for
-from sim.experiments.replication import engine_module, simulator
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
+from sim.experiments.work.building import laws_for
+from sim.experiments.work.replication import engine_module, simulator
 from sim.ledger.auditor import audit
 from sim.measures.irr import xirr
 from sim.measures.reduce import Reduced, reduce_history

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.experiments.store import WORKING, passing_name
+from sim.experiments.work.store import WORKING, passing_name
 
 
 @contextmanager

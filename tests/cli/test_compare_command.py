@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.experiments import compare_results, replication
+from sim.experiments.compare import folder as compare_results
+from sim.experiments.work import replication
 
 TESTS = Path(__file__).parents[1]
 VILLAGE = str(TESTS / "village.toml")
@@ -123,7 +124,7 @@ def test_bad_input_ends_with_code_2_and_one_line_before_anything_runs(
 
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("")
-    monkeypatch.setattr("sim.experiments.compare.run_replications", refuse)
+    monkeypatch.setattr("sim.experiments.compare.ask.run_replications", refuse)
     done = compare(*QUICK, *arguments)
     assert done.exit_code == 2
     assert message in done.stderr

@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.experiments import decompose_results, replication
+from sim.experiments.decompose import folder as decompose_results
+from sim.experiments.work import replication
 
 TESTS = Path(__file__).parents[1]
 VILLAGE = str(TESTS / "village.toml")
@@ -96,7 +97,7 @@ def test_bad_input_ends_with_code_2_and_one_line_before_anything_runs(
 
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("")
-    monkeypatch.setattr("sim.experiments.decompose.run_replications", refuse)
+    monkeypatch.setattr("sim.experiments.decompose.ask.run_replications", refuse)
     done = decompose(*arguments)
     assert done.exit_code == 2
     assert message in done.stderr

@@ -13,8 +13,10 @@ from typer.testing import CliRunner, Result
 from sim.cli.app import app
 from sim.cli.keeping import Kept, written
 from sim.cli.output import Lang
-from sim.experiments import compare_results, decompose_results, results
-from sim.experiments.results import complete_or_nothing
+from sim.experiments import folder as results
+from sim.experiments.compare import folder as compare_results
+from sim.experiments.decompose import folder as decompose_results
+from sim.experiments.folder import complete_or_nothing
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
 

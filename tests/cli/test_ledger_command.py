@@ -13,9 +13,10 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.engine.reference import simulate
-from sim.experiments import results, verify
-from sim.experiments.results import write_results
-from sim.experiments.run import run
+from sim.experiments import folder as results
+from sim.experiments import verify
+from sim.experiments.folder import write_results
+from sim.experiments.run.ask import run
 from sim.scenario.files import load
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")

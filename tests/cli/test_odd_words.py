@@ -21,7 +21,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(memory, "_memory", lambda: 8 * 10**9)
     for room in ("run", "compare", "decompose"):
-        monkeypatch.setattr(f"sim.experiments.{room}.run_replications", refuse_to_run)
+        monkeypatch.setattr(f"sim.experiments.{room}.ask.run_replications", refuse_to_run)
 
 
 def refuse_to_run(*_: object, **__: object) -> None:

@@ -14,7 +14,8 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.cli.run import parse_postings
-from sim.experiments import replication, results
+from sim.experiments import folder as results
+from sim.experiments.work import replication
 from sim.scenario.errors import BadInput
 
 TESTS = Path(__file__).parents[1]
@@ -103,7 +104,7 @@ def test_bad_input_ends_with_code_2_and_one_line_before_anything_runs(
     (tmp_path / "file").write_text("")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("")
-    monkeypatch.setattr("sim.experiments.run.run_replications", refuse_to_run)
+    monkeypatch.setattr("sim.experiments.run.ask.run_replications", refuse_to_run)
     done = run(VILLAGE, *QUICK, *arguments)
     assert done.exit_code == 2
     assert message in done.stderr
@@ -135,7 +136,7 @@ def test_other_postings_are_refused(text: str) -> None:
 
 DRIVER = """
 from sim.cli.app import app
-from sim.experiments import replication
+from sim.experiments.work import replication
 if __name__ == "__main__":
     replication.ENGINES["auto"] = "fake_engine"
     app()

@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.experiments import replication, sensitivity_results
+from sim.experiments.sensitivity import folder as sensitivity_results
+from sim.experiments.work import replication
 
 TESTS = Path(__file__).parents[1]
 VILLAGE = str(TESTS / "village.toml")

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
-from sim.report.drawing import Job
+from sim.report.figures.drawing import Job
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
 COMMANDS = (

@@ -10,10 +10,11 @@ from typer.testing import CliRunner, Result
 
 from sim.cli import sweep as command
 from sim.cli.app import app
-from sim.experiments import cells, points, sweep_pictures
-from sim.experiments.points import SweepStoppedError
-from sim.experiments.replication import simulator_on_draws
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
+from sim.experiments.sweep import arrays as sweep_pictures
+from sim.experiments.work import cells, points
+from sim.experiments.work.points import SweepStoppedError
+from sim.experiments.work.replication import simulator_on_draws
 from sim.scenario.files import load
 
 TESTS = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ import pytest
 
 from sim.economy.streams import Draws
 from sim.engine import auto, cache, reference
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"

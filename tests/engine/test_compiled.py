@@ -4,7 +4,7 @@ import pytest
 
 from sim.engine import reference as laws
 from sim.engine.build import build
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
 from sim.scenario.files import load
 from tests.engine.worlds import BOOKS, OTHERS, VILLAGE, told
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.engine import build, cache, probes
-from sim.experiments import building
+from sim.experiments.work import building
 from sim.scenario.errors import BadInput
 
 needs_numba = pytest.mark.skipif(not cache.has_compiler(), reason="needs numba")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments import replication
+from sim.experiments.work import replication
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 

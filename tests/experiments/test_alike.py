@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.experiments.alike import Alike, alike
-from sim.report.sweep_page import same_digests
+from sim.experiments.sweep.alike import Alike, alike
+from sim.report.pages.sweep import same_digests
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"
 DELAY, OFFICIALS = "policy.selection.delay_months", "policy.selection.administrative"

@@ -11,10 +11,10 @@ import pytest
 from sim.cli.output import Engine, Lang
 from sim.cli.run import where_simulated
 from sim.engine import build, cache
-from sim.experiments import building
-from sim.experiments.replication import ENGINES
-from sim.experiments.run import run
-from sim.experiments.sweep import sweep
+from sim.experiments.run.ask import run
+from sim.experiments.sweep.ask import sweep
+from sim.experiments.work import building
+from sim.experiments.work.replication import ENGINES
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 

@@ -13,10 +13,10 @@ from sim.economy import streams
 from sim.economy.streams import Draws
 from sim.engine import prepared
 from sim.engine.reference import simulate
-from sim.experiments import compare as compare_module
-from sim.experiments.compare import CompareResult, compare
-from sim.experiments.compare_stop import Plan, Target, next_look, plan, reached
-from sim.experiments.run import run
+from sim.experiments.compare.ask import CompareResult, compare
+from sim.experiments.compare import ask as compare_module
+from sim.experiments.run.ask import run
+from sim.experiments.stopping import Plan, Target, next_look, plan, reached
 from sim.measures.catalogue import CATALOGUE, COMPARED
 from sim.measures.differences import Difference
 from sim.scenario.files import load
@@ -286,7 +286,8 @@ def test_scenarios_that_differ_in_more_than_rules_and_double_names_are_refused()
 
 
 def test_a_failing_replication_names_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.experiments import compare_worlds, replication
+    from sim.experiments.compare import worlds as compare_worlds
+    from sim.experiments.work import replication
 
     def broken(scenario: Scenario, r: int, /, *, draws: Draws) -> object:
         raise ZeroDivisionError("a planted mistake")

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sim.experiments.compare import CompareResult, compare
-from sim.experiments.compare_results import command_of, write_comparison
+from sim.experiments.compare.ask import CompareResult, compare
+from sim.experiments.compare.folder import command_of, write_comparison
 from sim.experiments.ledgers import ledger_of
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load

@@ -14,15 +14,16 @@ import sim
 from sim.economy import streams
 from sim.economy.streams import Draws
 from sim.engine.reference import simulate
-from sim.experiments import decompose as decompose_module
-from sim.experiments import decompose_worlds, replication
-from sim.experiments.compare import compare
-from sim.experiments.decompose import DecomposeResult, decompose
-from sim.experiments.decompose_results import command_of, write_decomposition
-from sim.experiments.decompose_worlds import Yardstick
+from sim.experiments.compare.ask import compare
+from sim.experiments.decompose.ask import DecomposeResult, decompose
+from sim.experiments.decompose import ask as decompose_module
+from sim.experiments.decompose import worlds as decompose_worlds
+from sim.experiments.decompose.folder import command_of, write_decomposition
+from sim.experiments.decompose.switches import INVESTMENT, PRINCIPLES
+from sim.experiments.decompose.worlds import Yardstick
 from sim.experiments.ledgers import ledger_of
-from sim.experiments.run import run
-from sim.experiments.switches import INVESTMENT, PRINCIPLES
+from sim.experiments.run.ask import run
+from sim.experiments.work import replication
 from sim.ledger.history import NEVER
 from sim.measures.attribution import Attribution
 from sim.scenario.files import load

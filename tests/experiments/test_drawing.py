@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from sim.experiments import drawing
-from sim.experiments.drawing import Shown
-from sim.experiments.run import run
-from sim.report.figures import save_figures
+from sim.experiments import shown as drawing
+from sim.experiments.run.ask import run
+from sim.experiments.shown import Shown
+from sim.report.figures.listing import save_figures
 from sim.scenario.files import load
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import sim
-from sim.experiments import results
+from sim.experiments import folder as results
+from sim.experiments.folder import write_results
 from sim.experiments.ledgers import ledger_of
-from sim.experiments.results import write_results
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
 from sim.ledger import plain_names
 from sim.ledger.exports import columns_to_parquet, merge_parquet, read_columns
 from sim.scenario.files import load

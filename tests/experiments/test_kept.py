@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments import points, sensitivity, sweep_files
-from sim.experiments.kept import Made, from_bytes, to_bytes
+from sim.experiments.sensitivity import ask as sensitivity
+from sim.experiments.sweep import files as sweep_files
+from sim.experiments.work import points
+from sim.experiments.work.kept import Made, from_bytes, to_bytes
 from sim.scenario.scenario_schema import Scenario
 
 SHARE = "policy.stage_equity.share_cap"

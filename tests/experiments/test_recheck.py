@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from sim.engine import auto, cache, reference
-from sim.experiments import recheck
-from sim.experiments.points import SweepStoppedError, simulate_points
-from sim.experiments.replication import ReplicationFailedError
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
+from sim.experiments.work import recheck
+from sim.experiments.work.points import SweepStoppedError, simulate_points
+from sim.experiments.work.replication import ReplicationFailedError
 from sim.ledger.history import History
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario

@@ -11,11 +11,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from sim.experiments import results
+from sim.experiments import folder as results
+from sim.experiments.folder import check_target, complete_or_nothing, default_target, write_results
 from sim.experiments.ledgers import DigestMismatchError, ledger_of
 from sim.experiments.manifest import scenario_from, scenario_record
-from sim.experiments.results import check_target, complete_or_nothing, default_target, write_results
-from sim.experiments.run import RunResult, run
+from sim.experiments.run.ask import RunResult, run
 from sim.ledger.exports import columns, columns_to_parquet, read_parquet
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load

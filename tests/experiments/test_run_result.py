@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiments import run as run_module
 from sim.experiments import tables
-from sim.experiments.compare_stop import Target
-from sim.experiments.run import RunResult, run
+from sim.experiments.run.ask import RunResult, run
+from sim.experiments.run import ask as run_module
+from sim.experiments.stopping import Target
 from sim.scenario.files import load_policy
 from sim.scenario.scenario_schema import Scenario
 

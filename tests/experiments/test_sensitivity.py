@@ -12,12 +12,13 @@ import pytest
 from SALib.analyze import sobol as salib_sobol
 
 import sim
-from sim.experiments import replication, sensitivity_results
-from sim.experiments.sensitivity import SensitivityResult, sensitivity
-from sim.experiments.sensitivity_design import METHODS, Design, Method, make_design, scaled, scenarios_of
-from sim.experiments.sensitivity_effects import Responses, batches_of, ranking, rankings
+from sim.experiments.sensitivity.ask import SensitivityResult, sensitivity
+from sim.experiments.sensitivity import folder as sensitivity_results
+from sim.experiments.sensitivity.design import METHODS, Design, Method, make_design, scaled, scenarios_of
+from sim.experiments.sensitivity.effects import Responses, batches_of, ranking, rankings
+from sim.experiments.work import replication
 from sim.measures.estimates import Numbers
-from sim.report.sensitivity_tables import remarks
+from sim.report.tables.sensitivity import remarks
 from sim.scenario.book import by_key
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load

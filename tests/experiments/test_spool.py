@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.engine.reference import simulate
-from sim.experiments.spool import HEAVY, Spool, pack
+from sim.experiments.work.spool import HEAVY, Spool, pack
 from sim.measures.compact import Pairs, Values
 from sim.measures.reduce import Reduced, reduce_history
 from sim.scenario.files import load
@@ -38,7 +38,7 @@ def same(one: Any, other: Any) -> bool:
 def test_what_was_put_aside_reads_as_it_was(
     reduced: list[Reduced], limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.experiments.spool.IN_MEMORY", limit)
+    monkeypatch.setattr("sim.experiments.work.spool.IN_MEMORY", limit)
     spool = Spool()
     kept = spool.keep_all(pack(one) for one in reduced)
     for before, after in zip(reduced, kept, strict=True):
@@ -82,7 +82,7 @@ def test_numbers_beyond_sixty_four_bits_and_none_survive() -> None:
 
 MEASURED = f"""
 import gc, tracemalloc
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
 from sim.scenario.files import load
 
 run(load({str(VILLAGE)!r}, replications=1), workers=1)

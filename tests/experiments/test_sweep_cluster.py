@@ -17,12 +17,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.experiments import dask_cluster, sweep_pictures
-from sim.experiments.cells import OtherSourcesError
-from sim.experiments.points import SweepStoppedError
-from sim.experiments.store import Store
-from sim.experiments.sweep import sweep
-from sim.experiments.sweep_results import SweepResult
+from sim.experiments.sweep.answer import SweepResult
+from sim.experiments.sweep import arrays as sweep_pictures
+from sim.experiments.sweep.ask import sweep
+from sim.experiments.work import dask_cluster
+from sim.experiments.work.cells import OtherSourcesError
+from sim.experiments.work.points import SweepStoppedError
+from sim.experiments.work.store import Store
 from sim.scenario.files import load
 
 pytest.importorskip("distributed")
@@ -36,8 +37,8 @@ REPLICATIONS, CELLS = 12, 6  # blocks of ten and of two at each of three points
 PATIENCE = 30.0  # seconds for what takes one or two on an idle machine
 
 # A worker that looks for the token of a sweep under another name sees none: so it is on a machine with its own disk.
-ELSEWHERE = "from sim.experiments import store\nstore.TOKEN = '.yindao-token-of-another-machine'\n"
-OLDER = "from sim.experiments import cells, dask_cluster\ndask_cluster.sources = cells.sources = lambda: 'older'\n"
+ELSEWHERE = "from sim.experiments.work import store\nstore.TOKEN = '.yindao-token-of-another-machine'\n"
+OLDER = "from sim.experiments.work import cells, dask_cluster\ndask_cluster.sources = cells.sources = lambda: 'older'\n"
 
 STAND_IN = """
 from distributed import LocalCluster

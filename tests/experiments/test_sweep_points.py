@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiments.design import Scenarios, check_design, check_points, crossed, settings_of, varied
-from sim.experiments.sweep import sweep
-from sim.experiments.vary import axes
+from sim.experiments.sweep.ask import sweep
+from sim.experiments.sweep.design import Scenarios, check_design, check_points, crossed, settings_of, varied
+from sim.experiments.sweep.vary import axes
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario

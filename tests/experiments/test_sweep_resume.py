@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.design import varied
-from sim.experiments.points import SweepStoppedError, simulate_points
-from sim.experiments.store import Store
-from sim.experiments.workers import WorkersDiedError
+from sim.experiments.sweep.design import varied
+from sim.experiments.work.points import SweepStoppedError, simulate_points
+from sim.experiments.work.store import Store
+from sim.experiments.work.workers import WorkersDiedError
 from sim.ledger.exports import columns_to_parquet
 from sim.ledger.postings import run_digest
 from sim.scenario.files import load
@@ -33,7 +33,7 @@ import sys
 sys.path[:0] = [{here!r}, {root!r}]
 import sim
 from dataclasses import replace
-from sim.experiments import replication
+from sim.experiments.work import replication
 replication.ENGINES["fake"] = "sweep_engine"
 village = replace(sim.load({village!r}), replications=20)
 sim.sweep(village, {{{share!r}: "0.1:0.5:5"}}, out={out!r}, resume=True, workers=2, engine="fake")

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments import cells, sweep_files
-from sim.experiments.compare_stop import Target
-from sim.experiments.design import varied
-from sim.experiments.points import Simulated, simulate_points
-from sim.experiments.store import Store
+from sim.experiments.stopping import Target
+from sim.experiments.sweep import files as sweep_files
+from sim.experiments.sweep.design import varied
+from sim.experiments.work import cells
+from sim.experiments.work.points import Simulated, simulate_points
+from sim.experiments.work.store import Store
 from sim.measures.reduce import Reduced
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
@@ -287,5 +288,5 @@ def test_the_name_of_a_point_is_its_content(cheap: Scenario) -> None:
 
 
 def test_the_example_in_the_documentation_runs() -> None:
-    failed, attempted = doctest.testmod(import_module("sim.experiments.sweep"))
+    failed, attempted = doctest.testmod(import_module("sim.experiments.sweep.ask"))
     assert (failed, attempted) == (0, 4)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.engine.reference import simulate
-from sim.experiments.switches import (
+from sim.experiments.decompose.switches import (
     CONCESSION,
     EXIT_READINGS,
     INSTRUMENTS,

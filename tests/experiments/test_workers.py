@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from sim.engine.reference import simulate
-from sim.experiments.design import varied
-from sim.experiments.replication import ReplicationFailedError
-from sim.experiments.run import run
-from sim.experiments.workers import WorkersDiedError, chunks, undisturbed
+from sim.experiments.run.ask import run
+from sim.experiments.sweep.design import varied
+from sim.experiments.work.replication import ReplicationFailedError
+from sim.experiments.work.workers import WorkersDiedError, chunks, undisturbed
 from sim.ledger.postings import run_digest
 from sim.scenario.scenario_schema import Scenario
 

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 import sim
 from sim.cli.app import app
-from sim.experiments.vary import axes
+from sim.experiments.sweep.vary import axes
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from tests.fuzz.alarm import TooLongError, within
@@ -41,10 +41,10 @@ FRAME = {"policy": "village-policy.toml", "economy": "village-economy.toml"}
 FOREIGN = ("Traceback", "pydantic", "validation error", "object has no attribute", "NoneType", "<class", "Errno")
 # Where simulation begins; a command line that gets as far is accepted.
 ENGINES = (
-    "sim.experiments.run.run_replications",
-    "sim.experiments.compare.run_replications",
-    "sim.experiments.decompose.run_replications",
-    "sim.experiments.points.Simulated.simulate",
+    "sim.experiments.run.ask.run_replications",
+    "sim.experiments.compare.ask.run_replications",
+    "sim.experiments.decompose.ask.run_replications",
+    "sim.experiments.work.points.Simulated.simulate",
     "sim.engine.reference.simulate",
     "sim.experiments.verify.verify",
 )

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from sim.experiments.run import run
+from sim.experiments.run.ask import run
 from sim.scenario.book import Parameter, by_key, parameters
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load

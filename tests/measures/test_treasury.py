@@ -163,7 +163,7 @@ def test_on_the_village_the_instruments_add_up_to_all_public_money_and_exits_to_
 
 
 def test_what_a_sweep_keeps_gives_the_same_treasury(new_hand: Any, scenario: Any) -> None:
-    from sim.experiments.slim import from_columns, slim, to_columns
+    from sim.experiments.work.slim import from_columns, slim, to_columns
 
     reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, 3000, -1))]
     kept = from_columns(to_columns([slim(one) for one in reduced], "here"), "here")

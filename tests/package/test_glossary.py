@@ -3,7 +3,7 @@
 import ast
 import tomllib
 
-from sim.experiments.switches import INSTRUMENTS, PRINCIPLES
+from sim.experiments.decompose.switches import INSTRUMENTS, PRINCIPLES
 from sim.measures.catalogue import EVERY
 from sim.report.texts import texts
 from sim.scenario.book import parameters

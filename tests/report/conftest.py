@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.report.figure_data import ExitCurve, FigureData, Footer, RouteCurves, Spread
-from sim.report.figures_sweep_data import SweepData, SweepKey, SweepMeasure
+from sim.report.figures.data import ExitCurve, FigureData, Footer, RouteCurves, Spread
+from sim.report.figures.sweep_data import SweepData, SweepKey, SweepMeasure
 from sim.scenario.titles import Titles
 
 

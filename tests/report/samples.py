@@ -8,13 +8,13 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.report.figure_data import ExitCurve, FigureData, Footer
-from sim.report.figures import FIGURES
-from sim.report.figures_compare import COMPARISONS
-from sim.report.figures_compare_data import ComparisonData, Panel, Point
-from sim.report.figures_decompose import Game, Waterfall, waterfall
-from sim.report.figures_sensitivity import Bar, draw
-from sim.report.figures_sensitivity import Panel as Ranking
+from sim.report.figures.compare import COMPARISONS
+from sim.report.figures.compare_data import ComparisonData, Panel, Point
+from sim.report.figures.data import ExitCurve, FigureData, Footer
+from sim.report.figures.decompose import Game, Waterfall, waterfall
+from sim.report.figures.listing import FIGURES
+from sim.report.figures.sensitivity import Bar, draw
+from sim.report.figures.sensitivity import Panel as Ranking
 from sim.report.texts import Language
 from sim.scenario.titles import Titles
 

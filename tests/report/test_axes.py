@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from sim.report.axes import digits_of, number_ticks, within
-from sim.report.lettering import fold, width_of
-from sim.report.scales import Scale, change_scale, domain, largest, scale_of
+from sim.report.figures.axes import digits_of, number_ticks, within
+from sim.report.figures.lettering import fold, width_of
+from sim.report.figures.scales import Scale, change_scale, domain, largest, scale_of
 from sim.report.texts import Language
 
 

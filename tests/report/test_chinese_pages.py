@@ -6,13 +6,13 @@ from functools import cache
 import pytest
 
 import sim
-from sim.experiments.sensitivity import sensitivity
-from sim.experiments.sweep_pictures import sweep_data
-from sim.report.compare_page import comparison_markdown
-from sim.report.decompose_page import decomposition_markdown
-from sim.report.page import report_markdown
-from sim.report.sensitivity_page import sensitivity_markdown
-from sim.report.sweep_page import sweep_markdown
+from sim.experiments.sensitivity.ask import sensitivity
+from sim.experiments.sweep.arrays import sweep_data
+from sim.report.pages.compare import comparison_markdown
+from sim.report.pages.decompose import decomposition_markdown
+from sim.report.pages.run import report_markdown
+from sim.report.pages.sensitivity import sensitivity_markdown
+from sim.report.pages.sweep import sweep_markdown
 from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
 from tests.villages import VILLAGE
 

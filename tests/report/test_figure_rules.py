@@ -12,8 +12,8 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.report.figures_compare import COMPARISONS
-from sim.report.figures_sweep import draw
+from sim.report.figures.compare import COMPARISONS
+from sim.report.figures.sweep import draw
 from sim.report.texts import LANGUAGES, Language
 from sim.scenario.titles import Titles
 from tests.report.conftest import sweep_of, synthetic

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.report.figure_data import PLACES, ExitCurve, FigureData, Spread
-from sim.report.figures import FIGURES, save_figures
-from sim.report.figures_money import idle_mean, month_of
-from sim.report.paths import share_back, turning_points
-from sim.report.style import save
+from sim.report.figures.data import PLACES, ExitCurve, FigureData, Spread
+from sim.report.figures.listing import FIGURES, save_figures
+from sim.report.figures.money import idle_mean, month_of
+from sim.report.figures.paths import share_back, turning_points
+from sim.report.figures.style import save
 from sim.report.texts import LANGUAGES, Language, say
 
 
@@ -193,5 +193,5 @@ def test_the_funnel_shows_shares_of_the_right_step(data: FigureData) -> None:
 
 
 def test_drawing_never_touches_pyplot() -> None:
-    code = "import sys, sim.report.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, sim.report.figures.listing; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiments.compare import CompareResult, compare
-from sim.report.compare_page import comparison_markdown
-from sim.report.compare_tables import change, change_interval, differences_table, plan_table, plan_title, values_table
-from sim.report.figures_compare import COMPARISONS, save_comparison
-from sim.report.figures_compare_curves import colour, dashes
-from sim.report.figures_compare_data import ComparisonData, Panel, Point
-from sim.report.style import printable
+from sim.experiments.compare.ask import CompareResult, compare
+from sim.report.figures.compare import COMPARISONS, save_comparison
+from sim.report.figures.compare_curves import colour, dashes
+from sim.report.figures.compare_data import ComparisonData, Panel, Point
+from sim.report.figures.style import printable
+from sim.report.pages.compare import comparison_markdown
+from sim.report.tables.compare import change, change_interval, differences_table, plan_table, plan_title, values_table
 from sim.report.texts import LANGUAGES, WORDS, Language, say
 from sim.scenario.files import load
 from sim.scenario.titles import Titles

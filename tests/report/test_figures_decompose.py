@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.decompose import DecomposeResult, decompose
-from sim.report.decompose_page import decomposition_markdown
-from sim.report.decompose_tables import absences, parts_table
-from sim.report.figures_compare_data import Point
-from sim.report.figures_decompose import DecompositionData, save_decomposition, waterfall
-from sim.report.style import DPI
+from sim.experiments.decompose.ask import DecomposeResult, decompose
+from sim.report.figures.compare_data import Point
+from sim.report.figures.decompose import DecompositionData, save_decomposition, waterfall
+from sim.report.figures.style import DPI
+from sim.report.pages.decompose import decomposition_markdown
+from sim.report.tables.decompose import absences, parts_table
 from sim.report.texts import LANGUAGES, Language, say
 from sim.scenario.files import load
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.report.figures_sensitivity import MOST, draw
-from sim.report.sensitivity_tables import ranking_table, remarks
+from sim.report.figures.sensitivity import MOST, draw
+from sim.report.tables.sensitivity import ranking_table, remarks
 from sim.report.texts import say
 from tests.report.samples import NUMBERS, bar
 from tests.report.samples import ranking as panel

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.page import markdown_table
-from sim.report.style import printable
+from sim.report.figures.style import printable
+from sim.report.pages.run import markdown_table
 from sim.scenario.files import load
 from sim.scenario.plain_text import code, code_block, markdown, one_line, visible
 

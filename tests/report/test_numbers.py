@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.report.numbers import fen, interval, money, plain, quantity, share
-from sim.report.tables import ambiguity
+from sim.report.tables.measures import ambiguity
 
 
 @pytest.mark.parametrize(

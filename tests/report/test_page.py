@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from sim.report.figure_data import FigureData
-from sim.report.figures import FIGURES
-from sim.report.page import FIGURE_ORDER, markdown_table, report_markdown
-from sim.report.tables import measures_table
+from sim.report.figures.data import FigureData
+from sim.report.figures.listing import FIGURES
+from sim.report.pages.run import FIGURE_ORDER, markdown_table, report_markdown
+from sim.report.tables.measures import measures_table
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Sourced
 

@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.report.figure_data import Numbers
-from sim.report.figures_sweep import draw, figures_of, kind_of, save_sweep
-from sim.report.figures_sweep_data import SweepData, SweepKey
-from sim.report.scales import scale_of, short
+from sim.report.figures.data import Numbers
+from sim.report.figures.scales import scale_of, short
+from sim.report.figures.sweep import draw, figures_of, kind_of, save_sweep
+from sim.report.figures.sweep_data import SweepData, SweepKey
 from sim.report.texts import LANGUAGES, Language, say
 from sim.scenario.titles import Titles
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.report.figures_sweep_data import SweepData, SweepFailure
-from sim.report.sweep_page import MOST_FAILURES, MOST_POINTS, sweep_markdown
-from sim.report.sweep_tables import (
+from sim.report.figures.sweep_data import SweepData, SweepFailure
+from sim.report.pages.sweep import MOST_FAILURES, MOST_POINTS, sweep_markdown
+from sim.report.tables.sweep import (
     changes_table,
     extremes_table,
     failures_table,

@@ -10,9 +10,9 @@ from fontTools.ttLib import TTFont
 from sim.ledger.vocabulary import GUIDANCE_LINES
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.positions import INSTRUMENTS, ROUTES
-from sim.report.figure_data import FUNNEL, PLACES
-from sim.report.figures import FIGURES
-from sim.report.style import FONT, overheard, printable, register_fonts, tell
+from sim.report.figures.data import FUNNEL, PLACES
+from sim.report.figures.listing import FIGURES
+from sim.report.figures.style import FONT, overheard, printable, register_fonts, tell
 from sim.report.texts import LANGUAGES, known, texts
 from sim.scenario.book import parameters
 from sim.scenario.economy_schema import OWNERS, SECTORS, STAGES
@@ -84,11 +84,11 @@ def test_the_font_holds_all_of_gb_2312_and_the_marks_of_document_numbers() -> No
 
 def test_a_character_no_font_has_prints_as_a_box_and_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     # U+20001 and U+20002 lie in a plane that neither DejaVu Sans nor the shipped font covers.
-    logging.getLogger("sim.report.style").addHandler(handler := logging.StreamHandler())
+    logging.getLogger("sim.report.figures.style").addHandler(handler := logging.StreamHandler())
     try:
         assert [printable("北京 \U00020001 A\U00020002") for _ in range(3)] == ["北京 □ A□"] * 3
     finally:
-        logging.getLogger("sim.report.style").removeHandler(handler)
+        logging.getLogger("sim.report.figures.style").removeHandler(handler)
     assert capsys.readouterr().err == "the font has no 「\U00020001」「\U00020002」: it prints as a box\n"
 
 

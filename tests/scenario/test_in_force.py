@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from sim.decisions.supports import compensation_per_yuan, guarantee, subsidy_per_yuan
-from sim.experiments.switches import switches_of
+from sim.experiments.decompose.switches import switches_of
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from sim.scenario.gates import SUPPORTS

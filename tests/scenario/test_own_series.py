@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiments.cells import point_name
+from sim.experiments.work.cells import point_name
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load, load_economy
 from sim.scenario.shipped import data_path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.vary import axes
+from sim.experiments.sweep.vary import axes
 from sim.scenario.book import parameters
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load, load_policy

@@ -1,0 +1,150 @@
+"""The worlds of a comparison: rule books over one economy, and what it would be without a guidance fund."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from sim.economy.streams import Draws
+from sim.experiments.decompose.switches import CONCESSION, concedes, without
+from sim.experiments.work.replication import ReplicationFailedError, SimulateOnDraws, replicate, simulator_on_draws
+from sim.experiments.work.spool import Packed, pack
+from sim.scenario.files import read_policy
+from sim.scenario.policy_schema import Policy
+from sim.scenario.scenario_schema import Scenario
+
+NOTHING = "no-guidance-fund"
+PARI_PASSU = "pari-passu"
+SHARED = ("start", "horizon_years", "seed", "replications", "economy", "data")
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """What is simulated side by side.
+
+    ``named`` the rule books to compare, in the order given; ``scenarios`` all worlds by name, counterfactuals behind;
+    ``counterfactuals`` maps every world to its own world without a guidance fund; ``unconceded`` each rule book that
+    concedes part of its gain (让利) to the same rule book without that concession, which is no world of its own.
+    """
+
+    named: tuple[str, ...]
+    baseline: str
+    scenarios: dict[str, Scenario]
+    counterfactuals: dict[str, str]
+    unconceded: dict[str, Scenario]
+
+    @property
+    def simulated(self) -> tuple[Scenario, ...]:
+        """All that is simulated: the worlds in their order, then the rule books without their concession."""
+        return (*self.scenarios.values(), *self.unconceded.values())
+
+
+def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str) -> Worlds:
+    """Add the counterfactuals: one for each set of institutions, called ``no-guidance-fund``.
+
+    A rule book called ``no-guidance-fund`` is the counterfactual, whatever its settings say. The baseline is the one
+    named, else the scenario's ``own``, else the first. Raises ValueError for no rule book, an unknown baseline, or
+    scenarios that differ in more than their rule book.
+    """
+    if not scenarios:
+        raise ValueError("a comparison needs at least one rule book")
+    first = next(iter(scenarios.values()))
+    for name, scenario in scenarios.items():
+        unlike = [field for field in SHARED if getattr(scenario, field) != getattr(first, field)]
+        if unlike:
+            raise ValueError(
+                f"{name} differs from {next(iter(scenarios))} in {', '.join(unlike)}, not only in its rules"
+            )
+    chosen = baseline or (own if own in scenarios else next(iter(scenarios)))
+    if chosen not in scenarios and chosen != NOTHING:
+        raise ValueError(f"the baseline {chosen} is not among the rule books: {', '.join(scenarios)}")
+    named = {name: _without_money(one) if name == NOTHING else one for name, one in scenarios.items()}
+    # The plain name belongs to the world without a fund that was asked for, else to the baseline's.
+    empty = {NOTHING: named.get(NOTHING) or _without_money(named.get(chosen, first))}
+    counterfactuals = {name: _counterfactual(name, one, empty) for name, one in named.items()}
+    counterfactuals |= {name: name for name in empty}
+    unconceded = {name: _without_concession(one) for name, one in named.items() if concedes(one.policy)}
+    return Worlds(tuple(scenarios), chosen, named | empty, counterfactuals, unconceded)
+
+
+def _without_concession(scenario: Scenario) -> Scenario:
+    """The same rule book with every concession at its neutral value."""
+    name = f"{scenario.policy_name} without {CONCESSION.label}"
+    return replace(scenario, policy=without(scenario.policy, (CONCESSION,)), policy_name=name)
+
+
+def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -> str:
+    """The world without a fund that shares the institutions of ``scenario``, added to ``empty`` when there is none."""
+    for known, one in empty.items():
+        if one.policy.institutions == scenario.policy.institutions:
+            return known
+    made = f"{NOTHING} ({name})"
+    empty[made] = replace(_without_money(scenario), policy_name=made)
+    return made
+
+
+def _without_money(scenario: Scenario) -> Scenario:
+    """The same economy and institutions without a guidance fund."""
+    rules = Policy(
+        title="No guidance fund",
+        title_zh="无引导基金",
+        citation="counterfactual",
+        institutions=scenario.policy.institutions,
+    )
+    kept = {
+        key: one
+        for key, one in scenario.provenance.items()
+        if not key.startswith("policy.") or key.startswith("policy.institutions.")
+    }
+    asked = replace(scenario.asked, policy=NOTHING)
+    return replace(scenario, policy=rules, policy_name=NOTHING, provenance=kept, asked=asked)
+
+
+def under(scenario: Scenario, policies: Iterable[str | Path | Scenario]) -> dict[str, Scenario]:
+    """``scenario`` under each of ``policies``: rule books by path or shipped name, or scenarios with their own.
+
+    Raises BadInput for a file with problems, ValueError for two of one name.
+    """
+    found: dict[str, Scenario] = {}
+    for policy in policies:
+        made = policy if isinstance(policy, Scenario) else _under(scenario, policy)
+        if made.policy_name in found:
+            raise ValueError(f"two rule books are called {made.policy_name}")
+        found[made.policy_name] = made
+    return found
+
+
+def _under(scenario: Scenario, policy: str | Path) -> Scenario:
+    read = read_policy(policy)
+    kept = {key: one for key, one in scenario.provenance.items() if not key.startswith("policy.")}
+    asked = replace(scenario.asked, policy=str(policy))
+    grounds = kept | read.provenance
+    return replace(scenario, policy=read.value, policy_name=read.name, provenance=grounds, asked=asked)
+
+
+@dataclass(frozen=True)
+class EveryWorld:
+    """The task of a comparison: each replication under every rule book, from one set of tables of draws."""
+
+    module: str
+    scenarios: tuple[Scenario, ...]
+
+    def begin(self) -> Callable[[int], list[Packed]]:
+        """What does one replication; its results stand in the order of the scenarios."""
+        return partial(every_world, simulator_on_draws(self.module), self.scenarios)
+
+
+def every_world(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int) -> list[Packed]:
+    """One replication under each of ``scenarios``, in their order, from one set of tables of draws."""
+    draws = Draws(scenarios[0].seed, replication)
+    found: list[Packed] = []
+    for scenario in scenarios:
+        on_draws = partial(simulate, draws=draws.again())
+        try:
+            reduced = replicate(on_draws, scenario, replication, frozenset()).reduced
+        except ReplicationFailedError as failed:
+            reason = f"under {scenario.policy_name}: {failed.reason}"
+            raise ReplicationFailedError(failed.seed, replication, reason, failed.details) from failed
+        # Holdings and flows row by row are for single runs.
+        found.append(pack(replace(reduced, position_rows={}, flow_rows={})))
+    return found

@@ -1,0 +1,70 @@
+"""What a results folder shows: figures, drawn on several processes, and its pages, in the languages asked for."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.experiments.work.workers import WholePool, fresh_processes, quiet_worker
+
+if TYPE_CHECKING:
+    from sim.report.figures.drawing import Drawer, Job
+    from sim.report.texts import Language
+
+MOST = 4  # processes that draw
+EACH = 6  # figures a process draws at least: it has to load a plotting library first, which takes as long as four
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The languages of figures and pages, the first being that of ``report.md``; whether there are figures at all;
+    and on how many processes they are drawn. A script that asks for several guards itself as for ``sim.run``.
+    """
+
+    languages: Sequence["Language"] = ("en", "zh")
+    figures: bool = True
+    workers: int = 1
+
+    @property
+    def drawer(self) -> "Drawer":
+        """What draws the figures."""
+        return lambda jobs: _draw(jobs, min(self.workers, MOST, len(jobs) // EACH))
+
+    def write_pages(self, folder: Path, page: Callable[["Language"], str]) -> None:
+        """Write ``report.md`` and ``report.LANGUAGE.md`` of the other languages."""
+        for language in self.languages:
+            name = "report.md" if language == self.languages[0] else f"report.{language}.md"
+            (folder / name).write_text(page(language), encoding="utf-8")
+
+    def tidy(self, folder: Path) -> None:
+        """Take away what an earlier study in the same folder showed and this one does not."""
+        if not self.figures:
+            shutil.rmtree(folder / "figures", ignore_errors=True)
+        for language in {"en", "zh"} - set(self.languages[1:]):
+            (folder / f"report.{language}.md").unlink(missing_ok=True)
+
+
+def _draw(jobs: Sequence["Job"], workers: int) -> list[Path]:
+    from sim.report.figures.drawing import one_by_one
+    from sim.report.figures.style import tell
+
+    if workers > 1:
+        try:
+            with WholePool(workers, mp_context=fresh_processes(), initializer=quiet_worker) as pool:
+                done = list(pool.map(_done, jobs))
+            for lost in (lost for _, told in done for lost in told):
+                tell(lost)  # here, where it is said once for all processes
+            return [path for paths, _ in done for path in paths]
+        except BrokenProcessPool:  # killed from outside, or no memory: this process can do it
+            pass
+    return one_by_one(jobs)
+
+
+def _done(job: "Job") -> tuple[list[Path], list[str]]:
+    """The files of a job, and the characters that no font has."""
+    from sim.report.figures.style import overheard
+
+    with overheard() as told:
+        return job.done(), told

@@ -1,0 +1,164 @@
+"""The tables of a sweep, written point by point; the same bytes whether or not the sweep was interrupted."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim import __version__
+from sim.experiments.manifest import scenario_record
+from sim.experiments.run.ask import measure_columns
+from sim.experiments.stopping import Target
+from sim.experiments.sweep.answer import ESTIMATES, FAILURES, MEASURES, POINTS
+from sim.experiments.sweep.design import Point
+from sim.experiments.sweep.vary import Axis
+from sim.experiments.work.cells import FORMAT, sources
+from sim.experiments.work.kept import Made
+from sim.experiments.work.points import Failure, PointRun, Simulated
+from sim.experiments.work.store import WORKING
+from sim.ledger.exports import Gathering
+from sim.ledger.postings import run_digest
+from sim.measures.catalogue import CATALOGUE
+from sim.measures.estimates import Estimate, estimate
+from sim.scenario.scenario_schema import Scenario
+
+SPEC, SUMMARY, TIMING = "sweep.json", "summary.json", "timing.json"
+DTYPES: Mapping[str, Any] = {"number": np.float64, "whole number": np.int64, "true or false": np.bool_}
+
+
+def specification(
+    scenario: Scenario,
+    policies: Mapping[str, Scenario],
+    axes: Sequence[Axis],
+    points: Sequence[Point],
+    how: Mapping[str, Any],
+    target: Target | None,
+) -> dict[str, Any]:
+    """What was asked, from which the sweep can be made again."""
+    return {
+        "format": FORMAT,
+        "scenario": scenario_record(scenario),
+        "policies": {name: one.policy.model_dump(mode="json") for name, one in policies.items()},
+        "vary": {axis.key: list(axis.values) for axis in axes},
+        **how,
+        "until": None if target is None else {"measure": target.measure, "half_width": target.half_width},
+        "points": [{"point": one.number, "policy": one.policy, "settings": one.settings} for one in points],
+        "version": __version__,
+        "sources": sources(),
+    }
+
+
+def write_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Write one JSON object, complete or not at all; raises ValueError for a NaN."""
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
+    working = path.with_name(f"{WORKING}{path.name}")
+    working.write_text(text + "\n", encoding="utf-8")
+    working.replace(path)
+
+
+def write_tables(
+    folder: Path, simulated: Simulated, points: Sequence[Point], axes: Sequence[Axis]
+) -> tuple[str, tuple[Failure, ...]]:
+    """Read each point back, estimate it, and write all tables; the digest of the sweep and what failed."""
+    tables = _Tables(folder, axes)
+    try:
+        for place, point in enumerate(points):
+            found = simulated.made(place, "sweep", _estimated)
+            tables.add(point, found, simulated.failures(place, found.record["failures"]))
+        tables.close()
+    finally:
+        tables.discard()
+    return tables.digest, tuple(tables.failures)
+
+
+class _Tables:
+    """The four tables while they grow."""
+
+    def __init__(self, folder: Path, axes: Sequence[Axis]) -> None:
+        self._folder, self._axes = folder, axes
+        self._files = {name: Gathering(folder / name) for name in (POINTS, ESTIMATES, MEASURES, FAILURES)}
+        self._digests: list[bytes] = []
+        self.failures: list[Failure] = []
+
+    @property
+    def digest(self) -> str:
+        """Over the digests of the points in order."""
+        return run_digest(self._digests)
+
+    def add(self, point: Point, found: Made, failures: Sequence[Failure]) -> None:
+        """One point; what could not be simulated is missing from its estimates, whose n says so."""
+        digest, there = found.record["digest"], found.arrays["replication"]
+        self._digests.append(bytes.fromhex(digest))
+        self.failures += failures
+        failed = sum(one.count for one in failures)
+        row = {"replications": _ints(there.size), "failed": _ints(failed), "digest": _texts([digest])}
+        self._files[POINTS].add(self._labels(point, 1) | row)
+        if there.size:
+            values = dict(zip(CATALOGUE, found.arrays["values"], strict=True))
+            self._files[MEASURES].add(self._labels(point, there.size) | {"replication": there} | values)
+        self._files[ESTIMATES].add(self._labels(point, len(CATALOGUE)) | _estimate_columns(found))
+        if failures:
+            self._files[FAILURES].add(self._labels(point, len(failures)) | _failures(failures))
+
+    def _labels(self, point: Point, rows: int) -> dict[str, Any]:
+        """The columns every table begins with."""
+        labels: dict[str, Any] = {
+            "point": np.full(rows, point.number, dtype=np.int64),
+            "policy": _texts([point.policy] * rows),
+        }
+        for axis in self._axes:
+            dtype = DTYPES.get(axis.parameter.kind, object)
+            labels[axis.key] = np.array([point.settings[axis.key]] * rows, dtype=dtype)
+        return labels
+
+    def close(self) -> None:
+        """Put the files in place; one that an earlier attempt left and that has no row now goes."""
+        for name, file in self._files.items():
+            if not file.close():
+                (self._folder / name).unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Leave nothing half-written behind."""
+        for file in self._files.values():
+            file.discard()
+
+
+def _ints(value: int) -> Any:
+    return np.array([value], dtype=np.int64)
+
+
+def _texts(values: Sequence[str]) -> Any:
+    return np.array(values, dtype=object)
+
+
+def _estimated(found: PointRun) -> Made:
+    """A point as the tables need it.
+
+    ``replication`` (R,); ``values`` (M, R) of the catalogue's measures by replication, NaN where one does not exist;
+    the columns of ``measure_columns`` that are numbers, each (M,).
+    """
+    there = found.reduced
+    unknown = {name: Estimate(measure.unit) for name, measure in CATALOGUE.items()}
+    columns = measure_columns(estimate(there) if there else unknown)
+    rows = [[one.values.get(name) for one in there] for name in CATALOGUE]
+    arrays = {name: column for name, column in columns.items() if column.dtype != object}
+    arrays["replication"] = np.array([one.replication for one in there], dtype=np.int64)
+    arrays["values"] = np.array(rows, dtype=np.float64)  # None becomes NaN
+    told = [one.without_place() for one in found.failures]
+    return Made({"digest": run_digest([one.digest for one in there]), "failures": told}, arrays)
+
+
+def _estimate_columns(found: Made) -> dict[str, Any]:
+    """The columns of ``measure_columns``, words included."""
+    words = {"measure": _texts(list(CATALOGUE)), "unit": _texts([one.unit for one in CATALOGUE.values()])}
+    return words | {name: array for name, array in found.arrays.items() if name not in ("replication", "values")}
+
+
+def _failures(failures: Sequence[Failure]) -> dict[str, Any]:
+    return {
+        "first": np.array([one.first for one in failures], dtype=np.int64),
+        "last": np.array([one.last for one in failures], dtype=np.int64),
+        "reason": _texts([one.reason for one in failures]),
+    }
