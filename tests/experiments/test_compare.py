@@ -13,8 +13,8 @@ from sim.economy import streams
 from sim.economy.streams import Draws
 from sim.engine import prepared
 from sim.engine.reference import simulate
-from sim.experiments.compare.ask import CompareResult, compare
 from sim.experiments.compare import ask as compare_module
+from sim.experiments.compare.ask import CompareResult, compare
 from sim.experiments.run.ask import run
 from sim.experiments.stopping import Plan, Target, next_look, plan, reached
 from sim.measures.catalogue import CATALOGUE, COMPARED

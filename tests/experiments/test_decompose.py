@@ -15,9 +15,9 @@ from sim.economy import streams
 from sim.economy.streams import Draws
 from sim.engine.reference import simulate
 from sim.experiments.compare.ask import compare
-from sim.experiments.decompose.ask import DecomposeResult, decompose
 from sim.experiments.decompose import ask as decompose_module
 from sim.experiments.decompose import worlds as decompose_worlds
+from sim.experiments.decompose.ask import DecomposeResult, decompose
 from sim.experiments.decompose.folder import command_of, write_decomposition
 from sim.experiments.decompose.switches import INVESTMENT, PRINCIPLES
 from sim.experiments.decompose.worlds import Yardstick

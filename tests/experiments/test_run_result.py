@@ -12,8 +12,8 @@ import pytest
 
 import sim
 from sim.experiments import tables
-from sim.experiments.run.ask import RunResult, run
 from sim.experiments.run import ask as run_module
+from sim.experiments.run.ask import RunResult, run
 from sim.experiments.stopping import Target
 from sim.scenario.files import load_policy
 from sim.scenario.scenario_schema import Scenario

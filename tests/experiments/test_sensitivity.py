@@ -12,8 +12,8 @@ import pytest
 from SALib.analyze import sobol as salib_sobol
 
 import sim
-from sim.experiments.sensitivity.ask import SensitivityResult, sensitivity
 from sim.experiments.sensitivity import folder as sensitivity_results
+from sim.experiments.sensitivity.ask import SensitivityResult, sensitivity
 from sim.experiments.sensitivity.design import METHODS, Design, Method, make_design, scaled, scenarios_of
 from sim.experiments.sensitivity.effects import Responses, batches_of, ranking, rankings
 from sim.experiments.work import replication

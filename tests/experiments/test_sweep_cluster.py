@@ -17,8 +17,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.experiments.sweep.answer import SweepResult
 from sim.experiments.sweep import arrays as sweep_pictures
+from sim.experiments.sweep.answer import SweepResult
 from sim.experiments.sweep.ask import sweep
 from sim.experiments.work import dask_cluster
 from sim.experiments.work.cells import OtherSourcesError
