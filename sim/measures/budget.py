@@ -18,6 +18,7 @@ Parts = dict[str, tuple[int, int]]
 
 IDLE = ("uncommitted", "not_set_up", "undrawn")
 PLACES = (*IDLE, "in_funds", "in_companies", "in_reserves")
+SHOWN = (*PLACES, "remitted")  # as monthly series: what lies at each place, and what went home so far
 DAYS_A_YEAR = 365
 HALF = 27  # bits of the lower half of an amount below 2**53
 # Where the money of each instrument that leaves something to hold is while it is at work.

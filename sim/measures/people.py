@@ -17,6 +17,9 @@ TWELVE_MONTHS = 366  # a year with its leap day
 FIVE_YEARS = 1826
 LOST = ("failed", "no_money")
 ROUND_NAMES = ("seed", "round_a", "round_b", "round_c", "round_d")
+EXITS = ("listed", "trade_sale")
+# The steps from research result to exit, each out of those before it; ``funnel`` counts them, and who fell out.
+FUNNEL = ("disclosed", "discovered", "evaluated", "decided", "converted", *ROUND_NAMES, *EXITS)
 MONTH = YEAR / 12
 # Measures of waiting time: which wait, and which quantile of it.
 WAIT_QUANTILES = {

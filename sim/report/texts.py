@@ -28,6 +28,12 @@ def say(key: str, lang: Language, **values: object) -> str:
     return texts()[key][lang].format(**values)
 
 
+def name_of(kind: str, word: str, lang: Language) -> str:
+    """What ``word`` is called among its ``kind`` (route, place, party, step of the funnel); "other" without a text."""
+    key = f"{kind}.{word}"
+    return say(key, lang) if known(key) else say("other", lang, name=word)
+
+
 def known(key: str) -> bool:
     """Whether there is a text of that key."""
     return key in texts()

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.engine import codes
 from sim.ledger.history import Position
+from sim.measures.budget import PLACES
 from sim.measures.positions import ROUTES, exit_parts, read_positions
 from sim.measures.survival import exit_curve, exit_median, incidence, median_days
 
@@ -67,6 +69,11 @@ def test_shares_by_cost_weight_each_position_by_its_money(hand: Any) -> None:
     assert values["exit.on_time.by_cost"] == 450 / 950
     assert values["exit.out_by_deadline.by_cost"] == 650 / 950
     assert values["stage_equity.exit.overdue.by_cost"] == 300 / 900
+
+
+def test_every_route_and_place_that_the_engine_can_write_is_measured() -> None:
+    assert set(codes.ROUTES) == set(ROUTES)
+    assert set(codes.PLACES) == set(PLACES)
 
 
 def test_routes_are_shares_of_all_public_positions_and_add_up_to_one(hand: Any) -> None:

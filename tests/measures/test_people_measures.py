@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sim.ledger.history import Achievement, Company, Fund
+from sim.measures.people import FUNNEL
 
 
 def achievement(slot: int, completed: int, converted: int = -1, **more: Any) -> Achievement:
@@ -27,6 +28,10 @@ def test_conversion_is_counted_among_disclosed_and_lateness_among_those_watched_
     assert values["pipeline.unconverted_12m"] == 2 / 3
     assert values["pipeline.median_months"] == pytest.approx(300 / (365.25 / 12), abs=1e-12)
     assert (reduced.funnel["discovered"], reduced.funnel["not_discovered"], reduced.funnel["shelved"]) == (1, 3, 0)
+
+
+def test_every_step_of_the_funnel_is_counted(hand: Any) -> None:
+    assert set(hand.reduce().funnel) > set(FUNNEL)
 
 
 def test_the_ninetieth_percentile_of_approval_is_what_nine_in_ten_do_not_exceed(hand: Any) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.measures.parties import PARTIES
 from sim.report.figures.compare import COMPARISONS
 from sim.report.figures.compare_data import ComparisonData, Panel, Point
 from sim.report.figures.data import ExitCurve, FigureData, Footer
@@ -98,7 +99,6 @@ def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> Compari
     )  # fmt: skip
     paths = 1e7 * scale * np.array([[1], [2], [3]]) * np.sin(-years / 3)
     amounts = {book: Point(2e7 * scale * at, 1e7 * scale * at, 4e7 * scale * at) for at, book in enumerate(names)}
-    sides = ("public", "partners", "managers", "companies", "outside")
     return ComparisonData(
         footer=Footer("village", ", ".join(names[:3]), 8, 7, "0.1.0"),
         policies=names,
@@ -114,7 +114,7 @@ def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> Compari
         exits={"stage_equity": dict.fromkeys(names, curve), "co_investment": dict.fromkeys(names[:2], curve)},
         cost=amounts,
         additional=amounts,
-        parties={book: dict.fromkeys(sides, amounts[book]) for book in names[1:]},
+        parties={book: dict.fromkeys(PARTIES, amounts[book]) for book in names[1:]},
     )
 
 

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.report.figures.data import PLACES, ExitCurve, FigureData, Spread
+from sim.measures.budget import SHOWN
+from sim.report.figures.data import ExitCurve, FigureData, Spread
 from sim.report.figures.listing import FIGURES, save_figures
 from sim.report.figures.money import idle_mean, month_of
 from sim.report.figures.paths import share_back, turning_points
@@ -58,7 +59,7 @@ def test_a_world_without_a_guidance_fund_can_be_drawn(key: str, lang: Language, 
     empty = replace(
         data,
         net_cash=np.zeros_like(data.net_cash),
-        places={place: np.zeros_like(data.years) for place in PLACES},
+        places={place: np.zeros_like(data.years) for place in SHOWN},
         irr=Spread(np.array([])),
         tvpi=Spread(np.array([])),
         exits={},

@@ -8,9 +8,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sim.ledger.vocabulary import GUIDANCE_LINES
+from sim.measures.budget import SHOWN
 from sim.measures.catalogue import CATALOGUE
+from sim.measures.parties import PARTIES
+from sim.measures.people import FUNNEL
 from sim.measures.positions import INSTRUMENTS, ROUTES
-from sim.report.figures.data import FUNNEL, PLACES
 from sim.report.figures.listing import FIGURES
 from sim.report.figures.style import FONT, overheard, printable, register_fonts, tell
 from sim.report.texts import LANGUAGES, known, texts
@@ -59,7 +61,8 @@ def test_what_the_model_can_name_has_a_text() -> None:
     names = [f"sector.{one}" for one in SECTORS] + [f"owner.{one}" for one in OWNERS]
     names += [f"stage.{one}" for one in STAGES] + [f"line.{one}" for one in GUIDANCE_LINES]
     names += [f"instrument.{one}" for one in INSTRUMENTS] + [f"route.{one}" for one in ROUTES]
-    names += [f"place.{one}" for one in PLACES] + [f"funnel.{one}" for one in FUNNEL]
+    names += [f"place.{one}" for one in SHOWN] + [f"funnel.{one}" for one in FUNNEL]
+    names += [f"compare.party.{one}" for one in PARTIES]
     names += [f"figure.{one}" for one in FIGURES]
     assert [name for name in names if not known(name)] == []
 

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clauses.appropriation import with_floor
+from sim.measures.budget import SHOWN
 from sim.measures.estimates import Estimate
+from sim.measures.people import FUNNEL
 from sim.measures.positions import INSTRUMENTS, ROUTES
 from sim.measures.reduce import FEN, Reduced
 from sim.measures.survival import YEAR, exit_curve, incidence
@@ -24,7 +26,7 @@ TICK_YEARS = 2
 def figure_data(result: "RunResult") -> "FigureData":
     """All arrays of the figures of a run; an instrument without a position has no exit curve."""
     # The report room stands above this one; results reach up to it only when a picture is wanted.
-    from sim.report.figures.data import FUNNEL, PLACES, FigureData, Footer
+    from sim.report.figures.data import FigureData, Footer
 
     scenario, reduced = result.scenario, result.reduced
     held = [name for name in INSTRUMENTS if any(one.positions.of(name).any() for one in reduced)]
@@ -33,7 +35,7 @@ def figure_data(result: "RunResult") -> "FigureData":
         start=scenario.start,
         years=reduced[0].months / YEAR,
         net_cash=monthly(reduced, "net_treasury"),
-        places={place: monthly(reduced, place).mean(axis=0) for place in PLACES},
+        places={place: monthly(reduced, place).mean(axis=0) for place in SHOWN},
         irr=_spread(reduced, "public.irr", result.estimates["public.irr"]),
         tvpi=_spread(reduced, "public.tvpi", result.estimates["public.tvpi"]),
         funnel={step: np.array([one.funnel.get(step, 0) for one in reduced], dtype=np.float64) for step in FUNNEL},

@@ -6,22 +6,23 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.measures.parties import PARTIES
 from sim.report.figures.axes import beside, few_ticks, head, rows_from_the_top
 from sim.report.figures.compare_curves import colour, exit_timing, frontier, j_curves
 from sim.report.figures.compare_data import ComparisonData, Panel, Point
+from sim.report.figures.data import own_first
 from sim.report.figures.drawing import Drawer, Job, one_by_one
 from sim.report.figures.lettering import brief, fold
 from sim.report.figures.listing import figure_name
 from sim.report.figures.scales import Scale, change_scale, largest, scale_of
 from sim.report.figures.style import INK, SOFT, new_figure, printable, styled
 from sim.report.numbers import DASH, quantity
-from sim.report.texts import LANGUAGES, Language, say
+from sim.report.texts import LANGUAGES, Language, name_of, say
 
 COLUMNS = 4
 ROW_HEIGHT = 0.27
 PANEL_HEIGHT = 1.35
 NAME = 30  # letters in a line of a panel's name
-PARTIES = ("public", "partners", "managers", "companies", "outside")
 
 
 @styled
@@ -96,22 +97,23 @@ def _whisker(axes: Axes, point: Point, row: int, shade: str, scale: float) -> No
 def parties(data: ComparisonData, lang: Language) -> Figure:
     """Who gains and who loses against the baseline: a panel per rule book, a bar per party; bars sum to zero."""
     data = data.shortlist()
+    sides = own_first(PARTIES, dict.fromkeys(side for policy in data.others for side in data.parties[policy]))
     base = printable(data.title(data.baseline, lang))
     title = data.headed(say("compare.parties.title", lang, baseline=base), lang)
-    figure, panels = _grid(title, data, len(data.others), lang, rows=len(PARTIES))
+    figure, panels = _grid(title, data, len(data.others), lang, rows=len(sides))
     points = [point for policy in data.others for point in data.parties[policy].values()]
     scale = scale_of("yuan", largest(*_ends(points)), lang)
     ends = [end / scale.divisor for end in _ends(points) if end is not None]
     reach = (1.05 * min(0.0, *ends), 1.05 * max(0.0, *ends)) if any(ends) else (-1.0, 1.0)
     for axes, policy in zip(panels, data.others, strict=True):
-        for row, party in enumerate(PARTIES):
-            point = data.parties[policy][party]
+        for row, party in enumerate(sides):
+            point = data.parties[policy].get(party, Point(None))
             axes.barh(row, (point.value or 0.0) / scale.divisor, height=0.62, color=colour(data, policy), alpha=0.75)
             if point.low is not None and point.high is not None:
                 axes.plot([point.low / scale.divisor, point.high / scale.divisor], [row, row], color=INK, lw=1.2)
             beside(axes, row, Scale(scale.divisor, "").told(point.value or 0.0), size=8)
         axes.axvline(0, color=INK, lw=1)
-        rows_from_the_top(axes, [say(f"compare.party.{party}", lang) for party in PARTIES])
+        rows_from_the_top(axes, [name_of("compare.party", party, lang) for party in sides])
         head(axes, brief(printable(data.title(policy, lang)), NAME))
         axes.set_xlabel(scale.unit, fontsize=8.5)
         # One reach for all panels, so that their bars compare.

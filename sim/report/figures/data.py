@@ -1,5 +1,6 @@
-"""What the figures need, as plain arrays: figures know nothing of scenarios, engines or measures."""
+"""What the figures need, as plain arrays: they know no scenario and no engine, of measures only the lists of words."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,35 +9,11 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
-PLACES = ("in_companies", "in_funds", "in_reserves", "undrawn", "not_set_up", "uncommitted", "remitted")
-IDLE = ("undrawn", "not_set_up", "uncommitted")
-ROUTES = (
-    "option",
-    "first_refusal",
-    "secondary",
-    "listing",
-    "otc",
-    "trade_sale",
-    "buy_back",
-    "liquidation",
-    "write_off",
-)
-FUNNEL = (
-    "disclosed",
-    "discovered",
-    "evaluated",
-    "decided",
-    "converted",
-    "seed",
-    "round_a",
-    "round_b",
-    "round_c",
-    "round_d",
-    "listed",
-    "trade_sale",
-)
-# What each step of the funnel is a share of; exits are shares of the companies that got a seed round.
-FUNNEL_OF = dict(zip(FUNNEL[1:], FUNNEL, strict=False)) | {"listed": "seed", "trade_sale": "seed"}
+
+def own_first(own: Iterable[str], names: Collection[str]) -> list[str]:
+    """``names`` in the order of a figure's ``own`` list, and behind them those that it does not have."""
+    listed = [name for name in own if name in names]
+    return listed + [name for name in names if name not in listed]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.figures.axes import head, legend_below, number_ticks, panels
-from sim.report.figures.data import ROUTES, ExitCurve, FigureData, Numbers, RouteCurves
+from sim.report.figures.data import ExitCurve, FigureData, Numbers, RouteCurves, own_first
 from sim.report.figures.style import (
     BLUE,
     GREEN,
+    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -21,21 +22,19 @@ from sim.report.figures.style import (
     styled,
 )
 from sim.report.numbers import plain, share
-from sim.report.texts import Language, say
+from sim.report.texts import Language, name_of, say
 
+# From the bottom up; a route without a colour is grey and lies on top.
 ROUTE_COLOURS = {
     "option": BLUE,
     "first_refusal": SKY,
     "secondary": PURPLE,
     "listing": GREEN,
-    "otc": "#7FD1B5",
     "trade_sale": YELLOW,
-    "buy_back": "#B8A04A",
     "liquidation": ORANGE,
     "write_off": RED,
-    "open": "#EEEEEE",
 }
-
+STILL_HELD = "#EEEEEE"
 
 # An anniversary may lie a day off the whole year; what leaves on the deadline day has left by it.
 GRACE = 3 / 365
@@ -123,7 +122,8 @@ def exit_routes(data: FigureData, lang: Language) -> Figure:
 def _stack(axes: Axes, curves: RouteCurves, instrument: str, last: float, lang: Language) -> None:
     years = np.concatenate(([0.0], curves.years, [last]))
     floor = np.zeros_like(years)
-    for route in (name for name in ROUTES if name in curves.incidence and curves.incidence[name][-1] > 0):
+    taken = [route for route, line in curves.incidence.items() if line[-1] > 0]
+    for route in own_first(ROUTE_COLOURS, taken):
         line = curves.incidence[route]
         top = floor + np.concatenate(([0.0], line, line[-1:]))
         axes.fill_between(
@@ -131,10 +131,10 @@ def _stack(axes: Axes, curves: RouteCurves, instrument: str, last: float, lang: 
             floor,
             top,
             step="post",
-            facecolor=ROUTE_COLOURS[route],
+            facecolor=ROUTE_COLOURS.get(route, GREY),
             edgecolor="white",
             lw=0.4,
-            label=say(f"route.{route}", lang),
+            label=name_of("route", route, lang),
         )
         floor = top
     axes.fill_between(
@@ -142,7 +142,7 @@ def _stack(axes: Axes, curves: RouteCurves, instrument: str, last: float, lang: 
         floor,
         np.ones_like(years),
         step="post",
-        facecolor=ROUTE_COLOURS["open"],
+        facecolor=STILL_HELD,
         lw=0,
         label=say("route.open", lang),
     )

@@ -3,18 +3,21 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.measures.people import EXITS, FUNNEL, ROUND_NAMES
 from sim.report.figures.axes import FEWEST_BANDED, legend_below, number_ticks
-from sim.report.figures.data import FUNNEL, FUNNEL_OF, FigureData, Numbers
-from sim.report.figures.style import BLUE, GREEN, INK, SKY, SOFT, new_figure, styled
+from sim.report.figures.data import FigureData, Numbers, own_first
+from sim.report.figures.style import BLUE, GREEN, GREY, INK, SKY, SOFT, new_figure, styled
 from sim.report.numbers import plain, share
-from sim.report.texts import Language, say
+from sim.report.texts import Language, name_of, say
 
 # What each colour stands for, and the steps that have it.
 GROUPS = {
     "results": (SKY, ("disclosed", "discovered", "evaluated", "decided", "converted")),
-    "rounds": (BLUE, ("seed", "round_a", "round_b", "round_c", "round_d")),
-    "exits": (GREEN, ("listed", "trade_sale")),
+    "rounds": (BLUE, ROUND_NAMES),
+    "exits": (GREEN, EXITS),
 }
+# What each step is a share of; exits are shares of the companies that got a seed round.
+SHARE_OF = dict(zip(FUNNEL[1:], FUNNEL, strict=False)) | dict.fromkeys(EXITS, ROUND_NAMES[0])
 
 
 @styled
@@ -23,12 +26,11 @@ def funnel(data: FigureData, lang: Language) -> Figure:
     before."""
     figure = new_figure(say("funnel.title", lang), data.footer, lang, size=(9.6, 6.0))
     axes = figure.subplots()
-    steps = [step for step in FUNNEL if step in data.funnel]
+    steps = own_first(FUNNEL, data.funnel)
     means = np.array([float(np.mean(data.funnel[step])) for step in steps])
     lows, highs = np.array([_range(data.funnel[step]) for step in steps]).reshape(-1, 2).T
     rows = np.arange(len(steps))
-    for group, (shade, members) in GROUPS.items():
-        chosen = [row for row, step in enumerate(steps) if step in members]
+    for group, (shade, chosen) in _groups(steps).items():
         axes.barh(rows[chosen], means[chosen], color=shade, height=0.72, label=say(f"funnel.group.{group}", lang))
     count = max(counts.size for counts in data.funnel.values())
     if count > 1:
@@ -43,7 +45,7 @@ def funnel(data: FigureData, lang: Language) -> Figure:
             va="center",
             fontsize=8.5,
         )
-    axes.set_yticks(rows, [say(f"funnel.{step}", lang) for step in steps])
+    axes.set_yticks(rows, [name_of("funnel", step, lang) for step in steps])
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     # Room at the right for the words beside the longest bar.
@@ -53,6 +55,17 @@ def funnel(data: FigureData, lang: Language) -> Figure:
     axes.grid(visible=False)
     legend_below(figure, [axes])
     return figure
+
+
+def _groups(steps: list[str]) -> dict[str, tuple[str, list[int]]]:
+    """The colour and the rows of each group of steps; those of no group are grey."""
+    found = {
+        group: (shade, [row for row, step in enumerate(steps) if step in members])
+        for group, (shade, members) in GROUPS.items()
+    }
+    placed = {row for _, rows in found.values() for row in rows}
+    other = [row for row in range(len(steps)) if row not in placed]
+    return found | {"other": (GREY, other)} if other else found
 
 
 def _range(counts: Numbers) -> tuple[float, float]:
@@ -69,7 +82,7 @@ def _words(counts: dict[str, Numbers], step: str, lang: Language) -> str:
     text = plain(mean, digits)
     if counts[step].size > 1:
         text += f"  ({plain(low, 0)}–{plain(high, 0)})"
-    origin = FUNNEL_OF.get(step)
+    origin = SHARE_OF.get(step)
     base = float(np.mean(counts[origin])) if origin in counts else 0.0
     if origin is None or base == 0:
         return text

@@ -7,13 +7,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.measures.budget import IDLE
 from sim.report.figures.axes import FEWEST_BANDED, head, legend_below, number_ticks, year_ticks
-from sim.report.figures.data import IDLE, PLACES, FigureData, Numbers, Spread
+from sim.report.figures.data import FigureData, Numbers, Spread, own_first
 from sim.report.figures.paths import share_back, turning_points
 from sim.report.figures.scales import Scale, largest, scale_of
 from sim.report.figures.style import (
     BLUE,
     GREEN,
+    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -27,10 +29,11 @@ from sim.report.figures.style import (
     styled,
 )
 from sim.report.numbers import plain, share
-from sim.report.texts import Language, say
+from sim.report.texts import Language, name_of, say
 
 # Opaque: where one band lies on another, no third colour appears that the legend does not have.
 LIGHT, MIDDLE = "#C6E4F6", "#80B8DC"
+# From the bottom up; a place without a colour is grey and lies on top.
 PLACE_COLOURS = {
     "in_companies": BLUE,
     "in_funds": SKY,
@@ -110,18 +113,18 @@ def places(data: FigureData, lang: Language) -> Figure:
     axes = figure.subplots()
     time = data.calendar
     floor = np.zeros_like(time)
-    for place in (name for name in PLACES if name in data.places):
+    for place in own_first(PLACE_COLOURS, data.places):
         top = floor + data.places[place]
         hatched = place in IDLE
         axes.fill_between(
             time,
             floor,
             top,
-            facecolor=PLACE_COLOURS[place],
+            facecolor=PLACE_COLOURS.get(place, GREY),
             edgecolor=HATCHES.get(place, "white"),
             lw=0.4,
             hatch="////" if hatched else None,
-            label=say(f"place.{place}", lang),
+            label=name_of("place", place, lang),
         )
         floor = top
     axes.margins(x=0)
