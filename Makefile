@@ -1,15 +1,18 @@
 # make demo   simulate the Beijing rules of 2011; results land under results/
 # make test   style, types, tests
 # make lint   style and types only
+# make docs   the pages of docs/ as a site in site/, to be opened at site/index.html; a few seconds
+# make bench  how fast the engine is and what a user waits for, against the goals; some fifty seconds, and two minutes
+#             more where the model's laws are not yet compiled
 # make fuzz   what tests try in part, in full: every key at its ends and the like; some fifteen minutes on two cores
-# make clean  remove the virtual environment and caches; results stay
+# make clean  remove the virtual environment, the site and caches; results stay
 #
 # The first target that needs it makes .venv/ here (with uv when it is on the path, else with venv and pip) and
-# installs the package; later calls install again only when pyproject.toml has changed.
+# installs what the target needs; later calls install again only when pyproject.toml has changed.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test lint fuzz clean
+.PHONY: demo test lint docs bench fuzz clean
 
 # The first Python on the path that is new enough; override with `make PYTHON=/path/to/python`.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -41,6 +44,16 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Warnings (a link that leads nowhere) are errors, and so is a page that would load anything from elsewhere.
+docs: $(VENV)/.installed-docs
+	rm -rf site
+	$(BIN)/zensical build --strict
+	@! grep -rnE '(src|srcset)="(https?:)?//|<link [^>]*href="(https?:)?//' site --include='*.html'
+	@! grep -rnlE '@import|url\(["'\'']?(https?:)?//' site --include='*.css'
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/engine.py --few --only speed,waits
+
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz
 
@@ -61,6 +74,10 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(INSTALL) -e '.[dev]'
 	@touch $(VENV)/.installed $@
 
+$(VENV)/.installed-docs: pyproject.toml | $(BIN)/python
+	$(INSTALL) -e '.[docs]'
+	@touch $(VENV)/.installed $@
+
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find sim tests -name __pycache__ -type d -prune -exec rm -rf {} +
