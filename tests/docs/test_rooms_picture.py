@@ -1,0 +1,51 @@
+"""The picture of the rooms in docs/architecture.md is drawn from the code, and is that of the code as it stands."""
+
+import importlib.util
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def rooms() -> ModuleType:
+    """``docs/rooms.py`` as a module."""
+    spec = importlib.util.spec_from_file_location("docs_rooms", ROOT / "docs/rooms.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_picture_of_the_rooms_is_what_the_code_says(rooms: ModuleType) -> None:
+    assert rooms.PICTURE.read_text(encoding="utf-8") == rooms.picture(), "run python docs/rooms.py"
+    assert set(rooms.ROOMS) == {path.parent.name for path in (ROOT / "sim").glob("*/__init__.py")}
+
+
+def test_the_picture_has_a_box_a_room_and_a_dot_an_import(rooms: ModuleType) -> None:
+    drawn = ET.fromstring(rooms.picture())
+    named = [text.text for text in drawn.iter(f"{SVG}text") if text.get("font-weight") == "bold"]
+    assert named == list(rooms.ROOMS)
+    assert len(list(drawn.iter(f"{SVG}circle"))) == len(rooms.imports()) + len(rooms.SIZES)
+
+
+def test_imports_are_counted_by_statement_wherever_they_stand(rooms: ModuleType) -> None:
+    code = (
+        "import sim.ledger.history\nfrom sim.scenario import book, files\ndef f():\n    from sim.ledger import rows\n"
+    )
+    assert list(rooms.rooms_named(code + "import math, simpy\n")) == ["ledger", "scenario", "ledger"]
+
+
+def test_a_room_that_imports_one_after_it_is_not_drawn(
+    rooms: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report/figures").mkdir(parents=True)
+    (tmp_path / "report/figures/run.py").write_text("from sim.cli.app import main\n", encoding="utf-8")
+    monkeypatch.setattr(rooms, "SIM", tmp_path)
+    with pytest.raises(ValueError, match=r"sim\.report imports sim\.cli"):
+        rooms.imports()
