@@ -1,8 +1,8 @@
 """Where compiled code is kept: a folder named by everything that it depends on.
 
 Numba notices a changed file only where the cached function stands, not in the files it calls. So the folder's name is a
-hash of all sources of the model and of the versions that made the code; another version finds another folder. A file in
-it says that the code is whole.
+hash of all sources that the compiled code reaches and of the versions that made it; another version finds another
+folder. A file in it says that the code is whole.
 """
 
 import hashlib
@@ -17,10 +17,12 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOMS = ("clauses", "decisions", "economy", "engine", "ledger", "scenario")
+from sim.engine.reach import contents, reached
+
 MADE_BY = ("numba", "llvmlite", "numpy")
 SETTINGS = ("NUMBA_ENABLE_AVX", "NUMBA_OPT", "NUMBA_DEBUG", "NUMBA_BOUNDSCHECK")
 KERNEL = Path(__file__).with_name("kernel.py")
+ROOT = "sim.engine.kernel"
 READY = "ready"
 FAILED = "failed"
 LOCK = "lock"
@@ -43,9 +45,8 @@ def fingerprint() -> str:
     for word in (*_versions(), *_machine(), *_place()):
         state.update(f"{word}\0".encode())
     root = KERNEL.parents[1]
-    for room in ROOMS:
-        for path in sorted((root / room).rglob("*.py")):
-            state.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    for part in contents(root, reached(root, ROOT)):
+        state.update(part)
     return state.hexdigest()
 
 
