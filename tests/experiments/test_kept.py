@@ -80,7 +80,7 @@ def test_estimates_of_other_sources_are_not_used(
     cheap: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     swept(cheap, tmp_path / "a")
-    monkeypatch.setattr(points, "estimators", lambda: "of another version")
+    monkeypatch.setattr(points, "estimators", lambda *_: "of another version")
     monkeypatch.setattr(sweep_files, "estimate", refuse)
     with pytest.raises(AssertionError, match="was estimated"):
         swept(cheap, tmp_path / "a", resume=True)

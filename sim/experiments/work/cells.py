@@ -15,6 +15,7 @@ import numpy as np
 from sim import __version__
 from sim.economy.streams import Draws
 from sim.engine import auto
+from sim.engine.reach import contents, reached
 from sim.experiments.work.recheck import CalendarsDifferError
 from sim.experiments.work.replication import ReplicationFailedError, replicate, simulator_on_draws
 from sim.experiments.work.slim import Columns, FailedReplication, slim, to_columns
@@ -24,7 +25,7 @@ from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
 
 BLOCK = 10  # replications a cell; a lost worker costs no more than the cells it was at
-ROOMS = ("scenario", "clauses", "ledger", "economy", "decisions", "engine", "measures")
+PACKAGE = Path(__file__).parents[2]
 KEPT_SCENARIOS = 64
 FORMAT = 3
 
@@ -79,24 +80,20 @@ class Done:
 
 @cache
 def sources() -> str:
-    """Fingerprint of everything in the package that decides a result."""
-    return _fingerprint(ROOMS)
+    """Fingerprint of everything in the package that decides a result: all that this module, which makes it, reaches."""
+    return _fingerprint(__name__)
 
 
 @cache
-def estimators() -> str:
-    """Fingerprint of what, beside ``sources``, decides what is made of results: this room, and the release of numpy."""
-    return f"{_fingerprint(('experiments',))} {np.__version__}"
+def estimators(*modules: str) -> str:
+    """Fingerprint of what decides what ``modules`` make of results: all that they reach, and the release of numpy."""
+    return f"{_fingerprint(*modules)} {np.__version__}"
 
 
-def _fingerprint(rooms: Sequence[str]) -> str:
+def _fingerprint(*modules: str) -> str:
     state = hashlib.blake2b(digest_size=16)
-    package = Path(__file__).parents[2]
-    for room in rooms:
-        for path in sorted((package / room).rglob("*")):
-            if path.suffix in (".py", ".toml"):
-                state.update(f"{path.relative_to(package).as_posix()}\0".encode())
-                state.update(path.read_bytes() + b"\0")
+    for part in contents(PACKAGE, reached(PACKAGE, *modules)):
+        state.update(part)
     return state.hexdigest()
 
 

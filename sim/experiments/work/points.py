@@ -224,22 +224,22 @@ class Simulated:
         """
         cells = list(cells_of(point, self._names[point], range(self.wanted[point])))
         key = hashlib.blake2b(" ".join([kind, *(cell.key for cell in cells)]).encode(), digest_size=16).hexdigest()
-        origin = self._origin(cells, kind)
+        makers = f"{kind} {estimators(__name__, make.__module__)}"
         try:
-            return from_bytes(self._store.beside(key).read_bytes(), origin)
+            return from_bytes(self._store.beside(key).read_bytes(), self._origin(cells, makers))
         except (OSError, ValueError):
             found = make(self.read(point))
         if self.kept is None and not any(cell.key in self._died for cell in cells):
-            self._store.keep(key, to_bytes(found, self._origin(cells, kind)))
+            self._store.keep(key, to_bytes(found, self._origin(cells, makers)))
         return found
 
     def failures(self, point: int, told: Iterable[tuple[int, int, str]]) -> list[Failure]:
         """Failures of a point from what ``Failure.without_place`` told of each."""
         return [Failure(point, self._policies[point], *each) for each in told]
 
-    def _origin(self, cells: Sequence[Cell], kind: str) -> bytes:
-        """Stands for sources and cells; a cell that was damaged is not read as it was."""
-        state = hashlib.blake2b(f"{kind} {estimators()}".encode(), digest_size=32)
+    def _origin(self, cells: Sequence[Cell], makers: str) -> bytes:
+        """Stands for the ``makers`` and the cells; a cell that was damaged is not read as it was."""
+        state = hashlib.blake2b(makers.encode(), digest_size=32)
         for cell in cells:
             state.update(f" {cell.key} ".encode())
             with suppress(OSError):
