@@ -1,4 +1,4 @@
-"""The site of docs/ has every page, and the Makefile says what each of its targets does."""
+"""The site of docs/ has every page."""
 
 import re
 import tomllib
@@ -23,11 +23,3 @@ def test_every_page_is_in_the_navigation_once_and_records_in_their_index() -> No
     there = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
     records = {name for name in there if re.match(r"design/\d{4}-", name)}
     assert sorted(pages_of(project["nav"])) == sorted(there - records)
-
-
-def test_the_makefile_says_of_each_target_what_it_does() -> None:
-    text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    (targets,) = re.findall(r"^\.PHONY: (.*)$", text, re.M)
-    assert re.findall(r"^# make (\w+)  +\S", text.partition("\n\n")[0], re.M) == targets.split()
-    for target in targets.split():
-        assert re.search(rf"^{target}:", text, re.M), f"no rule for {target}"
