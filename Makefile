@@ -80,4 +80,4 @@ $(VENV)/.installed-docs: pyproject.toml | $(BIN)/python
 
 clean:
 	rm -rf $(VENV) dist site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find sim tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find sim tests docs benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
