@@ -3,10 +3,11 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
+from sim.scenario.titles import LANGUAGES, Language
+
+__all__ = ["LANGUAGES", "Language", "known", "name_of", "say", "texts"]
+
 WORDS = Path(__file__).parent / "words"
 
 

@@ -16,7 +16,8 @@ from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import ScenarioFile
 
 # Words for what a key may hold, in messages and tables.
-KINDS: dict[type, str] = {
+ValueKind = Literal["number", "whole number", "true or false", "text", "date", "value", "choice", "table"]
+KINDS: dict[type, ValueKind] = {
     float: "number",
     int: "whole number",
     bool: "true or false",
@@ -35,7 +36,7 @@ class Parameter:
     """
 
     key: str
-    kind: str
+    kind: ValueKind
     unit: str
     zh: str
     doc: str

@@ -5,15 +5,15 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.scenario_schema import Sourced
+from sim.scenario.scenario_schema import Read, Sourced
 from sim.scenario.toml_mistakes import cut, mistake
 from sim.scenario.toml_text import MalformedError, above, nearest_line, parse
 
 NO_SOURCE = Sourced()
-READ = ("text", "secondary", "memory", "assumption")
+READ: tuple[Read, ...] = get_args(Read)
 # Ten times the largest file that comes with the program, and what can still be read within some seconds.
 MOST_BYTES = 250_000
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sim.scenario.book import Parameter, by_key, value_at
 from sim.scenario.documents import Origin
@@ -12,7 +12,9 @@ from sim.scenario.in_force import CITY_LINES, OPENED_BY, Line, has_money, has_ru
 from sim.scenario.overrides import given_by_hand
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario, Sourced
+from sim.scenario.titles import Language
 
+NoticeKind = Literal["no-effect", "implausible", "idle-money", ""]
 SHARES = "every share of policy.budget"
 LEAST_IN_A_DEAL = "policy.co_investment.minimum"  # no instrument pays less at a time
 
@@ -21,14 +23,14 @@ LEAST_IN_A_DEAL = "policy.co_investment.minimum"  # no instrument pays less at a
 class Notice:
     """One thing to say, in English and Chinese; ``kind`` is no-effect, implausible, idle-money, or empty."""
 
-    kind: str
+    kind: NoticeKind
     file: str
     key: str
     message: str
     zh: str
     line: int | None = None
 
-    def text(self, lang: str) -> str:
+    def text(self, lang: Language) -> str:
         """``FILE:LINE: KEY: what it is``, leaving out what is not known."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return ": ".join(part for part in (place, self.key, self.zh if lang == "zh" else self.message) if part)

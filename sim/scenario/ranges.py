@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.scenario.book import Parameter, by_key, parameters, value_at
+from sim.scenario.book import Parameter, ValueKind, by_key, parameters, value_at
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.gates import needed
 from sim.scenario.scenario_schema import Scenario
 
-NUMBERS = ("number", "whole number")
+NUMBERS: tuple[ValueKind, ...] = ("number", "whole number")
 
 
 @dataclass(frozen=True)

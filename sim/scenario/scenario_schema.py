@@ -9,7 +9,7 @@ from pydantic import model_validator
 from sim.scenario.economy_schema import Economy
 from sim.scenario.parameter import Section, par, refuse
 from sim.scenario.policy_schema import Policy
-from sim.scenario.titles import titled
+from sim.scenario.titles import Language, titled
 
 
 class ScenarioFile(Section):
@@ -32,12 +32,15 @@ class ScenarioFile(Section):
         return refuse(self, [("start", f"is {self.start}; the horizon would end in {last}, beyond the calendar")])
 
 
+Read = Literal["text", "secondary", "memory", "assumption"]
+
+
 @dataclass(frozen=True)
 class Sourced:
     """Where a value comes from and how well the source was read: text, secondary, memory or assumption."""
 
     source: str = ""
-    read: str = "assumption"
+    read: Read = "assumption"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,6 @@ class Scenario:
     provenance: dict[str, Sourced] = field(default_factory=dict)
     asked: Asked = Asked()
 
-    def titled(self, lang: Literal["en", "zh"]) -> str:
+    def titled(self, lang: Language) -> str:
         """The title in one language, else in the other, else the name."""
         return titled(self.title, self.title_zh, self.name, lang)

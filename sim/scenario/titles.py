@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from sim.scenario.plain_text import one_line
 from sim.scenario.policy_schema import Policy
 
-Lang = Literal["en", "zh"]
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Titles:
     en: Mapping[str, str] = field(default_factory=dict)
     zh: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, name: str, lang: Lang) -> str:
+    def of(self, name: str, lang: Language) -> str:
         """What rule book ``name`` is called."""
         return (self.zh if lang == "zh" else self.en).get(name, name)
 
@@ -27,7 +28,7 @@ class Titles:
         return Titles(*({name: how(title) for name, title in each.items()} for each in (self.en, self.zh)))
 
 
-def titled(title: str, title_zh: str, name: str, lang: Lang) -> str:
+def titled(title: str, title_zh: str, name: str, lang: Language) -> str:
     """The title in one language, else in the other, else the name."""
     own, other = (title_zh, title) if lang == "zh" else (title, title_zh)
     return own or other or name
@@ -38,7 +39,7 @@ def titles_of(books: Mapping[str, Policy]) -> Titles:
     return Titles(_told_apart(books, "en"), _told_apart(books, "zh"))
 
 
-def _told_apart(books: Mapping[str, Policy], lang: Lang) -> dict[str, str]:
+def _told_apart(books: Mapping[str, Policy], lang: Language) -> dict[str, str]:
     found = {name: titled(one_line(one.title), one_line(one.title_zh), name, lang) for name, one in books.items()}
     before, behind = ("（", "）") if lang == "zh" else (" (", ")")
     count = Counter(found.values())

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.scenario.policy_schema import Policy
-from sim.scenario.titles import Lang, Titles, titles_of
+from sim.scenario.titles import Language, Titles, titles_of
 
 
 def books(**titles: tuple[str, str]) -> Titles:
@@ -26,7 +26,7 @@ def books(**titles: tuple[str, str]) -> Titles:
         (("\u200b\x1b[0m", "\n"), "en", "a"),
     ],
 )
-def test_a_rule_book_is_called_by_its_title_in_one_line(title: tuple[str, str], lang: Lang, called: str) -> None:
+def test_a_rule_book_is_called_by_its_title_in_one_line(title: tuple[str, str], lang: Language, called: str) -> None:
     assert books(a=title).of("a", lang) == called
 
 

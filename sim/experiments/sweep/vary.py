@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.scenario.book import Parameter, by_key
+from sim.scenario.book import Parameter, ValueKind, by_key
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.hints import elsewhere, meant
@@ -15,7 +15,7 @@ from sim.scenario.toml_mistakes import cut
 
 OPTION = "--vary"
 FORMS = "KEY=LO:HI:N, KEY=LO:HI (sampled designs) or KEY=V1,V2,…"
-KINDS = ("number", "whole number", "true or false", "choice")
+KINDS: tuple[ValueKind, ...] = ("number", "whole number", "true or false", "choice")
 FIXED = {
     "seed": "cannot vary: every point is simulated on the same draws",
     "replications": "cannot vary: every point is simulated in the same replications",
