@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,16 @@ from sim.ledger.vocabulary import DISTRICT_CASH, MEMO, OUTSIDE, guidance_cash
 Int = NDArray[np.int64]
 
 
+Status = Literal[
+    "unknown_name", "amount", "turnover", "order", "memo", "overdrawn", "commitment", "unbalanced", "closing_balance"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: its stable name, the posting where it shows (-1: in the whole), and a sentence."""
 
-    status: str
+    status: Status
     posting: int
     text: str
 
@@ -63,7 +69,7 @@ def audit_or_raise(postings: Postings, closing: Mapping[str, int] | None = None)
         raise LedgerError(f"{len(findings)} audit findings; " + "; ".join(lines))
 
 
-def _first(status: str, wrong: NDArray[np.bool_], text: str) -> list[Finding]:
+def _first(status: Status, wrong: NDArray[np.bool_], text: str) -> list[Finding]:
     """One finding at the first row where ``wrong`` holds."""
     return [Finding(status, int(np.argmax(wrong)), text)] if wrong.any() else []
 

@@ -2,10 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sim.ledger.postings import Postings
 
 NEVER = -1
+# What the records say in words. ``expired_filing`` is a filing for listing that became a trade sale.
+End = Literal["active", "failed", "no_money", "trade_sale", "listed", "expired_filing"]
+FundState = Literal["failed", "investing", "ended", "open"]
+Holding = Literal["stage_equity", "co_investment", "fund_holding"]
+Route = Literal["listing", "trade_sale", "option", "first_refusal", "secondary", "liquidation", "write_off", "open"]
+Place = Literal[
+    "uncommitted",  # the first three are not yet at work
+    "not_set_up",
+    "undrawn",
+    "in_funds",  # paid in to sub-funds, at cost
+    "in_companies",  # co-investments, at cost
+    "in_reserves",  # loss reserves
+]
 
 
 @dataclass(slots=True)
@@ -30,10 +44,7 @@ class Achievement:
 
 @dataclass(slots=True)
 class Company:
-    """A company founded to convert an achievement; its slot is the achievement's.
-
-    ``end`` is one of active, failed, no_money, trade_sale, listed, expired_filing (a filing that became a trade sale).
-    """
+    """A company founded to convert an achievement; its slot is the achievement's."""
 
     slot: int
     sector: int
@@ -44,7 +55,7 @@ class Company:
     filed: int = NEVER
     listed: int = NEVER
     ended: int = NEVER
-    end: str = "active"
+    end: End = "active"
 
 
 @dataclass(slots=True)
@@ -66,7 +77,7 @@ class Round:
 
 @dataclass(slots=True)
 class Fund:
-    """A fund or an attempt at one. ``state`` is failed, investing, ended or open; public money may be 0.
+    """A fund or an attempt at one. Public money may be 0.
 
     ``applied`` and ``approved`` are the days of application and approval for public money; ``district_fen`` is the
     part of ``public_fen`` that a district holds; ``duty_tested`` is the day on which its duty was tested.
@@ -81,7 +92,7 @@ class Fund:
     approved: int = NEVER
     set_up: int = NEVER
     ended: int = NEVER
-    state: str = "failed"
+    state: FundState = "failed"
     private_fen: int = 0
     public_fen: int = 0
     manager_fen: int = 0
@@ -99,21 +110,20 @@ class Fund:
 class Position:
     """A holding of the guidance fund, or of a fund in a company.
 
-    ``instrument``: stage_equity, co_investment (holder guidance_fund), fund_holding (holder a fund).
-    ``route``: listing, trade_sale, option, first_refusal, secondary, liquidation, write_off, open.
+    The holder is guidance_fund, of a ``fund_holding`` the fund.
     ``paid_away_fen`` is a gain share handed on; ``nav_fen`` the value still held at the horizon.
     ``optioned``: an option bought it or part of it; ``by_put``: the partners sold it to the guidance fund under their
     put.
     """
 
-    instrument: str
+    instrument: Holding
     holder: str
     fund: str
     company: int
     first_day: int
     deadline: int = NEVER
     exit_day: int = NEVER
-    route: str = "open"
+    route: Route = "open"
     cost_fen: int = 0
     proceeds_fen: int = 0
     paid_away_fen: int = 0
@@ -136,11 +146,10 @@ class Step:
 
 @dataclass(slots=True)
 class Level:
-    """A change in where public money is: ``uncommitted``, ``not_set_up``, ``undrawn`` (all idle) or ``in_funds``
-    (paid in to sub-funds at cost), ``in_companies`` (co-investments at cost), ``in_reserves`` (loss reserves)."""
+    """A change in where public money is."""
 
     day: int
-    place: str
+    place: Place
     fen: int
 
 

@@ -1,19 +1,17 @@
 """The names of accounts and kinds of posting. Engines write them, measures and exports read them."""
 
+from typing import Literal, get_args
+
+from sim.scenario.economy_schema import PartnerClass
+from sim.scenario.in_force import CITY_LINES, CityLine
+
 OUTSIDE = "outside:cash"
 TREASURY = "treasury:cash"
 BUYERS = "buyers:cash"
 FOUNDERS = "founders:cash"  # of the companies a fund holds, together; they receive concessions (让利) only
 DISTRICT_CASH = "district_fund:cash"
 DISTRICT_TREASURY = "district_treasury:cash"
-GUIDANCE_LINES = (
-    "stage_equity",
-    "co_investment",
-    "risk_subsidy",
-    "loss_compensation",
-    "guarantee_grant",
-    "loss_guarantee",
-)
+GUIDANCE_LINES = CITY_LINES  # each has a purse of its own
 
 # Memo accounts: the guidance fund's commitments and its stakes at cost, each with its contra account.
 COMMITMENTS = "guidance_fund:commitments"
@@ -29,7 +27,7 @@ PUBLIC_MONEY = ("guidance_fund.", DISTRICT_CASH)
 TREASURIES = (TREASURY, DISTRICT_TREASURY)
 
 
-def guidance_cash(line: str) -> str:
+def guidance_cash(line: CityLine) -> str:
     """Cash of the guidance fund for one instrument."""
     return f"guidance_fund.{line}:cash"
 
@@ -49,7 +47,7 @@ def fund_reserve(fund: str) -> str:
     return f"{fund}:loss_reserve"
 
 
-def partners_cash(kind: str) -> str:
+def partners_cash(kind: PartnerClass) -> str:
     """Cash of a class of private partners."""
     return f"partners.{kind}:cash"
 
@@ -74,7 +72,7 @@ def company_cash(slot: int) -> str:
     return f"company {slot}:cash"
 
 
-KINDS = (
+PostingKind = Literal[
     "provide",  # outside gives a partner, manager, buyer or the treasury the money it is about to pay
     "appropriation",  # treasury to guidance fund
     "commitment",  # memo, made
@@ -112,4 +110,5 @@ KINDS = (
     "remittance",  # guidance fund to treasury
     "stake",  # memo, bought at cost
     "stake_out",  # memo, left at cost
-)
+]
+KINDS: tuple[PostingKind, ...] = get_args(PostingKind)

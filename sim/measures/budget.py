@@ -4,25 +4,31 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger.history import Level
+from sim.ledger.history import Level, Place
 from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import GUIDANCE_LINES, PUBLIC_MONEY, TREASURIES
 from sim.measures.catalogue import IDLE_YEARS
 from sim.measures.flows import Books, Dated, Days, by_day, net, purses, running
+from sim.scenario.in_force import CityLine
 
 Parts = dict[str, tuple[int, int]]
 
-IDLE = ("uncommitted", "not_set_up", "undrawn")
-PLACES = (*IDLE, "in_funds", "in_companies", "in_reserves")
+PLACES: tuple[Place, ...] = get_args(Place)
+IDLE: tuple[Place, ...] = ("uncommitted", "not_set_up", "undrawn")
 SHOWN = (*PLACES, "remitted")  # as monthly series: what lies at each place, and what went home so far
 DAYS_A_YEAR = 365
 HALF = 27  # bits of the lower half of an amount below 2**53
 # Where the money of each instrument that leaves something to hold is while it is at work.
-AT_WORK = {"stage_equity": "in_funds", "co_investment": "in_companies", "risk_subsidy": "in_reserves"}
+AT_WORK: dict[CityLine, Place] = {
+    "stage_equity": "in_funds",
+    "co_investment": "in_companies",
+    "risk_subsidy": "in_reserves",
+}
 
 
 def month_days(start: date, months: int, horizon: int) -> NDArray[np.int64]:

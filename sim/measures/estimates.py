@@ -13,7 +13,7 @@ from sim.measures.flows import Dated, by_day, with_nav
 from sim.measures.intervals import FEWEST, Interval, Numbers, Pooled, ci95, jackknife, mean_of, ratio_of
 from sim.measures.irr import rates_without, xirr
 from sim.measures.people import MONTH, WAIT_QUANTILES
-from sim.measures.positions import INSTRUMENTS
+from sim.measures.positions import EACH_AND_ALL
 from sim.measures.reduce import FEN, PUBLIC, RATES, Reduced
 from sim.measures.survival import YEAR, Days, exit_median
 from sim.measures.tails import quantile_of, tail_mean_of
@@ -145,7 +145,7 @@ def _special(reduced: list[Reduced]) -> dict[str, Pooled]:
     for group in PUBLIC:
         out[f"{group}.cvar95"] = _cvar(reduced, group)
     out["treasury.back_year"] = exit_median([_time_out(one) for one in reduced]).scaled(1 / YEAR)
-    for instrument in ("", *INSTRUMENTS):
+    for instrument in EACH_AND_ALL:
         name = f"{instrument}.exit.median_years" if instrument else "exit.median_years"
         out[name] = exit_median([one.positions.durations(instrument) for one in reduced]).scaled(1 / YEAR)
     for name, (kind, share) in WAIT_QUANTILES.items():

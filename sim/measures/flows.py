@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,24 @@ from sim.ledger.auditor import closing_balances
 from sim.ledger.history import Fund
 from sim.ledger.postings import Postings
 from sim.ledger.records import column
-from sim.ledger.vocabulary import DISTRICT_CASH, GUIDANCE_LINES, MEMO, PUBLIC_MONEY, TREASURIES, guidance_cash
+from sim.ledger.vocabulary import (
+    DISTRICT_CASH,
+    GUIDANCE_LINES,
+    MEMO,
+    PUBLIC_MONEY,
+    TREASURIES,
+    PostingKind,
+    guidance_cash,
+)
+from sim.scenario.in_force import CityLine
 
 Days = NDArray[np.int64]
 Fen = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Dated = tuple[Days, Fen]
 
-GROUPS = ("public", *GUIDANCE_LINES, "private", "manager")
+Group = Literal["public", CityLine, "private", "manager"]
+GROUPS: tuple[Group, ...] = get_args(Group)
 _LAST = "\U0010ffff"  # after every letter of a name
 
 
@@ -39,8 +50,8 @@ class Books:
     kind: NDArray[np.int32]
     entity: NDArray[np.int32]
     balances: Fen
-    received: dict[str, Mask]
-    paid: dict[str, Mask]
+    received: dict[Group, Mask]
+    paid: dict[Group, Mask]
 
     def total(self, mask: Mask) -> int:
         """Fen of the postings under ``mask``, exactly."""
@@ -51,7 +62,7 @@ class Books:
         rows = np.flatnonzero(mask)
         return by_day(self.day[rows], self.fen[rows])
 
-    def of_kind(self, kind: str) -> Mask:
+    def of_kind(self, kind: PostingKind) -> Mask:
         """Which postings are of ``kind``."""
         return np.asarray(self.kind == number_of(self.postings.kinds, kind))
 
@@ -94,12 +105,13 @@ def read_books(postings: Postings, funds: Sequence[Fund]) -> Books:
     treasury = books.debited(TREASURIES) | books.credited(TREASURIES)
     real = ~(memo[books.debit] | memo[books.credit] | books.of_kind("provide") | treasury)
     public = books.debited(PUBLIC_MONEY), books.credited(PUBLIC_MONEY)
-    for group, prefix, counted in (
+    parties: tuple[tuple[Group, tuple[str, ...], Mask], ...] = (
         ("public", PUBLIC_MONEY, real),
         *((line, purses(line), real) for line in GUIDANCE_LINES),
         ("private", ("partners.",), real & books.about(sub_funds(funds))),
         ("manager", ("manager ",), real),
-    ):
+    )
+    for group, prefix, counted in parties:
         into, out_of = books.debited(prefix), books.credited(prefix)
         inside = (into, out_of) if group in ("private", "manager") else public
         books.received[group] = counted & into & ~inside[1]
@@ -107,12 +119,12 @@ def read_books(postings: Postings, funds: Sequence[Fund]) -> Books:
     return books
 
 
-def contributions(books: Books, group: str) -> Dated:
+def contributions(books: Books, group: Group) -> Dated:
     """Gross payments of a group by day, positive; a gain share handed on is no contribution but less received."""
     return books.dated(books.paid[group] & ~books.of_kind("gain_share") if group != "manager" else books.paid[group])
 
 
-def distributions(books: Books, group: str) -> Dated:
+def distributions(books: Books, group: Group) -> Dated:
     """Gross receipts of a group by day, a gain share handed on to a manager deducted."""
     receipts = books.dated(books.received[group])
     if group == "manager":
@@ -157,7 +169,7 @@ def running(flows: Dated, days: Days) -> Fen:
     return np.asarray(totals[np.searchsorted(flows[0], days, side="right")])
 
 
-def purses(line: str) -> tuple[str, ...]:
+def purses(line: CityLine) -> tuple[str, ...]:
     """The accounts that hold the money of one instrument, a district's among those of stage equity."""
     own = guidance_cash(line)
     return (own, DISTRICT_CASH) if line == "stage_equity" else (own,)

@@ -6,6 +6,8 @@ what their founders, staff and suppliers live on. What the guidance fund and the
 horizon counts as received on the last day from outside, at book value; so the sums are zero with it too.
 """
 
+from typing import Literal, get_args
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,9 +16,10 @@ from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import MEMO
 from sim.measures.flows import Books, Dated, add, by_day, range_of
 
-PARTIES = ("public", "partners", "managers", "companies", "outside")
+Party = Literal["public", "partners", "managers", "companies", "outside"]
+PARTIES: tuple[Party, ...] = get_args(Party)
 # By what an account's name begins with; all else (outside, buyers, money resting in funds) is ``outside``.
-_OWNERS = {
+_OWNERS: dict[str, Party] = {
     "treasury:": "public",
     "guidance_fund.": "public",
     "district_treasury:": "public",
@@ -28,10 +31,10 @@ _OWNERS = {
 }
 
 
-def party_flows(books: Books, history: History) -> dict[str, Dated]:
+def party_flows(books: Books, history: History) -> dict[Party, Dated]:
     """Net receipts of each of PARTIES as (days, fen), what is still held at the horizon included."""
     flows = _nets(books)
-    held = {"public": history.navs.get("public", 0), "partners": history.navs.get("private", 0)}
+    held: dict[Party, int] = {"public": history.navs.get("public", 0), "partners": history.navs.get("private", 0)}
     held["partners"] += private_funds_value(books, history)
     last = np.array([history.horizon], dtype=np.int64)
     for party, fen in held.items():
@@ -55,7 +58,7 @@ def private_funds_value(books: Books, history: History) -> int:
     return sum((nav + books.held(f"{name}:")) * part // (part + own) for name, nav, part, own in funds if part + own)
 
 
-def _nets(books: Books) -> dict[str, Dated]:
+def _nets(books: Books) -> dict[Party, Dated]:
     """Net receipts of each party by day: its postings with the others."""
     owner = _owners(books.postings.accounts)
     memo = np.array([name in MEMO for name in books.postings.accounts], dtype=np.bool_)
@@ -64,7 +67,7 @@ def _nets(books: Books) -> dict[str, Dated]:
     moved = (receives != pays) & ~books.of_kind("provide") & ~memo[books.debit] & ~memo[books.credit]
     rows = np.flatnonzero(moved)
     day, fen, receives, pays = books.day[rows], books.fen[rows], receives[rows], pays[rows]
-    flows: dict[str, Dated] = {}
+    flows: dict[Party, Dated] = {}
     for number, party in enumerate(PARTIES):
         involved = np.flatnonzero((receives == number) | (pays == number))
         flows[party] = by_day(day[involved], np.where(receives == number, fen, -fen)[involved])

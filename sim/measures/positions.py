@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger.history import NEVER, Position
+from sim.ledger.history import NEVER, Position, Route
 from sim.ledger.records import column, places_in
 from sim.measures.survival import YEAR, median_days
 
@@ -14,8 +15,11 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Parts = dict[str, tuple[int, int]]
 
-INSTRUMENTS = ("stage_equity", "co_investment")
-ROUTES = ("listing", "trade_sale", "option", "first_refusal", "secondary", "liquidation", "write_off", "open")
+Instrument = Literal["stage_equity", "co_investment"]
+INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
+AnyInstrument = Literal["", Instrument]  # empty: of any
+EACH_AND_ALL: tuple[AnyInstrument, ...] = get_args(AnyInstrument)
+ROUTES: tuple[Route, ...] = get_args(Route)
 # A price is rounded once a payment: less than a yuan short of cost is rounding, not a loss.
 ROUNDING_FEN = 100
 
@@ -45,19 +49,19 @@ class Positions:
     by_put: Mask
     horizon: int
 
-    def of(self, instrument: str) -> Mask:
+    def of(self, instrument: AnyInstrument) -> Mask:
         """Which holdings are of ``instrument``, of any for an empty name; those bought under a put left out."""
         if not instrument:
             return ~self.by_put
         return np.asarray((self.instrument == INSTRUMENTS.index(instrument)) & ~self.by_put)
 
-    def durations(self, instrument: str = "") -> tuple[Ints, Mask]:
+    def durations(self, instrument: AnyInstrument = "") -> tuple[Ints, Mask]:
         """Days held, to the exit or to the horizon, and whether it ended by an exit."""
         mask = self.of(instrument)
         left = self.exit_day != NEVER
         return (np.where(left, self.exit_day, self.horizon) - self.first_day)[mask], left[mask]
 
-    def routes_taken(self, instrument: str = "") -> tuple[Ints, Ints]:
+    def routes_taken(self, instrument: AnyInstrument = "") -> tuple[Ints, Ints]:
         """Days held and the number of the route in ROUTES, -1 for what is still held."""
         mask = self.of(instrument)
         days, left = self.durations(instrument)
@@ -112,7 +116,7 @@ def exit_parts(positions: Positions) -> Parts:
     ``on_time``, ``lost`` and ``overdue`` sum to one.
     """
     parts: Parts = {}
-    for instrument in ("", *INSTRUMENTS):
+    for instrument in EACH_AND_ALL:
         mask = positions.of(instrument)
         due = positions.due & mask
         prefix = f"{instrument}.exit" if instrument else "exit"
@@ -140,7 +144,7 @@ def tolerance_parts(positions: Positions, limit: float) -> tuple[int, int]:
 def exit_medians(positions: Positions) -> dict[str, float | None]:
     """Kaplan–Meier median years to exit of this replication, over all public holdings and by instrument."""
     medians: dict[str, float | None] = {}
-    for instrument in ("", *INSTRUMENTS):
+    for instrument in EACH_AND_ALL:
         days = median_days(*positions.durations(instrument))
         medians[f"{instrument}.exit.median_years" if instrument else "exit.median_years"] = (
             None if days is None else days / YEAR

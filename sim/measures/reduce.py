@@ -134,8 +134,8 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
 
 def _money(books: Books, history: History) -> _Money:
     """Sort the postings into dated flows."""
-    paid_in = {group: contributions(books, group) for group in GROUPS}
-    paid_out = {group: distributions(books, group) for group in GROUPS}
+    paid_in: dict[str, Dated] = {group: contributions(books, group) for group in GROUPS}
+    paid_out: dict[str, Dated] = {group: distributions(books, group) for group in GROUPS}
     given, remitted = appropriations(books), remittances(books)
     flows = {group: net(paid_in[group], paid_out[group]) for group in GROUPS} | {"treasury": net(given, remitted)}
     return _Money(paid_in, paid_out, flows, place_flows(history.levels), given, remitted)

@@ -47,7 +47,9 @@ def flow_rows(books: Books, navs: dict[str, int], replication: int, start: date,
     Parties are the instruments of the guidance fund, ``private``, ``manager`` and ``treasury``. What is still held at
     the horizon stands there as kind ``nav``; without those rows the flows are cash alone.
     """
-    parties = {name: (books.received[name], books.paid[name]) for name in books.received if name != "public"}
+    parties: dict[str, tuple[Mask, Mask]] = {
+        name: (books.received[name], books.paid[name]) for name in books.received if name != "public"
+    }
     parties["treasury"] = _treasury(books)
     kinds = (*books.postings.kinds, "nav")
     pieces: list[tuple[str, Ints, Ints, Ints]] = []

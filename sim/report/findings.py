@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.ledger.vocabulary import GUIDANCE_LINES
 from sim.measures.catalogue import IDLE_YEARS
-from sim.measures.positions import INSTRUMENTS
+from sim.measures.positions import INSTRUMENTS, Instrument
 from sim.report.figures.data import FigureData
 from sim.report.numbers import DASH, interval, quantity, share
 from sim.report.tables.measures import headline
@@ -98,7 +98,7 @@ def _invested(data: FigureData, measures: Measures, lang: Language) -> str:
     return say("page.earns", lang, **words, loss=loss)
 
 
-def _exit(instrument: str, measures: Measures, lang: Language) -> str:
+def _exit(instrument: Instrument, measures: Measures, lang: Language) -> str:
     """How the positions of one instrument met their deadline, in three parts, by count and by cost."""
     names = {end: f"{instrument}.exit.{end}" for end in EXITS}
     names |= {f"{end}_cost": f"{instrument}.exit.{end}.by_cost" for end in EXITS}

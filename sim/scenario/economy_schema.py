@@ -3,7 +3,7 @@
 # A parameter a line reads as a table; the formatter would break each over five lines.
 # fmt: off
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -14,7 +14,8 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 SECTORS = ("information_technology", "biology", "energy_saving", "new_energy", "new_energy_vehicles", "new_materials", "aerospace", "high_end_equipment")
 OWNERS = ("university", "institute", "state_firm", "private_firm")
 STAGES = ("seed", "start_up", "growth", "expansion", "mature")
-PARTNER_CLASSES = ("individuals", "corporates", "insurers", "fund_of_funds")
+PartnerClass = Literal["individuals", "corporates", "insurers", "fund_of_funds"]
+PARTNER_CLASSES: tuple[PartnerClass, ...] = get_args(PartnerClass)
 MOST_ARRIVALS = MOST_OF_A_SIZE  # achievements a year in one sector
 WINDOW_STATES = ("closed", "slow", "open")
 

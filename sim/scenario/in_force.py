@@ -6,18 +6,17 @@ from typing import Literal, get_args
 
 from sim.scenario.policy_schema import Policy
 
-Line = Literal[
+CityLine = Literal[
     "stage_equity",
     "co_investment",
     "risk_subsidy",
     "loss_compensation",
     "guarantee_grant",
     "loss_guarantee",
-    "district",
 ]
+Line = Literal[CityLine, "district"]
+CITY_LINES: tuple[CityLine, ...] = get_args(CityLine)
 LINES: tuple[Line, ...] = get_args(Line)
-
-CITY_LINES: tuple[Line, ...] = tuple(line for line in LINES if line != "district")
 
 # The keys of which one must be above 0 for anything to come of a line's money.
 OPENED_BY: Mapping[Line, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from sim.clauses.appropriation import with_floor
 from sim.measures.budget import SHOWN
 from sim.measures.estimates import Estimate
 from sim.measures.people import FUNNEL
-from sim.measures.positions import INSTRUMENTS, ROUTES
+from sim.measures.positions import INSTRUMENTS, ROUTES, Instrument
 from sim.measures.reduce import FEN, Reduced
 from sim.measures.survival import YEAR, exit_curve, incidence
 from sim.scenario.scenario_schema import Scenario
@@ -59,14 +59,14 @@ def _spread(reduced: list[Reduced], name: str, estimate: Estimate) -> "Spread":
     return Spread(np.array(values, dtype=np.float64), estimate.pooled, low, high)
 
 
-def _deadline(scenario: Scenario, instrument: str) -> float | None:
+def _deadline(scenario: Scenario, instrument: Instrument) -> float | None:
     """The longest holding the rule book allows, in years; None without a limit."""
     stage, beside = scenario.policy.stage_equity, scenario.policy.co_investment
     years = stage.maximum_holding_years if instrument == "stage_equity" else beside.maximum_holding_years
     return years or None
 
 
-def exit_curve_of(scenario: Scenario, reduced: list[Reduced], instrument: str) -> "ExitCurve":
+def exit_curve_of(scenario: Scenario, reduced: list[Reduced], instrument: Instrument) -> "ExitCurve":
     """Survival of the public positions of ``instrument``, with the deadline of the scenario's rule book."""
     from sim.report.figures.data import ExitCurve
 
@@ -80,7 +80,7 @@ def exit_curve_of(scenario: Scenario, reduced: list[Reduced], instrument: str) -
     return ExitCurve(years, curve.held, curve.low, curve.high, ticks, at_risk, curve.positions, deadline)
 
 
-def _routes(scenario: Scenario, reduced: list[Reduced], instrument: str) -> "RouteCurves":
+def _routes(scenario: Scenario, reduced: list[Reduced], instrument: Instrument) -> "RouteCurves":
     from sim.report.figures.data import RouteCurves
 
     left = incidence([one.positions.routes_taken(instrument) for one in reduced], ROUTES)
