@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Final, Literal
 
 from sim.economy.streams import Draws
 from sim.engine import cache, reference
@@ -15,9 +16,10 @@ from sim.ledger.history import History
 from sim.scenario.scenario_schema import Scenario
 
 # The ways to simulate that a user can ask for, which is also what folders say.
-AUTO = "auto"
-REFERENCE = "reference"
-COMPILED = "compiled"
+EngineName = Literal["auto", "reference", "compiled"]
+AUTO: Final = "auto"
+REFERENCE: Final = "reference"
+COMPILED: Final = "compiled"
 # Seconds of simulation after which the compiled laws are worth loading: about what loading takes.
 WORTH = 0.7
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sim.clauses.faults import there
+from sim.engine.auto import EngineName
 from sim.experiments.manifest import RunRecord, read_manifest, surroundings
 from sim.experiments.work.replication import engine_module, replicate, simulator
 from sim.ledger.exports import read_parquet
@@ -44,7 +45,7 @@ def _kept(path: Path, replication: int) -> Postings:
         raise DigestMismatchError(f"replication {replication} cannot be proven; {reason}") from cause
 
 
-def _again(scenario: Scenario, engine: str, replication: int) -> Postings:
+def _again(scenario: Scenario, engine: EngineName, replication: int) -> Postings:
     outcome = replicate(simulator(engine_module(engine)), scenario, replication, frozenset({replication}))
     return there(outcome.postings, "posting of the replication")
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
+from sim.engine.auto import EngineName
 from sim.experiments.work.replication import ENGINES
 from sim.scenario.data_files import SERIES, first_day
 from sim.scenario.documents import read_text
@@ -120,7 +121,7 @@ class RunRecord:
     """What the manifest of a run says of it: ``digests`` by replication, ``kept`` the replications with postings."""
 
     scenario: Scenario
-    engine: str
+    engine: EngineName
     digests: list[bytes]
     kept: frozenset[int]
     surroundings: dict[str, Any]
@@ -158,14 +159,15 @@ def _record(record: dict[str, Any]) -> RunRecord:
         run = _Run.model_validate(record)
     except ValidationError as cause:
         raise ValueError(_first(cause)) from None
-    if run.engine not in ENGINES:
+    engine = next((name for name in ENGINES if name == run.engine), None)
+    if engine is None:
         raise ValueError(f"engine: is {run.engine!r:.40}; must be {' or '.join(sorted(ENGINES))}")
     try:
         scenario = scenario_from(run.scenario)
     except ValueError as cause:
         raise ValueError(f"scenario.{cause}") from None
     known = {key: record.get(key) for key in ("version", *surroundings())}
-    return RunRecord(scenario, run.engine, [bytes.fromhex(text) for text in run.digests], run.postings, known)
+    return RunRecord(scenario, engine, [bytes.fromhex(text) for text in run.digests], run.postings, known)
 
 
 def _no_number(text: str) -> float:

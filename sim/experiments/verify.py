@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.engine import cache
-from sim.engine.auto import COMPILED, REFERENCE
+from sim.engine.auto import COMPILED, REFERENCE, EngineName
 from sim.experiments.run.ask import run
 from sim.experiments.work.building import laws_for
 from sim.experiments.work.replication import engine_module, simulator
@@ -100,5 +100,5 @@ def same_on_both_calendars(scenario: Scenario) -> tuple[bool, str]:
     return True, f"{scenario.replications} replications, the same ledgers and measures"
 
 
-def _reduced(engine: str, scenario: Scenario, replication: int) -> Reduced:
+def _reduced(engine: EngineName, scenario: Scenario, replication: int) -> Reduced:
     return reduce_history(simulator(engine_module(engine))(scenario, replication), scenario)

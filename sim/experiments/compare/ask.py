@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
-from sim.engine.auto import AUTO
+from sim.engine.auto import AUTO, EngineName
 from sim.experiments.compare.worlds import PARI_PASSU, EveryWorld, Worlds, under, worlds_of
 from sim.experiments.run.ask import RunResult
 from sim.experiments.stopping import MINIMUM, Plan, Target, check_target, next_look, plan, reached
@@ -148,7 +148,7 @@ def compare(
     progress: Progress | None = None,
     until: Target | None = None,
     aim: Target | None = None,
-    engine: str = AUTO,
+    engine: EngineName = AUTO,
 ) -> CompareResult:
     """Compare ``policies`` on the draws of ``scenario``; without any, its own rule book with no guidance fund.
 
@@ -201,7 +201,7 @@ def _check(target: Target | None, workers: int | None) -> None:
 
 
 def _result(
-    worlds: Worlds, replications: list[list[Reduced]], engine: str, began: float, target: Target | None
+    worlds: Worlds, replications: list[list[Reduced]], engine: EngineName, began: float, target: Target | None
 ) -> CompareResult:
     """Everything the replications say, each a list in the order of the worlds."""
     each = [list(world) for world in zip(*replications, strict=True)]
@@ -236,7 +236,7 @@ def _plans(worlds: Worlds, samples: dict[str, Sample], target: Target | None) ->
     return plan(found, against.replications, target)
 
 
-def _world(scenario: Scenario, reduced: list[Reduced], sample: Sample, engine: str, began: float) -> RunResult:
+def _world(scenario: Scenario, reduced: list[Reduced], sample: Sample, engine: EngineName, began: float) -> RunResult:
     digests = [one.digest for one in reduced]
     known = sample.values.keys() | sample.pooled.keys()
     return RunResult(

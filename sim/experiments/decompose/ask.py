@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
-from sim.engine.auto import AUTO
+from sim.engine.auto import AUTO, EngineName
 from sim.experiments.decompose.switches import By, ExitReading, Switch, coalitions, label_of, switches_of, veto_of
 from sim.experiments.decompose.worlds import EveryCoalition
 from sim.experiments.run.ask import RunResult
@@ -138,7 +138,7 @@ def decompose(
     principles_exit: ExitReading = "appraised",
     workers: int | None = None,
     progress: Progress | None = None,
-    engine: str = AUTO,
+    engine: EngineName = AUTO,
 ) -> DecomposeResult:
     """Attribute what the rule book of ``scenario`` does to the four ``principles`` or to its ``instruments``.
 
@@ -189,7 +189,7 @@ def _check(measures: Sequence[str], workers: int | None) -> None:
         raise ValueError("at least one measure is needed")
 
 
-def _run(scenario: Scenario, reduced: list[Reduced], sample: Sample, engine: str, seconds: float) -> RunResult:
+def _run(scenario: Scenario, reduced: list[Reduced], sample: Sample, engine: EngineName, seconds: float) -> RunResult:
     digests = [one.digest for one in reduced]
     return RunResult(
         scenario=scenario,

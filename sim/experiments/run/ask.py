@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim import __version__
-from sim.engine.auto import AUTO
+from sim.engine.auto import AUTO, EngineName
 from sim.experiments.stopping import MINIMUM, Target, check_target, next_look, plan, reached
 from sim.experiments.tables import Table, stack
 from sim.experiments.work.building import laws_for
@@ -48,7 +48,7 @@ class RunResult:
     digest: str
     seconds: float
     version: str
-    engine: str
+    engine: EngineName
     postings: dict[int, Postings] = field(default_factory=dict)
 
     def __getitem__(self, measure: str) -> Estimate:
@@ -153,7 +153,7 @@ def run(
     progress: Progress | None = None,
     keep_postings: Iterable[int] | Literal["all"] | None = None,
     until: Target | None = None,
-    engine: str = AUTO,
+    engine: EngineName = AUTO,
 ) -> RunResult:
     """Run every replication of ``scenario`` and estimate its measures.
 
@@ -208,7 +208,7 @@ def _kept(wanted: Iterable[int] | Literal["all"] | None, replications: int) -> f
     return keep
 
 
-def _result(scenario: Scenario, engine: str, outcomes: list[Outcome], began: float) -> RunResult:
+def _result(scenario: Scenario, engine: EngineName, outcomes: list[Outcome], began: float) -> RunResult:
     reduced = [outcome.reduced for outcome in outcomes]
     digests = [one.digest for one in reduced]
     return RunResult(

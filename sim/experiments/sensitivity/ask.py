@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import __version__
-from sim.engine.auto import AUTO
+from sim.engine.auto import AUTO, EngineName
 from sim.experiments.sensitivity.design import METHODS, Design, Method, make_design, scenarios_of
 from sim.experiments.sensitivity.effects import Effect, Ranking, Responses, rankings, responses_of, values_at
 from sim.experiments.shown import Shown
@@ -57,7 +57,7 @@ class SensitivityResult:
     digest: str
     seconds: float
     version: str
-    engine: str
+    engine: EngineName
 
     def __getitem__(self, measure: str) -> Ranking:
         return self.rankings[measure]
@@ -139,7 +139,7 @@ def sensitivity(
     workers: int | None = None,
     cluster: str | None = None,
     progress: Progress | None = None,
-    engine: str = AUTO,
+    engine: EngineName = AUTO,
     shown: Shown | None = None,
 ) -> SensitivityResult:
     """Vary ``parameters`` (keys or groups of the parameter book) over their plausible ranges and rank them.

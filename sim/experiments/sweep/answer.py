@@ -6,8 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.engine.auto import EngineName
 from sim.experiments.stopping import Target
 from sim.experiments.sweep.alike import Alike, alike
+from sim.experiments.sweep.design import Design
 from sim.experiments.tables import Table
 from sim.experiments.work.points import Failure
 from sim.ledger.exports import read_columns
@@ -36,14 +38,14 @@ class SweepResult:
 
     scenario: Scenario
     vary: dict[str, tuple[Any, ...]]
-    design: str
+    design: Design
     policies: tuple[str, ...]
     titles: Titles
     replications: int
     failures: tuple[Failure, ...]
     digest: str
     version: str
-    engine: str
+    engine: EngineName
     seconds: float
     computed: int
     reused: int

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
-from sim.engine.auto import AUTO
+from sim.engine.auto import AUTO, EngineName
 from sim.experiments.compare.worlds import under
 from sim.experiments.stopping import Target, check_target
 from sim.experiments.sweep.answer import SweepResult
-from sim.experiments.sweep.design import Point, Scenarios, check_design, check_points, crossed, settings_of
+from sim.experiments.sweep.design import Design, Point, Scenarios, check_design, check_points, crossed, settings_of
 from sim.experiments.sweep.files import SPEC, SUMMARY, TIMING, specification, write_record, write_tables
 from sim.experiments.sweep.stop import simulate_until
 from sim.experiments.sweep.vary import Axis, axes
@@ -33,7 +33,7 @@ def sweep(
     scenario: Scenario,
     vary: Mapping[str, Any] | Iterable[str],
     *,
-    design: str = "grid",
+    design: Design = "grid",
     points: int | None = None,
     policies: Iterable[str | Path | Scenario] | Mapping[str, Scenario] = (),
     out: str | Path | None = None,
@@ -42,7 +42,7 @@ def sweep(
     cluster: str | None = None,
     until: Target | None = None,
     progress: Progress | None = None,
-    engine: str = AUTO,
+    engine: EngineName = AUTO,
 ) -> SweepResult:
     """Simulate ``scenario`` at every point of a design over keys of the parameter book, and estimate every measure.
 
@@ -114,8 +114,8 @@ def _planned(
     """Keys, rule books, points and their scenarios; raises BadInput for what cannot be."""
     chosen = axes(vary, sampled=design in ("lhs", "sobol"))
     bases = _bases(scenario, policies)
-    check_design(design, points, chosen, len(bases))
-    grid = crossed(bases, settings_of(chosen, design, points, scenario.seed))
+    known = check_design(design, points, chosen, len(bases))
+    grid = crossed(bases, settings_of(chosen, known, points, scenario.seed))
     return chosen, bases, grid, Scenarios(bases, grid)
 
 
@@ -158,8 +158,8 @@ def _result(
     bases: Mapping[str, Scenario],
     chosen: Sequence[Axis],
     grid: Sequence[Point],
-    design: str,
-    engine: str,
+    design: Design,
+    engine: EngineName,
     until: Target | None,
 ) -> SweepResult:
     digest, failures = write_tables(simulated.folder, simulated, grid, chosen)

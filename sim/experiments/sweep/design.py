@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, overload
+from typing import Any, Literal, get_args, overload
 
 from sim.economy.streams import design_generator
 from sim.experiments.sweep.vary import OPTION, Axis
@@ -16,7 +16,8 @@ from sim.scenario.overrides import Override, lay
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario, ScenarioFile, Sourced
 
-DESIGNS = ("grid", "lhs", "sobol")
+Design = Literal["grid", "lhs", "sobol"]
+DESIGNS: tuple[Design, ...] = get_args(Design)
 MOST_POINTS = 1_000_000
 PROBLEMS_TOLD = 20
 
@@ -30,33 +31,40 @@ class Point:
     settings: dict[str, Any]
 
 
-def check_design(design: str, points: int | None, axes: Sequence[Axis], policies: int = 1) -> None:
-    """Refuse a design that does not exist or a number of points that does not fit it; raises BadInput."""
+def check_design(design: str, points: int | None, axes: Sequence[Axis], policies: int = 1) -> Design:
+    """The design of that name; raises BadInput where there is none, or ``points`` do not fit it."""
+    known = next((one for one in DESIGNS if one == design), None)
+    if known is None:
+        message = f'is "{design}"; must be {", ".join(DESIGNS[:-1])} or {DESIGNS[-1]}'
+        raise BadInput([Problem("--design", "", message)])
+    where, message = _misfit(known, points, axes, policies)
+    if message:
+        raise BadInput([Problem(where, "", message)])
+    return known
+
+
+def _misfit(design: Design, points: int | None, axes: Sequence[Axis], policies: int) -> tuple[str, str]:
+    """The option that does not fit ``design`` and why; empty where all is well."""
     most = MOST_POINTS // policies
-    problem: tuple[str, str] | None = None
-    if design not in DESIGNS:
-        problem = "--design", f'is "{design}"; must be {", ".join(DESIGNS[:-1])} or {DESIGNS[-1]}'
-    elif design == "grid":
+    if design == "grid":
         size = math.prod(len(axis.values) for axis in axes)
         if points is not None:
-            problem = "--points", f"does not go with a grid, which has {size} points; use --design lhs or sobol"
-        elif size > most:
-            problem = OPTION, f"makes {size * policies} points; at most {MOST_POINTS} are possible"
-    elif points is None:
-        problem = "--points", f"is missing; --design {design} needs the number of points"
-    elif not 1 <= points <= most:
-        problem = "--points", f"is {points}; must be 1 to {most}"
-    elif design == "sobol" and points & (points - 1):
-        below = 1 << (points.bit_length() - 1)
-        problem = (
+            return "--points", f"does not go with a grid, which has {size} points; use --design lhs or sobol"
+        return OPTION, f"makes {size * policies} points; at most {MOST_POINTS} are possible" if size > most else ""
+    if points is None:
+        return "--points", f"is missing; --design {design} needs the number of points"
+    if not 1 <= points <= most:
+        return "--points", f"is {points}; must be 1 to {most}"
+    below = 1 << (points.bit_length() - 1)
+    if design == "sobol" and points != below:
+        return (
             "--points",
-            (f"is {points}; a Sobol sequence is balanced only for a power of two: {below} or {2 * below}"),
+            f"is {points}; a Sobol sequence is balanced only for a power of two: {below} or {2 * below}",
         )
-    if problem is not None:
-        raise BadInput([Problem(problem[0], "", problem[1])])
+    return "", ""
 
 
-def settings_of(axes: Sequence[Axis], design: str, points: int | None, seed: int) -> Iterator[dict[str, Any]]:
+def settings_of(axes: Sequence[Axis], design: Design, points: int | None, seed: int) -> Iterator[dict[str, Any]]:
     """The settings of each point; in a grid the last key runs fastest. Sampled designs come from ``seed`` alone.
 
     The Latin hypercube is McKay, Beckman and Conover's (1979, Technometrics 21, 239); the Sobol sequence is scrambled

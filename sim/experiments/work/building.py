@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from sim.engine import cache
-from sim.engine.auto import AUTO, COMPILED, REFERENCE
+from sim.engine.auto import AUTO, COMPILED, REFERENCE, EngineName
 from sim.engine.build import GO_ON, build
 from sim.engine.probes import ArithmeticDiffersError, check_arithmetic
 from sim.scenario.errors import BadInput, Problem
@@ -20,7 +20,7 @@ _building = threading.Lock()  # one builder a process, however many studies it r
 
 
 @contextmanager
-def laws_for(engine: str) -> Iterator[None]:
+def laws_for(engine: EngineName) -> Iterator[None]:
     """Have compiled laws made for what runs inside.
 
     ``auto``: another process begins to compile once the work takes longer, and goes on by itself when the work is done;

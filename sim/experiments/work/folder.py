@@ -11,14 +11,16 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Final, Literal, TextIO
 
 from sim.experiments.folder import check_target
 from sim.experiments.work.store import WORKING, Store
 from sim.scenario.errors import BadInput, Problem
 
 MARK = ".yindao"  # says what was begun in the folder; whoever works there holds its lock
-SWEEP, STUDY = "sweep", "sensitivity study"
+FolderKind = Literal["sweep", "sensitivity study"]
+SWEEP: Final = "sweep"
+STUDY: Final = "sensitivity study"
 
 
 class PassingFolder:
@@ -33,7 +35,7 @@ class PassingFolder:
         self._end()
 
 
-def check_folder(folder: Path, *, resume: bool, kind: str = SWEEP) -> None:
+def check_folder(folder: Path, *, resume: bool, kind: FolderKind = SWEEP) -> None:
     """Refuse, before anything runs, a folder that cannot be begun or taken up; raises BadInput."""
     if not os.path.lexists(folder) or not resume:
         check_target(folder)
@@ -44,7 +46,7 @@ def check_folder(folder: Path, *, resume: bool, kind: str = SWEEP) -> None:
         _check_mark(folder, kind)
 
 
-def _check_mark(folder: Path, kind: str) -> None:
+def _check_mark(folder: Path, kind: FolderKind) -> None:
     try:
         begun = (folder / MARK).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -54,7 +56,7 @@ def _check_mark(folder: Path, kind: str) -> None:
 
 
 @contextmanager
-def working(store: Store, kind: str = SWEEP) -> Iterator[str]:
+def working(store: Store, kind: FolderKind = SWEEP) -> Iterator[str]:
     """The token of ``store``, while this process alone works there; raises BadInput, OSError."""
     with locked(store.folder, kind):
         try:
@@ -64,7 +66,7 @@ def working(store: Store, kind: str = SWEEP) -> Iterator[str]:
 
 
 @contextmanager
-def locked(folder: Path, kind: str) -> Iterator[None]:
+def locked(folder: Path, kind: FolderKind) -> Iterator[None]:
     """Make the folder, mark it, and hold its lock, which the system lets go with the process, however that ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / MARK).open("a", encoding="ascii") as file:

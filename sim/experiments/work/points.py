@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.engine import auto
-from sim.engine.auto import AUTO
+from sim.engine.auto import AUTO, EngineName
 from sim.experiments.work.building import laws_for
 from sim.experiments.work.cells import (
     BLOCK,
@@ -26,7 +26,7 @@ from sim.experiments.work.cells import (
 )
 from sim.experiments.work.dask_cluster import Cluster, reach
 from sim.experiments.work.executors import InProcess, LocalPool, Start, is_end_of_cluster, run_cells
-from sim.experiments.work.folder import SWEEP, PassingFolder, check_folder, working
+from sim.experiments.work.folder import SWEEP, FolderKind, PassingFolder, check_folder, working
 from sim.experiments.work.kept import Made, from_bytes, to_bytes
 from sim.experiments.work.recheck import CalendarsDifferError
 from sim.experiments.work.replication import engine_module
@@ -80,7 +80,7 @@ class PointRun:
 class Crewing:
     """Who simulates: ``workers`` local processes (default: one a processor), or the Dask cluster at ``cluster``."""
 
-    engine: str = AUTO
+    engine: EngineName = AUTO
     workers: int | None = None
     cluster: str | None = None
 
@@ -112,7 +112,7 @@ class Simulated:
         points: Sequence[Scenario],
         crewing: Crewing,
         progress: Progress | None = None,
-        kind: str = SWEEP,
+        kind: FolderKind = SWEEP,
     ) -> None:
         self.points = points
         self.wanted = [0] * len(points)
@@ -285,8 +285,8 @@ def simulate_points(
     workers: int | None = None,
     cluster: str | None = None,
     progress: Progress | None = None,
-    engine: str = AUTO,
-    kind: str = SWEEP,
+    engine: EngineName = AUTO,
+    kind: FolderKind = SWEEP,
 ) -> Simulated:
     """Simulate every point in replications 0 to ``replications`` - 1 and keep the results in ``out``.
 

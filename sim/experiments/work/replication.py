@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Literal, Protocol
 
 from sim.economy.streams import Draws
-from sim.engine.auto import AUTO, COMPILED, REFERENCE
+from sim.engine.auto import AUTO, COMPILED, REFERENCE, EngineName
 from sim.experiments.work.recheck import rechecking
 from sim.experiments.work.spool import Packed, Spool, pack
 from sim.ledger.history import History
@@ -29,7 +29,11 @@ class SimulateOnDraws(Protocol):
 Keep = frozenset[int] | Literal["all"]
 
 # Engines by name: the module whose ``simulate(scenario, replication)`` makes a history.
-ENGINES = {AUTO: "sim.engine.auto", REFERENCE: "sim.engine.reference", COMPILED: "sim.engine.kernel"}
+ENGINES: dict[EngineName, str] = {
+    AUTO: "sim.engine.auto",
+    REFERENCE: "sim.engine.reference",
+    COMPILED: "sim.engine.kernel",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class ReplicationFailedError(Exception):
         return type(self), (self.seed, self.replication, self.reason, self.details)
 
 
-def engine_module(name: str) -> str:
+def engine_module(name: EngineName) -> str:
     """The module of engine ``name``; raises ValueError for a name that is not known."""
     if name not in ENGINES:
         raise ValueError(f"unknown engine {name!r}; known: {', '.join(sorted(ENGINES))}")
