@@ -7,11 +7,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger.ledger import LARGEST, LedgerError
+from sim.clauses.rounding import LARGEST
 from sim.ledger.postings import Postings
 from sim.ledger.vocabulary import DISTRICT_CASH, MEMO, OUTSIDE, guidance_cash
 
 Int = NDArray[np.int64]
+
+
+class LedgerError(AssertionError):
+    """A posting broke an invariant: a negative amount, an overdrawn account, an amount too large."""
 
 
 Status = Literal[

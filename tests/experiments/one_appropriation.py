@@ -1,8 +1,8 @@
 """The history of a replication in which nothing happens but one appropriation."""
 
 from sim.ledger.history import History
-from sim.ledger.ledger import Ledger
 from sim.ledger.vocabulary import OUTSIDE, TREASURY, guidance_cash
+from tests.books import Ledger
 
 
 def history_of(replication: int, fen: int) -> History:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.ledger.auditor import audit, audit_or_raise, balances
-from sim.ledger.ledger import Ledger, LedgerError
+from sim.ledger.auditor import LedgerError, audit, audit_or_raise, balances
 from sim.ledger.postings import Postings
 from sim.ledger.vocabulary import COMMITMENTS, COMMITTED, OUTSIDE, TREASURY, fund_cash, guidance_cash
+from tests.books import Ledger
 
 
 def small_books() -> Postings:

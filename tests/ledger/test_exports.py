@@ -19,9 +19,9 @@ from sim.ledger.exports import (
     write_csv,
     write_parquet,
 )
-from sim.ledger.ledger import Ledger
 from sim.ledger.postings import Postings
 from sim.ledger.vocabulary import COMMITMENTS, COMMITTED, OUTSIDE, TREASURY, company_cash, fund_cash, guidance_cash
+from tests.books import Ledger
 
 START = date(2011, 3, 15)
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from sim.ledger.history import History
-from sim.ledger.ledger import Ledger
 from sim.measures.reduce import Reduced, reduce_history
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
+from tests.books import Ledger
 
 STAGE = "guidance_fund.stage_equity:cash"
 CO = "guidance_fund.co_investment:cash"

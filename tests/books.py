@@ -1,15 +1,11 @@
-"""Double entry while the simulation runs: one posting moves one amount from the credited to the debited account."""
+"""Books written by hand: double entry as the text of the ledger has it, an oracle beside the engine's own books."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clauses.rounding import LARGEST
+from sim.ledger.auditor import LedgerError
 from sim.ledger.postings import RECORD, Postings
-
-LARGEST = 2**53
-
-
-class LedgerError(AssertionError):
-    """A posting broke an invariant: a negative amount, an overdrawn account, an amount too large."""
 
 
 class Ledger:
