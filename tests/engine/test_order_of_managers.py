@@ -3,18 +3,40 @@
 from collections import Counter
 from collections.abc import Callable
 from itertools import permutations, product
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.economy.keyed_order import NOBODY, KeyedOrder
+from sim.engine import chance
+from sim.engine.codes import NOBODY
+from sim.engine.kinds.firms import CHAINS, Company, Deal, Moved
+from sim.engine.rounds import next_manager
+from sim.engine.rows import Table, add
+from sim.engine.state import World
 
 uniforms = st.lists(st.floats(0.0, 1.0, exclude_min=True, exclude_max=True), min_size=128, max_size=128)
 
 
+class Order:
+    """The order of ``size`` managers in a round of the first company; ``draw(i)`` is the uniform of step i."""
+
+    def __init__(self, size: int, draw: Callable[[int], float]) -> None:
+        self._w = World()
+        self._w.manager_law = [SimpleNamespace(slots=size)]
+        self._w.moved = Table(Moved)
+        self._w.draws = {chance.MANAGER_ORDER: lambda _, ordinal: draw(ordinal)}
+        self._company, self._deal = add(Table(Company)), add(Table(Deal))
+        self._deal.places = 1 << max(0, size - 1).bit_length()
+        self._deal.first_moved = [NOBODY] * CHAINS
+
+    def next(self) -> int:
+        return next_manager(self._w, self._company, self._deal)
+
+
 def whole(size: int, draw: Callable[[int], float]) -> list[int]:
-    order = KeyedOrder(size, draw)
+    order = Order(size, draw)
     found = []
     while (number := order.next()) != NOBODY:
         found.append(number)
@@ -32,7 +54,7 @@ def test_every_order_is_equally_likely(size: int) -> None:
 
 @given(uniforms, st.integers(0, 128))
 def test_everybody_comes_once_and_then_nobody(us: list[float], size: int) -> None:
-    order = KeyedOrder(size, us.__getitem__)
+    order = Order(size, us.__getitem__)
     assert sorted(order.next() for _ in range(size)) == list(range(size))
     assert order.next() == NOBODY == order.next()
 
@@ -44,7 +66,7 @@ def test_one_more_member_changes_the_order_of_no_other(us: list[float], size: in
 
 def test_nothing_is_drawn_before_it_is_asked_for() -> None:
     asked: list[int] = []
-    order = KeyedOrder(1_000_000, lambda step: asked.append(step) or 0.25)
+    order = Order(1_000_000, lambda step: asked.append(step) or 0.25)
     order.next()
     order.next()
     assert asked == [0, 1]
