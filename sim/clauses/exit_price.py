@@ -11,15 +11,8 @@ IN_LOCKUP = 3
 WRITE_OFF_SHARE = 0.05
 
 
-def exit_route(route: str, proceeds_fen: int, cost_fen: int) -> str:
-    """D11: a liquidation that returned less than a twentieth of the cost is a write-off; other routes keep theirs."""
-    if route == "liquidation" and is_write_off(proceeds_fen, cost_fen):
-        return "write_off"
-    return route
-
-
 def is_write_off(proceeds_fen: int, cost_fen: int) -> bool:
-    """D11: less than a twentieth of the cost came back."""
+    """D11: a liquidation that returned less than a twentieth of the cost is a write-off."""
     return proceeds_fen < WRITE_OFF_SHARE * cost_fen
 
 

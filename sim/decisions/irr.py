@@ -44,13 +44,8 @@ def irr(days: Sequence[int], flows: Sequence[float]) -> float | None:
     return _solved(*_tidy(days, flows))[0]
 
 
-def count_roots(days: Sequence[int], flows: Sequence[float]) -> int:
-    """Number of rates: 0 none, 1 unique, more: the rate of return is ambiguous. A double root counts once."""
-    return irr_and_roots(days, flows)[1]
-
-
 def irr_and_roots(days: Sequence[int], flows: Sequence[float]) -> tuple[float | None, int]:
-    """Both of them, from one scan."""
+    """The rate, and how many there are: 0 none, 1 unique, more: it is ambiguous. A double root counts once."""
     times, amounts = _tidy(days, flows)
     rate, scanned = _solved(times, amounts)
     if _sign_changes(amounts) > 1:

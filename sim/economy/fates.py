@@ -9,7 +9,6 @@ chance phi and fails otherwise.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.economy.laws import days, lognormal, normal
@@ -160,28 +159,3 @@ def market_factors(company: CompanyLaw, stream: Stream, years: int) -> list[floa
         state = sigma * z if year == 0 else rho * state + shock * z
         factors.append(math.exp(state - 0.5 * sigma * sigma))
     return factors
-
-
-def simulate_multiple(
-    company: CompanyLaw, laws: tuple[StageLaw, ...], entry: int, uniform: Callable[[], float]
-) -> float:
-    """Realised multiple of an investor who enters at stage ``entry``: the fate function alone.
-
-    Quality, skill and the selection shift are off, as are market factor and listing queue. A company ready to advance
-    is funded with chance phi and fails otherwise; the price of a share is capped at ``multiple_cap`` times its first.
-    ``uniform`` yields a fresh uniform at each call.
-    """
-    price = 1.0
-    for stage in range(entry, len(laws)):
-        law = laws[stage]
-        outcome = milestone(law, uniform(), 0.0, redraw=False)
-        if outcome == STALL:
-            outcome = milestone(law, uniform(), 0.0, redraw=True)
-        if outcome == TRADE_SALE:
-            return min(company.multiple_cap, price * trade_sale_multiple(company, uniform()))
-        if outcome == FILING:
-            return min(company.multiple_cap, price * listing_multiple(company, uniform()))
-        if outcome == FAIL or uniform() >= law.funded:
-            break
-        price *= price_step(company, stage, 0.0, uniform())
-    return recovery(company, uniform(), uniform())

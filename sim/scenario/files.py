@@ -110,11 +110,6 @@ def read_economy(ref: str | Path, settings: Sequence[str] = ()) -> Resolved[Econ
     return resolved
 
 
-def load_policy(ref: str | Path, settings: Sequence[str] = ()) -> Policy:
-    """A rule book by path or shipped name. Raises BadInput with every problem."""
-    return read_policy(ref, settings).value
-
-
 def load_economy(ref: str | Path, settings: Sequence[str] = ()) -> Economy:
     """An economy by path or shipped name. Raises BadInput with every problem."""
     return read_economy(ref, settings).value

@@ -14,6 +14,7 @@ from sim.economy.fates import ADVANCE, FAIL, FILING, STALL, TRADE_SALE
 from sim.economy.streams import Draws
 from sim.scenario.economy_schema import CompanyLaw
 from sim.scenario.files import load_economy
+from tests.economy.multiples import simulate_multiple
 
 COMPANY = load_economy("beijing-2011").company
 QUICK = settings(max_examples=50, derandomize=True, deadline=None)
@@ -157,14 +158,14 @@ def test_a_simulated_multiple_follows_its_uniforms() -> None:
     ready, sold = 0.01, laws[1].advance + 0.001
     # seed: ready, funded, median step; start-up: sold at the median multiple
     story = iter([ready, 0.5, 0.5, sold, 0.5])
-    assert fates.simulate_multiple(COMPANY, laws, 0, lambda: next(story)) == pytest.approx(1.622 * 1.572)
+    assert simulate_multiple(COMPANY, laws, 0, lambda: next(story)) == pytest.approx(1.622 * 1.572)
     # ready, but no money (.71 > .70): fails and pays back .4 of cost
     story = iter([ready, 0.71, 0.9, 0.4])
-    assert fates.simulate_multiple(COMPANY, laws, 0, lambda: next(story)) == 0.4
+    assert simulate_multiple(COMPANY, laws, 0, lambda: next(story)) == 0.4
     # stalls, then fails for good, total loss
     stalled = 1.0 - laws[0].failing + 0.001
     story = iter([stalled, 0.999, 0.3, 0.9])
-    assert fates.simulate_multiple(COMPANY, laws, 0, lambda: next(story)) == 0.0
+    assert simulate_multiple(COMPANY, laws, 0, lambda: next(story)) == 0.0
     # no price above the cap
     story = iter([sold, 1 - 1e-12])
-    assert fates.simulate_multiple(COMPANY, laws, 1, lambda: next(story)) == 300.0
+    assert simulate_multiple(COMPANY, laws, 1, lambda: next(story)) == 300.0

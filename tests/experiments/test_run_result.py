@@ -15,7 +15,7 @@ from sim.experiments import tables
 from sim.experiments.run import ask as run_module
 from sim.experiments.run.ask import RunResult, run
 from sim.experiments.stopping import Target
-from sim.scenario.files import load_policy
+from sim.scenario.files import read_policy
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -106,7 +106,7 @@ def test_the_public_face_is_lazy_and_complete() -> None:
 
 @pytest.mark.parametrize("policy", [None, "no-guidance-fund"])
 def test_every_figure_of_a_run_can_be_drawn(village: Scenario, policy: str | None) -> None:
-    scenario = village if policy is None else replace(village, policy=load_policy(policy), policy_name=policy)
+    scenario = village if policy is None else replace(village, policy=read_policy(policy).value, policy_name=policy)
     result = run(replace(scenario, replications=2), workers=1)
     drawn = [draw() for draw in (result.plot_j_curve, result.plot_places, result.plot_returns, result.plot_funnel)]
     drawn += [result.plot_exit_timing(), result.plot_exit_routes("zh")]

@@ -9,7 +9,7 @@ import pytest
 
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.errors import BadInput
-from sim.scenario.files import load, load_economy, load_policy
+from sim.scenario.files import load, load_economy, read_policy
 from sim.scenario.ranges import Range, acts, ranges
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.shipped import shipped_names
@@ -125,7 +125,7 @@ def test_any_point_of_the_ranges_of_a_rule_book_s_own_clauses_is_a_valid_rule_bo
     found, chance = ranges(["policy"], shipped(name)), random.Random(3)
     for number in range(200 if name == "beijing-2011" else 40):
         shares = [chance.random() if number % 2 else chance.choice((0.0, 1.0)) for _ in found]
-        load_policy(name, settings_at(found, shares))
+        read_policy(name, settings_at(found, shares))
 
 
 def test_a_group_gives_its_ranges_in_the_order_of_the_book_each_once() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.scenario.book import Parameter, by_key, parameters, value_at
-from sim.scenario.files import load, load_policy, read_policy
+from sim.scenario.files import load, read_policy
 from sim.scenario.overrides import parse_value
 from sim.scenario.scenario_schema import Sourced
 
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_reform_states_only_its_differences(folder: Path) -> None:
-    policy = load_policy(folder / "rules.toml")
+    policy = read_policy(folder / "rules.toml").value
     assert policy.stage_equity.share_cap == 0.2  # its own
     assert policy.stage_equity.minimum_offer == 7.0  # its baseline's
     assert policy.stage_equity.cap_per_fund == 50e6  # its baseline's baseline's: pari-passu
@@ -135,7 +135,7 @@ def value_at_shipped(key: str) -> object:
 def test_a_file_read_again_says_what_it_says_whatever_was_set_before(folder: Path) -> None:
     rules = folder / "rules.toml"
     settings = ["policy.budget.yearly=[5.0]", "policy.stage_equity.minimum_offer=8.0"]
-    changed = load_policy(rules, settings)
+    changed = read_policy(rules, settings).value
     assert (changed.budget.yearly, changed.stage_equity.minimum_offer) == ((5.0,), 8.0)
-    again = load_policy(rules)
+    again = read_policy(rules).value
     assert (again.budget.yearly, again.stage_equity.minimum_offer) == ((9.0,), 7.0)

@@ -9,7 +9,7 @@ import pytest
 from sim.experiments.sweep.vary import axes
 from sim.scenario.book import parameters
 from sim.scenario.errors import BadInput
-from sim.scenario.files import load, load_policy
+from sim.scenario.files import load, read_policy
 from sim.scenario.hints import EXAMPLES, entry_example
 from sim.scenario.spelling import SYNONYMS, number_meant, odd_character
 
@@ -61,7 +61,7 @@ def test_a_file_is_told_the_right_spelling_at_its_place(tmp_path: Path, text: st
     file = tmp_path / "wrong.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(BadInput) as refused:
-        load_policy(file)
+        read_policy(file)
     assert str(refused.value) == f"{file}:{line}"
 
 
@@ -135,4 +135,4 @@ def test_the_example_of_every_array_of_tables_is_valid(tmp_path: Path) -> None:
         table, _, name = key.rpartition(".")
         example = entry_example(section, name).partition(": ")[2].partition(";")[0]
         (tmp_path / "book.toml").write_text(f"[{table}]\n{example}\n", encoding="utf-8")
-        load_policy(tmp_path / "book.toml")
+        read_policy(tmp_path / "book.toml")

@@ -10,7 +10,7 @@ import pytest
 
 from sim.scenario.documents import MOST_BYTES
 from sim.scenario.errors import BadInput
-from sim.scenario.files import load_policy
+from sim.scenario.files import read_policy
 from sim.scenario.toml_text import key_lines, words
 
 SECONDS = 5.0
@@ -25,7 +25,7 @@ def soon() -> Iterator[None]:
 
 def refusal(path: Path) -> str:
     with soon(), pytest.raises(BadInput) as refused:
-        load_policy(path)
+        read_policy(path)
     return str(refused.value)
 
 
@@ -59,7 +59,7 @@ def test_an_array_of_thousands_of_lines_is_read_at_once(tmp_path: Path) -> None:
     file = tmp_path / "long.toml"
     file.write_text("[budget]\nyearly = [\n" + "  1e6,\n" * 5000 + "]\ncall_month = 2.0\n", encoding="utf-8")
     with soon():
-        assert load_policy(file).budget.call_month == 2.0
+        assert read_policy(file).value.budget.call_month == 2.0
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -82,7 +82,7 @@ def test_a_byte_order_mark_and_other_line_ends_change_nothing(tmp_path: Path) ->
     for number, ends in enumerate((b"\n", b"\r\n", b"\r")):
         file = tmp_path / f"{number}.toml"
         file.write_bytes(b"\xef\xbb\xbf[budget]" + ends + b"call_month = 2.0" + ends)
-        assert load_policy(file).budget.call_month == 2.0
+        assert read_policy(file).value.budget.call_month == 2.0
 
 
 def test_the_words_of_any_text_are_the_text() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput
-from sim.scenario.files import load, load_economy, load_policy
+from sim.scenario.files import load, load_economy, read_policy
 
 POLICY = [
     ("unknown key", '[stage_equity]\nshare_cp = 0.2\n', "2: policy.stage_equity.share_cp: unknown key; did you mean share_cap?"),
@@ -106,7 +106,7 @@ def test_a_wrong_policy_file_gives_one_line(tmp_path: Path, text: str, line: str
     file = tmp_path / "wrong.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(BadInput) as refused:
-        load_policy(file)
+        read_policy(file)
     assert str(refused.value) == f"{file}:{line}"
 
 
@@ -152,7 +152,7 @@ def test_a_file_that_comes_to_extend_itself_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('extends = "b.toml"\n', "utf-8")
     (tmp_path / "b.toml").write_text('\nextends = "a.toml"\n', "utf-8")
     with pytest.raises(BadInput) as refused:
-        load_policy(tmp_path / "a.toml")
+        read_policy(tmp_path / "a.toml")
     assert str(refused.value) == f"{tmp_path.resolve() / 'b.toml'}:2: extends: goes in a circle: a -> b -> a"
 
 
@@ -175,7 +175,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "gbk.toml"
     file.write_bytes('title = "北京"\n'.encode("gbk"))
     with pytest.raises(BadInput) as refused:
-        load_policy(file)
+        read_policy(file)
     assert str(refused.value) == f"{file}: is not UTF-8 text; must be saved as UTF-8"
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.economy.fates import StageLaw, simulate_multiple, stage_laws
+from sim.economy.fates import StageLaw, stage_laws
 from sim.scenario.files import load_economy
+from tests.economy.multiples import simulate_multiple
 
 DATA = Path(__file__).parents[2] / "scenarios" / "data"
 COMPANY = load_economy("beijing-2011").company
