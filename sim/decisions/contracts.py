@@ -8,21 +8,21 @@ from sim.clauses.distribution import Contract
 from sim.clauses.rate_path import NO_STEPS, Steps
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
 from sim.scenario.policy_schema import StageEquity
-from sim.scenario.rate_schema import RateRule
+from sim.scenario.rate_schema import RateIndex, RateRule
 
 READ = {"transfer": rate_path.TRANSFER, "payment": rate_path.PAYMENT, "path": rate_path.PATH}
-StepsOf = Callable[[str, float], Steps]  # of an index and a spread
+StepsOf = Callable[[RateIndex, float], Steps]  # of an index and a spread
 DRAW_ORDERS = {"pro_rata": draw_order.PRO_RATA, "first": draw_order.FIRST, "last": draw_order.LAST}
 
 
-def fixed(index: str, spread: float) -> Steps:
+def fixed(index: RateIndex, spread: float) -> Steps:
     """A rate that never changes: all that ``at_index`` leaves. KeyError for an index, whose level is not known here."""
     if index != "fixed":
         raise KeyError(f"the level of {index!r} is not known here; read it with at_index")
     return Steps((1,), (spread,))
 
 
-def at_index(rules: StageEquity, level: Callable[[str], float]) -> StageEquity:
+def at_index(rules: StageEquity, level: Callable[[RateIndex], float]) -> StageEquity:
     """The rules with every index inside the fund's contract at a constant ``level``, as a partner reckons with it.
 
     The return cap's rate is handed to the path beside the rules, so that here it only loses its own path.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sim.clauses.rate_path import Steps
+from sim.scenario.rate_schema import RateIndex
 from sim.scenario.series import government_yields, loan_rates
 
 TENORS = (1, 3, 5, 10)  # years, in the order of the yield file's columns
@@ -43,18 +44,18 @@ class RateBook:
             raise KeyError(f"no government yield for {tenor} years; there are {TENORS}")
         return self._yields[max(0, bisect_right(self._years, year) - 1)][TENORS.index(tenor)]
 
-    def rate(self, index: str, ordinal: int) -> float:
+    def rate(self, index: RateIndex, ordinal: int) -> float:
         """Value of a rule book's rate index on a day; ``fixed`` is 0, its level is the spread. KeyError if unknown."""
         if index == "fixed":
             return 0.0
         if index == "loan_1y":
             return self.loan_1y(ordinal)
-        tenors = {"government_1y": 1, "government_5y": 5, "government_10y": 10}
+        tenors: dict[RateIndex, int] = {"government_1y": 1, "government_5y": 5, "government_10y": 10}
         if index not in tenors:
             raise KeyError(f"unknown rate index {index!r}")
         return self.government(date.fromordinal(ordinal).year, tenors[index])
 
-    def steps(self, index: str, spread: float) -> Steps:
+    def steps(self, index: RateIndex, spread: float) -> Steps:
         """A rule book's rate as a step function over all days, ``spread`` added. KeyError if the index is unknown."""
         if index == "loan_1y":
             days = self._loan_days

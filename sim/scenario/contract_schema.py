@@ -3,7 +3,7 @@
 # A parameter a line reads as a table; the formatter would break each over five lines.
 # fmt: off
 
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import model_validator
 
@@ -12,7 +12,7 @@ from sim.scenario.rate_schema import RateIndex, RateRule
 
 DrawOrder = Literal["pro_rata", "first", "last"]
 Recipient = Literal["partners", "manager", "founders"]
-RECIPIENTS: tuple[Recipient, ...] = ("partners", "manager", "founders")
+RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 
 
 class LineTerms(Section):

@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path, PurePath
+from typing import Literal
 
 from sim.scenario import series
 from sim.scenario.checking import nearest
@@ -13,7 +14,8 @@ from sim.scenario.overrides import COMMAND_LINE
 from sim.scenario.shipped import data_path, root
 
 # Where a scenario keeps the text of each series, and the economy's key that names its file.
-SERIES = {
+SeriesName = Literal["listings", "states", "loan_rates", "government_yields"]
+SERIES: dict[SeriesName, str] = {
     "listings": "listing.series",
     "states": "listing.states",
     "loan_rates": "series.loan_rates",
@@ -78,7 +80,7 @@ def _unequal_ends(texts: dict[str, str], document: Document) -> list[Problem]:
     return [Problem(origin.file, key, message, origin.line)]
 
 
-def first_day(name: str, text: str, file: str) -> date:
+def first_day(name: SeriesName, text: str, file: str) -> date:
     """Check a series by reading it; the day it begins. Raises BadInput."""
     if name == "loan_rates":
         return series.loan_rates(text, file)[0][0]

@@ -15,6 +15,7 @@ from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Sec
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
+DeadlineRule = Literal["auction", "hold_to_term", "option_only", "appraised"]
 Yuan = Annotated[float, Field(ge=0.0, le=MOST_YUAN)]
 
 
@@ -44,7 +45,7 @@ class Option(Section):
 class AtDeadline(Section):
     """What happens to a stage-equity stake at the end of its holding period."""
 
-    rule: Literal["auction", "hold_to_term", "option_only", "appraised"] = par("到期规则", "auction, hold to the end of the fund, nothing beyond the option, or sale at the appraised value", unit="choice", default="hold_to_term")
+    rule: DeadlineRule = par("到期规则", "auction, hold to the end of the fund, nothing beyond the option, or sale at the appraised value", unit="choice", default="hold_to_term")
     floor: Literal["formula", "share_of_appraised", "none"] = par("拍卖底价", "formula price, a share of the appraised value, or none", unit="choice", default="none")
     floor_share: float = par("评估价比例", "share of the appraised value that first refusal and floor ask for", unit="share", ge=0, le=1, plausible=(0.8, 1), why="90 % is usual for state assets, 100 % under 财预[2015]210号 art. 21; 80 % is an assumption", default=0.9)
     first_refusal: bool = par("优先受让", "existing partners are asked first", unit="switch", default=False)

@@ -13,17 +13,18 @@ from typing import Any, Literal, get_args
 from sim.scenario.book import value_at
 from sim.scenario.exit_schema import Window
 from sim.scenario.in_force import Line, in_force
-from sim.scenario.policy_schema import Policy
+from sim.scenario.policy_schema import DeadlineRule, Policy
 from sim.scenario.scenario_schema import Scenario
 
 By = Literal["principles", "instruments"]
-BY: tuple[By, ...] = ("principles", "instruments")
+BY: tuple[By, ...] = get_args(By)
 # What becomes of a stake at its deadline without incentives: sold at its appraised value, or put to auction with that
 # value as its floor.
 ExitReading = Literal["appraised", "auction"]
 EXIT_READINGS: tuple[ExitReading, ...] = get_args(ExitReading)
-Sale = Literal["", "appraised", "hold_to_term"]
-SALES: tuple[Sale, ...] = ("hold_to_term", "appraised")  # the first that a switch asks for counts
+Sold = Literal["appraised", "hold_to_term"]
+Sale = Literal["", Sold]
+SALES: tuple[Sold, ...] = ("hold_to_term", "appraised")  # the first that a switch asks for counts
 NOBODY = "none"
 INVESTMENT = "government_investment"
 
@@ -205,7 +206,7 @@ def without(policy: Policy, switches: Iterable[Switch]) -> Policy:
     return Policy.model_validate(book)
 
 
-def _sale(rule: str, thrown: Iterable[Switch]) -> str:
+def _sale(rule: DeadlineRule, thrown: Iterable[Switch]) -> DeadlineRule:
     """The rule at a deadline; what is held to its term has no deadline at which it could be sold."""
     asked = {one.sale for one in thrown}
     return next((sale for sale in SALES if sale in asked), rule) if rule != "hold_to_term" else rule
