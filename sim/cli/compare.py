@@ -24,12 +24,13 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
+    say_in,
     shown_of,
     table,
     write,
     writing,
 )
-from sim.cli.run import say_in, simulating
+from sim.cli.simulating import simulating
 from sim.cli.stopping import target_of
 from sim.scenario.errors import BadInput, Problem
 

@@ -27,13 +27,14 @@ from sim.cli.output import (
     WorkersOption,
     emit_json,
     message,
+    say_in,
     shown_of,
     table,
     write,
     writing,
 )
 from sim.cli.resuming import resumable
-from sim.cli.run import say_in, simulating
+from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:

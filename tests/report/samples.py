@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from sim.report.figures.compare import COMPARISONS
 from sim.report.figures.compare_data import ComparisonData, Panel, Point
-from sim.report.figures.data import ExitCurve, FigureData, Footer
+from sim.report.figures.data import ExitCurve, Footer
+from sim.report.figures.run.data import FigureData
 from sim.report.figures.decompose import Game, Waterfall, waterfall
 from sim.report.figures.listing import FIGURES
 from sim.report.figures.sensitivity import Bar, draw

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.report.figures.data import PLACES, ExitCurve, FigureData, Spread
+from sim.report.figures.data import PLACES, ExitCurve
+from sim.report.figures.run.data import FigureData, Spread
 from sim.report.figures.listing import FIGURES, save_figures
 from sim.report.figures.money import idle_mean, month_of
 from sim.report.figures.paths import share_back, turning_points

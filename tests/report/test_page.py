@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.report.figures.data import FigureData
+from sim.report.figures.run.data import FigureData
 from sim.report.figures.listing import FIGURES
 from sim.report.pages.run import FIGURE_ORDER, markdown_table, report_markdown
 from sim.report.tables.measures import measures_table

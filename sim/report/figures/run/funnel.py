@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.report.figures.axes import FEWEST_BANDED, legend_below, number_ticks
-from sim.report.figures.data import FUNNEL, FUNNEL_OF, FigureData, Numbers
+from sim.report.figures.data import FUNNEL, FUNNEL_OF, Numbers
+from sim.report.figures.run.data import FigureData
 from sim.report.figures.style import BLUE, GREEN, INK, SKY, SOFT, new_figure, styled
 from sim.report.numbers import plain, share
 from sim.report.texts import Language, say
@@ -18,7 +19,7 @@ GROUPS = {
 
 
 @styled
-def funnel(data: FigureData, lang: Language) -> Figure:
+def draw(data: FigureData, lang: Language) -> Figure:
     """Mean count of each step as a bar, its 5–95 % range as a line (of few replications all), its share of the step
     before."""
     figure = new_figure(say("funnel.title", lang), data.footer, lang, size=(9.6, 6.0))
