@@ -10,12 +10,8 @@ from sim.report.figures.compare_data import ComparisonData, Point
 from sim.report.figures.data import ExitCurve, Numbers
 from sim.report.figures.scales import largest, scale_of
 from sim.report.figures.style import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    PURPLE,
-    RED,
-    SKY,
+    COLOURS,
+    DASHES,
     SOFT,
     new_figure,
     nothing_to_show,
@@ -25,8 +21,6 @@ from sim.report.figures.style import (
 )
 from sim.report.texts import Language, say
 
-COLOURS = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, "#7A5C00", "#555555")
-DASHES = ("-", "--", ":")
 MARKS = ("o", "s", "^")
 # Of more rule books than these intervals are left out.
 MOST_BANDED = 4

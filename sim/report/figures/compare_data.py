@@ -4,21 +4,9 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sim.report.figures.data import ExitCurve, Footer, Numbers
+from sim.report.figures.data import MOST, ExitCurve, Footer, Numbers, Point
 from sim.report.texts import Language, say
 from sim.scenario.titles import Titles
-
-# More rule books in one figure cannot be told apart.
-MOST = 12
-
-
-@dataclass(frozen=True)
-class Point:
-    """A value and its 95 % interval; None where it does not exist."""
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sim.scenario.scenario_schema import Scenario
 Numbers = NDArray[np.float64]
 
 TICK_YEARS = 2
+MOST = 12  # rule books in one figure; more cannot be told apart
 
 PLACES = ("in_companies", "in_funds", "in_reserves", "undrawn", "not_set_up", "uncommitted", "remitted")
 IDLE = ("undrawn", "not_set_up", "uncommitted")

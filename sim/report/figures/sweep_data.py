@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.report.figures.compare_data import MOST
-from sim.report.figures.data import Footer, Numbers
+from sim.report.figures.data import MOST, Footer, Numbers
 from sim.report.figures.scales import Scale, scale_of
 from sim.report.numbers import DASH
 from sim.report.texts import Language

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from sim.clauses.faults import there
 from sim.report.figures.axes import head, number_ticks
-from sim.report.figures.compare_curves import COLOURS, DASHES
 from sim.report.figures.data import Numbers
 from sim.report.figures.lettering import brief, fits, fold, width_of
 from sim.report.figures.scales import Scale, largest, scale_of, short
-from sim.report.figures.style import INK, MARGIN, SOFT, new_figure, printable
+from sim.report.figures.style import COLOURS, DASHES, INK, MARGIN, SOFT, new_figure, printable
 from sim.report.figures.sweep_data import SweepData, SweepMeasure
 from sim.report.numbers import DASH
 from sim.report.texts import Language, say

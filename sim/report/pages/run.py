@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from sim.report.beyond import quoted_note
-from sim.report.document import Command, Figure, Head, Items, Note, Page, Table, Text
+from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.run.data import FIGURES, FigureData
 from sim.report.findings import findings, idle_by_year
 from sim.report.numbers import plain
+from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.measures import ambiguity, measures_table
 from sim.report.texts import Language, say
 from sim.report.units import group_name, unit_name
@@ -19,7 +20,6 @@ from sim.scenario.plain_text import markdown
 from sim.scenario.scenario_schema import Scenario
 
 WEAK = ("assumption", "memory")
-FEW = 100
 
 
 def run_page(
@@ -60,11 +60,6 @@ def _head(data: FigureData, summary: Mapping[str, Any], scenario: Scenario | Non
     beyond = [] if scenario is None else quoted_note([scenario], lang)
     levels = Note(say("page.limit.levels", lang))
     return [head, Text(run), *few(summary["replications"], lang), *beyond, levels]
-
-
-def few(replications: int, lang: Language) -> Page:
-    """A warning where there are so few replications that the tails are unreliable."""
-    return [Note(say("page.few", lang, n=replications))] if replications < FEW else []
 
 
 def _headlines(data: FigureData, measures: Mapping[str, Any], lang: Language) -> Page:
@@ -138,16 +133,6 @@ def _shown(value: object) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
 
 
-def limits(names: Sequence[str], lang: Language, prefix: str = "page.limit") -> Page:
-    """What the numbers do not say: a sentence for each of ``names``."""
-    return [Head(say("page.limits", lang)), Items(tuple(say(f"{prefix}.{one}", lang) for one in names))]
-
-
-def again(command: str, digest: str, lang: Language, note: str = "page.again_note") -> Page:
-    """How to get the same numbers: a command, and the digest that it ends with."""
-    return [Head(say("page.again", lang)), Command(command), Text(say(note, lang, digest=digest))]
-
-
 def _command(summary: Mapping[str, Any], scenario: Scenario | None) -> str:
     named = [summary["scenario"], "--policy", summary["policy"]]
     words = ["yindao", "run", *(named if scenario is None else [*words_of(scenario), *policy_words(scenario)])]
@@ -172,12 +157,3 @@ def run_told(summary: Mapping[str, Any], lang: Language, names: Sequence[str] = 
         blocks.append(Text(several))
     facts = [summary["scenario"], summary["policy"], summary["replications"], summary["seed"]]
     return [*blocks, *facts_told("run", facts, summary["seconds"], {"": summary["digest"]}, lang)]
-
-
-def facts_told(study: str, facts: Sequence[object], seconds: float, digests: Mapping[str, str], lang: Language) -> Page:
-    """The last lines on a terminal: which study it was, how long it took, and its digests by name."""
-    listed = ", ".join(markdown(str(one)) for one in facts)
-    lines = [say(f"told.{study}.facts", lang, facts=listed, seconds=f"{seconds:.1f}")]
-    for name, digest in digests.items():
-        lines.append(say("told.digest_of" if name else "told.digest", lang, name=markdown(name), digest=digest))
-    return [Text("\n".join(lines))]

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from sim.report.figures.axes import FEWEST_BANDED, head, legend_below, number_ticks, year_ticks
 from sim.report.figures.data import Numbers
-from sim.report.figures.run.data import FigureData
 from sim.report.figures.paths import share_back, turning_points
+from sim.report.figures.run.data import FigureData
 from sim.report.figures.scales import Scale, largest, scale_of
 from sim.report.figures.style import (
     BLUE,
