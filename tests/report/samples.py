@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 from sim.report.figures.compare import COMPARISONS
 from sim.report.figures.compare_data import ComparisonData, Panel, Point
 from sim.report.figures.data import ExitCurve, Footer
-from sim.report.figures.run.data import FigureData
 from sim.report.figures.decompose import Game, Waterfall, waterfall
-from sim.report.figures.listing import FIGURES
+from sim.report.figures.run.data import FIGURES, FigureData, drawings
 from sim.report.figures.sensitivity import Bar, draw
 from sim.report.figures.sensitivity import Panel as Ranking
 from sim.report.texts import Language
@@ -137,7 +136,7 @@ def figures(data: FigureData) -> dict[str, Make]:
     """Every figure of run, comparison, sensitivity and decomposition, by a name that says what it shows."""
     made: dict[str, Make] = {}
     for case, shown in runs(data).items():
-        made |= {f"run {case} {key}": partial(FIGURES[key], shown) for key in SOME.get(case, tuple(FIGURES))}
+        made |= {f"run {case} {one.name}": one.drawn for one in drawings(shown) if one.name in SOME.get(case, FIGURES)}
     books = {"small": comparison(3, scale=0.01), "long": comparison(5, long=True), "many": comparison(200)}
     for case, compared in books.items():
         made |= {f"compare {case} {key}": partial(picture, compared) for key, picture in COMPARISONS.items()}

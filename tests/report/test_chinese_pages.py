@@ -8,9 +8,9 @@ import pytest
 import sim
 from sim.experiments.sensitivity.ask import sensitivity
 from sim.experiments.sweep.arrays import sweep_data
+from sim.report.markdown import to_markdown
 from sim.report.pages.compare import comparison_markdown
 from sim.report.pages.decompose import decomposition_markdown
-from sim.report.pages.run import report_markdown
 from sim.report.pages.sensitivity import sensitivity_markdown
 from sim.report.pages.sweep import sweep_markdown
 from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
@@ -26,7 +26,7 @@ def page(kind: str) -> str:
     village = sim.load(VILLAGE, replications=3)
     if kind == "run":
         ran = sim.run(village, workers=1)
-        return report_markdown(ran.figure_data, ran.summary(), village, "zh")
+        return to_markdown(ran.page("zh"), "zh")
     if kind == "compare":
         compared = sim.compare(village, ["pari-passu", "beijing-2011"], workers=1)
         return comparison_markdown(compared.summary(), "村庄", "yindao compare", compared.titles, "zh")

@@ -11,7 +11,7 @@ from sim.ledger.vocabulary import GUIDANCE_LINES
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.positions import INSTRUMENTS, ROUTES
 from sim.report.figures.data import FUNNEL, PLACES
-from sim.report.figures.listing import FIGURES
+from sim.report.figures.run.data import FIGURES
 from sim.report.figures.style import FONT, overheard, printable, register_fonts, tell
 from sim.report.texts import LANGUAGES, known, texts
 from sim.scenario.book import parameters
