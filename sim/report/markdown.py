@@ -8,7 +8,7 @@ from sim.scenario.plain_text import code_block
 
 
 def to_markdown(page: Iterable[Block], lang: Language) -> str:
-    """The blocks of ``page`` one below the other; figures are those of ``lang`` in ``figures/`` beside the page."""
+    """The blocks of ``page`` one below the other; figures are those of ``lang`` in ``figures/`` beside the page, as PNG."""
     return "\n\n".join(_written(block, lang) for block in page) + "\n"
 
 
@@ -25,7 +25,7 @@ def _written(block: Block, lang: Language) -> str:
         case Table():
             return _table(block)
         case Figure(name, caption):
-            return f"![{caption}](figures/{name}.{lang}.svg)\n\n*{caption}*"
+            return f"![{caption}](figures/{name}.{lang}.png)\n\n*{caption}*"
         case Command(line):
             return code_block(line, "sh")
 

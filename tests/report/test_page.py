@@ -128,7 +128,7 @@ def test_few_replications_are_admitted(data: FigureData) -> None:
 
 def test_every_figure_stands_on_the_page_in_its_language(data: FigureData) -> None:
     page = report_markdown(data, summary(), lang="zh")
-    assert all(f"(figures/{key}.zh.svg)" in page for key in FIGURES)
+    assert all(f"(figures/{key}.zh.png)" in page for key in FIGURES)
 
 
 def test_a_world_without_public_money_says_so(data: FigureData) -> None:
