@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim import __version__
 from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import Columns, columns
-from sim.ledger.postings import Postings
+from sim.ledger.postings import Postings, run_digest
 from sim.measures.estimates import Estimate, numbers_of
 from sim.measures.headlines import RUN
 from sim.measures.reduce import Reduced
@@ -49,6 +50,14 @@ class RunResult(Study):
     version: str
     engine: str
     postings: dict[int, Postings] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, reduced: list[Reduced], estimates: dict[str, Estimate], engine: str, seconds: float
+    ) -> "RunResult":
+        """The result of replications whose digests make that of the run; no ledger is kept."""
+        digests = [one.digest for one in reduced]
+        return cls(scenario, estimates, reduced, digests, run_digest(digests), seconds, __version__, engine)
 
     def __getitem__(self, measure: str) -> Estimate:
         return self.estimates[measure]

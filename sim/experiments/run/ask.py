@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
-from sim import __version__
 from sim.engine.auto import AUTO
 from sim.experiments.run.answer import RunResult
 from sim.experiments.stopping import Plan, Rule, Target, check_target, plan
@@ -12,7 +12,6 @@ from sim.experiments.work.building import laws_for
 from sim.experiments.work.replication import OneScenario, Outcome, engine_module
 from sim.experiments.work.spool import Spool
 from sim.experiments.work.workers import Progress, default_workers, run_replications, shifted
-from sim.ledger.postings import run_digest
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import estimate
 from sim.scenario.scenario_schema import Scenario
@@ -82,15 +81,6 @@ def _kept(wanted: Iterable[int] | Literal["all"] | None, replications: int) -> f
 
 def _result(scenario: Scenario, engine: str, outcomes: list[Outcome], began: float) -> RunResult:
     reduced = [outcome.reduced for outcome in outcomes]
-    digests = [one.digest for one in reduced]
-    return RunResult(
-        scenario=scenario,
-        estimates=estimate(reduced),
-        reduced=reduced,
-        digests=digests,
-        digest=run_digest(digests),
-        seconds=time.perf_counter() - began,
-        version=__version__,
-        engine=engine,
-        postings={outcome.replication: outcome.postings for outcome in outcomes if outcome.postings is not None},
-    )
+    kept = {outcome.replication: outcome.postings for outcome in outcomes if outcome.postings is not None}
+    result = RunResult.of(scenario, reduced, estimate(reduced), engine, time.perf_counter() - began)
+    return replace(result, postings=kept)

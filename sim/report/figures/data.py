@@ -1,6 +1,6 @@
 """What figures of several studies need, as plain arrays, and how it is made from reduced replications."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.estimates import Estimate
 from sim.measures.reduce import FEN, Reduced
 from sim.measures.survival import YEAR, exit_curve
 from sim.scenario.scenario_schema import Scenario
@@ -103,6 +104,26 @@ class Known(Protocol):
     @property
     def ci95(self) -> tuple[float, float] | None:
         """Its 95 % interval, None without one."""
+
+
+class Simulated(Protocol):
+    """A scenario that was simulated: what came out in each replication, and what it says of the measures."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was simulated."""
+
+    @property
+    def reduced(self) -> Sequence[Reduced]:
+        """What is left of each replication, in order."""
+
+    @property
+    def estimates(self) -> Mapping[str, Estimate]:
+        """By name of the measure."""
+
+    @property
+    def version(self) -> str:
+        """That of the program."""
 
 
 @dataclass(frozen=True)

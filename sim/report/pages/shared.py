@@ -30,4 +30,4 @@ def facts_told(study: str, facts: Sequence[object], seconds: float, digests: Map
     lines = [say(f"told.{study}.facts", lang, facts=listed, seconds=f"{seconds:.1f}")]
     for name, digest in digests.items():
         lines.append(say("told.digest_of" if name else "told.digest", lang, name=markdown(name), digest=digest))
-    return [Text("\n".join(lines))]
+    return [Note("\n".join(lines))]  # set apart from a table that may stand before
