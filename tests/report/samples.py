@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.report.figures.compare import COMPARISONS
-from sim.report.figures.compare_data import ComparisonData, Panel, Point
-from sim.report.figures.data import ExitCurve, Footer
+from sim.report.figures import compare
+from sim.report.figures.compare.data import ComparisonData, Panel
+from sim.report.figures.data import ExitCurve, Footer, Point
 from sim.report.figures.decompose import Game, Waterfall, waterfall
 from sim.report.figures.run.data import FIGURES, FigureData, drawings
 from sim.report.figures.sensitivity import Bar, draw
@@ -139,7 +139,7 @@ def figures(data: FigureData) -> dict[str, Make]:
         made |= {f"run {case} {one.name}": one.drawn for one in drawings(shown) if one.name in SOME.get(case, FIGURES)}
     books = {"small": comparison(3, scale=0.01), "long": comparison(5, long=True), "many": comparison(200)}
     for case, compared in books.items():
-        made |= {f"compare {case} {key}": partial(picture, compared) for key, picture in COMPARISONS.items()}
+        made |= {f"compare {case} {one.name}": one.drawn for one in compare.data.drawings(compared)}
     made |= {f"{method} {count}": partial(draw, ranking(method, count)) for method in NUMBERS for count in (4, 30)}
     parts = (("yuan", 1e6), ("share", 0.02), ("companies", 3.0))
     return made | {f"decompose {unit}": partial(waterfall, division(unit, scale)) for unit, scale in parts}

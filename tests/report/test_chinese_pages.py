@@ -9,7 +9,6 @@ import sim
 from sim.experiments.sensitivity.ask import sensitivity
 from sim.experiments.sweep.arrays import sweep_data
 from sim.report.markdown import to_markdown
-from sim.report.pages.compare import comparison_markdown
 from sim.report.pages.decompose import decomposition_markdown
 from sim.report.pages.sensitivity import sensitivity_markdown
 from sim.report.pages.sweep import sweep_markdown
@@ -29,7 +28,7 @@ def page(kind: str) -> str:
         return to_markdown(ran.page("zh"), "zh")
     if kind == "compare":
         compared = sim.compare(village, ["pari-passu", "beijing-2011"], workers=1)
-        return comparison_markdown(compared.summary(), "村庄", "yindao compare", compared.titles, "zh")
+        return to_markdown(compared.page("zh"), "zh")
     if kind == "decompose":
         parts = sim.decompose(village, "instruments", measures=["company.funded", "public.irr"], workers=1)
         return decomposition_markdown(parts.summary(), "村庄", "yindao decompose", "zh")
