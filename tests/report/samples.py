@@ -13,8 +13,8 @@ from sim.report.figures.compare.data import ComparisonData, Panel
 from sim.report.figures.data import ExitCurve, Footer, Point
 from sim.report.figures.decompose import Game, Waterfall, waterfall
 from sim.report.figures.run.data import FIGURES, FigureData, drawings
-from sim.report.figures.sensitivity import Bar, draw
-from sim.report.figures.sensitivity import Panel as Ranking
+from sim.report.figures.sensitivity.data import Bar, drawing
+from sim.report.figures.sensitivity.data import Panel as Ranking
 from sim.report.texts import Language
 from sim.scenario.titles import Titles
 
@@ -140,6 +140,6 @@ def figures(data: FigureData) -> dict[str, Make]:
     books = {"small": comparison(3, scale=0.01), "long": comparison(5, long=True), "many": comparison(200)}
     for case, compared in books.items():
         made |= {f"compare {case} {one.name}": one.drawn for one in compare.data.drawings(compared)}
-    made |= {f"{method} {count}": partial(draw, ranking(method, count)) for method in NUMBERS for count in (4, 30)}
+    made |= {f"{method} {count}": drawing(ranking(method, count)).drawn for method in NUMBERS for count in (4, 30)}
     parts = (("yuan", 1e6), ("share", 0.02), ("companies", 3.0))
     return made | {f"decompose {unit}": partial(waterfall, division(unit, scale)) for unit, scale in parts}

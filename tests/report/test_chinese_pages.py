@@ -10,7 +10,6 @@ from sim.experiments.sensitivity.ask import sensitivity
 from sim.experiments.sweep.arrays import sweep_data
 from sim.report.markdown import to_markdown
 from sim.report.pages.decompose import decomposition_markdown
-from sim.report.pages.sensitivity import sensitivity_markdown
 from sim.report.pages.sweep import sweep_markdown
 from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
 from tests.villages import VILLAGE
@@ -37,7 +36,7 @@ def page(kind: str) -> str:
         return sweep_markdown(sweep_data(swept, ["public.irr"]), "村庄", "yindao sweep", swept.digest, "zh")
     key = "economy.exercise.liquid"
     study = sensitivity(village, method="tornado", parameters=[key], replications=2, measures=["public.irr"], workers=1)
-    return sensitivity_markdown(study.summary(), {key: "依据"}, "村庄", "yindao sensitivity", "zh")
+    return to_markdown(study.page("zh"), "zh")
 
 
 def sentences(text: str) -> str:

@@ -18,7 +18,7 @@ from sim.experiments.work.store import WORKING, Store
 from sim.scenario.errors import BadInput, Problem
 
 MARK = ".yindao"  # says what was begun in the folder; whoever works there holds its lock
-SWEEP, STUDY = "sweep", "sensitivity study"
+SWEEP, SENSITIVITY = "sweep", "sensitivity study"
 
 
 class PassingFolder:
