@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiments.work.workers import WholePool, fresh_processes, quiet_worker
-from sim.report.document import Page
+from sim.report.document import Figure, Page
 from sim.report.figures.drawing import Drawer, Drawing, Job, one_by_one, save_drawings
+from sim.report.html import to_html
 from sim.report.markdown import to_markdown
 from sim.report.texts import LANGUAGES, Language
 
@@ -37,17 +38,27 @@ class Shown:
             save_drawings(drawings(), folder, self.languages, self.drawer)
 
     def write_pages(self, folder: Path, page: Callable[[Language], Page]) -> None:
-        """Write ``report.md`` and ``report.LANGUAGE.md`` of the other languages."""
+        """Write ``report.md`` and ``report.html``, and ``report.LANGUAGE.md`` and its like of the other languages."""
         for language in self.languages:
-            name = "report.md" if language == self.languages[0] else f"report.{language}.md"
-            (folder / name).write_text(to_markdown(page(language), language), encoding="utf-8")
+            stem = "report" if language == self.languages[0] else f"report.{language}"
+            blocks = page(language)
+            (folder / f"{stem}.md").write_text(to_markdown(blocks, language), encoding="utf-8")
+            whole = to_html(blocks, language, _pictures(blocks, language, folder / "figures"))
+            (folder / f"{stem}.html").write_text(whole, encoding="utf-8")
 
     def tidy(self, folder: Path) -> None:
         """Take away what an earlier study in the same folder showed and this one does not."""
         if not self.figures:
             shutil.rmtree(folder / "figures", ignore_errors=True)
         for language in set(LANGUAGES) - set(self.languages[1:]):
-            (folder / f"report.{language}.md").unlink(missing_ok=True)
+            for ending in ("md", "html"):
+                (folder / f"report.{language}.{ending}").unlink(missing_ok=True)
+
+
+def _pictures(page: Page, language: Language, folder: Path) -> dict[str, bytes]:
+    """The figures of a page that were drawn, by name."""
+    found = {one.name: folder / f"{one.name}.{language}.svg" for one in page if isinstance(one, Figure)}
+    return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
 
 
 def _draw(jobs: Sequence[Job], workers: int) -> list[Path]:

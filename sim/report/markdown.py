@@ -8,7 +8,7 @@ from sim.scenario.plain_text import code_block
 
 
 def to_markdown(page: Iterable[Block], lang: Language) -> str:
-    """The blocks of ``page`` one below the other; figures are those of ``lang`` in ``figures/`` beside the page, as PNG."""
+    """The blocks of ``page`` one below the other; figures are those of ``lang`` in ``figures/`` beside it, as PNG."""
     return "\n\n".join(_written(block, lang) for block in page) + "\n"
 
 

@@ -46,12 +46,13 @@ def unmarked(text: str) -> str:
     """What inline Markdown says, without its marks."""
     if not any(mark in text for mark in "\\`*_[&<"):
         return text
-    (inline,) = _reader().parseInline(text)
+    (inline,) = reader().parseInline(text)
     return "".join("\n" if one.type in ("softbreak", "hardbreak") else one.content for one in inline.children or ())
 
 
 @cache
-def _reader() -> "MarkdownIt":
+def reader() -> "MarkdownIt":
+    """What reads inline Markdown; HTML in it is text."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False})

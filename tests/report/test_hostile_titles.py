@@ -20,7 +20,7 @@ VILLAGE = Path(__file__).parents[1] / "village.toml"
         ("A <script>&", "A &lt;script&gt;&amp;"),
         ("*bold* [x](y) `z`", r"\*bold\* \[x\](y) \`z\`"),
         ("a\n# b", r"a \# b"),
-        ("1. one", r"\1. one"),
+        ("1. one", r"1\. one"),
         ("- one", r"\- one"),
         ("\x1b[31mred\x1b[0m \u202eturned", "red turned"),
         ("北京 2011", "北京 2011"),
