@@ -1,80 +1,23 @@
-"""Figures of a decomposition: for each measure a waterfall of the parts of its switches."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+"""A waterfall: the parts of the switches in one measure, and their sum."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.figures.axes import beside, few_ticks, head, rows_from_the_top
-from sim.report.figures.compare_data import Point
-from sim.report.figures.data import Footer
-from sim.report.figures.drawing import Drawer, Job, one_by_one
-from sim.report.figures.listing import figure_name
+from sim.report.figures.data import Point
+from sim.report.figures.decompose.data import Game, Name, Waterfall
 from sim.report.figures.scales import Scale, change_scale, largest, scale_of
 from sim.report.figures.style import BLUE, INK, ORANGE, SKY, SOFT, new_figure, printable, styled
 from sim.report.numbers import DASH
 from sim.report.tables.decompose import listed
-from sim.report.texts import LANGUAGES, Language, say
-
-Name = tuple[str, str]  # in English and in Chinese
+from sim.report.texts import Language, say
 
 BAR = 0.56
 ROW_HEIGHT = 0.42
 
 
-@dataclass(frozen=True)
-class Game:
-    """What is divided: ``given`` switches stay on; ``start`` and ``end`` the measure's values without and with the
-    others; ``full`` their difference and ``parts`` what each switch adds."""
-
-    given: tuple[Name, ...]
-    start: float | None
-    end: float | None
-    full: Point
-    parts: tuple[tuple[Name, Point], ...]
-
-    @property
-    def divided(self) -> bool:
-        """Whether there is an effect, and something to divide it among."""
-        return self.full.value is not None and bool(self.parts)
-
-
-@dataclass(frozen=True)
-class Waterfall:
-    """One measure: its names and unit, what the rule book is called, and its games side by side."""
-
-    footer: Footer
-    book: Name
-    measure: str
-    label: str
-    zh: str
-    unit: str
-    games: tuple[Game, ...]
-
-    @property
-    def panels(self) -> tuple[Game, ...]:
-        """The games that can be drawn; without any, the first, which then says that it has no parts."""
-        return tuple(game for game in self.games if game.divided) or self.games[:1]
-
-
-@dataclass(frozen=True)
-class DecompositionData:
-    """The waterfalls of a decomposition, one a measure."""
-
-    waterfalls: tuple[Waterfall, ...]
-
-    def of(self, measure: str) -> Waterfall:
-        """The waterfall of ``measure``; KeyError when there is none."""
-        for one in self.waterfalls:
-            if one.measure == measure:
-                return one
-        raise KeyError(measure)
-
-
 @styled
-def waterfall(data: Waterfall, lang: Language) -> Figure:
+def draw(data: Waterfall, lang: Language) -> Figure:
     """A panel a game: the parts one after the other from zero, then their sum, each with its interval."""
     name = data.zh if lang == "zh" else data.label
     title = say("decompose.title", lang, measure=name, policy=printable(_in(data.book, lang)))
@@ -140,17 +83,3 @@ def _change(game: Game, unit: str, amounts: float, lang: Language) -> str:
 
 def _in(name: Name, lang: Language) -> str:
     return name[1] if lang == "zh" else name[0]
-
-
-def save_decomposition(
-    data: DecompositionData, folder: Path, langs: Sequence[Language] = LANGUAGES, drawn: Drawer = one_by_one
-) -> list[Path]:
-    """Draw every waterfall that has parts in every language as SVG and PNG into ``folder``; returns the paths.
-
-    The folder is made when there is something to draw.
-    """
-    shown = [one for one in data.waterfalls if any(game.divided for game in one.games)]
-    if shown:
-        folder.mkdir(parents=True, exist_ok=True)
-    asked = [(one, lang) for one in shown for lang in langs]
-    return drawn([Job(waterfall, one, lang, folder / figure_name(one.measure, lang, "")) for one, lang in asked])
