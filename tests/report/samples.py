@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from sim.report.figures import compare
 from sim.report.figures.compare.data import ComparisonData, Panel
 from sim.report.figures.data import ExitCurve, Footer, Point
-from sim.report.figures.decompose import Game, Waterfall, waterfall
+from sim.report.figures.decompose import waterfall
+from sim.report.figures.decompose.data import Game, Waterfall
 from sim.report.figures.run.data import FIGURES, FigureData, drawings
 from sim.report.figures.sensitivity.data import Bar, drawing
 from sim.report.figures.sensitivity.data import Panel as Ranking
@@ -142,4 +143,4 @@ def figures(data: FigureData) -> dict[str, Make]:
         made |= {f"compare {case} {one.name}": one.drawn for one in compare.data.drawings(compared)}
     made |= {f"{method} {count}": drawing(ranking(method, count)).drawn for method in NUMBERS for count in (4, 30)}
     parts = (("yuan", 1e6), ("share", 0.02), ("companies", 3.0))
-    return made | {f"decompose {unit}": partial(waterfall, division(unit, scale)) for unit, scale in parts}
+    return made | {f"decompose {unit}": partial(waterfall.draw, division(unit, scale)) for unit, scale in parts}

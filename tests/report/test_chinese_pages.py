@@ -9,7 +9,6 @@ import sim
 from sim.experiments.sensitivity.ask import sensitivity
 from sim.experiments.sweep.arrays import sweep_data
 from sim.report.markdown import to_markdown
-from sim.report.pages.decompose import decomposition_markdown
 from sim.report.pages.sweep import sweep_markdown
 from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
 from tests.villages import VILLAGE
@@ -30,7 +29,7 @@ def page(kind: str) -> str:
         return to_markdown(compared.page("zh"), "zh")
     if kind == "decompose":
         parts = sim.decompose(village, "instruments", measures=["company.funded", "public.irr"], workers=1)
-        return decomposition_markdown(parts.summary(), "村庄", "yindao decompose", "zh")
+        return to_markdown(parts.page("zh"), "zh")
     if kind == "sweep":
         swept = sim.sweep(village, {"policy.stage_equity.share_cap": [0.2, 0.4]}, workers=1)
         return sweep_markdown(sweep_data(swept, ["public.irr"]), "村庄", "yindao sweep", swept.digest, "zh")
