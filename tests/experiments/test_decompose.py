@@ -227,7 +227,8 @@ def test_uniforms_are_generated_once_a_replication_not_once_a_coalition(monkeypa
 
 def test_the_folder_holds_what_it_promises(result: DecomposeResult, tmp_path: Path) -> None:
     folder = write_study(result, tmp_path / "out")
-    files = {"manifest.json", "summary.json", "measures.parquet", "parts.parquet", "report.md", "report.zh.md"}
+    files = {"manifest.json", "summary.json", "measures.parquet", "parts.parquet"}
+    files |= {f"report{lang}.{kind}" for lang in ("", ".zh") for kind in ("md", "html")}
     assert {path.name for path in folder.iterdir()} == files | {"figures"}
     names = {f"{key}.{lang}.{kind}" for key in MEASURES for lang in ("en", "zh") for kind in ("svg", "png")}
     assert {path.name for path in (folder / "figures").iterdir()} == names
