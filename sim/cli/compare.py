@@ -86,16 +86,11 @@ def compare(
     check_memory(own.replications, len(policies) + 1)
     target = manner.target(f"{own.name}-compare") if out is not None or plan is None else None
     tell_input([own, *policies.values()], manner.spoken, quiet=quiet)
+    base = None if baseline is None else name_of(baseline)
+    stop = None if until is None else wanted
     with simulating(own.replications, manner.spoken, hidden=quiet) as told:
         result = simulate(
-            own,
-            policies,
-            baseline=None if baseline is None else name_of(baseline),
-            workers=workers,
-            progress=told,
-            until=None if until is None else wanted,
-            aim=wanted,
-            engine=engine.value,
+            own, policies, baseline=base, workers=workers, progress=told, until=stop, aim=wanted, engine=engine.value
         )
     conclude(result, keep(result, target, manner), manner)
 
