@@ -16,7 +16,6 @@ from sim.scenario.errors import Problem
 from sim.scenario.plain_text import visible
 
 if TYPE_CHECKING:
-    from sim.experiments.shown import Shown
     from sim.report.texts import Language
 
 # Piped text is not wrapped: a row stays on one line, whatever its length.
@@ -92,21 +91,6 @@ ClusterOption = Annotated[
     str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")
 ]
 ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on in --out: only what is missing is simulated.")]
-
-
-def shown_of(lang: PageLang, workers: int | None, *, no_figures: bool) -> "Shown":
-    """What a results folder is to show, and on how many processes it is drawn."""
-    from sim.experiments.shown import Shown
-    from sim.experiments.work.workers import default_workers
-
-    return Shown(lang.pages, not no_figures, workers or default_workers())
-
-
-def writing(shown: "Shown", lang: Lang) -> str:
-    """What is told before a folder is written."""
-    if lang is Lang.zh:
-        return "正在绘图并写出结果" if shown.figures else "正在写出结果"
-    return "drawing the figures and writing the results" if shown.figures else "writing the results"
 
 
 def emit_json(result: object) -> None:

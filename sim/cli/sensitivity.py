@@ -84,8 +84,9 @@ def sensitivity(
       yindao sensitivity beijing-2011 --method tornado --parameters economy.private --out results/tornado
       yindao sensitivity beijing-2011 --method sobol --parameters economy.private --size 128 --out results/sobol
     """
-    from sim.experiments.sensitivity.ask import DEFAULT, REPLICATIONS
+    from sim.experiments.sensitivity.ask import REPLICATIONS
     from sim.experiments.sensitivity.ask import sensitivity as study
+    from sim.measures.headlines import RANKED
     from sim.scenario.book import by_key
 
     chosen, manner = _method(method), Manner(workers, engine, out, format, lang, no_figures, quiet)
@@ -97,7 +98,7 @@ def sensitivity(
     with resumable(out, manner.spoken), simulating(total, manner.spoken, hidden=quiet) as bar:
         told = saying_first(bar, lambda: tell_input([loaded], manner.spoken, quiet=quiet, varied=named))
         result = study(
-            loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
+            loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or RANKED,
             out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=manner.shown,
             engine=engine.value,
         )  # fmt: skip

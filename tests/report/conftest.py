@@ -8,7 +8,7 @@ import pytest
 
 from sim.report.figures.data import ExitCurve, Footer, RouteCurves
 from sim.report.figures.run.data import FigureData, Spread
-from sim.report.figures.sweep_data import SweepData, SweepKey, SweepMeasure
+from sim.report.figures.sweep.data import SweepData, SweepKey, SweepMeasure
 from sim.scenario.titles import Titles
 
 

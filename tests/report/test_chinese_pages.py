@@ -7,9 +7,7 @@ import pytest
 
 import sim
 from sim.experiments.sensitivity.ask import sensitivity
-from sim.experiments.sweep.arrays import sweep_data
 from sim.report.markdown import to_markdown
-from sim.report.pages.sweep import sweep_markdown
 from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
 from tests.villages import VILLAGE
 
@@ -31,8 +29,8 @@ def page(kind: str) -> str:
         parts = sim.decompose(village, "instruments", measures=["company.funded", "public.irr"], workers=1)
         return to_markdown(parts.page("zh"), "zh")
     if kind == "sweep":
-        swept = sim.sweep(village, {"policy.stage_equity.share_cap": [0.2, 0.4]}, workers=1)
-        return sweep_markdown(sweep_data(swept, ["public.irr"]), "村庄", "yindao sweep", swept.digest, "zh")
+        vary = {"policy.stage_equity.share_cap": [0.2, 0.4]}
+        return to_markdown(sim.sweep(village, vary, measures=["public.irr"], workers=1).page("zh"), "zh")
     key = "economy.exercise.liquid"
     study = sensitivity(village, method="tornado", parameters=[key], replications=2, measures=["public.irr"], workers=1)
     return to_markdown(study.page("zh"), "zh")

@@ -1,7 +1,6 @@
 """What holds of every figure in both languages: words do not overlap, labels are true, no text is turned."""
 
 from dataclasses import replace
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -12,8 +11,8 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+import sim.report.figures.sweep.data
 from sim.report.figures.compare.data import drawings
-from sim.report.figures.sweep import draw
 from sim.report.texts import LANGUAGES, Language
 from sim.scenario.titles import Titles
 from tests.report.conftest import sweep_of, synthetic
@@ -33,7 +32,7 @@ SWEEPS = {
     "three keys": sweep_of(["cap", "window", "rule"], [[0.1, 3.0, 0], [0.2, 5.0, 1], [0.4, 9.0, 2], [0.3, 7.0, 1]]),
 }  # fmt: skip
 MAKERS: dict[str, Make] = figures(synthetic())
-MAKERS |= {f"sweep {case}": partial(draw, data) for case, data in SWEEPS.items()}
+MAKERS |= {f"sweep {case}": sim.report.figures.sweep.data.drawings(data)[0].drawn for case, data in SWEEPS.items()}
 
 
 @pytest.fixture(params=[(name, lang) for name in MAKERS for lang in LANGUAGES], ids=" ".join, scope="module")

@@ -21,13 +21,13 @@ from sim.experiments.work.points import Failure, PointRun, Simulated, simulate_p
 from sim.experiments.work.workers import Progress
 from sim.ledger.postings import run_digest
 from sim.measures.catalogue import unknown
+from sim.measures.headlines import RANKED
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import ranges
 from sim.scenario.scenario_schema import Scenario
 
-__all__ = ["DEFAULT", "REPLICATIONS", "SensitivityResult", "sensitivity"]
+__all__ = ["REPLICATIONS", "SensitivityResult", "sensitivity"]
 
-DEFAULT = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "private.irr", "market.private_capital")
 # Enough to tell parameters from chance; more points say more about parameters than more replications of each.
 REPLICATIONS = 8
 
@@ -39,7 +39,7 @@ def sensitivity(
     parameters: Sequence[str] = ("economy",),
     size: int | None = None,
     replications: int | None = None,
-    measures: Sequence[str] = DEFAULT,
+    measures: Sequence[str] = RANKED,
     out: str | Path | None = None,
     resume: bool = False,
     workers: int | None = None,

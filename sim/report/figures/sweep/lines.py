@@ -1,7 +1,4 @@
-"""Figures of a sweep: lines with bands over one key, and the list of all of them."""
-
-from collections.abc import Callable, Sequence
-from pathlib import Path
+"""Measures over one key: lines with the interval of each point, a panel a measure."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,13 +6,10 @@ from matplotlib.figure import Figure
 
 from sim.report.figures.axes import head, legend_below, number_ticks, within
 from sim.report.figures.data import Numbers
-from sim.report.figures.drawing import Drawer, Job, one_by_one
-from sim.report.figures.listing import figure_name
 from sim.report.figures.scales import domain, largest
 from sim.report.figures.style import printable, quiet, styled
-from sim.report.figures.sweep_data import SweepData, SweepMeasure
-from sim.report.figures.sweep_map import key_map
-from sim.report.figures.sweep_marks import (
+from sim.report.figures.sweep.data import SweepData, SweepMeasure
+from sim.report.figures.sweep.marks import (
     MANY_LEVELS,
     Rows,
     absent,
@@ -29,15 +23,14 @@ from sim.report.figures.sweep_marks import (
     rows_of,
     titled,
 )
-from sim.report.figures.sweep_parallel import parallel
-from sim.report.texts import LANGUAGES, Language, say
+from sim.report.texts import Language, say
 
 # Intervals of several rule books stand beside each other, this share of the smallest step apart.
 APART = 0.12
 
 
 @styled
-def lines(data: SweepData, lang: Language) -> Figure:
+def draw(data: SweepData, lang: Language) -> Figure:
     """Each measure over the one key: a panel a measure, a rule book a line (over a choice none) with its intervals."""
     data = data.shortlist()
     columns = min(2, len(data.measures))
@@ -112,40 +105,3 @@ def _missing(axes: Axes, where: Numbers, shade: str) -> None:
     if where.size:
         foot = axes.get_xaxis_transform()
         axes.scatter(where, np.full(where.size, 0.03), marker="x", s=46, color=shade, transform=foot, zorder=6)
-
-
-Draw = Callable[[SweepData, Language], Figure]
-SWEEPS: dict[str, Draw] = {"lines": lines, "map": key_map, "parallel": parallel}
-
-
-def kind_of(data: SweepData) -> str:
-    """The kind of figure that suits the number of keys: lines for one, a map for two, parallel coordinates for more."""
-    return ("lines", "map")[len(data.keys) - 1] if len(data.keys) <= 2 else "parallel"
-
-
-def figures_of(data: SweepData) -> dict[str, SweepData]:
-    """What is drawn, by the stem of its file: all measures over one key in one figure, else a figure a measure."""
-    kind = kind_of(data)
-    if kind == "lines":
-        return {kind: data}
-    return {f"{kind}.{one.measure}": data.only(one.measure) for one in data.measures}
-
-
-def draw(data: SweepData, lang: Language, kind: str = "") -> Figure:
-    """One figure of ``data``; of a map or parallel coordinates that of its first measure.
-
-    Raises ValueError for an unknown kind, or one that does not suit the number of keys.
-    """
-    suits = kind_of(data)
-    if kind and (kind not in SWEEPS or (kind != suits and kind != "parallel")):
-        raise ValueError(f"no figure is called {kind!r} for {len(data.keys)} keys; there is {suits}, and parallel")
-    return SWEEPS[kind or suits](data, lang)
-
-
-def save_sweep(
-    data: SweepData, folder: Path, langs: Sequence[Language] = LANGUAGES, drawn: Drawer = one_by_one
-) -> list[Path]:
-    """Draw every figure in every language as SVG and PNG into ``folder`` (made when absent); returns the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    asked = [(key, shown, lang) for key, shown in figures_of(data).items() for lang in langs]
-    return drawn([Job(draw, shown, lang, folder / figure_name(key, lang, "")) for key, shown, lang in asked])

@@ -1,4 +1,4 @@
-"""What the figures, tables and page of a sweep need, as plain arrays."""
+"""What the figures, tables and page of a sweep need, as plain arrays, and the list of its figures."""
 
 import math
 from dataclasses import dataclass, replace
@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.figures.data import MOST, Footer, Numbers
-from sim.report.figures.scales import Scale, scale_of
+from sim.report.figures.drawing import Drawing
+from sim.report.figures.scales import Scale, scale_of, short
 from sim.report.numbers import DASH
-from sim.report.texts import Language
+from sim.report.texts import Language, say
 from sim.scenario.titles import Titles
 
 Counts = NDArray[np.int64]
@@ -168,3 +169,24 @@ class SweepData:
         key = self.keys[number]
         same = sum(other.label(lang) == key.label(lang) for other in self.keys) > 1
         return f"{key.label(lang)} ({key.key})" if same and lang == "zh" else key.key if same else key.label(lang)
+
+
+def kind_of(data: SweepData) -> str:
+    """The kind of figure that suits the number of keys: lines for one, a map for two, parallel coordinates for more."""
+    return ("lines", "map")[len(data.keys) - 1] if len(data.keys) <= 2 else "parallel"
+
+
+def drawings(data: SweepData) -> list[Drawing]:
+    """What is drawn: all measures over one key in one figure, else a figure a measure."""
+    kind = kind_of(data)
+    draw = f"sim.report.figures.sweep.{kind}:draw"
+    if kind == "lines":
+        return [Drawing(kind, draw, data)]
+    return [Drawing(f"{kind}.{one.measure}", draw, data.only(one.measure)) for one in data.measures]
+
+
+def replications(data: SweepData, lang: Language) -> str:
+    """How many replications a point has: a number, or a range where points differ."""
+    done = data.replications + data.failed
+    low, high = (int(done.min()), int(done.max())) if done.size else (0, 0)
+    return short(high) if low == high else say("sweep.range", lang, low=short(low), high=short(high))

@@ -10,8 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from sim.report.figures.data import Numbers
 from sim.report.figures.lettering import fold
 from sim.report.figures.style import INK, SOFT, printable, styled
-from sim.report.figures.sweep_data import SweepData
-from sim.report.figures.sweep_marks import (
+from sim.report.figures.sweep.data import SweepData
+from sim.report.figures.sweep.marks import (
     MAP,
     Rows,
     absent,
@@ -38,7 +38,7 @@ MANY_LINES = 1500
 
 
 @styled
-def parallel(data: SweepData, lang: Language) -> Figure:
+def draw(data: SweepData, lang: Language) -> Figure:
     """The first measure over all keys, a panel a rule book; the colour bar is the last axis."""
     data = data.shortlist()
     measure = data.measures[0]

@@ -12,8 +12,8 @@ from sim.report.figures.axes import STEPS, digits_of, head, number_ticks
 from sim.report.figures.data import Numbers
 from sim.report.figures.scales import Scale
 from sim.report.figures.style import INK, SOFT, styled
-from sim.report.figures.sweep_data import SweepData
-from sim.report.figures.sweep_marks import (
+from sim.report.figures.sweep.data import SweepData
+from sim.report.figures.sweep.marks import (
     MAP,
     Rows,
     absent,
@@ -40,7 +40,7 @@ MOST_NUMBERED = 48
 
 
 @styled
-def key_map(data: SweepData, lang: Language) -> Figure:
+def draw(data: SweepData, lang: Language) -> Figure:
     """The first measure over the two keys, a panel a rule book; one colour bar for all."""
     data = data.shortlist()
     measure = data.measures[0]

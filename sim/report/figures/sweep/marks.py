@@ -15,9 +15,9 @@ from sim.clauses.faults import there
 from sim.report.figures.axes import head, number_ticks
 from sim.report.figures.data import Numbers
 from sim.report.figures.lettering import brief, fits, fold, width_of
-from sim.report.figures.scales import Scale, largest, scale_of, short
+from sim.report.figures.scales import Scale, largest, scale_of
 from sim.report.figures.style import COLOURS, DASHES, INK, MARGIN, SOFT, new_figure, printable
-from sim.report.figures.sweep_data import SweepData, SweepMeasure
+from sim.report.figures.sweep.data import SweepData, SweepMeasure, replications
 from sim.report.numbers import DASH
 from sim.report.texts import Language, say
 
@@ -48,13 +48,6 @@ def dashes(policy: int) -> str:
 def measure_scale(measure: SweepMeasure, lang: Language) -> Scale:
     """The scale on which all values of a measure read well."""
     return scale_of(measure.unit, largest(measure.value), lang)
-
-
-def replications(data: SweepData, lang: Language) -> str:
-    """How many replications a point has: a number, or a range where points differ."""
-    done = data.replications + data.failed
-    low, high = (int(done.min()), int(done.max())) if done.size else (0, 0)
-    return short(high) if low == high else say("sweep.range", lang, low=short(low), high=short(high))
 
 
 def titled(title: str, data: SweepData, notes: Sequence[str], lang: Language, *, size: tuple[float, float]) -> Figure:
