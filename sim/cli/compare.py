@@ -1,11 +1,13 @@
 """``yindao compare``: rule books on the same draws, their differences, figures, a results folder."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.asked import Asked, Manner
+from sim.cli.concluding import conclude, keep
 from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
@@ -13,7 +15,6 @@ from sim.cli.output import (
     EngineOption,
     Format,
     FormatOption,
-    Lang,
     NoFiguresOption,
     PageLang,
     PageLangOption,
@@ -22,22 +23,12 @@ from sim.cli.output import (
     SeedOption,
     SettingsOption,
     WorkersOption,
-    emit_json,
-    message,
-    shown_of,
-    table,
-    write,
-    writing,
 )
-from sim.cli.run import say_in, simulating
+from sim.cli.simulating import simulating
 from sim.cli.stopping import target_of
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.cli.keeping import Kept
-    from sim.experiments.compare.ask import CompareResult
-    from sim.experiments.shown import Shown
-    from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
 PILOT = 30
@@ -84,54 +75,44 @@ def compare(
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --until 0.01 --measure public.irr
     """
     from sim.cli.memory import check_memory
-    from sim.experiments.folder import check_target
+    from sim.experiments.compare.ask import compare as simulate
     from sim.measures.catalogue import EVERY
+    from sim.scenario.naming import name_of
 
-    target = target_of(until, plan, measure, EVERY)
-    loaded = _load(scenario, policy, baseline, economy, settings, seed, replications, pilot=plan is not None)
-    check_memory(loaded[0].replications, len(loaded[1]) + 1)
-    folder = out or (_folder(loaded) if plan is None else None)
-    if folder is not None:
-        check_target(folder)
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    tell_input([loaded[0], *loaded[1].values()], spoken, quiet=quiet)
-    how = {"workers": workers, "engine": engine.value, "aim" if until is None else "until": target}
-    result = _simulate(loaded, baseline, spoken, how, quiet=quiet)
-    kept = _write(result, folder, shown, spoken, quiet=quiet)
-    if format is Format.json:
-        emit_json({**result.summary(), "results": kept.told})
-    else:
-        _print(result, kept.told, spoken)
-    kept.end()
+    manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
+    wanted = target_of(until, plan, measure, EVERY)
+    asked = Asked(scenario, None, economy, settings or (), replications, seed)
+    own, policies = _load(asked, policy, baseline, pilot=plan is not None)
+    check_memory(own.replications, len(policies) + 1)
+    target = manner.target(f"{own.name}-compare") if out is not None or plan is None else None
+    tell_input([own, *policies.values()], manner.spoken, quiet=quiet)
+    base = None if baseline is None else name_of(baseline)
+    stop = None if until is None else wanted
+    with simulating(own.replications, manner.spoken, hidden=quiet) as told:
+        result = simulate(
+            own, policies, baseline=base, workers=workers, progress=told, until=stop, aim=wanted, engine=engine.value
+        )
+    conclude(result, keep(result, target, manner), manner)
 
 
 def _load(
-    source: str,
-    policies: list[str] | None,
-    baseline: str | None,
-    economy: str | None,
-    settings: list[str] | None,
-    seed: int | None,
-    replications: int | None,
-    *,
-    pilot: bool,
+    asked: Asked, policies: list[str] | None, baseline: str | None, *, pilot: bool
 ) -> "tuple[Scenario, dict[str, Scenario]]":
     """The scenario, and it under each rule book by name; raises BadInput with every problem."""
-    from sim.scenario.files import load
     from sim.scenario.naming import name_of
 
-    def loaded(policy: str | None, count: int | None) -> "Scenario":
-        changed = settings or ()
-        return load(source, policy=policy, economy=economy, settings=changed, seed=seed, replications=count)
+    own = asked.load()
+    if pilot and asked.replications is None and own.replications > PILOT:
+        asked = asked.times(PILOT)
+        own = asked.load()
 
-    own = loaded(None, replications)
-    if pilot and replications is None and own.replications > PILOT:
-        replications = PILOT
-        own = loaded(None, replications)
+    def loaded(policy: str | None) -> "Scenario":
+        return asked.under(policy).load()
+
     wanted = list(policies or [own.policy_name if baseline is None else baseline])
-    found = each_policy(wanted, own, lambda policy: loaded(policy, replications))
+    found = each_policy(wanted, own, loaded)
     if baseline is not None and name_of(baseline) not in found:
-        found |= each_policy([baseline], own, lambda policy: loaded(policy, replications))
+        found |= each_policy([baseline], own, loaded)
     return own, found
 
 
@@ -147,98 +128,3 @@ def each_policy(
             raise BadInput([Problem("--policy", "", f'names "{one.policy_name}" twice')])
         found[one.policy_name] = one
     return found
-
-
-def _folder(loaded: "tuple[Scenario, dict[str, Scenario]]") -> Path:
-    from datetime import datetime
-
-    from sim.experiments.folder import default_target
-
-    return default_target(f"{loaded[0].name}-compare", datetime.now())
-
-
-def _simulate(
-    loaded: "tuple[Scenario, dict[str, Scenario]]",
-    baseline: str | None,
-    lang: Lang,
-    how: dict[str, Any],
-    *,
-    quiet: bool,
-) -> "CompareResult":
-    """Compare with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
-    from sim.experiments.compare.ask import compare as simulate
-    from sim.scenario.naming import name_of
-
-    own, policies = loaded
-    base = None if baseline is None else name_of(baseline)
-    with simulating(own.replications, lang, hidden=quiet) as told:
-        return simulate(own, policies, baseline=base, progress=told, **how)
-
-
-def _write(result: "CompareResult", target: Path | None, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
-    from sim.cli.keeping import Kept, written
-    from sim.experiments.compare.folder import write_comparison
-
-    if target is None:
-        return Kept(None)
-    if not quiet:
-        message(writing(shown, lang))
-    return written(lambda folder: write_comparison(result, folder, **vars(shown)), target, lang)
-
-
-def _print(result: "CompareResult", folder: str | None, lang: Lang) -> None:
-    """Key measures by rule book, differences, the plan, then the digests and where the results are."""
-    from sim.report.tables.compare import (
-        ambiguities,
-        differences_table,
-        names_told,
-        plan_table,
-        plan_title,
-        values_table,
-    )
-    from sim.report.texts import say
-
-    language: Language = lang.value
-    summary, titles = result.summary(), result.titles
-    values = values_table(summary, titles, language)
-    _titled(say("compare.page.values", language), *values, range(2, 2 + len(result.policies)))
-    write(say("compare.page.star", language).lstrip("\\"))
-    for sentence in (names_told(summary, titles, language), *ambiguities(summary, titles, language)):
-        write(sentence.replace("`", ""))
-    title = say("compare.page.differences", language, baseline=titles.of(result.baseline, language))
-    _titled(title, *differences_table(summary, titles, language), (2, 3, 4, 6))
-    write(say("interval.chance", language))
-    if result.target is not None:
-        _titled(plan_title(summary, language), *plan_table(summary, titles, language), (1, 2))
-    scenario = result.policies[result.baseline].scenario
-    run = f"{scenario.name}, {result.baseline}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    facts = say_in("scenario, baseline, replications, seed, time: ", "情景、基准、模拟次数、随机种子、用时：", lang)
-    write(f"\n{facts}{run}")
-    for name, one in result.policies.items():
-        write(f"{say_in('digest', '校验码', lang)} {name}{say_in(': ', '：', lang)}{one.digest}")
-    _print_alike(result, lang)
-    if folder is not None:
-        write(f"{say_in('results: ', '结果：', lang)}{folder}")
-
-
-def _print_alike(result: "CompareResult", lang: Lang) -> None:
-    """Rule books that came out the same to the last posting."""
-    books: dict[str, list[str]] = {}
-    for name, one in result.policies.items():
-        books.setdefault(one.digest, []).append(name)
-    for names in books.values():
-        if len(names) > 1:
-            write(
-                say_in(
-                    f"same digest: {', '.join(names)}; what differs between them changes nothing here",
-                    f"校验码相同：{'、'.join(names)}；其间的差别在此不起作用",
-                    lang,
-                )
-            )
-
-
-def _titled(title: str, heads: list[str], rows: list[list[str]], right: Sequence[int]) -> None:
-    """A table below its title, which is a line of its own however narrow the table."""
-    plain = title.replace("`", "")
-    write(f"\n{plain}\n")
-    table(heads, rows, right=right)

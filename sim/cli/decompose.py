@@ -1,10 +1,12 @@
 """``yindao decompose``: what each principle, or each instrument, of a rule book adds; figures, a results folder."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.asked import Asked, Manner
+from sim.cli.concluding import conclude, keep
 from sim.cli.notices import tell_input
 from sim.cli.output import (
     EconomyOption,
@@ -12,7 +14,6 @@ from sim.cli.output import (
     EngineOption,
     Format,
     FormatOption,
-    Lang,
     NoFiguresOption,
     PageLang,
     PageLangOption,
@@ -22,22 +23,12 @@ from sim.cli.output import (
     SeedOption,
     SettingsOption,
     WorkersOption,
-    emit_json,
-    message,
-    shown_of,
-    table,
-    write,
-    writing,
 )
-from sim.cli.run import say_in, simulating
+from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.cli.keeping import Kept
-    from sim.experiments.decompose.ask import DecomposeResult
     from sim.experiments.decompose.switches import By, ExitReading
-    from sim.experiments.shown import Shown
-    from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
 
 
@@ -74,28 +65,27 @@ def decompose(
       yindao decompose beijing-2011 --by principles --replications 40
       yindao decompose beijing-2011 --by instruments --measure public.net_cost_pv --measure company.funded
     """
-    from datetime import datetime
-
     from sim.cli.memory import check_memory
-    from sim.experiments.folder import check_target, default_target
-    from sim.scenario.files import load
+    from sim.experiments.decompose.ask import DEFAULT
+    from sim.experiments.decompose.ask import decompose as simulate
 
-    changed = settings or ()
-    loaded = load(scenario, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
-    question = _checked(loaded, by, measure, principles_exit)
+    manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
+    loaded = Asked(scenario, policy, economy, settings or (), replications, seed).load()
+    switched, reading = _checked(loaded, by, measure, principles_exit)
     check_memory(loaded.replications, 2)  # the fewest coalitions there can be
-    target = out or default_target(f"{loaded.name}-decompose", datetime.now())
-    check_target(target)
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    tell_input([loaded], spoken, quiet=quiet)
-    how: dict[str, Any] = {"workers": workers, "engine": engine.value}
-    result = _simulate(loaded, question, measure, spoken, how, quiet=quiet)
-    kept = _write(result, target, shown, spoken, quiet=quiet)
-    if format is Format.json:
-        emit_json({**result.summary(), "results": kept.told})
-    else:
-        _print(result, kept.told, spoken)
-    kept.end()
+    target = manner.target(f"{loaded.name}-decompose")
+    tell_input([loaded], manner.spoken, quiet=quiet)
+    with simulating(loaded.replications, manner.spoken, hidden=quiet) as told:
+        result = simulate(
+            loaded,
+            switched,
+            measures=measure or DEFAULT,
+            principles_exit=reading,
+            workers=workers,
+            progress=told,
+            engine=engine.value,
+        )
+    conclude(result, keep(result, target, manner), manner)
 
 
 def _checked(
@@ -122,51 +112,3 @@ def _checked(
     except ValueError as cause:
         raise BadInput([Problem(scenario.policy_name, "", str(cause))]) from None
     return chosen, reading
-
-
-def _simulate(
-    scenario: "Scenario",
-    question: "tuple[By, ExitReading]",
-    measures: list[str] | None,
-    lang: Lang,
-    how: "dict[str, Any]",
-    *,
-    quiet: bool,
-) -> "DecomposeResult":
-    """Decompose with a progress bar; a failure ends the command with what reproduces it and exit code 1."""
-    from sim.experiments.decompose.ask import DEFAULT
-    from sim.experiments.decompose.ask import decompose as simulate
-
-    by, reading = question
-    names = measures or DEFAULT
-    with simulating(scenario.replications, lang, hidden=quiet) as told:
-        return simulate(scenario, by, measures=names, principles_exit=reading, progress=told, **how)
-
-
-def _write(result: "DecomposeResult", target: Path, shown: "Shown", lang: Lang, *, quiet: bool) -> "Kept":
-    from sim.cli.keeping import written
-    from sim.experiments.decompose.folder import write_decomposition
-
-    if not quiet:
-        message(writing(shown, lang))
-    return written(lambda folder: write_decomposition(result, folder, **vars(shown)), target, lang)
-
-
-def _print(result: "DecomposeResult", folder: str | None, lang: Lang) -> None:
-    """Every effect with its parts, then the digest and where the results are."""
-    from sim.report.tables.decompose import absences, parts_table
-    from sim.report.texts import say
-
-    language: Language = lang.value
-    heads, rows = parts_table(result.summary(), language)
-    if rows:
-        table(heads, rows, right=(4, 5, 6))
-        write(say("interval.chance", language))
-    for sentence in absences(result.summary(), language):
-        write(sentence)
-    scenario = result.scenario
-    run = f"{scenario.name}, {scenario.policy_name}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    facts = say_in("scenario, rule book, replications, seed, time: ", "情景、规则、模拟次数、随机种子、用时：", lang)
-    write(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.whole.digest}")
-    if folder is not None:
-        write(f"{say_in('results: ', '结果：', lang)}{folder}")

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import typer
 
-from sim.cli.output import Lang, message
-from sim.cli.run import say_in
+from sim.cli.output import Lang, message, say_in
 from sim.scenario.errors import BadInput
 
 

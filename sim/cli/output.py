@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 import typer
 
 from sim.scenario.errors import Problem
-from sim.scenario.plain_text import one_line, visible
+from sim.scenario.plain_text import visible
 
 if TYPE_CHECKING:
-    from sim.experiments.shown import Shown
     from sim.report.texts import Language
 
 # Piped text is not wrapped: a row stays on one line, whatever its length.
@@ -94,21 +93,6 @@ ClusterOption = Annotated[
 ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on in --out: only what is missing is simulated.")]
 
 
-def shown_of(lang: PageLang, workers: int | None, *, no_figures: bool) -> "Shown":
-    """What a results folder is to show, and on how many processes it is drawn."""
-    from sim.experiments.shown import Shown
-    from sim.experiments.work.workers import default_workers
-
-    return Shown(lang.pages, not no_figures, workers or default_workers())
-
-
-def writing(shown: "Shown", lang: Lang) -> str:
-    """What is told before a folder is written."""
-    if lang is Lang.zh:
-        return "正在绘图并写出结果" if shown.figures else "正在写出结果"
-    return "drawing the figures and writing the results" if shown.figures else "writing the results"
-
-
 def emit_json(result: object) -> None:
     """Write one JSON object on standard output; a number that does not exist becomes null."""
     print(json.dumps(_plain(result), ensure_ascii=False, indent=2, allow_nan=False))
@@ -121,27 +105,14 @@ def table(
 
     Where no column has a name there is no heading.
     """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from sim.report.terminal import grid
 
-    console = Console(width=None if sys.stdout.isatty() else UNWRAPPED, highlight=False)
-    grid = Table(
-        title=Text(one_line(title)) if title else None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_header=any(columns),
-        show_edge=False,
-        pad_edge=False,
-    )
-    for number, column in enumerate(columns):
-        grid.add_column(Text(column), justify="right" if number in right else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(one_line(show(cell))) for cell in row))
-    with console.capture() as written:
-        console.print(grid)
-    write("\n".join(line.rstrip() for line in written.get().splitlines()))
+    write(grid(columns, [[show(cell) for cell in row] for row in rows], title=title, right=right, width=width()))
+
+
+def width() -> int | None:
+    """The columns that a line may take; None where the terminal is to be asked."""
+    return None if sys.stdout.isatty() else UNWRAPPED
 
 
 def show(value: object) -> str:
@@ -203,3 +174,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def say_in(english: str, chinese: str, lang: Lang) -> str:
+    """One of the two texts."""
+    return chinese if lang is Lang.zh else english

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import typer
 
-from sim.cli.output import Lang, message
+from sim.cli.output import Lang, message, say_in
 from sim.cli.process import SignalledExit
-from sim.cli.run import say_in
 
 
 @contextmanager

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.asked import Asked, Manner
+from sim.cli.concluding import conclude
+from sim.cli.keeping import Kept
 from sim.cli.notices import saying_first, tell_input
 from sim.cli.output import (
     ClusterOption,
@@ -24,21 +27,24 @@ from sim.cli.output import (
     SeedOption,
     SettingsOption,
     WorkersOption,
-    emit_json,
     message,
-    shown_of,
-    table,
-    write,
+    say_in,
 )
 from sim.cli.resuming import resumable
-from sim.cli.run import say_in, simulating
+from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.experiments.sensitivity.ask import SensitivityResult
     from sim.experiments.sensitivity.design import Method
-    from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
+
+
+SizeOption = Annotated[
+    int | None, typer.Option(help="Morris: trajectories (10). Sobol: base samples, a power of two (64).")
+]
+MeasureOption = Annotated[
+    list[str] | None, typer.Option(help="Measure to rank parameters for; may be repeated. Default: five headlines.")
+]
 
 
 def sensitivity(
@@ -50,12 +56,8 @@ def sensitivity(
     parameters: Annotated[
         str, typer.Option(metavar="GROUP,…", help="Keys or groups of keys to vary over their plausible ranges.")
     ] = "economy",
-    size: Annotated[
-        int | None, typer.Option(help="Morris: trajectories (10). Sobol: base samples, a power of two (64).")
-    ] = None,
-    measure: Annotated[
-        list[str] | None, typer.Option(help="Measure to rank parameters for; may be repeated. Default: five headlines.")
-    ] = None,
+    size: SizeOption = None,
+    measure: MeasureOption = None,
     policy: PolicyOption = None,
     economy: EconomyOption = None,
     settings: SettingsOption = None,
@@ -82,47 +84,39 @@ def sensitivity(
       yindao sensitivity beijing-2011 --method tornado --parameters economy.private --out results/tornado
       yindao sensitivity beijing-2011 --method sobol --parameters economy.private --size 128 --out results/sobol
     """
-    from sim.experiments.sensitivity.ask import DEFAULT, REPLICATIONS
+    from sim.experiments.sensitivity.ask import REPLICATIONS
     from sim.experiments.sensitivity.ask import sensitivity as study
+    from sim.measures.headlines import RANKED
     from sim.scenario.book import by_key
-    from sim.scenario.files import load
 
-    chosen = _method(method)
-    loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)
+    chosen, manner = _method(method), Manner(workers, engine, out, format, lang, no_figures, quiet)
+    loaded = Asked(scenario, policy, economy, settings or (), seed=seed).load()
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
     names = [part.strip() for part in parameters.split(",") if part.strip()]
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    total = _planned(loaded, chosen, names, size, count, spoken, quiet=quiet)
+    total = _planned(loaded, chosen, names, size, count, manner)
     named = {key: "--parameters" for key in names if key in by_key()}
-    with resumable(out, spoken), simulating(total, spoken, hidden=quiet) as bar:
-        told = saying_first(bar, lambda: tell_input([loaded], spoken, quiet=quiet, varied=named))
+    with resumable(out, manner.spoken), simulating(total, manner.spoken, hidden=quiet) as bar:
+        told = saying_first(bar, lambda: tell_input([loaded], manner.spoken, quiet=quiet, varied=named))
         result = study(
-            loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or DEFAULT,
-            out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=shown, engine=engine.value,
+            loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or RANKED,
+            out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=manner.shown,
+            engine=engine.value,
         )  # fmt: skip
-    _tell(result, out, format, spoken)
-
-
-def _tell(result: "SensitivityResult", out: Path, format: Format, lang: Lang) -> None:  # noqa: A002
-    """The result on standard output; exit code 1 where something failed."""
-    if format is Format.json:
-        emit_json({**result.summary(), "results": str(out)})
-    else:
-        _print(result, out, lang)
-    if result.failures:
-        raise typer.Exit(1)
+    if result.failed and format is Format.text:
+        message(_failed(result.summary()["failed"], manner.spoken))
+    conclude(result, Kept(out), manner)
 
 
 def _planned(
-    scenario: "Scenario", method: "Method", names: list[str], size: int | None, count: int, lang: Lang, *, quiet: bool
+    scenario: "Scenario", method: "Method", names: list[str], size: int | None, count: int, manner: Manner
 ) -> int:
     """How many replications there will be, told before they begin; raises BadInput where there can be none."""
     from sim.experiments.sensitivity.design import make_design
     from sim.scenario.ranges import ranges
 
     points = len(make_design(method, ranges(names, scenario), size, scenario.seed))
-    if not quiet:
-        message(_plan(points, count, lang))
+    if not manner.quiet:
+        message(_plan(points, count, manner.spoken))
     return points * count
 
 
@@ -141,24 +135,5 @@ def _plan(points: int, count: int, lang: Lang) -> str:
     return say_in(english, f"{points:,} 个点，每点模拟 {count} 次，共 {points * count:,} 次", lang)
 
 
-def _print(result: "SensitivityResult", folder: Path, lang: Lang) -> None:
-    """A ranking a measure, then the digest and where the results are."""
-    from sim.report.tables.compare import label
-    from sim.report.tables.sensitivity import RIGHT, ranking_table, remarks
-    from sim.report.texts import say
-
-    language: Language = lang.value
-    summary = result.summary()
-    for name in result.rankings:
-        heads, rows = ranking_table(summary, name, language)
-        table(heads, rows, title=f"{name}: {label(name, language)}", right=RIGHT)
-        write(f"{remarks(summary, name, language)}\n")
-    write(f"{say('sensitivity.chance', language)}\n")
-    if result.failures:
-        failed = summary["failed"]
-        message(say_in(f"{failed} replications failed; see failures in summary.json", f"{failed} 次模拟失败", lang))
-    scenario = result.scenario
-    run = f"{scenario.name}, {scenario.policy_name}, {len(result.design)}, {result.replications}, {scenario.seed}"
-    facts = say_in("scenario, rule book, points, replications, seed: ", "情景、规则、点数、模拟次数、随机种子：", lang)
-    write(f"{facts}{run}, {result.seconds:.1f} s\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
-    write(f"{say_in('results: ', '结果：', lang)}{folder}")
+def _failed(count: int, lang: Lang) -> str:
+    return say_in(f"{count} replications failed; see failures in summary.json", f"{count} 次模拟失败", lang)

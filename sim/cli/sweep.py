@@ -1,12 +1,15 @@
 """``yindao sweep``: a scenario at many values of its keys, on the same draws; resumable; figures, a folder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.asked import Asked, Manner
 from sim.cli.compare import each_policy
+from sim.cli.concluding import conclude, writing
+from sim.cli.keeping import Kept
 from sim.cli.notices import saying_first, tell_input
 from sim.cli.output import (
     ClusterOption,
@@ -25,29 +28,17 @@ from sim.cli.output import (
     SeedOption,
     SettingsOption,
     WorkersOption,
-    emit_json,
     message,
-    shown_of,
-    table,
-    write,
-    writing,
+    say_in,
 )
 from sim.cli.resuming import resumable
-from sim.cli.run import say_in, simulating
+from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.experiments.shown import Shown
     from sim.experiments.stopping import Target
     from sim.experiments.sweep.answer import SweepResult
-    from sim.experiments.work.workers import Progress
-    from sim.report.figures.sweep_data import SweepData
-    from sim.report.texts import Language
     from sim.scenario.scenario_schema import Scenario
-
-MOST_SHOWN = 20
-MOST_FAILURES = 5
-
 
 VaryOption = Annotated[
     list[str] | None,
@@ -97,59 +88,49 @@ def sweep(
       yindao sweep beijing-2011 --vary policy.stage_equity.share_cap=0.1:0.4 --vary economy.private.response=0:20
         --design sobol --points 64 --measure stage_equity.exit.on_time --out results/sobol
     """
-    names = _measures(measure)
-    target = _target(until, measure)
+    from sim.experiments.placing import place_study
+    from sim.experiments.sweep.ask import sweep as simulate
+    from sim.experiments.work.folder import SWEEP
+
+    manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
+    names, target = _measures(measure), _target(until, measure)
     _check_settings(vary, settings)
     if resume and out is None:
         raise BadInput([Problem("--resume", "", "needs --out: the folder to go on in")])
-    own, policies = _load(scenario, policy, economy, settings, seed, replications)
+    own, policies = _load(Asked(scenario, None, economy, settings or (), replications, seed), policy)
     folder = out or _folder(own)
-    how: dict[str, Any] = {"design": design, "points": points, "workers": workers, "cluster": cluster, "until": target}
-    how["engine"] = engine.value
-    spoken, shown = lang.spoken, shown_of(lang, workers, no_figures=no_figures)
-    with resumable(folder, spoken):
-        with simulating(None, spoken, hidden=quiet) as bar:
-            told = saying_first(bar, lambda: _tell(own, vary, policies, design, points, spoken, quiet=quiet))
-            result = _simulate(own, vary, policies, folder, told, resume=resume, **how)
+    asked: dict[str, Any] = {"design": design, "points": points, "policies": policies}
+    with resumable(folder, manner.spoken):
+        with simulating(None, manner.spoken, hidden=quiet) as bar:
+            result = simulate(
+                own, vary or (), **asked, measures=names, out=folder, resume=resume, workers=workers, cluster=cluster,
+                until=target, progress=saying_first(bar, lambda: _tell(own, vary or (), asked, manner)),
+                engine=engine.value,
+            )  # fmt: skip
         if not quiet:
-            message(_reused(result, spoken))
-            message(writing(shown, spoken))
-        _write(result, folder, names, _asked(own, policy, measure), shown)
-    if format is Format.json:
-        emit_json({**result.summary(), "measures": _values(result, names), "results": str(folder)})
-    else:
-        _print(result, names, folder, spoken)
-    if result.failures:
-        raise typer.Exit(1)
+            message(_reused(result, manner.spoken))
+            message(writing(manner))
+        place_study(result, folder, SWEEP, manner.shown)
+    conclude(result, Kept(folder), manner)
 
 
-def _tell(
-    own: "Scenario",
-    vary: list[str] | None,
-    policies: "dict[str, Scenario]",
-    design: str,
-    points: int | None,
-    lang: Lang,
-    *,
-    quiet: bool,
-) -> None:
+def _tell(own: "Scenario", vary: Sequence[str], asked: Mapping[str, Any], manner: Manner) -> None:
     """What is worth saying before the sweep, its varied keys included."""
     from sim.experiments.sweep.ask import some_points
 
-    some = some_points(own, vary or (), design=design, points=points, policies=policies)
-    varied = {text.partition("=")[0].strip(): "--vary" for text in vary or ()}
-    tell_input([own, *some], lang, quiet=quiet, varied=varied)
+    varied = {text.partition("=")[0].strip(): "--vary" for text in vary}
+    tell_input([own, *some_points(own, vary, **asked)], manner.spoken, quiet=manner.quiet, varied=varied)
 
 
 def _measures(asked: list[str] | None) -> tuple[str, ...]:
     """The measures to tell; raises BadInput for those that do not exist."""
-    from sim.experiments.sweep.arrays import DEFAULT
     from sim.measures.catalogue import unknown
+    from sim.measures.headlines import SWEPT
 
     problems = unknown(asked or ())
     if problems:
         raise BadInput(problems)
-    return tuple(dict.fromkeys(asked or DEFAULT))
+    return tuple(asked or SWEPT)
 
 
 def _target(until: float | None, measure: list[str] | None) -> "Target | None":
@@ -169,37 +150,10 @@ def _check_settings(vary: list[str] | None, settings: list[str] | None) -> None:
         raise BadInput([Problem("--set", key, "is varied too; leave one of the two out") for key in twice])
 
 
-def _asked(scenario: "Scenario", policies: list[str] | None, measures: list[str] | None) -> list[str]:
-    """The scenario and the options that the result itself does not know as they were written."""
-    from sim.scenario.asked import words_of
-
-    given = [("--policy", one) for one in policies or ()] + [("--measure", one) for one in measures or ()]
-    return [*words_of(scenario), *(word for pair in given for word in pair)]
-
-
-def _write(result: "SweepResult", folder: Path, names: tuple[str, ...], asked: Sequence[str], shown: "Shown") -> None:
-    from sim.experiments.sweep.arrays import write_pictures
-
-    write_pictures(result, folder, names, asked, shown=shown)
-
-
-def _load(
-    source: str,
-    policies: list[str] | None,
-    economy: str | None,
-    settings: list[str] | None,
-    seed: int | None,
-    replications: int | None,
-) -> "tuple[Scenario, dict[str, Scenario]]":
+def _load(asked: Asked, policies: list[str] | None) -> "tuple[Scenario, dict[str, Scenario]]":
     """The scenario, and it under each rule book by name; raises BadInput with every problem."""
-    from sim.scenario.files import load
-
-    def loaded(policy: str | None) -> "Scenario":
-        changed = settings or ()
-        return load(source, policy=policy, economy=economy, settings=changed, seed=seed, replications=replications)
-
-    own = loaded(None)
-    return own, each_policy(list(policies or [own.policy_name]), own, loaded)
+    own = asked.load()
+    return own, each_policy(list(policies or [own.policy_name]), own, lambda policy: asked.under(policy).load())
 
 
 def _folder(scenario: "Scenario") -> Path:
@@ -210,81 +164,7 @@ def _folder(scenario: "Scenario") -> Path:
     return default_target(f"{scenario.name}-sweep", datetime.now())
 
 
-def _simulate(
-    own: "Scenario",
-    vary: list[str] | None,
-    policies: "dict[str, Scenario]",
-    folder: Path,
-    told: "Progress",
-    *,
-    resume: bool,
-    **how: Any,
-) -> "SweepResult":
-    from sim.experiments.sweep.ask import sweep as simulate
-
-    return simulate(own, vary or (), policies=policies, out=folder, resume=resume, progress=told, **how)
-
-
 def _reused(result: "SweepResult", lang: Lang) -> str:
     total = result.computed + result.reused
     english = f"{result.computed} replications simulated, {result.reused} of {total} found in the folder"
     return say_in(english, f"共 {total} 次模拟：新做 {result.computed} 次，{result.reused} 次取自文件夹", lang)
-
-
-def _values(result: "SweepResult", names: tuple[str, ...]) -> dict[str, Any]:
-    """Each measure told: its unit, and by point in order its value, interval (null where there is none) and n."""
-    data = result.figure_data(names)
-    return {
-        one.measure: {
-            "unit": one.unit,
-            "value": one.value.tolist(),
-            "ci95": [list(ends) for ends in zip(one.low.tolist(), one.high.tolist(), strict=True)],
-            "n": one.n.tolist(),
-        }
-        for one in data.measures
-    }
-
-
-def _print(result: "SweepResult", names: tuple[str, ...], folder: Path, lang: Lang) -> None:
-    """The table, what failed, then the digest and where the results are."""
-    from sim.report.pages.sweep import same_digests
-    from sim.report.tables.sweep import ranked_table, values_table
-    from sim.report.texts import say
-
-    language: Language = lang.value
-    data = result.figure_data(names)
-    heads, rows = (
-        values_table(data, language) if len(data.keys) == 1 else ranked_table(data, names[0], language, MOST_SHOWN)
-    )
-    table(heads, rows, right=range(len(heads) - 1 - (3 * len(names) if len(data.keys) == 1 else 3), len(heads)))
-    write(say("interval.chance", language))
-    if len(rows) < data.points.size:
-        english = f"the first {len(rows)} of {data.points.size} points by {names[0]}; estimates.parquet has all"
-        chinese = f"按 {names[0]} 排列，共 {data.points.size} 个点，以上为前 {len(rows)} 个；全部见 estimates.parquet"
-        write(f"\n{say_in(english, chinese, lang)}")
-    for sentence in same_digests(data, language):
-        write(f"\n{sentence.replace('`', '')}")
-    if result.failures:
-        _print_failures(data, lang)
-    scenario = result.scenario
-    run = (
-        f"{scenario.name}, {', '.join(result.policies)}, {result.replications}, {scenario.seed}, {result.seconds:.1f} s"
-    )
-    facts = say_in(
-        "scenario, rule books, replications a point, seed, time: ", "情景、规则、每点模拟次数、随机种子、用时：", lang
-    )
-    write(f"\n{facts}{run}\n{say_in('digest: ', '校验码：', lang)}{result.digest}")
-    write(f"{say_in('results: ', '结果：', lang)}{folder}")
-
-
-def _print_failures(data: "SweepData", lang: Lang) -> None:
-    from sim.report.tables.sweep import failures_table
-
-    failed, at = int(data.failed.sum()), int((data.failed > 0).sum())
-    total = failed + int(data.replications.sum())
-    english = f"{failed} of {total} replications failed; points with failures: {at}"
-    chinese = f"共 {total} 次模拟，其中 {failed} 次失败，涉及 {at} 个点"
-    write(f"\n{say_in(english, chinese, lang)}\n")
-    table(*failures_table(data, lang.value, MOST_FAILURES))
-    if len(data.failures) > MOST_FAILURES:
-        write(say_in("failures.parquet has all", "全部见 failures.parquet", lang))

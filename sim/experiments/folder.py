@@ -1,31 +1,26 @@
-"""A run's folder: written under a temporary name beside its target and renamed when it is complete."""
+"""A study's folder: written under a temporary name beside its target and renamed when it is complete.
+
+What is written is the study's own affair (``sim.experiments.study``); this module knows no experiment.
+"""
 
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
-from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
-from sim.experiments.run.ask import RunResult
 from sim.experiments.shown import Shown
-from sim.experiments.tables import Table, stack
+from sim.experiments.study import File, Study
 from sim.experiments.work.store import WORKING, passing_name
-from sim.ledger.exports import Columns, columns_to_parquet, merge_parquet, write_parquet
+from sim.ledger.exports import columns_to_parquet, merge_parquet
 from sim.scenario.errors import BadInput, Problem
 
-if TYPE_CHECKING:
-    from sim.report.texts import Language
-
-
+SUMMARY = "summary.json"
 PROBE = "figures/a-name-as-long-as-those-of-figures.zh.{}"
-ROWS_AT_ONCE = 20  # replications whose rows are in memory together while they are written
 PROBE_MB = 1  # what the figures of the smallest results folder take
 
 
@@ -106,102 +101,41 @@ def _missing(folder: Path) -> list[Path]:
     return [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
 
 
-def write_results(
-    result: RunResult,
-    target: Path,
-    *,
-    languages: Sequence["Language"] = ("en", "zh"),
-    figures: bool = True,
-    workers: int = 1,
-) -> Path:
-    """Write the whole results folder of ``result`` at ``target`` and return it.
+def write_study(study: Study, target: Path, shown: Shown | None = None) -> Path:
+    """Write the whole results folder of ``study`` at ``target`` and return it; its files: ``results/README.md``.
 
-    ``report.md`` is in the first of ``languages``; without ``figures`` none are drawn; with several ``workers`` as many
-    processes draw, and a script guards the call as for ``sim.run``. Its files are listed in ``results/README.md``.
-    Raises BadInput when ``target`` exists already or cannot be made.
+    ``shown`` says which figures and pages, in which languages; with several of its ``workers`` as many processes draw,
+    and a script guards the call as for ``sim.run``. Raises BadInput when ``target`` exists already or cannot be made.
     """
     with complete_or_nothing(target) as folder:
-        write_json(folder / MANIFEST, manifest(result))
-        write_json(folder / "summary.json", result.summary())
-        columns_to_parquet(values_by_replication(result).columns, folder / "measures.parquet")
-        _write_rows([one.position_rows for one in result.reduced], folder / "positions.parquet", {"on_time": "BOOLEAN"})
-        _write_rows([one.flow_rows for one in result.reduced], folder / "flows.parquet")
-        _write_postings(result, folder)
-        _write_report(result, folder, Shown(languages, figures, workers))
+        fill(study, folder, shown or Shown())
     return target
 
 
-def manifest(result: RunResult) -> dict[str, Any]:
-    """What identifies a run and lets it be made again."""
-    return {
-        "format": FORMAT,
-        "created": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "scenario": scenario_record(result.scenario),
-        "policy": result.scenario.policy_name,
-        "economy": result.scenario.economy_name,
-        "seed": result.scenario.seed,
-        "replications": result.replications,
-        "engine": result.engine,
-        "version": result.version,
-        "seconds": round(result.seconds, 3),
-        "digest": result.digest,
-        "digests": [digest.hex() for digest in result.digests],
-        "postings": sorted(result.postings),
-        **surroundings(),
-    }
+def fill(study: Study, folder: Path, shown: Shown) -> None:
+    """Write all that ``study`` gives into ``folder``, which is there."""
+    for name, record in {**study.records(), SUMMARY: study.summary()}.items():
+        write_json(folder / name, record)
+    for file in study.files():
+        _write_file(file, folder)
+    shown.draw(study.drawings, folder / "figures")
+    shown.write_pages(folder, lambda lang: study.page(lang, figures=shown.figures))
 
 
-def values_by_replication(result: RunResult) -> Table:
-    """A row per replication, a column per measure that has a value within one replication; NaN where it has none."""
-    count = result.replications
-    columns: dict[str, Any] = {
-        "policy": np.array([result.scenario.policy_name] * count, dtype=object),
-        "replication": np.arange(count, dtype=np.int32),
-    }
-    for name in result.estimates:
-        values = [one.values.get(name) for one in result.reduced]
-        columns[name] = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    return Table(columns)
-
-
-def write_json(path: Path, record: dict[str, Any]) -> None:
+def write_json(path: Path, record: Mapping[str, Any]) -> None:
     """Write one JSON object; raises ValueError for a NaN."""
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _write_rows(tables: Sequence[Columns], path: Path, types: Mapping[str, str] | None = None) -> None:
-    """One file of the rows of all replications, joined from parts so that only some are in memory at once."""
-    if len(tables) <= ROWS_AT_ONCE:
-        columns_to_parquet(stack([Table(one) for one in tables]).columns, path, types)
-        return
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".parts-") as parts:
-        paths: list[Path] = []
-        for at in range(0, len(tables), ROWS_AT_ONCE):
-            paths.append(Path(parts) / f"{at}.parquet")
-            block = stack([Table(one) for one in tables[at : at + ROWS_AT_ONCE]])
-            columns_to_parquet(block.columns, paths[-1], types)
-        merge_parquet(paths, path)
-
-
-def _write_postings(result: RunResult, folder: Path) -> None:
-    """One file for all ledgers kept, joined from a part per replication so that only one is in memory twice."""
-    if not result.postings:
+def _write_file(file: File, folder: Path) -> None:
+    """One file, joined from its parts so that only one is in memory at once; none without parts."""
+    if len(file.parts) == 1:
+        columns_to_parquet(file.parts[0](), folder / file.name, file.types)
+    if len(file.parts) <= 1:
         return
     with tempfile.TemporaryDirectory(dir=folder, prefix=".parts-") as parts:
-        paths: list[Path] = []
-        for replication in sorted(result.postings):
-            paths.append(Path(parts) / f"{replication}.parquet")
-            write_parquet(result.postings[replication], result.scenario.start, paths[-1], replication)
-        merge_parquet(paths, folder / "postings.parquet")
-
-
-def _write_report(result: RunResult, folder: Path, shown: Shown) -> None:
-    # The one door from results to pictures; the report room stands above this one.
-    from sim.report.figures.listing import save_figures
-    from sim.report.pages.run import report_markdown
-
-    data, summary = result.figure_data, result.summary()
-    if shown.figures:
-        save_figures(data, folder / "figures", shown.languages, shown.drawer)
-    shown.write_pages(folder, lambda lang: report_markdown(data, summary, result.scenario, lang, figures=shown.figures))
+        paths = [Path(parts) / f"{number}.parquet" for number in range(len(file.parts))]
+        for path, part in zip(paths, file.parts, strict=True):
+            columns_to_parquet(part(), path, file.types)
+        merge_parquet(paths, folder / file.name)

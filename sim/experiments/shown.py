@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.experiments.work.workers import WholePool, fresh_processes, quiet_worker
-
-if TYPE_CHECKING:
-    from sim.report.figures.drawing import Drawer, Job
-    from sim.report.texts import Language
+from sim.report.document import Figure, Page
+from sim.report.figures.drawing import Drawer, Drawing, Job, one_by_one, save_drawings
+from sim.report.html import to_html
+from sim.report.markdown import to_markdown
+from sim.report.texts import LANGUAGES, Language
 
 MOST = 4  # processes that draw
 EACH = 6  # figures a process draws at least: it has to load a plotting library first, which takes as long as four
@@ -23,31 +23,45 @@ class Shown:
     and on how many processes they are drawn. A script that asks for several guards itself as for ``sim.run``.
     """
 
-    languages: Sequence["Language"] = ("en", "zh")
+    languages: Sequence[Language] = LANGUAGES
     figures: bool = True
     workers: int = 1
 
     @property
-    def drawer(self) -> "Drawer":
+    def drawer(self) -> Drawer:
         """What draws the figures."""
         return lambda jobs: _draw(jobs, min(self.workers, MOST, len(jobs) // EACH))
 
-    def write_pages(self, folder: Path, page: Callable[["Language"], str]) -> None:
-        """Write ``report.md`` and ``report.LANGUAGE.md`` of the other languages."""
+    def draw(self, drawings: Callable[[], Sequence[Drawing]], folder: Path) -> None:
+        """Draw them into ``folder``, if there are to be figures."""
+        if self.figures:
+            save_drawings(drawings(), folder, self.languages, self.drawer)
+
+    def write_pages(self, folder: Path, page: Callable[[Language], Page]) -> None:
+        """Write ``report.md`` and ``report.html``, and ``report.LANGUAGE.md`` and its like of the other languages."""
         for language in self.languages:
-            name = "report.md" if language == self.languages[0] else f"report.{language}.md"
-            (folder / name).write_text(page(language), encoding="utf-8")
+            stem = "report" if language == self.languages[0] else f"report.{language}"
+            blocks = page(language)
+            (folder / f"{stem}.md").write_text(to_markdown(blocks, language), encoding="utf-8")
+            whole = to_html(blocks, language, _pictures(blocks, language, folder / "figures"))
+            (folder / f"{stem}.html").write_text(whole, encoding="utf-8")
 
     def tidy(self, folder: Path) -> None:
         """Take away what an earlier study in the same folder showed and this one does not."""
         if not self.figures:
             shutil.rmtree(folder / "figures", ignore_errors=True)
-        for language in {"en", "zh"} - set(self.languages[1:]):
-            (folder / f"report.{language}.md").unlink(missing_ok=True)
+        for language in set(LANGUAGES) - set(self.languages[1:]):
+            for ending in ("md", "html"):
+                (folder / f"report.{language}.{ending}").unlink(missing_ok=True)
 
 
-def _draw(jobs: Sequence["Job"], workers: int) -> list[Path]:
-    from sim.report.figures.drawing import one_by_one
+def _pictures(page: Page, language: Language, folder: Path) -> dict[str, bytes]:
+    """The figures of a page that were drawn, by name."""
+    found = {one.name: folder / f"{one.name}.{language}.svg" for one in page if isinstance(one, Figure)}
+    return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+
+
+def _draw(jobs: Sequence[Job], workers: int) -> list[Path]:
     from sim.report.figures.style import tell
 
     if workers > 1:
@@ -62,7 +76,7 @@ def _draw(jobs: Sequence["Job"], workers: int) -> list[Path]:
     return one_by_one(jobs)
 
 
-def _done(job: "Job") -> tuple[list[Path], list[str]]:
+def _done(job: Job) -> tuple[list[Path], list[str]]:
     """The files of a job, and the characters that no font has."""
     from sim.report.figures.style import overheard
 

@@ -6,11 +6,13 @@ more as the planner asks for, at least 10 and at most as many as there are alrea
 covers slightly less often than it says; the minimum of 30 keeps that small.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sim.measures.differences import replications_needed
+
+Found = TypeVar("Found")
 
 MINIMUM = 30
 SMALLEST_BATCH = 10
@@ -73,3 +75,37 @@ def next_look(plans: Mapping[str, Plan], done: int, cap: int) -> int:
     wanted = [one.replications for one in plans.values() if one.replications is not None]
     more = min(max(max(wanted, default=0) - done, SMALLEST_BATCH), max(done, SMALLEST_BATCH))
     return min(cap, done + more)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At most ``cap`` replications, fewer once ``target`` is reached; None: ``cap``. Looks come at whole ``block``s."""
+
+    target: Target | None
+    cap: int
+    block: int = 1
+
+    @property
+    def first(self) -> int:
+        """The replications at the first look."""
+        return self.cap if self.target is None else self._whole(MINIMUM)
+
+    def next(self, plans: Mapping[str, Plan], done: int) -> int:
+        """The replications at the next look after ``done``, by what is still needed; ``done`` where it is the last."""
+        if self.target is None or done >= self.cap or reached(plans, self.target):
+            return done
+        return self._whole(next_look(plans, done, self.cap))
+
+    def followed(self, simulate: Callable[[int], Found], needs: Callable[[Found, Target], Mapping[str, Plan]]) -> Found:
+        """What ``simulate`` found at the last look; it is told how many replications there are to be in all."""
+        done, wanted = 0, self.first
+        while True:
+            found, done = simulate(wanted), wanted
+            if self.target is None or done >= self.cap:
+                return found
+            wanted = self.next(needs(found, self.target), done)
+            if wanted == done:
+                return found
+
+    def _whole(self, replications: int) -> int:
+        return min(self.cap, -(-replications // self.block) * self.block)

@@ -78,3 +78,7 @@ PANELS = (
     "crowding_out",
     "company.listed",
 )
+# At every point of a sweep, unless others are asked for.
+SWEPT = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "leverage.private_per_public")
+# Those a sensitivity study ranks parameters for.
+RANKED = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "private.irr", "market.private_capital")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sim.report.document import Note
 from sim.report.numbers import plain
 from sim.report.texts import Language, say
 from sim.scenario.beyond import Beyond, beyond_data
@@ -19,10 +20,10 @@ def note_of(found: Iterable[Beyond], lang: Language) -> str:
     return say("beyond.head", lang, parts=("；" if lang == "zh" else "; ").join(parts)) if parts else ""
 
 
-def quoted_note(scenarios: Iterable[Scenario], lang: Language) -> list[str]:
-    """The sentence as a block of a Markdown page; no block where there is nothing to say."""
+def quoted_note(scenarios: Iterable[Scenario], lang: Language) -> list[Note]:
+    """The sentence as a block of a page; no block where there is nothing to say."""
     note = beyond_note(scenarios, lang)
-    return [f"> {note}"] if note else []
+    return [Note(note)] if note else []
 
 
 def _part(one: Beyond, lang: Language) -> str:

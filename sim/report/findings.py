@@ -12,7 +12,7 @@ import numpy as np
 from sim.ledger.vocabulary import GUIDANCE_LINES
 from sim.measures.catalogue import IDLE_YEARS
 from sim.measures.positions import INSTRUMENTS, Instrument
-from sim.report.figures.data import FigureData
+from sim.report.figures.run.data import FigureData
 from sim.report.numbers import DASH, interval, quantity, share
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say

@@ -8,7 +8,8 @@ SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)
 # What turns the direction of the text after it, and characters no encoding can write.
 UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 MARKDOWN = re.compile(r"([\\`*_\[\]~#$^])")
-LEADING = re.compile(r"^([-+=]|\d+[.)])(?=\s|$)")
+# What would begin a list or a heading; of a number the mark behind it is escaped, for a digit cannot be.
+LEADING = re.compile(r"^(\d*)([-+=.)])(?=\s|$)")
 
 
 def one_line(text: str) -> str:
@@ -26,7 +27,7 @@ def visible(text: str) -> str:
 def markdown(text: str) -> str:
     """``text`` for a heading, sentence or cell of a Markdown page: no mark, tag or link of its own."""
     line = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return LEADING.sub(r"\\\1", MARKDOWN.sub(r"\\\1", line))
+    return LEADING.sub(r"\1\\\2", MARKDOWN.sub(r"\\\1", line))
 
 
 def code(text: str) -> str:

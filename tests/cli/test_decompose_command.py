@@ -7,7 +7,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.experiments.decompose import folder as decompose_results
 from sim.experiments.work import replication
 
 TESTS = Path(__file__).parents[1]
@@ -19,13 +18,12 @@ FUNDED = ("--measure", "company.funded")
 
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Default results land under the working directory; figures have their own tests."""
+    """Default results land under the working directory."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(decompose_results, "_write_report", lambda result, folder, languages: None)
 
 
 def decompose(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["decompose", VILLAGE, *arguments])
+    return CliRunner().invoke(app, ["decompose", VILLAGE, *arguments, "--no-figures"])  # they have their own tests
 
 
 def test_json_is_one_object_and_equals_the_summary_file(tmp_path: Path) -> None:
@@ -65,6 +63,8 @@ def test_how_stakes_are_sold_without_incentives_is_recorded(reading: str, tmp_pa
     assert done.exit_code == 0, done.stderr
     for name in ("summary.json", "manifest.json"):
         assert json.loads((tmp_path / "out" / name).read_text(encoding="utf-8"))["principles_exit"] == reading
+    told = "--principles-exit auction --measure" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert told == (reading == "auction")
 
 
 def test_options_reach_the_rule_book() -> None:

@@ -13,9 +13,7 @@ from typer.testing import CliRunner, Result
 from sim.cli.app import app
 from sim.cli.keeping import Kept, written
 from sim.cli.output import Lang
-from sim.experiments import folder as results
-from sim.experiments.compare import folder as compare_results
-from sim.experiments.decompose import folder as decompose_results
+from sim.experiments import folder
 from sim.experiments.folder import complete_or_nothing
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
@@ -69,20 +67,16 @@ def test_where_nothing_can_be_written_the_way_to_make_them_again_is_told(
 
 
 @pytest.mark.parametrize(
-    ("module", "command"),
-    [
-        (results, ("run",)),
-        (compare_results, ("compare", "--policy", "pari-passu")),
-        (decompose_results, ("decompose", "--by", "instruments")),
-    ],
+    "command",
+    [("run",), ("compare", "--policy", "pari-passu"), ("decompose", "--by", "instruments")],
 )
 def test_a_command_still_prints_what_it_found(
-    tmp_path: Path, away: Path, monkeypatch: pytest.MonkeyPatch, module: object, command: tuple[str, ...]
+    tmp_path: Path, away: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(module, "_write_report", full)
+    monkeypatch.setattr(folder, "fill", full)
     name, *options = command
     done = yindao(
         name, VILLAGE, *options, "--replications", "2", "--workers", "1", "--out", str(tmp_path / "out"),
@@ -116,7 +110,7 @@ def test_a_scenario_with_a_long_name_has_a_folder_with_a_shorter_one(tmp_path: P
     from datetime import datetime
 
     for name in ("n" * 250, "村" * 83):
-        target = results.default_target(name, datetime(2026, 11, 23), tmp_path)
+        target = folder.default_target(name, datetime(2026, 11, 23), tmp_path)
         assert len(os.fsencode(target.name)) <= 220
         target.mkdir()
 

@@ -13,10 +13,10 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.engine.reference import simulate
-from sim.experiments import folder as results
 from sim.experiments import verify
-from sim.experiments.folder import write_results
+from sim.experiments.folder import write_study
 from sim.experiments.run.ask import run
+from sim.experiments.shown import Shown
 from sim.scenario.files import load
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
@@ -26,8 +26,8 @@ VILLAGE = str(Path(__file__).parents[1] / "village.toml")
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A run of two replications that kept the ledger of the first."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(results, "_write_report", lambda result, folder, languages: None)
-    return write_results(run(load(VILLAGE, replications=2), workers=1, keep_postings=[0]), tmp_path / "out")
+    kept = run(load(VILLAGE, replications=2), workers=1, keep_postings=[0])
+    return write_study(kept, tmp_path / "out", Shown(languages=(), figures=False))
 
 
 def yindao(*arguments: str) -> Result:

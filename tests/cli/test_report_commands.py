@@ -44,10 +44,7 @@ def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / POLICY).write_text('extends = "village-policy.toml"\n[risk_subsidy]\nrate = 0.05\n', encoding="utf-8")
     (tmp_path / ECONOMY).write_text('extends = "village-economy.toml"\n[pipeline]\nshelf = 9\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for figures in ("listing.save_figures", "compare.save_comparison", "decompose.save_decomposition"):
-        monkeypatch.setattr(f"sim.report.figures.{figures}", lambda *_, **__: None)
-    monkeypatch.setattr("sim.report.figures.sensitivity.save_sensitivity", lambda *_, **__: None)
-    monkeypatch.setattr("sim.report.figures.sweep.save_sweep", lambda data, folder, *_: folder.mkdir())
+    monkeypatch.setattr("sim.experiments.shown.save_drawings", lambda *_: [])  # figures have their own tests
 
 
 def told(*words: str) -> dict[str, object]:

@@ -14,7 +14,6 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.cli.run import parse_postings
-from sim.experiments import folder as results
 from sim.experiments.work import replication
 from sim.scenario.errors import BadInput
 
@@ -25,13 +24,12 @@ QUICK = ("--replications", "2", "--workers", "1")
 
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Default results land under the working directory; figures have their own tests."""
+    """Default results land under the working directory."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(results, "_write_report", lambda result, folder, languages: None)
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["run", *arguments])
+    return CliRunner().invoke(app, ["run", *arguments, "--no-figures"])  # they have their own tests
 
 
 def test_json_is_one_object_on_standard_output_and_equals_the_summary_file(tmp_path: Path) -> None:

@@ -8,23 +8,21 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.experiments.sensitivity import folder as sensitivity_results
 from sim.experiments.work import replication
 
 TESTS = Path(__file__).parents[1]
 VILLAGE = str(TESTS / "village.toml")
 STRONG, INERT = "economy.private.fill_median", "economy.fund.fee_rate"
-QUICK = ("--replications", "8", "--workers", "1", "--measure", "budget.appropriated", "--out", "out")
+QUICK = ("--replications", "8", "--workers", "1", "--no-figures", "--measure", "budget.appropriated", "--out", "out")
 TWO = ("--parameters", f"{INERT},{STRONG}")
 
 
 @pytest.fixture(autouse=True)
 def planted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The engine with known effects, a folder of its own, and no figures: they have their own tests."""
+    """The engine with known effects, and a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(TESTS / "experiments"))
     monkeypatch.setitem(replication.ENGINES, "auto", "planted_engine")
-    monkeypatch.setattr(sensitivity_results, "_write_report", lambda result, folder, languages: None)
 
 
 def yindao(*arguments: str) -> Result:

@@ -54,7 +54,7 @@ def languages(out: Path) -> set[str]:
 def test_figures_and_report_are_in_the_language_asked(command: tuple[str, ...]) -> None:
     out = folder(*command, "--lang", "zh")
     assert languages(out) == {"zh"}
-    assert [page.name for page in out.glob("report*")] == ["report.md"]
+    assert sorted(page.name for page in out.glob("report*")) == ["report.html", "report.md"]
     named = re.findall(r"\]\((figures/[^)]+)\)", (out / "report.md").read_text("utf-8"))
     assert named
     assert all((out / name).exists() for name in named)
@@ -70,7 +70,12 @@ def test_without_figures_the_page_names_none(command: tuple[str, ...]) -> None:
 def test_both_languages_stand_side_by_side() -> None:
     out = folder("run", "--lang", "both")
     assert languages(out) == {"en", "zh"}
-    assert sorted(page.name for page in out.glob("report*")) == ["report.md", "report.zh.md"]
+    assert sorted(page.name for page in out.glob("report*")) == [
+        "report.html",
+        "report.md",
+        "report.zh.html",
+        "report.zh.md",
+    ]
     assert "## What came out" in (out / "report.md").read_text("utf-8")
     assert "## 主要结果" in (out / "report.zh.md").read_text("utf-8")
 
@@ -79,5 +84,5 @@ def test_pages_of_an_earlier_study_in_another_language_go() -> None:
     study = COMMANDS[-1]
     assert (folder(*study, "--lang", "both") / "report.zh.md").exists()
     out = folder(*study, "--resume")
-    assert not (out / "report.zh.md").exists()
+    assert sorted(page.name for page in out.glob("report*")) == ["report.html", "report.md"]
     assert languages(out) == {"en"}

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from sim.cli import sweep as command
 from sim.cli.app import app
 from sim.experiments.run.ask import run
-from sim.experiments.sweep import arrays as sweep_pictures
+from sim.experiments.shown import Shown
 from sim.experiments.work import cells, points
 from sim.experiments.work.points import SweepStoppedError
 from sim.experiments.work.replication import simulator_on_draws
@@ -22,15 +21,14 @@ VILLAGE = str(TESTS / "village.toml")
 CAP = "policy.stage_equity.share_cap"
 CAPS = ("--vary", f"{CAP}=0.1,0.3")
 RULES = ("--vary", "policy.stage_equity.at_deadline.rule=auction,hold_to_term")
-DRAW = sweep_pictures.write_pictures
-QUICK = ("--replications", "2", "--workers", "1")
+DRAWN = ("--replications", "2", "--workers", "1")
+QUICK = (*DRAWN, "--no-figures")
 
 
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Default results land under the working directory; figures have their own tests."""
+    """Default results land under the working directory."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sweep_pictures, "write_pictures", lambda *_, **__: None)
 
 
 def sweep(*arguments: str) -> Result:
@@ -89,11 +87,9 @@ def test_one_key_is_a_row_a_value_with_headlines_digest_and_folder(tmp_path: Pat
     assert done.stdout.endswith(f"results: results/{folder.name}\n")
 
 
-def test_several_keys_are_ranked_by_the_measure_and_long_lists_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "MOST_SHOWN", 3)
+def test_several_keys_are_ranked_by_the_measure() -> None:
     done = sweep(*CAPS, *RULES, *QUICK, "--measure", "leverage.fund", "--out", "out")
-    assert [line.split()[0] for line in done.stdout.splitlines()[2:5]] == ["1", "2", "3"]
-    assert "the first 3 of 4 points by leverage.fund" in done.stdout
+    assert [line.split()[0] for line in done.stdout.splitlines()[2:6]] == ["1", "2", "3", "4"]
     assert "8 replications simulated, 0 of 8 found in the folder" in done.stderr
 
 
@@ -118,12 +114,9 @@ def test_resume_computes_nothing_again_and_leaves_the_same_files(tmp_path: Path)
     assert refused.stderr == "out: --out: already exists; results are never overwritten\n"
 
 
-def test_figures_and_pages_are_written_and_written_alike_when_resumed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sweep_pictures, "write_pictures", DRAW)
+def test_figures_and_pages_are_written_and_written_alike_when_resumed(tmp_path: Path) -> None:
     more = ("--set", "horizon_years = 6", "--economy", "beijing-2011", "--policy", "pari-passu")
-    asked = (*CAPS, *more, *QUICK, "--measure", "exit.on_time", "--out", "out", "--lang", "both")
+    asked = (*CAPS, *more, *DRAWN, "--measure", "exit.on_time", "--out", "out", "--lang", "both")
     assert sweep(*asked).exit_code == 0
     names = sorted(path.name for path in (tmp_path / "out" / "figures").iterdir())
     assert names == [f"lines.{lang}.{kind}" for lang in ("en", "zh") for kind in ("png", "svg")]
@@ -152,7 +145,7 @@ def test_an_end_while_drawing_says_how_to_go_on(
     def stop(*_: Any, **__: Any) -> None:
         raise raised
 
-    monkeypatch.setattr(sweep_pictures, "write_pictures", stop)
+    monkeypatch.setattr(Shown, "draw", stop)
     done = sweep(*CAPS, *QUICK, "--out", "my folder", "--quiet")
     assert (done.exit_code, done.stdout) == (code, "")
     assert done.stderr == (

@@ -46,7 +46,7 @@ def swept() -> sim.SweepResult:
 def test_a_sweep_of_a_delay_without_officials_says_so_in_summary_page_and_terminal(swept: sim.SweepResult) -> None:
     told = swept.summary()
     assert (told["same_digest"], told["without_effect"]) == ([[0, 1, 2]], [DELAY])
-    (sentence,) = same_digests(swept.figure_data("budget.appropriated"), "en")
+    (sentence,) = same_digests(swept.figure_data, "en")
     assert sentence.startswith("Points 0, 1, 2 have the same digest")
     assert sentence.endswith(f"`{DELAY}` changes nothing here.")
 
@@ -54,4 +54,4 @@ def test_a_sweep_of_a_delay_without_officials_says_so_in_summary_page_and_termin
 def test_the_same_sweep_with_officials_has_three_digests(swept: sim.SweepResult) -> None:
     acting = sim.load(VILLAGE, replications=1, settings=[f"{OFFICIALS}=true"])
     found = sim.sweep(acting, {DELAY: [0.0, 6.0, 12.0]}, workers=1)
-    assert (found.alike, same_digests(found.figure_data("budget.appropriated"), "en")) == (Alike(), [])
+    assert (found.alike, same_digests(found.figure_data, "en")) == (Alike(), [])

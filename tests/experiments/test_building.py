@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli.output import Engine, Lang
-from sim.cli.run import where_simulated
+from sim.cli.simulating import where_simulated
 from sim.engine import build, cache
 from sim.experiments.run.ask import run
 from sim.experiments.sweep.ask import sweep

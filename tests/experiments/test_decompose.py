@@ -18,9 +18,9 @@ from sim.experiments.compare.ask import compare
 from sim.experiments.decompose import ask as decompose_module
 from sim.experiments.decompose import worlds as decompose_worlds
 from sim.experiments.decompose.ask import DecomposeResult, decompose
-from sim.experiments.decompose.folder import command_of, write_decomposition
 from sim.experiments.decompose.switches import INVESTMENT, PRINCIPLES
 from sim.experiments.decompose.worlds import Yardstick
+from sim.experiments.folder import write_study
 from sim.experiments.ledgers import ledger_of
 from sim.experiments.run.ask import run
 from sim.experiments.work import replication
@@ -226,8 +226,9 @@ def test_uniforms_are_generated_once_a_replication_not_once_a_coalition(monkeypa
 
 
 def test_the_folder_holds_what_it_promises(result: DecomposeResult, tmp_path: Path) -> None:
-    folder = write_decomposition(result, tmp_path / "out")
-    files = {"manifest.json", "summary.json", "measures.parquet", "parts.parquet", "report.md", "report.zh.md"}
+    folder = write_study(result, tmp_path / "out")
+    files = {"manifest.json", "summary.json", "measures.parquet", "parts.parquet"}
+    files |= {f"report{lang}.{kind}" for lang in ("", ".zh") for kind in ("md", "html")}
     assert {path.name for path in folder.iterdir()} == files | {"figures"}
     names = {f"{key}.{lang}.{kind}" for key in MEASURES for lang in ("en", "zh") for kind in ("svg", "png")}
     assert {path.name for path in (folder / "figures").iterdir()} == names
@@ -244,7 +245,8 @@ def test_the_folder_holds_what_it_promises(result: DecomposeResult, tmp_path: Pa
     assert scenario.policy_name == "village-policy"
     assert postings.digest() == result.whole.digests[1]
     page = (folder / "report.md").read_text(encoding="utf-8")
-    assert command_of(result) in page
+    measures = " ".join(f"--measure {name}" for name in MEASURES)
+    assert f"\nyindao decompose {VILLAGE} --by principles {measures} --replications 3 --seed 7\n" in page
     assert "| `company.funded` | companies funded | government investment | timely exit |" in page
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import sim
-from sim.experiments import folder as results
-from sim.experiments.folder import write_results
+from sim.experiments.folder import write_study
 from sim.experiments.ledgers import ledger_of
 from sim.experiments.run.ask import run
+from sim.experiments.shown import Shown
 from sim.ledger import plain_names
 from sim.ledger.exports import columns_to_parquet, merge_parquet, read_columns
 from sim.scenario.files import load
@@ -42,11 +42,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A run's folder, and one of another seed."""
     village = load(HERE.parent / "village.toml", replications=1)
     made = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(results, "_write_report", lambda result, folder, languages: None)
-        for number, seed in enumerate((7, 8)):
-            one = run(replace(village, seed=seed), workers=1, keep_postings=[0])
-            made.append(write_results(one, tmp_path_factory.mktemp("run") / f"{number}"))
+    for number, seed in enumerate((7, 8)):
+        one = run(replace(village, seed=seed), workers=1, keep_postings=[0])
+        target = tmp_path_factory.mktemp("run") / f"{number}"
+        made.append(write_study(one, target, Shown(languages=(), figures=False)))
     return made[0], made[1]
 
 

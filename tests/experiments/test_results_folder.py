@@ -11,11 +11,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from sim.experiments import folder as results
-from sim.experiments.folder import check_target, complete_or_nothing, default_target, write_results
+from sim.experiments.folder import check_target, complete_or_nothing, default_target, write_study
 from sim.experiments.ledgers import DigestMismatchError, ledger_of
 from sim.experiments.manifest import scenario_from, scenario_record
 from sim.experiments.run.ask import RunResult, run
+from sim.experiments.shown import Shown
 from sim.ledger.exports import columns, columns_to_parquet, read_parquet
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
@@ -27,10 +27,7 @@ def result(village: Scenario) -> RunResult:
     return run(replace(village, replications=3), workers=1, keep_postings=[0, 2])
 
 
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures have their own tests and cost seconds."""
-    monkeypatch.setattr(results, "_write_report", lambda result, folder, languages: None)
+BARE = Shown(languages=(), figures=False)  # figures and pages have their own tests
 
 
 def rows(path: Path, what: str = "*", where: str = "TRUE") -> list[tuple[object, ...]]:
@@ -38,9 +35,8 @@ def rows(path: Path, what: str = "*", where: str = "TRUE") -> list[tuple[object,
         return con.execute(f"SELECT {what} FROM read_parquet(?) WHERE {where}", [str(path)]).fetchall()
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_the_folder_holds_what_its_readme_says(result: RunResult, tmp_path: Path) -> None:
-    folder = write_results(result, tmp_path / "out")
+    folder = write_study(result, tmp_path / "out", BARE)
     assert sorted(path.name for path in folder.iterdir()) == [
         "flows.parquet", "manifest.json", "measures.parquet", "positions.parquet", "postings.parquet", "summary.json",
     ]  # fmt: skip
@@ -56,7 +52,7 @@ def test_the_folder_holds_what_its_readme_says(result: RunResult, tmp_path: Path
 
 
 def test_the_report_stands_beside_its_figures(result: RunResult, tmp_path: Path) -> None:
-    folder = write_results(result, tmp_path / "out", languages=("en",))
+    folder = write_study(result, tmp_path / "out", Shown(("en",)))
     page = (folder / "report.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\]\((figures/[^)]+)\)", page))
     assert len(named) == 6
@@ -64,9 +60,8 @@ def test_the_report_stands_beside_its_figures(result: RunResult, tmp_path: Path)
     assert result.digest in page
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_parquet_files_agree_with_the_ledger(result: RunResult, tmp_path: Path) -> None:
-    folder = write_results(result, tmp_path / "out")
+    folder = write_study(result, tmp_path / "out", BARE)
     paid = rows(folder / "flows.parquet", "sum(fen)", "kind = 'appropriation' AND replication = 0")
     ledger = result.postings[0]
     kind = ledger.kinds.index("appropriation")
@@ -80,18 +75,16 @@ def test_parquet_files_agree_with_the_ledger(result: RunResult, tmp_path: Path) 
     assert cost == [(paid_out,)]
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_a_missing_ledger_is_simulated_again_and_a_kept_one_read(result: RunResult, tmp_path: Path) -> None:
-    folder = write_results(result, tmp_path / "out")
+    folder = write_study(result, tmp_path / "out", BARE)
     for replication in range(3):
         scenario, postings = ledger_of(folder, replication)
         assert postings.digest() == result.digests[replication]
     assert scenario == result.scenario
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_an_altered_ledger_or_scenario_is_found_out_by_its_digest(result: RunResult, tmp_path: Path) -> None:
-    folder = write_results(result, tmp_path / "out")
+    folder = write_study(result, tmp_path / "out", BARE)
     table = columns(result.postings[0], result.scenario.start, 0)
     table["fen"][5] += 1
     columns_to_parquet(table, folder / "postings.parquet")
@@ -108,10 +101,9 @@ def test_a_scenario_survives_its_record_bit_for_bit(village: Scenario) -> None:
     assert scenario_from(json.loads(json.dumps(scenario_record(village)))) == village
 
 
-@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("replication", [-1, 3])
 def test_a_replication_the_run_does_not_have_is_refused(result: RunResult, tmp_path: Path, replication: int) -> None:
-    folder = write_results(result, tmp_path / "out")
+    folder = write_study(result, tmp_path / "out", BARE)
     with pytest.raises(BadInput, match=f"--replication: is {replication}; the run has 0 … 2"):
         ledger_of(folder, replication)
 
@@ -138,7 +130,6 @@ def test_what_is_no_results_folder_is_refused_in_one_line(tmp_path: Path, text: 
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("value", [None, "x", "../../x", -1, 1e308, True, [], {}, [{}], "gone"], ids=str)
 def test_a_damaged_manifest_is_refused_in_one_line_that_names_the_place(
     folder: Path, tmp_path: Path, value: object
@@ -174,9 +165,7 @@ def refusal(folder: Path, replication: int) -> str:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run's folder that keeps the ledger of its first replication of two."""
     village = load(Path(__file__).parents[1] / "village.toml", replications=2)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(results, "_write_report", lambda result, folder, languages: None)
-        return write_results(run(village, workers=1, keep_postings=[0]), tmp_path_factory.mktemp("run") / "out")
+    return write_study(run(village, workers=1, keep_postings=[0]), tmp_path_factory.mktemp("run") / "out", BARE)
 
 
 @pytest.mark.parametrize("damage", ["empty", "half", "no Parquet", "other columns", "a missing value", "a folder"])
@@ -205,13 +194,13 @@ def test_a_damaged_ledger_is_told_of_in_one_line(folder: Path, tmp_path: Path, d
 def test_a_crash_while_writing_leaves_nothing(
     result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         assert any(tmp_path.iterdir()), "the crash happens in the middle of the work"
         raise OSError("disk full")
 
-    monkeypatch.setattr(results, "_write_report", crash)
+    monkeypatch.setattr(RunResult, "page", crash)
     with pytest.raises(OSError, match="disk full"):
-        write_results(result, tmp_path / "out")
+        write_study(result, tmp_path / "out", Shown(figures=False))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,10 +12,10 @@ import pytest
 from SALib.analyze import sobol as salib_sobol
 
 import sim
-from sim.experiments.sensitivity import folder as sensitivity_results
 from sim.experiments.sensitivity.ask import SensitivityResult, sensitivity
 from sim.experiments.sensitivity.design import METHODS, Design, Method, make_design, scaled, scenarios_of
 from sim.experiments.sensitivity.effects import Responses, batches_of, ranking, rankings
+from sim.experiments.shown import Shown
 from sim.experiments.work import replication
 from sim.measures.estimates import Numbers
 from sim.report.tables.sensitivity import remarks
@@ -279,19 +279,20 @@ def test_the_folder_holds_the_study_and_a_resume_computes_nothing(planted: Scena
         assert path.name == "timing.json" or (out / path).read_bytes() == content, path
 
 
-def test_a_study_that_cannot_be_written_leaves_the_earlier_one_whole(
-    planted: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "out"
-    study(planted, "morris", size=4, out=out)
-    before = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+class FullDisk(Shown):
+    """What is drawn finds no room."""
 
-    def full(*_: object) -> None:
+    def draw(self, *_: object) -> None:
+        """Never the figures."""
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(sensitivity_results, "_write_report", full)
+
+def test_a_study_that_cannot_be_written_leaves_the_earlier_one_whole(planted: Scenario, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    study(planted, "morris", size=4, out=out, shown=Shown(figures=False))
+    before = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
     with pytest.raises(OSError, match="No space left"):
-        study(planted, "tornado", out=out, resume=True)
+        study(planted, "tornado", out=out, resume=True, shown=FullDisk())
     after = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert {path: after.get(path) for path in before} == before
     assert not list(out.rglob(".yindao-*"))
@@ -359,3 +360,10 @@ def test_the_table_has_a_row_for_every_effect(planted: Scenario) -> None:
 def test_the_python_face() -> None:
     assert sim.sensitivity is sensitivity
     assert sim.SensitivityResult is SensitivityResult
+
+
+def test_figures_are_named_by_their_measures(planted: Scenario) -> None:
+    result = study(planted, "tornado", parameters=(STRONG,))
+    assert result.plot(MEASURE, "zh").axes
+    with pytest.raises(ValueError, match=f"no figure is called 'pie'; there are {MEASURE}"):
+        result.plot("pie")

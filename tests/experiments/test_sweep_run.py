@@ -19,6 +19,7 @@ from sim.experiments.work import cells
 from sim.experiments.work.points import Simulated, simulate_points
 from sim.experiments.work.store import Store
 from sim.measures.reduce import Reduced
+from sim.report.markdown import to_markdown
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
@@ -203,15 +204,41 @@ def test_memory_does_not_grow_with_the_points(cheap: Scenario, monkeypatch: pyte
 
 def test_figures_get_every_point_with_the_interval_of_the_measure(cheap: Scenario) -> None:
     key = "policy.stage_equity.option.enabled"
-    found = sim.sweep(cheap, {SHARE: [0.2, 0.1], key: [True, False]}, workers=1, engine="fake")
-    data = found.figure_data(["budget.appropriated", "public.irr"])
+    asked = ["budget.appropriated", "public.irr"]
+    found = sim.sweep(cheap, {SHARE: [0.2, 0.1], key: [True, False]}, measures=asked, workers=1, engine="fake")
+    data = found.figure_data
     assert data.settings.tolist() == [[0.2, 0.0], [0.2, 1.0], [0.1, 0.0], [0.1, 1.0]]
     assert data.keys[1].names == ("true", "false")
     rows = found.estimates("budget.appropriated")
     assert data.measures[0].low.tolist() == rows["ci95_low"].tolist()
     assert np.isnan(data.measures[1].value).all()  # no public money came back, so there is no rate
+    assert [one.name for one in found.telling("public.irr").drawings()] == ["map.public.irr"]
+    assert found.plot("map.budget.appropriated", "zh").axes
+    with pytest.raises(ValueError, match=r"no figure is called 'map'; there are map\.budget\.appropriated, map\."):
+        found.plot("map")
     with pytest.raises(KeyError):
-        found.figure_data("no.such.measure")
+        _ = found.telling("no.such.measure").figure_data
+
+
+@pytest.mark.parametrize(
+    ("measures", "message"), [(["public.irrr"], "did you mean public.irr?"), ([], "names no measure")]
+)
+def test_measures_that_do_not_exist_are_refused_before_anything_runs(
+    cheap: Scenario, tmp_path: Path, measures: list[str], message: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        sim.sweep(cheap, {SHARE: [0.1]}, measures=measures, out=tmp_path / "a", workers=1, engine="fake")
+    assert message in str(refused.value)
+    assert not (tmp_path / "a").exists()
+
+
+def test_the_command_of_the_page_names_the_measure_that_stopped_it_first(cheap: Scenario) -> None:
+    ask: Any = {"workers": 1, "engine": "fake", "until": Target("budget.appropriated", 0.15)}
+    page = to_markdown(sim.sweep(cheap, {SHARE: [0.1]}, **ask).page("en"), "en")
+    assert "--measure budget.appropriated --measure public.irr" in page
+    assert "--until 0.15" in page
+    plain = to_markdown(sim.sweep(cheap, {SHARE: [0.1]}, workers=1, engine="fake").page("en"), "en")
+    assert "--measure" not in plain
 
 
 def test_the_folder_says_what_was_asked(cheap: Scenario, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.report.figures.data import ExitCurve, FigureData, Footer, RouteCurves, Spread
-from sim.report.figures.sweep_data import SweepData, SweepKey, SweepMeasure
+from sim.report.figures.data import ExitCurve, Footer, RouteCurves
+from sim.report.figures.run.data import FigureData, Spread
+from sim.report.figures.sweep.data import SweepData, SweepKey, SweepMeasure
 from sim.scenario.titles import Titles
 
 

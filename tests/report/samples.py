@@ -9,13 +9,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.measures.parties import PARTIES
-from sim.report.figures.compare import COMPARISONS
-from sim.report.figures.compare_data import ComparisonData, Panel, Point
-from sim.report.figures.data import ExitCurve, FigureData, Footer
-from sim.report.figures.decompose import Game, Waterfall, waterfall
-from sim.report.figures.listing import FIGURES
-from sim.report.figures.sensitivity import Bar, draw
-from sim.report.figures.sensitivity import Panel as Ranking
+from sim.report.figures import compare
+from sim.report.figures.compare.data import ComparisonData, Panel
+from sim.report.figures.data import ExitCurve, Footer, Point
+from sim.report.figures.decompose import waterfall
+from sim.report.figures.decompose.data import Game, Waterfall
+from sim.report.figures.run.data import FIGURES, FigureData, drawings
+from sim.report.figures.sensitivity.data import Bar, drawing
+from sim.report.figures.sensitivity.data import Panel as Ranking
 from sim.report.texts import Language
 from sim.scenario.titles import Titles
 
@@ -136,10 +137,10 @@ def figures(data: FigureData) -> dict[str, Make]:
     """Every figure of run, comparison, sensitivity and decomposition, by a name that says what it shows."""
     made: dict[str, Make] = {}
     for case, shown in runs(data).items():
-        made |= {f"run {case} {key}": partial(FIGURES[key], shown) for key in SOME.get(case, tuple(FIGURES))}
+        made |= {f"run {case} {one.name}": one.drawn for one in drawings(shown) if one.name in SOME.get(case, FIGURES)}
     books = {"small": comparison(3, scale=0.01), "long": comparison(5, long=True), "many": comparison(200)}
     for case, compared in books.items():
-        made |= {f"compare {case} {key}": partial(picture, compared) for key, picture in COMPARISONS.items()}
-    made |= {f"{method} {count}": partial(draw, ranking(method, count)) for method in NUMBERS for count in (4, 30)}
+        made |= {f"compare {case} {one.name}": one.drawn for one in compare.data.drawings(compared)}
+    made |= {f"{method} {count}": drawing(ranking(method, count)).drawn for method in NUMBERS for count in (4, 30)}
     parts = (("yuan", 1e6), ("share", 0.02), ("companies", 3.0))
-    return made | {f"decompose {unit}": partial(waterfall, division(unit, scale)) for unit, scale in parts}
+    return made | {f"decompose {unit}": partial(waterfall.draw, division(unit, scale)) for unit, scale in parts}

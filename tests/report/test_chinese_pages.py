@@ -7,12 +7,7 @@ import pytest
 
 import sim
 from sim.experiments.sensitivity.ask import sensitivity
-from sim.experiments.sweep.arrays import sweep_data
-from sim.report.pages.compare import comparison_markdown
-from sim.report.pages.decompose import decomposition_markdown
-from sim.report.pages.run import report_markdown
-from sim.report.pages.sensitivity import sensitivity_markdown
-from sim.report.pages.sweep import sweep_markdown
+from sim.report.markdown import to_markdown
 from tests.chinese import CROWDED, DOCUMENT, replaced, without_quoted
 from tests.villages import VILLAGE
 
@@ -26,19 +21,19 @@ def page(kind: str) -> str:
     village = sim.load(VILLAGE, replications=3)
     if kind == "run":
         ran = sim.run(village, workers=1)
-        return report_markdown(ran.figure_data, ran.summary(), village, "zh")
+        return to_markdown(ran.page("zh"), "zh")
     if kind == "compare":
         compared = sim.compare(village, ["pari-passu", "beijing-2011"], workers=1)
-        return comparison_markdown(compared.summary(), "村庄", "yindao compare", compared.titles, "zh")
+        return to_markdown(compared.page("zh"), "zh")
     if kind == "decompose":
         parts = sim.decompose(village, "instruments", measures=["company.funded", "public.irr"], workers=1)
-        return decomposition_markdown(parts.summary(), "村庄", "yindao decompose", "zh")
+        return to_markdown(parts.page("zh"), "zh")
     if kind == "sweep":
-        swept = sim.sweep(village, {"policy.stage_equity.share_cap": [0.2, 0.4]}, workers=1)
-        return sweep_markdown(sweep_data(swept, ["public.irr"]), "村庄", "yindao sweep", swept.digest, "zh")
+        vary = {"policy.stage_equity.share_cap": [0.2, 0.4]}
+        return to_markdown(sim.sweep(village, vary, measures=["public.irr"], workers=1).page("zh"), "zh")
     key = "economy.exercise.liquid"
     study = sensitivity(village, method="tornado", parameters=[key], replications=2, measures=["public.irr"], workers=1)
-    return sensitivity_markdown(study.summary(), {key: "依据"}, "村庄", "yindao sensitivity", "zh")
+    return to_markdown(study.page("zh"), "zh")
 
 
 def sentences(text: str) -> str:

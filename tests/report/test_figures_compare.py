@@ -7,14 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from sim.experiments.compare.ask import CompareResult, compare
-from sim.report.figures.compare import COMPARISONS, save_comparison
-from sim.report.figures.compare_curves import colour, dashes
-from sim.report.figures.compare_data import ComparisonData, Panel, Point
+from sim.report.figures.compare.data import FIGURES, ComparisonData, Panel, drawings
+from sim.report.figures.compare.marks import colour, dashes
+from sim.report.figures.data import Point
+from sim.report.figures.drawing import save_drawings
 from sim.report.figures.style import printable
-from sim.report.pages.compare import comparison_markdown
+from sim.report.markdown import to_markdown
+from sim.report.pages.compare import compare_page, compare_told
 from sim.report.tables.compare import change, change_interval, differences_table, plan_table, plan_title, values_table
+from sim.report.terminal import to_terminal
 from sim.report.texts import LANGUAGES, WORDS, Language, say
 from sim.scenario.files import load
 from sim.scenario.titles import Titles
@@ -32,6 +36,11 @@ def result() -> CompareResult:
 @pytest.fixture(scope="module")
 def data(result: CompareResult) -> ComparisonData:
     return result.figure_data
+
+
+def drawn_of(name: str, data: ComparisonData, lang: Language) -> Figure:
+    (one,) = (drawing for drawing in drawings(data) if drawing.name == name)
+    return one.drawn(lang)
 
 
 def test_a_measure_that_exists_under_no_rule_book_has_no_panel(result: CompareResult, data: ComparisonData) -> None:
@@ -64,19 +73,19 @@ def many(data: ComparisonData, count: int) -> ComparisonData:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure", COMPARISONS)
+@pytest.mark.parametrize("figure", FIGURES)
 def test_every_figure_can_be_drawn_in_both_languages(
     data: ComparisonData, figure: str, lang: Language, tmp_path: Path
 ) -> None:
     for shown in (data, many(data, 14)):
-        drawn = COMPARISONS[figure](shown, lang)
+        drawn = drawn_of(figure, shown, lang)
         assert drawn.axes
         drawn.savefig(tmp_path / "out.png", dpi=40)  # a glyph that no font has is a warning, and so an error
 
 
 def test_files_are_equal_byte_for_byte(data: ComparisonData, tmp_path: Path) -> None:
-    one, two = (save_comparison(data, tmp_path / name, ("en",)) for name in ("one", "two"))
-    assert len(one) == 2 * len(COMPARISONS)
+    one, two = (save_drawings(drawings(data), tmp_path / name, ("en",)) for name in ("one", "two"))
+    assert len(one) == 2 * len(FIGURES)
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
 
 
@@ -106,7 +115,7 @@ def test_arrays_agree_with_the_differences(result: CompareResult, data: Comparis
 def test_dots_stand_at_the_differences_and_are_hollow_where_the_interval_holds_zero(data: ComparisonData) -> None:
     points = {name: Point(0.04, low, 0.06) for name, low in zip(data.others, (0.02, -0.02), strict=True)}
     shown = replace(data, panels=(Panel("public.irr", "public net IRR", "收益率", "1/year", 0.03, points),))
-    axes = COMPARISONS["differences"](shown, "en").axes[0]
+    axes = drawn_of("differences", shown, "en").axes[0]
     dots = [line for line in axes.lines if line.get_marker() == "o"]
     assert [float(np.asarray(dot.get_xdata())[0]) for dot in dots] == pytest.approx([4.0, 4.0])
     assert [dot.get_markerfacecolor() == "white" for dot in dots] == [False, True]
@@ -120,8 +129,8 @@ def test_of_many_rule_books_the_best_are_shown_beside_the_baseline_and_the_figur
     fewer = replace(data, panels=tuple(replace(one, better=-1) for one in data.panels))
     assert fewer.shortlist().policies == tuple(f"book-{number:03d}" for number in range(12))
     for lang in LANGUAGES:
-        for draw in COMPARISONS.values():
-            title = draw(data, lang).get_suptitle().replace("\n", " ")
+        for drawing in drawings(data):
+            title = drawing.drawn(lang).get_suptitle().replace("\n", " ")
             assert "200" in title
             assert "12" in title
             assert data.panels[0].name(lang) in title
@@ -129,13 +138,13 @@ def test_of_many_rule_books_the_best_are_shown_beside_the_baseline_and_the_figur
 
 def test_intervals_of_few_rule_books_are_lines_and_of_many_left_out() -> None:
     for count, lines in ((4, 4 * 3 + 1), (5, 5 + 1)):
-        axes = COMPARISONS["j_curves"](comparison(count), "en").axes[0]
+        axes = drawn_of("j_curves", comparison(count), "en").axes[0]
         assert len(axes.lines) == lines  # with the line at zero
         assert not axes.collections
 
 
 def test_without_any_position_the_exit_figure_says_so(data: ComparisonData) -> None:
-    drawn = COMPARISONS["exit_timing"](replace(data, exits={"stage_equity": {}}), "en")
+    drawn = drawn_of("exit_timing", replace(data, exits={"stage_equity": {}}), "en")
     assert [text.get_text() for text in drawn.axes[0].texts] == [say("returns.absent", "en")]
 
 
@@ -151,9 +160,9 @@ CALLED: dict[Language, list[str]] = {
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure", COMPARISONS)
+@pytest.mark.parametrize("figure", FIGURES)
 def test_a_figure_calls_rule_books_by_their_titles(data: ComparisonData, figure: str, lang: Language) -> None:
-    drawn = COMPARISONS[figure](data, lang)
+    drawn = drawn_of(figure, data, lang)
     drawn.draw_without_rendering()
     foot = {text.get_text() for text in drawn.texts}  # names identify the run
     told = " ".join(text.get_text() for text, _ in words_of(drawn) if text.get_text() not in foot)
@@ -162,10 +171,10 @@ def test_a_figure_calls_rule_books_by_their_titles(data: ComparisonData, figure:
     assert not any(name in told for name in data.policies)
 
 
-@pytest.mark.parametrize("figure", COMPARISONS)
+@pytest.mark.parametrize("figure", FIGURES)
 def test_no_title_is_too_long_for_a_figure(data: ComparisonData, figure: str) -> None:
     endless = {name: f"{name} {'基金管理暂行办法' * 15} {'measures ' * 15}" for name in data.policies}
-    drawn = COMPARISONS[figure](replace(data, titles=Titles(endless, endless)), "zh")
+    drawn = drawn_of(figure, replace(data, titles=Titles(endless, endless)), "zh")
     drawn.draw_without_rendering()
     boxes = [box for _, box in words_of(drawn)]
     assert all(drawn.bbox.x0 <= box.x0 and box.x1 <= drawn.bbox.x1 for box in boxes)
@@ -177,11 +186,29 @@ def test_a_page_calls_rule_books_by_their_titles_and_tells_their_names_once(
     result: CompareResult, lang: Language
 ) -> None:
     titles = replace(result.titles, **{lang: {"pari-passu": "<b>*Same*</b>"}})
-    page = comparison_markdown(result.summary(), "", "yindao compare", titles, lang)
+    scenarios = {name: run.scenario for name, run in result.policies.items()}
+    page = to_markdown(compare_page(result.summary(), scenarios, result.named, titles, lang), lang)
     assert r"&lt;b&gt;\*Same\*&lt;/b&gt;" in page
     assert "<b>" not in page
-    told = "".join(line for line in page.splitlines() if "`pari-passu`" not in line)
-    assert "pari-passu" not in told
+    lines = page.split(say("page.again", lang))[0].splitlines()  # the command below knows rule books by their names
+    assert "pari-passu" not in "".join(line for line in lines if "`pari-passu`" not in line)
+
+
+def test_a_terminal_shows_a_title_as_it_is_written(result: CompareResult) -> None:
+    titles = replace(result.titles, en={"pari-passu": "<b>*Same*</b> [a_b]"})
+    told = to_terminal(compare_told(result.summary(), titles, "en"), 4000)
+    assert "Differences from <b>*Same*</b> [a_b]\n" in told
+    assert "<b>*Same*</b> [a_b] = pari-passu" in told
+    assert "\n* may be the best of the rule books named.\n" in told
+
+
+def test_rule_books_that_come_out_the_same_are_named_together(result: CompareResult) -> None:
+    summary = result.summary()
+    assert "same digest" not in to_terminal(compare_told(summary, result.titles, "en"), 4000)
+    for name in ("pari-passu", "beijing-2011"):
+        summary["policies"][name]["digest"] = "abc"
+    told = to_terminal(compare_told(summary, result.titles, "en"), 4000)
+    assert "same digest: pari-passu, beijing-2011; what differs between them changes nothing here" in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

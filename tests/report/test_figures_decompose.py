@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.decompose.ask import DecomposeResult, decompose
-from sim.report.figures.compare_data import Point
-from sim.report.figures.decompose import DecompositionData, save_decomposition, waterfall
+from sim.experiments.folder import write_study
+from sim.experiments.shown import Shown
+from sim.measures.differences import Difference
+from sim.report.figures.data import Point
+from sim.report.figures.decompose.data import DecompositionData
+from sim.report.figures.decompose.waterfall import draw
 from sim.report.figures.style import DPI
-from sim.report.pages.decompose import decomposition_markdown
+from sim.report.markdown import to_markdown
 from sim.report.tables.decompose import absences, parts_table
 from sim.report.texts import LANGUAGES, Language, say
 from sim.scenario.files import load
@@ -31,7 +35,7 @@ def data(result: DecomposeResult) -> DecompositionData:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", MEASURES)
 def test_no_text_leaves_the_figure(data: DecompositionData, measure: str, lang: Language) -> None:
-    figure = waterfall(data.of(measure), lang)
+    figure = draw(data.of(measure), lang)
     figure.draw_without_rendering()
     width, height = figure.get_size_inches() * figure.dpi
     for axes in figure.axes:
@@ -44,11 +48,11 @@ def test_no_text_leaves_the_figure(data: DecompositionData, measure: str, lang: 
 
 @pytest.mark.parametrize(("lang", "called"), [("en", "What each part of Village adds"), ("zh", "村庄：各部分对")])
 def test_the_title_calls_the_rule_book_by_its_title(data: DecompositionData, lang: Language, called: str) -> None:
-    assert waterfall(data.waterfalls[0], lang).get_suptitle().startswith(called)
+    assert draw(data.waterfalls[0], lang).get_suptitle().startswith(called)
 
 
 def test_bars_follow_one_another_from_zero_to_the_full_effect(result: DecomposeResult, data: DecompositionData) -> None:
-    figure = waterfall(data.of("company.funded"), "en")
+    figure = draw(data.of("company.funded"), "en")
     assert len(figure.axes) == 2  # all four switches, and three given investment
     for axes, one in zip(figure.axes, (result["company.funded"], result.given["company.funded"]), strict=True):
         bars = [bar for container in axes.containers for bar in container]
@@ -65,7 +69,7 @@ def test_bars_follow_one_another_from_zero_to_the_full_effect(result: DecomposeR
 def test_a_measure_that_does_not_exist_says_so(data: DecompositionData) -> None:
     one = data.of("public.irr")
     game = replace(one.games[0], full=Point(None), parts=tuple((name, Point(None)) for name, _ in one.games[0].parts))
-    figure = waterfall(replace(one, games=(game,)), "en")
+    figure = draw(replace(one, games=(game,)), "en")
     assert [text.get_text() for text in figure.axes[0].texts] == [say("decompose.absent", "en")]
 
 
@@ -89,11 +93,21 @@ def test_a_measure_without_parts_has_a_reason_and_neither_rows_nor_a_picture(tmp
     (told,) = absences(summary, "en")
     assert told.startswith("public.irr (public net IRR) has no parts: it does not exist under 1 of the 8 combinations")
     assert told.endswith("such as: all switched off.")
-    assert save_decomposition(found.figure_data, tmp_path / "figures") == []
-    assert not (tmp_path / "figures").exists()
-    page = decomposition_markdown(summary, "", "yindao decompose", "en")
+    folder = write_study(found, tmp_path / "out", Shown(("en",)))
+    assert not (folder / "figures").exists()
+    page = (folder / "report.md").read_text(encoding="utf-8")
+    assert page == to_markdown(found.page("en"), "en")
     assert told in page
     assert "figures/" not in page
+
+
+def test_a_measure_without_parts_can_be_drawn_and_says_that_it_has_none(result: DecomposeResult) -> None:
+    parts = {name: Difference() for name in result["public.irr"].parts}
+    nothing = replace(result["public.irr"], full=Difference(), parts=parts)
+    found = replace(result, attributions={**result.attributions, "public.irr": nothing})
+    assert "public.irr" not in [one.name for one in found.drawings()]
+    texts = [text.get_text() for text in found.plot("public.irr").axes[0].texts]
+    assert texts == [say("decompose.absent", "en")]
 
 
 def test_why_a_measure_has_no_parts_is_told_apart(result: DecomposeResult) -> None:
@@ -112,7 +126,7 @@ def test_why_a_measure_has_no_parts_is_told_apart(result: DecomposeResult) -> No
 
 def test_the_result_draws_by_measure_and_refuses_what_it_has_not(result: DecomposeResult) -> None:
     assert result.plot("public.irr", "zh").axes
-    with pytest.raises(ValueError, match=r"'public.tvpi' was not decomposed; there are market.private_capital"):
+    with pytest.raises(ValueError, match=r"no figure is called 'public.tvpi'; there are market.private_capital"):
         result.plot("public.tvpi")
     with pytest.raises(KeyError):
         result.figure_data.of("public.tvpi")

@@ -3,12 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from matplotlib.figure import Figure
 
-from sim.report.figures.sensitivity import MOST, draw
+from sim.report.figures.sensitivity.data import MOST, Panel, drawing
 from sim.report.tables.sensitivity import ranking_table, remarks
-from sim.report.texts import say
+from sim.report.texts import Language, say
 from tests.report.samples import NUMBERS, bar
 from tests.report.samples import ranking as panel
+
+
+def draw(data: Panel, lang: Language) -> Figure:
+    return drawing(data).drawn(lang)
 
 
 @pytest.mark.parametrize("method", list(NUMBERS))

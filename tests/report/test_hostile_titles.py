@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.report.document import Table
 from sim.report.figures.style import printable
-from sim.report.pages.run import markdown_table
+from sim.report.markdown import to_markdown
 from sim.scenario.files import load
 from sim.scenario.plain_text import code, code_block, markdown, one_line, visible
 
@@ -19,7 +20,7 @@ VILLAGE = Path(__file__).parents[1] / "village.toml"
         ("A <script>&", "A &lt;script&gt;&amp;"),
         ("*bold* [x](y) `z`", r"\*bold\* \[x\](y) \`z\`"),
         ("a\n# b", r"a \# b"),
-        ("1. one", r"\1. one"),
+        ("1. one", r"1\. one"),
         ("- one", r"\- one"),
         ("\x1b[31mred\x1b[0m \u202eturned", "red turned"),
         ("北京 2011", "北京 2011"),
@@ -30,7 +31,7 @@ def test_a_page_shows_a_title_as_it_is(text: str, page: str) -> None:
 
 
 def test_a_bar_stays_inside_its_cell_and_its_head() -> None:
-    assert markdown_table(["a|b"], [["c|d\ne"]]).splitlines() == ["| a\\|b |", "| --- |", "| c\\|d e |"]
+    assert to_markdown([Table(["a|b"], [["c|d\ne"]])], "en").splitlines() == ["| a\\|b |", "| --- |", "| c\\|d e |"]
 
 
 def test_code_is_fenced_by_more_backticks_than_it_holds() -> None:

@@ -15,9 +15,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from sim.report.figures.data import Numbers
+from sim.report.figures.drawing import save_drawings
 from sim.report.figures.scales import scale_of, short
-from sim.report.figures.sweep import draw, figures_of, kind_of, save_sweep
-from sim.report.figures.sweep_data import SweepData, SweepKey
+from sim.report.figures.sweep import parallel
+from sim.report.figures.sweep.data import SweepData, SweepKey, drawings, kind_of
 from sim.report.texts import LANGUAGES, Language, say
 from sim.scenario.titles import Titles
 
@@ -27,6 +28,11 @@ CAPS = [[0.1], [0.2], [0.3], [0.4]]
 GRID = list(itertools.product([0.1, 0.2, 0.3, 0.4], [3.0, 5.0, 7.0]))
 CUBE = list(itertools.product([0.1, 0.2], [3.0, 5.0], [0, 1, 2], [0, 1]))
 SPREAD = [[0.1 + 0.02 * i, 3.0 + (7 * i % 11) / 2] for i in range(11)]
+
+
+def draw(data: SweepData, lang: Language) -> Figure:
+    """The first figure of a sweep."""
+    return drawings(data)[0].drawn(lang)
 
 
 def panels(drawn: Figure) -> list[Axes]:
@@ -259,19 +265,20 @@ def test_one_key_has_one_file_for_all_measures_more_keys_one_a_measure(make_swee
         make_sweep(["cap", "window", "rule", "largest"], CUBE),
     )
     assert [kind_of(data) for data in (one, two, four)] == ["lines", "map", "parallel"]
-    assert list(figures_of(one)) == ["lines"]
-    assert list(figures_of(two)) == ["map.public.irr", "map.public.net_cost_pv"]
-    assert figures_of(four)["parallel.public.net_cost_pv"].measures == (four.measures[1],)
-    assert panels(draw(one, "en", "parallel"))
-    with pytest.raises(ValueError, match="no figure is called 'map' for 1 keys"):
-        draw(one, "en", "map")
+    assert [drawing.name for drawing in drawings(one)] == ["lines"]
+    assert [drawing.name for drawing in drawings(two)] == ["map.public.irr", "map.public.net_cost_pv"]
+    assert {drawing.name: drawing.data.measures for drawing in drawings(four)} == {
+        "parallel.public.irr": (four.measures[0],),
+        "parallel.public.net_cost_pv": (four.measures[1],),
+    }
+    assert panels(parallel.draw(one, "en"))
     with pytest.raises(KeyError):
         one.only("public.tvpi")
 
 
 def test_files_are_equal_byte_for_byte(make_sweep: MakeSweep, tmp_path: Path) -> None:
     data = make_sweep(["cap", "window"], GRID, TWO, missing=[3])
-    first, second = (save_sweep(data, tmp_path / name, ("en",)) for name in ("one", "two"))
+    first, second = (save_drawings(drawings(data), tmp_path / name, ("en",)) for name in ("one", "two"))
     assert [path.name for path in first] == [
         "map.public.irr.en.svg",
         "map.public.irr.en.png",

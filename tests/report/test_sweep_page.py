@@ -8,8 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.report.figures.sweep_data import SweepData, SweepFailure
-from sim.report.pages.sweep import MOST_FAILURES, MOST_POINTS, sweep_markdown
+from sim.report.figures.sweep.data import SweepData, SweepFailure
+from sim.report.markdown import to_markdown
+from sim.report.pages.sweep import (
+    MOST_FAILURES,
+    MOST_FAILURES_TOLD,
+    MOST_POINTS,
+    MOST_POINTS_TOLD,
+    sweep_page,
+    sweep_told,
+)
 from sim.report.tables.sweep import (
     changes_table,
     extremes_table,
@@ -18,8 +26,11 @@ from sim.report.tables.sweep import (
     ranked_table,
     values_table,
 )
+from sim.report.terminal import to_terminal
 from sim.report.texts import LANGUAGES, Language, say, texts
+from sim.scenario.files import load
 from sim.scenario.titles import Titles
+from tests.villages import VILLAGE
 
 MakeSweep = Callable[..., SweepData]
 TWO = ("beijing-2011", "pari-passu")
@@ -27,7 +38,11 @@ GRID = list(itertools.product([0.1, 0.2, 0.3], [3.0, 5.0]))
 
 
 def page(data: SweepData, lang: Language = "en") -> str:
-    return sweep_markdown(data, "Village", "yindao sweep village --vary a=1,2", "0123abcd", lang)
+    return to_markdown(sweep_page(data, load(VILLAGE), "yindao sweep village --vary a=1,2", "0123abcd", lang), lang)
+
+
+def told(data: SweepData, lang: Language = "en") -> str:
+    return to_terminal(sweep_told(data, "0123abcd", 1.25, lang), 4000)
 
 
 def test_points_are_ranked_from_the_best_and_those_without_a_value_come_last(make_sweep: MakeSweep) -> None:
@@ -107,8 +122,8 @@ def test_one_key_has_a_row_a_value_with_every_measure_and_interval(make_sweep: M
 def test_long_lists_of_values_are_told_by_their_ends(make_sweep: MakeSweep) -> None:
     data = make_sweep(["cap", "largest"], [[0.1 + 0.01 * i, i % 2] for i in range(9)], design="lhs")
     assert keys_table(data, "en")[1] == [
-        ["policy.stage_equity.share_cap largest public share of a sub-fund", "9 values from 10% to 18%"],
-        ["policy.stage_equity.not_largest the public stake stays below the largest other partner", "false, true"],
+        ["`policy.stage_equity.share_cap` largest public share of a sub-fund", "9 values from 10% to 18%"],
+        ["`policy.stage_equity.not_largest` the public stake stays below the largest other partner", "false, true"],
     ]
 
 
@@ -127,7 +142,7 @@ def test_the_page_names_design_keys_extremes_failures_figures_and_the_command(
     assert say("sweep.page.failed", lang, failed="21", total="240", points=2) in text
     assert "ZeroDivisionError: float division by zero" in text
     assert "a \\| b" in text
-    assert f"(figures/map.public.irr.{lang}.svg)" in text
+    assert f"(figures/map.public.irr.{lang}.png)" in text
     assert "yindao sweep village --vary a=1,2" in text
     assert "0123abcd" in text
     assert re.search(r"\{\w*\}|\d\.\d+ s\b", text) is None  # no text left open, no clock time
@@ -168,6 +183,37 @@ def test_every_text_of_a_sweep_is_in_both_languages() -> None:
 def test_a_title_makes_no_mark_on_the_page(make_sweep: MakeSweep) -> None:
     hostile = Titles({"pari-passu": "a|*b*<i>"}, {})
     data = replace(make_sweep(["rule"], [[0], [2]], TWO), titles=hostile)
-    page = sweep_markdown(data, "", "yindao sweep", "0")
-    assert r"| a\|\*b\*&lt;i&gt; |" in page
-    assert "<i>" not in page
+    assert r"| a\|\*b\*&lt;i&gt; |" in page(data)
+    assert "<i>" not in page(data)
+    assert "a|*b*<i>" in told(data)
+
+
+def test_a_reason_is_shown_as_it_is(make_sweep: MakeSweep) -> None:
+    lost = (SweepFailure(1, "beijing-2011", 3, 3, "KeyError: a*b*c <i>"),)
+    data = replace(make_sweep(["rule"], [[0], [1]], failed=[1]), failures=lost)
+    assert r"KeyError: a\*b\*c &lt;i&gt;" in page(data)
+    assert "KeyError: a*b*c <i>" in told(data)
+
+
+def test_a_terminal_shows_the_first_points_and_says_how_many_there_are(make_sweep: MakeSweep) -> None:
+    count = MOST_POINTS_TOLD // 2 + 1
+    data = make_sweep(["cap", "window"], list(itertools.product(np.linspace(0.1, 0.4, count), [3.0, 5.0])))
+    lines = told(data).splitlines()
+    assert [line.split()[:2] for line in lines[2 : 2 + MOST_POINTS_TOLD]] == [
+        [str(rank), str(2 * count - rank)] for rank in range(1, MOST_POINTS_TOLD + 1)
+    ]
+    assert f"the first {MOST_POINTS_TOLD} of {2 * count} points by public.irr; estimates.parquet has all" in lines
+    assert say("interval.chance", "en") in lines
+    assert "digest: 0123abcd" in lines
+    few = told(make_sweep(["cap", "window"], GRID))
+    assert "the first" not in few
+
+
+def test_a_terminal_counts_what_failed_and_shows_some_of_it(make_sweep: MakeSweep) -> None:
+    data = make_sweep(["cap"], [[0.1], [0.2]], failed=[1])
+    assert "failed" not in told(data)
+    many = tuple(SweepFailure(1, "beijing-2011", at, at, "E") for at in range(MOST_FAILURES_TOLD + 1))
+    lines = told(replace(data, failures=many)).splitlines()
+    assert "1 of 40 replications failed; points with failures: 1" in lines
+    assert "failures.parquet has all" in lines
+    assert sum(line.endswith(" E") for line in lines) == MOST_FAILURES_TOLD

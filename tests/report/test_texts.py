@@ -13,7 +13,7 @@ from sim.measures.catalogue import CATALOGUE
 from sim.measures.parties import PARTIES
 from sim.measures.people import FUNNEL
 from sim.measures.positions import INSTRUMENTS, ROUTES
-from sim.report.figures.listing import FIGURES
+from sim.report.figures.run.data import FIGURES
 from sim.report.figures.style import FONT, overheard, printable, register_fonts, tell
 from sim.report.texts import LANGUAGES, known, texts
 from sim.scenario.book import parameters

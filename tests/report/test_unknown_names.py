@@ -7,11 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.report.figures.compare import parties
-from sim.report.figures.compare_data import Point
-from sim.report.figures.data import FigureData, own_first
-from sim.report.figures.exits import exit_routes
-from sim.report.figures.funnel import funnel
-from sim.report.figures.money import places
+from sim.report.figures.data import Point, own_first
+from sim.report.figures.run import exit_routes, funnel, places
+from sim.report.figures.run.data import FigureData
 from sim.report.texts import LANGUAGES, Language
 from tests.report.samples import comparison
 
@@ -30,8 +28,8 @@ def bands(figure: Figure) -> int:
 def test_a_route_without_a_colour_is_a_band_of_its_own(data: FigureData, lang: Language) -> None:
     curves = data.routes["stage_equity"]
     novel = {"novel": 0.1 * curves.incidence["option"], **curves.incidence}
-    known = exit_routes(replace(data, routes={"stage_equity": curves}), lang)
-    drawn = exit_routes(replace(data, routes={"stage_equity": replace(curves, incidence=novel)}), lang)
+    known = exit_routes.draw(replace(data, routes={"stage_equity": curves}), lang)
+    drawn = exit_routes.draw(replace(data, routes={"stage_equity": replace(curves, incidence=novel)}), lang)
     assert OTHER[lang] in texts(drawn)
     assert bands(drawn) == bands(known) + 1
     assert drawn.axes[0].get_title(loc="left") != known.axes[0].get_title(loc="left")  # it is no longer held
@@ -40,7 +38,7 @@ def test_a_route_without_a_colour_is_a_band_of_its_own(data: FigureData, lang: L
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_money_at_a_place_without_a_colour_is_a_band_of_its_own(data: FigureData, lang: Language) -> None:
     novel = {"novel": data.places["in_funds"], **data.places}
-    known, drawn = places(data, lang), places(replace(data, places=novel), lang)
+    known, drawn = places.draw(data, lang), places.draw(replace(data, places=novel), lang)
     assert OTHER[lang] in texts(drawn)
     assert bands(drawn) == bands(known) + 1
     assert drawn.axes[0].get_ylim()[1] > known.axes[0].get_ylim()[1]
@@ -48,7 +46,7 @@ def test_money_at_a_place_without_a_colour_is_a_band_of_its_own(data: FigureData
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_step_of_the_funnel_without_a_group_has_a_bar_and_its_colour_a_name(data: FigureData, lang: Language) -> None:
-    drawn = funnel(replace(data, funnel={"novel": data.funnel["seed"], **data.funnel}), lang)
+    drawn = funnel.draw(replace(data, funnel={"novel": data.funnel["seed"], **data.funnel}), lang)
     assert OTHER[lang] in texts(drawn)
     assert {"en": "other", "zh": "其他"}[lang] in [text.get_text() for text in drawn.legends[0].get_texts()]
     assert len(drawn.axes[0].patches) == len(data.funnel) + 1
@@ -58,7 +56,7 @@ def test_a_step_of_the_funnel_without_a_group_has_a_bar_and_its_colour_a_name(da
 def test_a_party_without_a_word_has_a_bar(lang: Language) -> None:
     data = comparison(3)
     sides = {policy: {"novel": Point(5.0), **found} for policy, found in data.parties.items()}
-    known, drawn = parties(data, lang), parties(replace(data, parties=sides), lang)
+    known, drawn = parties.draw(data, lang), parties.draw(replace(data, parties=sides), lang)
     assert OTHER[lang] in texts(drawn)
     assert len(drawn.axes[0].patches) == len(known.axes[0].patches) + 1
 

@@ -2,141 +2,26 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from sim import __version__
 from sim.engine.auto import AUTO, EngineName
+from sim.experiments.compare.answer import CompareResult
 from sim.experiments.compare.worlds import PARI_PASSU, EveryWorld, Worlds, under, worlds_of
-from sim.experiments.run.ask import RunResult
-from sim.experiments.stopping import MINIMUM, Plan, Target, check_target, next_look, plan, reached
-from sim.experiments.tables import Table
+from sim.experiments.run.answer import RunResult
+from sim.experiments.stopping import Plan, Rule, Target, check_target, plan
 from sim.experiments.work.building import laws_for
 from sim.experiments.work.replication import engine_module
 from sim.experiments.work.spool import Spool
 from sim.experiments.work.workers import Progress, default_workers, run_replications, shifted
-from sim.ledger.postings import run_digest
 from sim.measures.additionality import compared_samples
 from sim.measures.catalogue import EVERY
-from sim.measures.differences import Difference, Distance, best, difference, differences
-from sim.measures.estimates import Sample, estimates_of, numbers_of
+from sim.measures.differences import best, difference, differences
+from sim.measures.estimates import Sample, estimates_of
 from sim.measures.headlines import COMPARISON
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
-from sim.scenario.titles import Titles, titles_of
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from sim.report.figures.compare_data import ComparisonData
-    from sim.report.texts import Language
 
 __all__ = ["CompareResult", "Target", "compare"]
-
-
-@dataclass(frozen=True)
-class CompareResult:
-    """What a comparison found.
-
-    ``policies`` maps each world, the counterfactuals included, to its result, whose measures include those that exist
-    only in comparisons and whose digest is that of ``sim.run`` under the same rule book; ``named`` are the rule books
-    asked for; ``differences`` maps every world but the ``baseline`` to its differences by measure; ``best`` maps a
-    headline measure to each named rule book's distance to the best of the others. ``plans`` holds, where a target was
-    given, what each difference needs to reach it. ``unconceded`` holds the digests of each rule book that concedes
-    part of its gain, simulated without that.
-    """
-
-    worlds: Worlds
-    policies: dict[str, RunResult]
-    samples: dict[str, Sample]
-    differences: dict[str, dict[str, Difference]]
-    best: dict[str, dict[str, Distance]]
-    seconds: float
-    target: Target | None = None
-    plans: dict[str, Plan] = field(default_factory=dict)
-    unconceded: dict[str, list[bytes]] = field(default_factory=dict)
-
-    def __getitem__(self, policy: str) -> RunResult:
-        return self.policies[policy]
-
-    @property
-    def baseline(self) -> str:
-        """The rule book from which the others differ."""
-        return self.worlds.baseline
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The rule books asked for, in that order."""
-        return self.worlds.named
-
-    @property
-    def replications(self) -> int:
-        """How many replications each rule book was simulated in."""
-        return self.policies[self.baseline].replications
-
-    @property
-    def titles(self) -> Titles:
-        """What the rule books are called where people read."""
-        return titles_of({name: run.scenario.policy for name, run in self.policies.items()})
-
-    def summary(self) -> dict[str, Any]:
-        """The object ``yindao compare --format json`` prints: that of a run of the baseline, and the comparison."""
-        told = self.policies[self.baseline].summary() | {"seconds": round(self.seconds, 3), "baseline": self.baseline}
-        told["policies"] = {
-            name: {"measures": {key: one.as_dict() for key, one in run.estimates.items()}, "digest": run.digest}
-            for name, run in self.policies.items()
-        }
-        told["differences"] = {
-            name: {key: one.as_dict() for key, one in found.items()} for name, found in self.differences.items()
-        }
-        told["best"] = {key: {name: one.as_dict() for name, one in found.items()} for key, found in self.best.items()}
-        told["counterfactuals"] = dict(self.worlds.counterfactuals)
-        told["without_concession"] = {name: run_digest(digests) for name, digests in self.unconceded.items()}
-        if self.target is not None:
-            needs = {name: one.as_dict() for name, one in self.plans.items()}
-            told["plan"] = {
-                "measure": self.target.measure,
-                "half_width": self.target.half_width,
-                "reached": reached(self.plans, self.target),
-                "differences": needs,
-            }
-        return told
-
-    @cached_property
-    def table(self) -> Table:
-        """A row per world and measure that differs from the baseline: mean, interval, probability, n; NaN for none."""
-        rows = [(name, key, one) for name, found in self.differences.items() for key, one in found.items()]
-        ends = [one.ci95 or (np.nan, np.nan) for *_, one in rows]
-        return Table(
-            {
-                "policy": np.array([name for name, *_ in rows], dtype=object),
-                "measure": np.array([key for _, key, _ in rows], dtype=object),
-                "mean": numbers_of([one.mean for *_, one in rows]),
-                "ci95_low": numbers_of([low for low, _ in ends]),
-                "ci95_high": numbers_of([high for _, high in ends]),
-                "probability_better": numbers_of([one.probability_better for *_, one in rows]),
-                "n": np.array([one.n for *_, one in rows], dtype=np.int64),
-            }
-        )
-
-    @cached_property
-    def figure_data(self) -> "ComparisonData":
-        """The arrays the figures are drawn from."""
-        from sim.experiments.compare.arrays import comparison_data
-
-        return comparison_data(self)
-
-    def plot(self, figure: str, language: "Language" = "en") -> "Figure":
-        """Draw one figure by name: differences, exit_timing, frontier, j_curves or parties."""
-        from sim.report.figures.compare import COMPARISONS  # matplotlib is loaded only by those who draw
-
-        if figure not in COMPARISONS:
-            raise ValueError(f"no figure is called {figure!r}; there are {', '.join(COMPARISONS)}")
-        return COMPARISONS[figure](self.figure_data, language)
 
 
 def compare(
@@ -178,19 +63,18 @@ def compare(
     _check(target, workers)
     task = EveryWorld(engine_module(engine), worlds.simulated)
     began = time.perf_counter()
-    cap = next(iter(scenarios.values())).replications
     replications: list[list[Reduced]] = []
     spool = Spool()
-    wanted = min(MINIMUM, cap) if until else cap
+    rule = Rule(until, next(iter(scenarios.values())).replications)
+
+    def simulate(wanted: int) -> CompareResult:
+        told = shifted(progress, len(replications), rule.cap)
+        missing = range(len(replications), wanted)
+        replications.extend(run_replications(task, missing, workers or default_workers(), told, keep=spool.keep_all))
+        return _result(worlds, replications, engine, began, target)
+
     with laws_for(engine):
-        while True:
-            missing = range(len(replications), wanted)
-            told = shifted(progress, len(replications), cap)
-            replications += run_replications(task, missing, workers or default_workers(), told, keep=spool.keep_all)
-            result = _result(worlds, replications, engine, began, target)
-            if until is None or wanted == cap or reached(result.plans, until):
-                return result
-            wanted = next_look(result.plans, wanted, cap)
+        return rule.followed(simulate, lambda result, _: result.plans)
 
 
 def _check(target: Target | None, workers: int | None) -> None:
@@ -237,15 +121,6 @@ def _plans(worlds: Worlds, samples: dict[str, Sample], target: Target | None) ->
 
 
 def _world(scenario: Scenario, reduced: list[Reduced], sample: Sample, engine: EngineName, began: float) -> RunResult:
-    digests = [one.digest for one in reduced]
     known = sample.values.keys() | sample.pooled.keys()
-    return RunResult(
-        scenario=scenario,
-        estimates=estimates_of(sample, {name: one for name, one in EVERY.items() if name in known}),
-        reduced=reduced,
-        digests=digests,
-        digest=run_digest(digests),
-        seconds=time.perf_counter() - began,
-        version=__version__,
-        engine=engine,
-    )
+    estimates = estimates_of(sample, {name: one for name, one in EVERY.items() if name in known})
+    return RunResult.of(scenario, reduced, estimates, engine, time.perf_counter() - began)

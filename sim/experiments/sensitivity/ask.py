@@ -2,128 +2,34 @@
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim import __version__
 from sim.engine.auto import AUTO, EngineName
+from sim.experiments.placing import place_study
+from sim.experiments.sensitivity.answer import SensitivityResult
 from sim.experiments.sensitivity.design import METHODS, Design, Method, make_design, scenarios_of
-from sim.experiments.sensitivity.effects import Effect, Ranking, Responses, rankings, responses_of, values_at
+from sim.experiments.sensitivity.effects import Responses, rankings, responses_of, values_at
 from sim.experiments.shown import Shown
-from sim.experiments.tables import Table
-from sim.experiments.work.folder import STUDY, locked
+from sim.experiments.work.folder import SENSITIVITY
 from sim.experiments.work.kept import Made
 from sim.experiments.work.points import Failure, PointRun, Simulated, simulate_points
 from sim.experiments.work.workers import Progress
 from sim.ledger.postings import run_digest
 from sim.measures.catalogue import unknown
-from sim.measures.estimates import numbers_of
+from sim.measures.headlines import RANKED
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import ranges
 from sim.scenario.scenario_schema import Scenario
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+__all__ = ["REPLICATIONS", "SensitivityResult", "sensitivity"]
 
-    from sim.report.figures.sensitivity import SensitivityData
-    from sim.report.texts import Language
-
-__all__ = ["DEFAULT", "REPLICATIONS", "SensitivityResult", "sensitivity"]
-
-DEFAULT = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "private.irr", "market.private_capital")
 # Enough to tell parameters from chance; more points say more about parameters than more replications of each.
 REPLICATIONS = 8
-
-
-@dataclass(frozen=True)
-class SensitivityResult:
-    """What a sensitivity study found.
-
-    ``rankings`` maps each measure to its parameters, the most influential first; ``responses`` to its values at the
-    points of ``design``. ``parameters`` are the groups and keys asked for; ``digest`` identifies all simulations.
-    """
-
-    scenario: Scenario
-    parameters: tuple[str, ...]
-    design: Design
-    rankings: dict[str, Ranking]
-    responses: dict[str, Responses]
-    failures: tuple[Failure, ...]
-    digest: str
-    seconds: float
-    version: str
-    engine: EngineName
-
-    def __getitem__(self, measure: str) -> Ranking:
-        return self.rankings[measure]
-
-    @property
-    def method(self) -> Method:
-        """``morris``, ``sobol`` or ``tornado``."""
-        return self.design.method
-
-    @property
-    def replications(self) -> int:
-        """How many replications each point was simulated in."""
-        return self.scenario.replications
-
-    def summary(self) -> dict[str, Any]:
-        """The object ``yindao sensitivity --format json`` prints; no clock times; what does not exist is None."""
-        return {
-            "scenario": self.scenario.name,
-            "economy": self.scenario.economy_name,
-            "policy": self.scenario.policy_name,
-            "method": self.method,
-            "parameters": list(self.parameters),
-            "size": self.design.size,
-            "points": len(self.design),
-            "replications": self.replications,
-            "seed": self.scenario.seed,
-            "engine": self.engine,
-            "version": self.version,
-            "digest": self.digest,
-            "failed": sum(one.count for one in self.failures),
-            "failures": [one.as_dict() for one in self.failures],
-            "measures": {name: one.as_dict() for name, one in self.rankings.items()},
-        }
-
-    @cached_property
-    def table(self) -> Table:
-        """A row per measure and parameter, by rank; NaN for a number that does not exist, None for an open verdict."""
-        rows = [(name, one) for name, found in self.rankings.items() for one in found.effects]
-        columns: dict[str, Any] = {
-            "measure": _texts(name for name, _ in rows),
-            "rank": np.array([one.rank for _, one in rows], dtype=np.int64),
-            "parameter": _texts(one.range.key for _, one in rows),
-            "zh": _texts(one.range.zh for _, one in rows),
-            "low": numbers_of(one.range.low for _, one in rows),
-            "high": numbers_of(one.range.high for _, one in rows),
-        }
-        told = [_flat(one) for _, one in rows]
-        for key in dict.fromkeys(key for one in told for key in one):
-            columns[key] = numbers_of(one.get(key) for one in told)
-        columns["noticeable"] = np.array([one.noticeable for _, one in rows], dtype=object)
-        return Table(columns)
-
-    @cached_property
-    def figure_data(self) -> "SensitivityData":
-        """The arrays the figures are drawn from."""
-        from sim.experiments.sensitivity.arrays import sensitivity_data
-
-        return sensitivity_data(self)
-
-    def plot(self, measure: str, language: "Language" = "en") -> "Figure":
-        """Draw the ranking of one measure in the way of its method; raises ValueError for another measure."""
-        from sim.report.figures.sensitivity import draw  # matplotlib is loaded only by those who draw
-
-        if measure not in self.rankings:
-            raise ValueError(f"{measure!r} was not studied; there are {', '.join(self.rankings)}")
-        return draw(self.figure_data.of(measure), language)
 
 
 def sensitivity(
@@ -133,7 +39,7 @@ def sensitivity(
     parameters: Sequence[str] = ("economy",),
     size: int | None = None,
     replications: int | None = None,
-    measures: Sequence[str] = DEFAULT,
+    measures: Sequence[str] = RANKED,
     out: str | Path | None = None,
     resume: bool = False,
     workers: int | None = None,
@@ -167,7 +73,7 @@ def sensitivity(
     target = None if out is None else Path(out)
     simulated = simulate_points(
         points, count, out=target, workers=workers, cluster=cluster, progress=progress, resume=resume, engine=engine,
-        kind=STUDY,
+        kind=SENSITIVITY,
     )  # fmt: skip
     read = _Read(simulated, count)
     with simulated.at_work():
@@ -178,10 +84,7 @@ def sensitivity(
         __version__, engine,
     )  # fmt: skip
     if target is not None:
-        from sim.experiments.sensitivity.folder import write_sensitivity
-
-        with locked(target, STUDY):
-            write_sensitivity(result, target, **vars(shown or Shown()))
+        place_study(result, target, SENSITIVITY, shown)
     return result
 
 
@@ -198,7 +101,7 @@ class _Read:
         """The responses of all points."""
         digest = hashlib.blake2b(digest_size=32)
         values = []
-        kind = f"{STUDY} {self._replications} {','.join(measures)}"
+        kind = f"{SENSITIVITY} {self._replications} {','.join(measures)}"
         for point in range(len(self._simulated)):
             found = self._simulated.made(point, kind, lambda run: self._at(run, measures))
             values.append(found.arrays["values"])
@@ -226,19 +129,3 @@ def _check(method: str, measures: Sequence[str], replications: int) -> None:
         problems.append(Problem("--replications", "", message))
     if problems:
         raise BadInput(problems)
-
-
-def _flat(one: Effect) -> dict[str, float | None]:
-    """The numbers of an effect by name, intervals as two."""
-    flat: dict[str, float | None] = {}
-    for name, value in {"effect": one.value, "effect_ci95": one.ci95, **one.details}.items():
-        if name.endswith("ci95"):
-            ends = value if isinstance(value, tuple) else (None, None)
-            flat |= {f"{name}_low": ends[0], f"{name}_high": ends[1]}
-        elif not isinstance(value, tuple):
-            flat[name] = value
-    return flat
-
-
-def _texts(values: Iterable[str]) -> np.ndarray[Any, np.dtype[np.object_]]:
-    return np.array(list(values), dtype=object)

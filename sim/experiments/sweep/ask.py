@@ -3,26 +3,27 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sim import __version__
 from sim.engine.auto import AUTO, EngineName
 from sim.experiments.compare.worlds import under
-from sim.experiments.stopping import Target, check_target
+from sim.experiments.stopping import Rule, Target, check_target
 from sim.experiments.sweep.answer import SweepResult
 from sim.experiments.sweep.design import Design, Point, Scenarios, check_design, check_points, crossed, settings_of
 from sim.experiments.sweep.files import SPEC, SUMMARY, TIMING, specification, write_record, write_tables
 from sim.experiments.sweep.stop import simulate_until
 from sim.experiments.sweep.vary import Axis, axes
+from sim.experiments.work.cells import BLOCK
 from sim.experiments.work.folder import PassingFolder, check_folder
 from sim.experiments.work.points import Crewing, Simulated
 from sim.experiments.work.workers import Progress
-from sim.measures.catalogue import CATALOGUE
-from sim.scenario.errors import BadInput
+from sim.measures.catalogue import CATALOGUE, unknown
+from sim.measures.headlines import SWEPT
+from sim.scenario.errors import BadInput, Problem
 from sim.scenario.scenario_schema import Scenario
-from sim.scenario.titles import titles_of
 
 __all__ = ["SweepResult", "some_points", "sweep"]
 
@@ -36,6 +37,7 @@ def sweep(
     design: Design = "grid",
     points: int | None = None,
     policies: Iterable[str | Path | Scenario] | Mapping[str, Scenario] = (),
+    measures: Sequence[str] = SWEPT,
     out: str | Path | None = None,
     resume: bool = False,
     workers: int | None = None,
@@ -48,14 +50,14 @@ def sweep(
 
     ``vary`` maps a key to its values, or to the text behind the ``=`` on the command line: ``"0.1:0.3:5"`` in a grid,
     ``"0.1:0.3"`` for a range in the designs ``lhs`` and ``sobol``, which take ``points`` of them. ``policies``, as in
-    ``sim.compare``, are crossed with all settings. Replication r has the same draws at every point.
+    ``sim.compare``, are crossed with all settings. Replication r has the same draws at every point. All measures are
+    estimated; ``measures`` are told and drawn.
 
     Results go to ``out`` cell by cell (without it to a temporary folder that goes with the result); ``resume`` takes up
     what is there. ``until`` stops a point as soon as its measure, or with several policies its difference from the
     first, is known to that half-width, at ``scenario.replications`` at most. ``workers`` local processes share the
     work, or the Dask cluster at ``cluster``; results depend neither on them nor on ``engine`` (as in ``sim.run``).
-    ``progress(done, total)`` counts
-    replications.
+    ``progress(done, total)`` counts replications.
 
     A replication that fails is recorded in ``failures`` and the rest goes on. Raises BadInput for keys, values, a
     design or a folder that cannot be, ValueError for other arguments that make no sense, SweepStoppedError when the
@@ -68,19 +70,16 @@ def sweep(
     ([2, 2], ())
     """
     began = time.perf_counter()
-    chosen, bases, grid, scenarios = _planned(scenario, vary, design, points, policies)
-    check_points(grid, scenarios)
-    crewing = Crewing(engine, workers, cluster)
-    _check(crewing, until)
+    planned = _planned(scenario, vary, design, points, policies)
+    check_points(planned.grid, planned.scenarios)
+    names, crewing = tuple(dict.fromkeys(measures)), Crewing(engine, workers, cluster)
+    _check(crewing, until, names)
     if out is not None:
         check_folder(Path(out), resume=resume)
-    simulated = Simulated(PassingFolder() if out is None else Path(out), scenarios, crewing, progress)
-    how = {"design": design, "replications": scenario.replications, "seed": scenario.seed, "engine": engine}
+    simulated = Simulated(PassingFolder() if out is None else Path(out), planned.scenarios, crewing, progress)
     with simulated.at_work():
-        write_record(simulated.folder / SPEC, specification(scenario, bases, chosen, grid, how, until))
-        _simulate(simulated, len(bases), scenario, until)
-        result = _result(simulated, scenario, bases, chosen, grid, design, engine, until)
-        write_record(simulated.folder / SUMMARY, result.summary())
+        _simulate(simulated, planned, until, engine)
+        result = _result(simulated, planned, names, until, engine)
         return _timed(result, time.perf_counter() - began)
 
 
@@ -96,12 +95,24 @@ def some_points(
 
     A point that contradicts a rule of the schemas is left out. Raises BadInput as ``sweep`` does for the rest.
     """
-    _, _, grid, scenarios = _planned(scenario, vary, design, points, policies)
+    planned = _planned(scenario, vary, design, points, policies)
     found = []
-    for place in range(0, len(grid), len(grid) // SOME + 1):
+    for place in range(0, len(planned.grid), len(planned.grid) // SOME + 1):
         with suppress(BadInput):
-            found.append(scenarios[place])
+            found.append(planned.scenarios[place])
     return found
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """What is to be simulated: keys, rule books, points, and the scenario of each of them."""
+
+    scenario: Scenario
+    design: Design
+    axes: tuple[Axis, ...]
+    books: dict[str, Scenario]
+    grid: list[Point]
+    scenarios: Scenarios
 
 
 def _planned(
@@ -110,16 +121,16 @@ def _planned(
     design: str,
     points: int | None,
     policies: Iterable[str | Path | Scenario] | Mapping[str, Scenario],
-) -> tuple[tuple[Axis, ...], dict[str, Scenario], list[Point], Scenarios]:
-    """Keys, rule books, points and their scenarios; raises BadInput for what cannot be."""
+) -> _Planned:
+    """Raises BadInput for what cannot be."""
     chosen = axes(vary, sampled=design in ("lhs", "sobol"))
-    bases = _bases(scenario, policies)
-    known = check_design(design, points, chosen, len(bases))
-    grid = crossed(bases, settings_of(chosen, known, points, scenario.seed))
-    return chosen, bases, grid, Scenarios(bases, grid)
+    books = _books(scenario, policies)
+    known = check_design(design, points, chosen, len(books))
+    grid = crossed(books, settings_of(chosen, known, points, scenario.seed))
+    return _Planned(scenario, known, chosen, books, grid, Scenarios(books, grid))
 
 
-def _bases(
+def _books(
     scenario: Scenario, policies: Iterable[str | Path | Scenario] | Mapping[str, Scenario]
 ) -> dict[str, Scenario]:
     """The scenario under each rule book, all in the replications of the scenario."""
@@ -138,38 +149,36 @@ def _differ(one: Scenario, other: Scenario, field: str) -> bool:
     return bool(getattr(one, field) != getattr(other, field))
 
 
-def _check(crewing: Crewing, until: Target | None) -> None:
+def _check(crewing: Crewing, until: Target | None, measures: Sequence[str]) -> None:
+    problems = unknown(measures) if measures else [Problem("--measure", "", "names no measure")]
+    if problems:
+        raise BadInput(problems)
     crewing.start()
     if until is not None:
         check_target(until, CATALOGUE)
 
 
-def _simulate(simulated: Simulated, policies: int, scenario: Scenario, until: Target | None) -> None:
-    if until is None:
-        simulated.simulate([scenario.replications] * len(simulated))
-        return
-    groups = [range(first, first + policies) for first in range(0, len(simulated), policies)]
-    simulate_until(simulated, groups, until, scenario.replications)
+def _simulate(simulated: Simulated, planned: _Planned, until: Target | None, engine: EngineName) -> None:
+    """Write down what was asked, then simulate it."""
+    scenario, books = planned.scenario, planned.books
+    how = {"design": planned.design, "replications": scenario.replications, "seed": scenario.seed, "engine": engine}
+    asked = specification(scenario, books, planned.axes, planned.grid, how, until)
+    write_record(simulated.folder / SPEC, asked)
+    groups = [range(first, first + len(books)) for first in range(0, len(simulated), len(books))]
+    simulate_until(simulated, groups, Rule(until, scenario.replications, BLOCK))
 
 
 def _result(
-    simulated: Simulated,
-    scenario: Scenario,
-    bases: Mapping[str, Scenario],
-    chosen: Sequence[Axis],
-    grid: Sequence[Point],
-    design: Design,
-    engine: EngineName,
-    until: Target | None,
+    simulated: Simulated, planned: _Planned, measures: tuple[str, ...], until: Target | None, engine: EngineName
 ) -> SweepResult:
-    digest, failures = write_tables(simulated.folder, simulated, grid, chosen)
-    return SweepResult(
-        scenario=scenario,
-        vary={axis.key: axis.values for axis in chosen},
-        design=design,
-        policies=tuple(bases),
-        titles=titles_of({name: one.policy for name, one in bases.items()}),
-        replications=scenario.replications,
+    """What the folder holds then, its tables and summary written."""
+    digest, failures = write_tables(simulated.folder, simulated, planned.grid, planned.axes)
+    result = SweepResult(
+        scenario=planned.scenario,
+        vary={axis.key: axis.values for axis in planned.axes},
+        design=planned.design,
+        books=planned.books,
+        measures=measures,
         failures=failures,
         digest=digest,
         version=__version__,
@@ -181,6 +190,8 @@ def _result(
         target=until,
         _kept=simulated.kept,
     )
+    write_record(simulated.folder / SUMMARY, result.summary())
+    return result
 
 
 def _timed(result: SweepResult, seconds: float) -> SweepResult:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import __version__
 from sim.experiments.manifest import scenario_record
-from sim.experiments.run.ask import measure_columns
+from sim.experiments.run.answer import measure_columns
 from sim.experiments.stopping import Target
 from sim.experiments.sweep.answer import ESTIMATES, FAILURES, MEASURES, POINTS
 from sim.experiments.sweep.design import Point

@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.experiments.stopping import MINIMUM, Plan, Target, next_look, plan, reached
-from sim.experiments.work.cells import BLOCK
+from sim.experiments.stopping import Plan, Rule, Target, plan
 from sim.experiments.work.points import Simulated
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.differences import difference
@@ -18,28 +17,27 @@ from sim.measures.estimates import Sample, estimates_of, pooled_ratios, sample_o
 from sim.measures.reduce import Reduced
 
 
-def simulate_until(simulated: Simulated, groups: Sequence[Sequence[int]], target: Target, cap: int) -> None:
-    """Give each group of points blocks of replications until ``target`` is reached, at most ``cap`` replications.
+def simulate_until(simulated: Simulated, groups: Sequence[Sequence[int]], rule: Rule) -> None:
+    """Give each group of points blocks of replications until the target of ``rule``, if any, is reached.
 
     A group holds the points of the same settings, a point for each rule book; they get the same replications.
     """
-    wanted = [_whole(min(MINIMUM, cap), cap)] * len(groups)
+    wanted = [rule.first] * len(groups)
     undecided = list(range(len(groups)))
     while undecided:
         by_point = {point: wanted[place] for place, group in enumerate(groups) for point in group}
         simulated.simulate([by_point[point] for point in range(len(simulated))])
-        looked_at = [place for place in undecided if wanted[place] < cap]
-        undecided = []
-        for place in looked_at:
-            plans = _plans(simulated, groups[place], target)
-            if not reached(plans, target):
-                wanted[place] = _whole(next_look(plans, wanted[place], cap), cap)
-                undecided.append(place)
+        more = {place: _next(simulated, groups[place], rule, wanted[place]) for place in undecided}
+        undecided = [place for place in undecided if more[place] > wanted[place]]
+        for place in undecided:
+            wanted[place] = more[place]
 
 
-def _whole(replications: int, cap: int) -> int:
-    """The next whole number of blocks."""
-    return min(cap, -(-replications // BLOCK) * BLOCK)
+def _next(simulated: Simulated, group: Sequence[int], rule: Rule, done: int) -> int:
+    """The replications at the group's next look; ``done`` where it needs none, which is then not read back."""
+    if rule.target is None or done >= rule.cap:
+        return done
+    return rule.next(_plans(simulated, group, rule.target), done)
 
 
 def _plans(simulated: Simulated, group: Sequence[int], target: Target) -> dict[str, Plan]:

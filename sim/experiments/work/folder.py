@@ -20,7 +20,7 @@ from sim.scenario.errors import BadInput, Problem
 MARK = ".yindao"  # says what was begun in the folder; whoever works there holds its lock
 FolderKind = Literal["sweep", "sensitivity study"]
 SWEEP: Final = "sweep"
-STUDY: Final = "sensitivity study"
+SENSITIVITY: Final = "sensitivity study"
 
 
 class PassingFolder:

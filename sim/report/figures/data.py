@@ -1,13 +1,23 @@
-"""What the figures need, as plain arrays: they know no scenario and no engine, of measures only the lists of words."""
+"""What figures of several studies need, as plain arrays, and how it is made from reduced replications."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.estimates import Estimate
+from sim.measures.positions import Instrument
+from sim.measures.reduce import FEN, Reduced
+from sim.measures.survival import YEAR, exit_curve
+from sim.scenario.scenario_schema import Scenario
+
 Numbers = NDArray[np.float64]
+
+TICK_YEARS = 2
+MOST = 12  # rule books in one figure; more cannot be told apart
 
 
 def own_first(own: Iterable[str], names: Collection[str]) -> list[str]:
@@ -61,39 +71,78 @@ class RouteCurves:
     deadline: float | None = None
 
 
-@dataclass(frozen=True)
-class Spread:
-    """A ratio over replications, ``values`` (R,) without NaN, and its ``pooled`` value with ``low`` to ``high``."""
+class Known(Protocol):
+    """An estimate, a difference or a part: a mean with its interval."""
 
-    values: Numbers
-    pooled: float | None = None
+    @property
+    def mean(self) -> float | None:
+        """The value; None where it does not exist."""
+
+    @property
+    def ci95(self) -> tuple[float, float] | None:
+        """Its 95 % interval, None without one."""
+
+
+class Simulated(Protocol):
+    """A scenario that was simulated: what came out in each replication, and what it says of the measures."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was simulated."""
+
+    @property
+    def reduced(self) -> Sequence[Reduced]:
+        """What is left of each replication, in order."""
+
+    @property
+    def estimates(self) -> Mapping[str, Estimate]:
+        """By name of the measure."""
+
+    @property
+    def version(self) -> str:
+        """That of the program."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value and its 95 % interval; None where it does not exist."""
+
+    value: float | None
     low: float | None = None
     high: float | None = None
 
+    @classmethod
+    def of(cls, one: Known) -> "Point":
+        """The mean of an estimate, difference or part."""
+        low, high = one.ci95 or (None, None)
+        return cls(one.mean, low, high)
 
-@dataclass(frozen=True)
-class FigureData:
-    """All arrays of the figures of one run.
 
-    ``start`` is the first day; ``years`` (M,) the time of each month since it; ``net_cash`` (R, M) the treasury's
-    cumulative net cash in yuan (outflow negative); ``places`` place -> (M,) mean level in yuan; ``funnel`` step -> (R,)
-    counts; ``last_appropriation`` years since the start of the last appropriation.
-    """
+def monthly(reduced: Sequence[Reduced], name: str) -> Numbers:
+    """A monthly series in yuan, a row per replication (R, M); zeros where it never occurred."""
+    nothing = np.zeros(reduced[0].months.size, dtype=np.int64)
+    return np.array([one.series.get(name, nothing) for one in reduced], dtype=np.float64) / FEN
 
-    footer: Footer
-    start: date
-    years: Numbers
-    net_cash: Numbers
-    places: dict[str, Numbers]
-    irr: Spread
-    tvpi: Spread
-    funnel: dict[str, Numbers]
-    exits: dict[str, ExitCurve] = field(default_factory=dict)
-    routes: dict[str, RouteCurves] = field(default_factory=dict)
-    last_appropriation: float = 0.0
 
-    @property
-    def calendar(self) -> Numbers:
-        """Decimal calendar years (M,), for axes in real dates."""
-        first = date(self.start.year, 1, 1)
-        return self.years + self.start.year + (self.start - first).days / 365.25
+def calendar_years(start: date, years: Numbers) -> Numbers:
+    """Years since ``start`` as decimal calendar years, for axes in real dates."""
+    return years + start.year + (start - date(start.year, 1, 1)).days / 365.25
+
+
+def deadline_years(scenario: Scenario, instrument: Instrument) -> float | None:
+    """The longest holding the rule book allows, in years; None without a limit."""
+    stage, beside = scenario.policy.stage_equity, scenario.policy.co_investment
+    years = stage.maximum_holding_years if instrument == "stage_equity" else beside.maximum_holding_years
+    return years or None
+
+
+def exit_curve_of(scenario: Scenario, reduced: Sequence[Reduced], instrument: Instrument) -> ExitCurve:
+    """Survival of the public positions of ``instrument``, with the deadline of the scenario's rule book."""
+    samples = [one.positions.durations(instrument) for one in reduced]
+    curve = exit_curve(samples)
+    durations = np.sort(np.concatenate([days for days, _ in samples]))
+    ticks = np.arange(0, scenario.horizon_years + 1, TICK_YEARS, dtype=np.float64)
+    at_risk = durations.size - np.searchsorted(durations, ticks * YEAR)
+    deadline = deadline_years(scenario, instrument)
+    years = curve.days / YEAR
+    return ExitCurve(years, curve.held, curve.low, curve.high, ticks, at_risk, curve.positions, deadline)

@@ -1,26 +1,45 @@
-"""Figures as a list of jobs, so that whoever has processes to spare can draw several at once."""
+"""Figures as a list of jobs, so that whoever has processes to spare can draw several at once.
+
+Importing this module loads no plotting library; drawing does.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from matplotlib.figure import Figure
-
-from sim.report.figures.style import save
 from sim.report.texts import Language
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Drawing(NamedTuple):
+    """A figure that can be drawn: the name of its files, the function that draws it (module:name), and its data."""
+
+    name: str
+    draw: str
+    data: Any
+
+    def drawn(self, lang: Language) -> "Figure":
+        """The figure in one language."""
+        module, name = self.draw.split(":")
+        figure: Figure = getattr(import_module(module), name)(self.data, lang)
+        return figure
 
 
 class Job(NamedTuple):
-    """One figure: the function that draws it, its data and language, and the path it is saved under, ending aside."""
+    """One drawing in one language, and the path it is saved under, ending aside."""
 
-    draw: Callable[[Any, Language], Figure]
-    data: Any
+    drawing: Drawing
     lang: Language
     stem: Path
 
     def done(self) -> list[Path]:
         """Draw and save; returns the paths."""
-        return save(self.draw(self.data, self.lang), self.stem)
+        from sim.report.figures.style import save
+
+        return save(self.drawing.drawn(self.lang), self.stem)
 
 
 Drawer = Callable[[Sequence[Job]], list[Path]]
@@ -29,3 +48,13 @@ Drawer = Callable[[Sequence[Job]], list[Path]]
 def one_by_one(jobs: Iterable[Job]) -> list[Path]:
     """Draw in this process, one after the other; returns the paths in order."""
     return [path for job in jobs for path in job.done()]
+
+
+def save_drawings(
+    drawings: Sequence[Drawing], folder: Path, languages: Sequence[Language], drawn: Drawer = one_by_one
+) -> list[Path]:
+    """Draw each in every language as SVG and PNG into ``folder``, made where there is something; returns the paths."""
+    if drawings:
+        folder.mkdir(parents=True, exist_ok=True)
+    jobs = [Job(one, lang, folder / f"{one.name}.{lang}") for one in drawings for lang in languages]
+    return drawn(jobs)

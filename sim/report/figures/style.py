@@ -31,6 +31,9 @@ GRID = "#d9d9d9"
 # Okabe and Ito (2008): distinguishable with every common form of colour blindness.
 BLUE, ORANGE, SKY, GREEN = "#0072B2", "#E69F00", "#56B4E9", "#009E73"
 RED, PURPLE, YELLOW, GREY = "#D55E00", "#CC79A7", "#F0E442", "#BBBBBB"
+# Rule books take these in turn; the second eight are dashed, the third dotted.
+COLOURS = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, "#7A5C00", "#555555")
+DASHES = ("-", "--", ":")
 
 SETTINGS: dict[str, Any] = {
     "font.family": ["DejaVu Sans", "Noto Sans SC"],

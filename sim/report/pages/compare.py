@@ -1,86 +1,133 @@
-"""The page of a comparison's folder: what differs, by how much, how surely, and how to get it again."""
+"""The page of a comparison: what differs, by how much, how surely, and how to get it again."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.report.beyond import quoted_note
+from sim.report.document import Figure, Head, Note, Page, Table, Text
+from sim.report.figures.compare.data import FIGURES
 from sim.report.numbers import plain
-from sim.report.pages.run import FEW, markdown_table
+from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.compare import ambiguities, differences_table, names_told, plan_table, plan_title, values_table
+from sim.report.tables.decompose import listed
 from sim.report.texts import Language, say
-from sim.scenario.plain_text import code_block, markdown
+from sim.scenario.asked import policy_word, words_of
+from sim.scenario.plain_text import markdown
+from sim.scenario.scenario_schema import Scenario
 from sim.scenario.titles import Titles
 
-ORDER = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 
-
-def comparison_markdown(
+def compare_page(
     summary: Mapping[str, Any],
-    title: str,
-    command: str,
+    scenarios: Mapping[str, Scenario],
+    named: Sequence[str],
     titles: Titles,
     lang: Language = "en",
-    note: Sequence[str] = (),
     *,
     figures: bool = True,
-) -> str:
-    """The report of a comparison as Markdown.
+) -> Page:
+    """The report of a comparison.
 
-    ``summary`` is the object of ``yindao compare --format json``; with ``figures`` they stand in ``figures/``;
-    ``command`` makes the comparison again; ``titles`` are what its rule books are called.
-    ``note`` says which data the scenario outlives: a block, or none.
+    ``summary`` is the object of ``yindao compare --format json``; ``scenarios`` all worlds by name, of which ``named``
+    were asked for, and ``titles`` what their rule books are called; with ``figures`` they stand in ``figures/``.
     """
-    titles = titles.written(markdown)
-    blocks = [
-        *_head(summary, title, lang),
-        *note,
+    titles, base = titles.written(markdown), scenarios[summary["baseline"]]
+    return [
+        *_head(summary, base.titled(lang), lang),
+        *quoted_note(scenarios.values(), lang),
         *(_figures(lang) if figures else []),
-        "## " + say("compare.page.values", lang),
-        say("compare.page.values_note", lang),
-        _table(*values_table(summary, titles, lang), first_number=2),
-        say("compare.page.star", lang),
-        names_told(summary, titles, lang),
-        *ambiguities(summary, titles, lang),
-        "## " + say("compare.page.differences", lang, baseline=titles.of(summary["baseline"], lang)),
-        say("compare.page.differences_note", lang),
-        _table(*differences_table(summary, titles, lang), first_number=2),
-        say("interval.chance", lang),
-        *_plan(summary, titles, lang),
-        "## " + say("page.limits", lang),
-        "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
-        "## " + say("page.again", lang),
-        code_block(command, "sh"),
-        say("page.again_note", lang, digest=summary["digest"]),
+        Head(say("compare.page.values", lang)),
+        Text(say("compare.page.values_note", lang)),
+        _values(summary, titles, lang).coded(0),
+        Text(say("compare.page.star", lang)),
+        Text(names_told(summary, titles, lang)),
+        *map(Text, ambiguities(summary, titles, lang)),
+        _difference_head(summary, titles, lang),
+        Text(say("compare.page.differences_note", lang)),
+        _differences(summary, titles, lang, right=(2, 3, 4, 5, 6)).coded(0),
+        Text(say("interval.chance", lang)),
+        *_plan(summary, titles, lang, coded=True),
+        *limits(("levels", "interval", "held"), lang),
+        *again(_command(summary, scenarios, named), summary["digest"], lang),
     ]
-    return "\n\n".join(blocks) + "\n"
 
 
-def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
+def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Page:
+    """What a terminal shows of a comparison: values and differences of key measures, the plan, then the digests."""
+    titles = titles.written(markdown)
+    facts = [summary[key] for key in ("scenario", "baseline", "replications", "seed")]
+    digests = {name: one["digest"] for name, one in summary["policies"].items()}
+    return [
+        Head(say("compare.page.values", lang)),
+        _values(summary, titles, lang),
+        Text(say("compare.page.star", lang)),
+        Text(names_told(summary, titles, lang)),
+        *map(Text, ambiguities(summary, titles, lang)),
+        _difference_head(summary, titles, lang),
+        _differences(summary, titles, lang, right=(2, 3, 4, 6)),
+        Text(say("interval.chance", lang)),
+        *_plan(summary, titles, lang),
+        *facts_told("compare", facts, summary["seconds"], digests, lang),
+        *_alike(digests, lang),
+    ]
+
+
+def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
     keys = ("scenario", "baseline", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
-    run = say("compare.page.run", lang, **facts, seconds=plain(float(summary["seconds"]), 1))
-    blocks = ["# " + say("compare.page.title", lang, title=markdown(title or summary["scenario"])), run]
-    if summary["replications"] < FEW:
-        blocks.append("> " + say("page.few", lang, n=summary["replications"]))
-    return [*blocks, "> " + say("page.limit.levels", lang), say("compare.page.institutions", lang)]
+    return [
+        Head(say("compare.page.title", lang, title=markdown(title or summary["scenario"])), 1),
+        Text(say("compare.page.run", lang, **facts, seconds=plain(float(summary["seconds"]), 1))),
+        *few(summary["replications"], lang),
+        Note(say("page.limit.levels", lang)),
+        Text(say("compare.page.institutions", lang)),
+    ]
 
 
-def _figures(lang: Language) -> list[str]:
-    blocks = ["## " + say("page.figures", lang)]
-    for key in ORDER:
-        caption = say(f"compare.figure.{key}", lang)
-        blocks.append(f"![{caption}](figures/{key}.{lang}.svg)\n\n*{caption}*")
-        if key == "parties":
-            blocks.append(say("compare.page.party_note", lang))
+def _figures(lang: Language) -> Page:
+    blocks: Page = [Head(say("page.figures", lang))]
+    for name in FIGURES:
+        blocks.append(Figure(name, say(f"compare.figure.{name}", lang)))
+        if name == "parties":
+            blocks.append(Text(say("compare.page.party_note", lang)))
     return blocks
 
 
-def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language) -> list[str]:
+def _values(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Table:
+    heads, rows = values_table(summary, titles, lang)
+    return Table(heads, rows, right=range(2, len(heads)))
+
+
+def _difference_head(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Head:
+    return Head(say("compare.page.differences", lang, baseline=titles.of(summary["baseline"], lang)))
+
+
+def _differences(summary: Mapping[str, Any], titles: Titles, lang: Language, right: Sequence[int]) -> Table:
+    return Table(*differences_table(summary, titles, lang), right)
+
+
+def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language, *, coded: bool = False) -> Page:
+    """What the planner answers, where it was asked."""
     if "plan" not in summary:
         return []
-    return ["## " + plan_title(summary, lang), _table(*plan_table(summary, titles, lang), first_number=1)]
+    table = Table(*plan_table(summary, titles, lang), right=(1, 2))
+    return [Head(plan_title(summary, lang)), table.coded(0) if coded else table]
 
 
-def _table(heads: list[str], rows: list[list[str]], first_number: int) -> str:
-    """Names as code, numbers to the right from column ``first_number`` on."""
-    coded = [[f"`{row[0]}`", *row[1:]] for row in rows]
-    return markdown_table(heads, coded, right=tuple(range(first_number, len(heads))))
+def _alike(digests: Mapping[str, str], lang: Language) -> Page:
+    """A sentence for rule books that came out the same to the last posting."""
+    books: dict[str, list[str]] = {}
+    for name, digest in digests.items():
+        books.setdefault(digest, []).append(markdown(name))
+    alike = [listed(names, lang) for names in books.values() if len(names) > 1]
+    return [Text(say("told.compare.alike", lang, names=names)) for names in alike]
+
+
+def _command(summary: Mapping[str, Any], scenarios: Mapping[str, Scenario], named: Sequence[str]) -> str:
+    base = scenarios[summary["baseline"]]
+    words = ["yindao", "compare", *words_of(base)]
+    words += [word for name in named for word in ("--policy", policy_word(scenarios[name]))]
+    words += ["--baseline", policy_word(base)]
+    words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
+    return shlex.join(words)

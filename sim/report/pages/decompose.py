@@ -1,68 +1,83 @@
-"""The page of a decomposition's folder: what each switch adds, how surely, and how to get it again."""
+"""The page of a decomposition: what each switch adds, how surely, and how to get it again."""
 
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Mapping
 from typing import Any
 
+from sim.report.beyond import quoted_note
+from sim.report.document import Figure, Head, Page, Table, Text
 from sim.report.numbers import plain
-from sim.report.pages.run import FEW, markdown_table
+from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.compare import label
 from sim.report.tables.decompose import absences, divided, parts_table
 from sim.report.texts import Language, say
-from sim.scenario.plain_text import code_block, markdown
+from sim.scenario.asked import policy_words, words_of
+from sim.scenario.plain_text import markdown
+from sim.scenario.scenario_schema import Scenario
 
 
-def decomposition_markdown(
-    summary: Mapping[str, Any],
-    title: str,
-    command: str,
-    lang: Language = "en",
-    note: Sequence[str] = (),
-    *,
-    figures: bool = True,
-) -> str:
-    """The report of a decomposition as Markdown.
+def decompose_page(
+    summary: Mapping[str, Any], scenario: Scenario, lang: Language = "en", *, figures: bool = True
+) -> Page:
+    """The report of a decomposition of the rule book of ``scenario``.
 
-    ``summary`` is the object of ``yindao decompose --format json``; with ``figures`` they stand in ``figures/``;
-    ``command`` makes the decomposition again.
-    ``note`` says which data the scenario outlives: a block, or none.
+    ``summary`` is the object of ``yindao decompose --format json``; with ``figures`` they stand in ``figures/``.
     """
-    heads, rows = parts_table(summary, lang)
-    coded = [[f"`{row[0]}`", *row[1:]] for row in rows]
-    blocks = [
-        *_head(summary, title, lang),
-        *note,
-        "## " + say("decompose.page.parts", lang),
-        say("decompose.page.parts_note", lang),
-        *([markdown_table(heads, coded, right=(4, 5, 6)), say("interval.chance", lang)] if rows else []),
-        *absences(summary, lang),
+    return [
+        *_head(summary, scenario.titled(lang), lang),
+        *quoted_note([scenario], lang),
+        Head(say("decompose.page.parts", lang)),
+        Text(say("decompose.page.parts_note", lang)),
+        *_parts(summary, lang, coded=True),
         *(_figures(summary, lang) if figures else []),
-        "## " + say("page.limits", lang),
-        "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
-        "## " + say("page.again", lang),
-        code_block(command, "sh"),
-        say("page.again_note", lang, digest=summary["digest"]),
+        *limits(("levels", "interval", "held"), lang),
+        *again(_command(summary, scenario), summary["digest"], lang),
     ]
-    return "\n\n".join(blocks) + "\n"
 
 
-def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
+def decompose_told(summary: Mapping[str, Any], lang: Language) -> Page:
+    """What a terminal shows of a decomposition: every effect with its parts, then the digest."""
+    facts = [summary[key] for key in ("scenario", "policy", "replications", "seed")]
+    told = facts_told("run", facts, summary["seconds"], {"": summary["digest"]}, lang)
+    return [*_parts(summary, lang), *told]
+
+
+def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
     keys = ("scenario", "policy", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
     facts |= {"coalitions": len(summary["coalitions"]), "seconds": plain(float(summary["seconds"]), 1)}
-    name = say("decompose.page.title", lang, title=markdown(title or summary["scenario"]))
-    blocks = ["# " + name, say("decompose.page.run", lang, **facts)]
-    if summary["replications"] < FEW:
-        blocks.append("> " + say("page.few", lang, n=summary["replications"]))
-    blocks += [say("decompose.page.what", lang), say(f"decompose.page.{summary['by']}", lang)]
     reading = summary.get("principles_exit")
-    return [*blocks, say(f"decompose.page.exit.{reading}", lang)] if reading else blocks
+    return [
+        Head(say("decompose.page.title", lang, title=markdown(title or summary["scenario"])), 1),
+        Text(say("decompose.page.run", lang, **facts)),
+        *few(summary["replications"], lang),
+        Text(say("decompose.page.what", lang)),
+        Text(say(f"decompose.page.{summary['by']}", lang)),
+        *([Text(say(f"decompose.page.exit.{reading}", lang))] if reading else []),
+    ]
 
 
-def _figures(summary: Mapping[str, Any], lang: Language) -> list[str]:
+def _parts(summary: Mapping[str, Any], lang: Language, *, coded: bool = False) -> Page:
+    """The table of the measures that have parts, and why the others have none."""
+    heads, rows = parts_table(summary, lang)
+    table = Table(heads, rows, right=(4, 5, 6))
+    shown: Page = [table.coded(0) if coded else table, Text(say("interval.chance", lang))] if rows else []
+    return [*shown, *map(Text, absences(summary, lang))]
+
+
+def _figures(summary: Mapping[str, Any], lang: Language) -> Page:
     """The figures of measures that have parts, under their heading; nothing where none has."""
-    blocks = []
-    for name, one in summary["measure"].items():
-        if divided(one) or divided(one.get("given_investment", one)):
-            caption = say("decompose.figure", lang, measure=label(name, lang))
-            blocks.append(f"![{caption}](figures/{name}.{lang}.svg)\n\n*{caption}*")
-    return ["## " + say("page.figures", lang), *blocks] if blocks else []
+    shown = [
+        Figure(name, say("decompose.figure", lang, measure=label(name, lang)))
+        for name, one in summary["measure"].items()
+        if divided(one) or divided(one.get("given_investment", one))
+    ]
+    return [Head(say("page.figures", lang)), *shown] if shown else []
+
+
+def _command(summary: Mapping[str, Any], scenario: Scenario) -> str:
+    words = ["yindao", "decompose", *words_of(scenario), "--by", summary["by"], *policy_words(scenario)]
+    words += ["--principles-exit", "auction"] if summary.get("principles_exit") == "auction" else []
+    words += [word for name in summary["measure"] for word in ("--measure", name)]
+    words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
+    return shlex.join(words)

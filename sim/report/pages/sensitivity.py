@@ -1,76 +1,101 @@
 """The page of a sensitivity study's folder: which parameters matter, how surely, over which ranges and why those."""
 
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Mapping
 from typing import Any
 
-from sim.report.pages.run import markdown_table
+from sim.report.beyond import quoted_note
+from sim.report.document import Figure, Head, Items, Note, Page, Table, Text
+from sim.report.pages.shared import again, facts_told
 from sim.report.tables.compare import label
 from sim.report.tables.sensitivity import RIGHT, ends, ranking_table, remarks
 from sim.report.texts import Language, say
-from sim.scenario.plain_text import code_block, markdown
+from sim.scenario.asked import policy_words, words_of
+from sim.scenario.plain_text import markdown
+from sim.scenario.scenario_schema import Scenario
+
+LIMITS = ("sensitivity.page.limit.ranges", "sensitivity.page.limit.many", "page.limit.held")
 
 
-def sensitivity_markdown(
+def sensitivity_page(
     summary: Mapping[str, Any],
     reasons: Mapping[str, str],
-    title: str,
-    command: str,
+    scenario: Scenario,
     lang: Language = "en",
-    note: Sequence[str] = (),
     *,
     figures: bool = True,
-) -> str:
-    """The report of a study as Markdown.
+) -> Page:
+    """The report of a study.
 
     ``summary`` is the object of ``yindao sensitivity --format json``; ``reasons`` says of each parameter why its range
-    is plausible; with ``figures`` they stand in ``figures/``; ``command`` makes the study again.
-    ``note`` says which data the scenario outlives: a block, or none.
+    is plausible; with ``figures`` they stand in ``figures/`` beside the page.
     """
-    blocks = [*_head(summary, title, lang), *note]
+    blocks = [*_head(summary, scenario, lang), *quoted_note([scenario], lang)]
     for measure in summary["measures"]:
         blocks += _measure(summary, measure, lang, figures=figures)
-    blocks += [
-        "## " + say("sensitivity.page.ranges", lang),
+    return [
+        *blocks,
+        Head(say("sensitivity.page.ranges", lang)),
         _ranges(summary, reasons, lang),
-        "## " + say("page.limits", lang),
-        _limits(("sensitivity.page.limit.ranges", "sensitivity.page.limit.many", "page.limit.held"), lang),
-        "## " + say("page.again", lang),
-        code_block(command, "sh"),
-        say("sensitivity.page.again_note", lang, digest=summary["digest"]),
+        Head(say("page.limits", lang)),
+        Items(tuple(say(key, lang) for key in LIMITS)),
+        *again(_command(summary, scenario), summary["digest"], lang, "sensitivity.page.again_note"),
     ]
-    return "\n\n".join(blocks) + "\n"
 
 
-def _head(summary: Mapping[str, Any], title: str, lang: Language) -> list[str]:
+def _head(summary: Mapping[str, Any], scenario: Scenario, lang: Language) -> Page:
     keys = ("scenario", "policy", "points", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
     first = next(iter(summary["measures"].values()))
-    blocks = ["# " + say("sensitivity.page.title", lang, title=markdown(title or summary["scenario"]))]
-    blocks.append(say("sensitivity.page.run", lang, **facts, count=len(first["effects"])))
+    title = markdown(scenario.titled(lang) or summary["scenario"])
+    blocks: Page = [Head(say("sensitivity.page.title", lang, title=title), 1)]
+    blocks.append(Text(say("sensitivity.page.run", lang, **facts, count=len(first["effects"]))))
     if summary["failed"]:
-        blocks.append("> " + say("sensitivity.page.failed", lang, failed=summary["failed"]))
-    return [*blocks, say(f"sensitivity.page.{summary['method']}", lang)]
+        blocks.append(Note(say("sensitivity.page.failed", lang, failed=summary["failed"])))
+    return [*blocks, Text(say(f"sensitivity.page.{summary['method']}", lang))]
 
 
-def _measure(summary: Mapping[str, Any], measure: str, lang: Language, *, figures: bool) -> list[str]:
+def _measure(summary: Mapping[str, Any], measure: str, lang: Language, *, figures: bool) -> Page:
     heads, rows = ranking_table(summary, measure, lang)
-    coded = [[row[0], f"`{row[1]}`", *row[2:]] for row in rows]
-    caption = say("sensitivity.figure", lang, measure=label(measure, lang))
-    blocks = ["## " + label(measure, lang), remarks(summary, measure, lang)]
-    blocks += [f"![{caption}](figures/{measure}.{lang}.svg)"] if figures else []
-    blocks += [markdown_table(heads, coded, right=RIGHT), say("sensitivity.chance", lang)]
-    return [one for one in blocks if one]
+    blocks: Page = [Head(label(measure, lang)), *_remarks(summary, measure, lang)]
+    if figures:
+        blocks.append(Figure(measure, say("sensitivity.figure", lang, measure=label(measure, lang))))
+    return [*blocks, Table(heads, rows, RIGHT).coded(1), Text(say("sensitivity.chance", lang))]
 
 
-def _ranges(summary: Mapping[str, Any], reasons: Mapping[str, str], lang: Language) -> str:
+def _remarks(summary: Mapping[str, Any], measure: str, lang: Language) -> Page:
+    told = remarks(summary, measure, lang)
+    return [Text(told)] if told else []
+
+
+def _ranges(summary: Mapping[str, Any], reasons: Mapping[str, str], lang: Language) -> Table:
     first = next(iter(summary["measures"].values()))
     heads = [say(f"sensitivity.table.{name}", lang) for name in ("parameter", "zh", "range")]
     rows = [
-        [f"`{one['parameter']}`", one["zh"], ends(one, lang), reasons[one["parameter"]]]
+        [one["parameter"], one["zh"], ends(one, lang), reasons[one["parameter"]]]
         for one in sorted(first["effects"], key=lambda one: str(one["parameter"]))
     ]
-    return markdown_table([*heads, say("sensitivity.page.why", lang)], rows)
+    return Table([*heads, say("sensitivity.page.why", lang)], rows).coded(0)
 
 
-def _limits(keys: Sequence[str], lang: Language) -> str:
-    return "\n".join(f"- {say(key, lang)}" for key in keys)
+def _command(summary: Mapping[str, Any], scenario: Scenario) -> str:
+    """The command that makes the study again."""
+    words = ["yindao", "sensitivity", *words_of(scenario), "--method", summary["method"]]
+    words += ["--parameters", ",".join(summary["parameters"])]
+    words += [] if summary["method"] == "tornado" else ["--size", str(summary["size"])]
+    words += policy_words(scenario)
+    words += [word for name in summary["measures"] for word in ("--measure", name)]
+    words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
+    return shlex.join([*words, "--out", "DIR"])
+
+
+def sensitivity_told(summary: Mapping[str, Any], seconds: float, lang: Language) -> Page:
+    """What a terminal shows of a study: a ranking a measure, then the digest."""
+    blocks: Page = []
+    for name in summary["measures"]:
+        heads, rows = ranking_table(summary, name, lang)
+        blocks += [Head(f"`{name}`: {label(name, lang)}"), Table(heads, rows, RIGHT).coded(1)]
+        blocks += _remarks(summary, name, lang)
+    blocks.append(Text(say("sensitivity.chance", lang)))
+    facts = [summary[key] for key in ("scenario", "policy", "points", "replications", "seed")]
+    return [*blocks, *facts_told("sensitivity", facts, seconds, {"": summary["digest"]}, lang)]

@@ -1,82 +1,78 @@
 """The page of a sweep's folder: what was varied, where it is best and worst, what mattered, what failed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from sim.report.figures.sweep import figures_of, kind_of
-from sim.report.figures.sweep_data import SweepData
-from sim.report.figures.sweep_marks import replications
+from sim.report.beyond import quoted_note
+from sim.report.document import Figure, Head, Note, Page, Table, Text
+from sim.report.figures.sweep.data import SweepData, drawings, kind_of, replications
 from sim.report.numbers import plain
-from sim.report.pages.run import FEW, markdown_table
+from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.sweep import (
     Printed,
     changes_table,
     extremes_table,
     failures_table,
     keys_table,
+    ranked_table,
     values_table,
 )
 from sim.report.texts import Language, say
-from sim.scenario.plain_text import code_block, markdown
+from sim.scenario.plain_text import markdown
+from sim.scenario.scenario_schema import Scenario
 
 MOST_POINTS = 60
 MOST_FAILURES = 20
 MOST_ALIKE = 8  # groups, and points of a group
+MOST_POINTS_TOLD = 20
+MOST_FAILURES_TOLD = 5
 
 
-def sweep_markdown(
+def sweep_page(
     data: SweepData,
-    title: str,
+    scenario: Scenario,
     command: str,
     digest: str,
     lang: Language = "en",
-    note: Sequence[str] = (),
     *,
     figures: bool = True,
-) -> str:
-    """The report of a sweep as Markdown, without any clock time; with ``figures`` they stand in ``figures/`` beside it.
+) -> Page:
+    """The report of a sweep of ``scenario``, without any clock time; with ``figures`` they stand in ``figures/``.
 
     ``command`` makes the sweep again, ``digest`` identifies it.
-    ``note`` says which data the scenario outlives: a block, or none.
     """
-    data = replace(data, titles=data.titles.written(markdown))
-    blocks = [
-        *_head(data, title, lang),
-        *note,
-        "## " + say("sweep.page.varied", lang),
-        say("sweep.page.design", lang, design=say(f"sweep.design.{data.design}", lang)),
-        _coded(keys_table(data, lang)),
-        *same_digests(data, lang),
+    data = _escaped(data)
+    return [
+        *_head(data, scenario.titled(lang), lang),
+        *quoted_note([scenario], lang),
+        Head(say("sweep.page.varied", lang)),
+        Text(say("sweep.page.design", lang, design=say(f"sweep.design.{data.design}", lang))),
+        Table(*keys_table(data, lang)),
+        *map(Text, same_digests(data, lang)),
         *_failures(data, lang),
-        "## " + say("sweep.page.extremes", lang),
-        say("sweep.page.extremes_note", lang),
+        Head(say("sweep.page.extremes", lang)),
+        Text(say("sweep.page.extremes_note", lang)),
         _numbers(extremes_table(data, lang)),
-        say("interval.chance", lang),
+        Text(say("interval.chance", lang)),
         *_changes(data, lang),
         *(_figures(data, lang) if figures else []),
         *_points(data, lang),
-        "## " + say("page.limits", lang),
-        "\n".join(f"- {say(f'page.limit.{one}', lang)}" for one in ("levels", "interval", "held")),
-        "## " + say("page.again", lang),
-        code_block(command, "sh"),
-        say("sweep.page.again_note", lang, digest=digest),
+        *limits(("levels", "interval", "held"), lang),
+        *again(command, digest, lang, "sweep.page.again_note"),
     ]
-    return "\n\n".join(blocks) + "\n"
 
 
-def _head(data: SweepData, title: str, lang: Language) -> list[str]:
-    foot = data.footer
-    facts = {"scenario": foot.scenario, "policies": foot.policy, "seed": foot.seed, "version": foot.version}
-    counts = {"points": plain(data.points.size, 0), "replications": replications(data, lang)}
-    blocks = [
-        "# " + say("sweep.page.title", lang, title=markdown(title or foot.scenario)),
-        say("sweep.page.run", lang, **facts, **counts),
+def sweep_told(data: SweepData, digest: str, seconds: float, lang: Language) -> Page:
+    """What a terminal shows of a sweep: its points, the best first where several keys vary, failures, the digest."""
+    foot, data = data.footer, _escaped(data)
+    facts = [foot.scenario, *data.policies, foot.replications, foot.seed]
+    return [
+        *_points_told(data, lang),
+        *map(Text, same_digests(data, lang)),
+        *_failures_told(data, lang),
+        *facts_told("sweep", facts, seconds, {"": digest}, lang),
     ]
-    if foot.replications < FEW:
-        blocks.append("> " + say("page.few", lang, n=foot.replications))
-    return [*blocks, "> " + say("page.limit.levels", lang)]
 
 
 def same_digests(data: SweepData, lang: Language) -> list[str]:
@@ -91,55 +87,91 @@ def same_digests(data: SweepData, lang: Language) -> list[str]:
     return [say("sweep.page.idle" if keys else "sweep.page.same", lang, points=points, keys=keys)]
 
 
-def _failures(data: SweepData, lang: Language) -> list[str]:
-    blocks = ["## " + say("sweep.page.failures", lang)]
+def _escaped(data: SweepData) -> SweepData:
+    """The same with titles and reasons that make no mark on a page."""
+    failures = tuple(replace(one, reason=markdown(one.reason)) for one in data.failures)
+    return replace(data, titles=data.titles.written(markdown), failures=failures)
+
+
+def _head(data: SweepData, title: str, lang: Language) -> Page:
+    foot = data.footer
+    facts = {"scenario": foot.scenario, "policies": foot.policy, "seed": foot.seed, "version": foot.version}
+    counts = {"points": plain(data.points.size, 0), "replications": replications(data, lang)}
+    return [
+        Head(say("sweep.page.title", lang, title=markdown(title or foot.scenario)), 1),
+        Text(say("sweep.page.run", lang, **facts, **counts)),
+        *few(foot.replications, lang),
+        Note(say("page.limit.levels", lang)),
+    ]
+
+
+def _failures(data: SweepData, lang: Language) -> Page:
+    blocks: Page = [Head(say("sweep.page.failures", lang))]
     if not data.failures:
-        return [*blocks, say("sweep.page.no_failures", lang)]
-    total = int(np.sum(data.replications) + np.sum(data.failed))
-    failed, points = int(np.sum(data.failed)), int(np.sum(data.failed > 0))
-    counts = {"failed": plain(failed, 0), "total": plain(total, 0), "points": points}
-    blocks += [say("sweep.page.failed", lang, **counts), _table(failures_table(data, lang, MOST_FAILURES))]
+        return [*blocks, Text(say("sweep.page.no_failures", lang))]
+    failed, total, points = (plain(count, 0) for count in _counts(data))
+    blocks.append(Text(say("sweep.page.failed", lang, failed=failed, total=total, points=points)))
+    blocks.append(Table(*failures_table(data, lang, MOST_FAILURES)))
     if len(data.failures) > MOST_FAILURES:
-        blocks.append(say("sweep.page.more_failures", lang, shown=MOST_FAILURES, count=len(data.failures)))
+        told = {"shown": MOST_FAILURES, "count": len(data.failures)}
+        blocks.append(Text(say("sweep.page.more_failures", lang, **told)))
     return blocks
 
 
-def _changes(data: SweepData, lang: Language) -> list[str]:
+def _failures_told(data: SweepData, lang: Language) -> Page:
+    if not data.failures:
+        return []
+    failed, total, points = _counts(data)
+    more = [Text(say("told.sweep.more_failures", lang))] if len(data.failures) > MOST_FAILURES_TOLD else []
+    return [
+        Text(say("told.sweep.failed", lang, failed=failed, total=total, points=points)),
+        Table(*failures_table(data, lang, MOST_FAILURES_TOLD)),
+        *more,
+    ]
+
+
+def _counts(data: SweepData) -> tuple[int, int, int]:
+    """Replications that failed, all of them, and points at which some failed."""
+    failed = int(np.sum(data.failed))
+    return failed, failed + int(np.sum(data.replications)), int(np.sum(data.failed > 0))
+
+
+def _changes(data: SweepData, lang: Language) -> Page:
     heads, rows = changes_table(data, lang)
     if not rows:
         return []
-    return ["## " + say("sweep.page.changes", lang), say("sweep.page.changes_note", lang), _table((heads, rows), (4,))]
+    head, note = Head(say("sweep.page.changes", lang)), Text(say("sweep.page.changes_note", lang))
+    return [head, note, Table(heads, rows, right=(4,))]
 
 
-def _figures(data: SweepData, lang: Language) -> list[str]:
-    blocks = ["## " + say("page.figures", lang)]
-    for key, shown in figures_of(data).items():
+def _figures(data: SweepData, lang: Language) -> Page:
+    blocks: Page = [Head(say("page.figures", lang))]
+    for name, _, shown in drawings(data):
         caption = say(f"sweep.figure.{kind_of(data)}", lang, measure=shown.measures[0].name(lang))
-        blocks.append(f"![{caption}](figures/{key}.{lang}.svg)\n\n*{caption}*")
+        blocks.append(Figure(name, caption))
     return blocks
 
 
-def _points(data: SweepData, lang: Language) -> list[str]:
-    blocks = ["## " + say("sweep.page.points", lang)]
+def _points(data: SweepData, lang: Language) -> Page:
+    blocks: Page = [Head(say("sweep.page.points", lang))]
     if data.points.size <= MOST_POINTS:
-        blocks += [_numbers(values_table(data, lang)), say("interval.chance", lang)]
-    return [*blocks, say("sweep.page.points_note", lang, count=plain(data.points.size, 0))]
+        blocks += [_numbers(values_table(data, lang)), Text(say("interval.chance", lang))]
+    return [*blocks, Text(say("sweep.page.points_note", lang, count=plain(data.points.size, 0)))]
 
 
-def _table(printed: Printed, right: tuple[int, ...] = ()) -> str:
-    return markdown_table(*printed, right=right)
+def _points_told(data: SweepData, lang: Language) -> Page:
+    """Every point of one key with all measures; of several keys the first points by the first measure."""
+    measure, single = data.measures[0].measure, len(data.keys) == 1
+    heads, rows = values_table(data, lang) if single else ranked_table(data, measure, lang, MOST_POINTS_TOLD)
+    numbers = 3 * (len(data.measures) if single else 1) + 1
+    blocks: Page = [Table(heads, rows, range(len(heads) - numbers, len(heads))), Text(say("interval.chance", lang))]
+    if len(rows) < data.points.size:
+        blocks.append(Text(say("told.sweep.more", lang, shown=len(rows), total=data.points.size, measure=measure)))
+    return blocks
 
 
-def _numbers(printed: Printed) -> str:
+def _numbers(printed: Printed) -> Table:
     """All columns to the right that hold numbers in every row."""
     heads, rows = printed
     right = [at for at in range(len(heads)) if rows and all(row[at][:1] in "–−0123456789" for row in rows)]
-    return markdown_table(heads, rows, right=tuple(right))
-
-
-def _coded(printed: Printed) -> str:
-    """Keys as code."""
-    heads, rows = printed
-    parts = [row[0].partition(" ") for row in rows]
-    names = [f"`{key}` {name}".rstrip() for key, _, name in parts]
-    return markdown_table(heads, [[name, *row[1:]] for name, row in zip(names, rows, strict=True)])
+    return Table(heads, rows, right)

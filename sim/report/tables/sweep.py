@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.report.figures.sweep_data import Counts, SweepData, SweepMeasure
+from sim.report.figures.sweep.data import Counts, SweepData, SweepMeasure
 from sim.report.numbers import DASH, interval, quantity
 from sim.report.tables.compare import change
 from sim.report.texts import Language, say
@@ -136,7 +136,7 @@ def failures_table(data: SweepData, lang: Language, most: int | None = None) -> 
 
 
 def keys_table(data: SweepData, lang: Language) -> Printed:
-    """Headings and rows: a row for each key, its name or in English its meaning, and the values that occur."""
+    """Headings and rows: a row for each key, coded, with its name or in English its meaning; the values that occur."""
     heads = [say(f"sweep.table.{column}", lang) for column in ("key", "values")]
     rows: list[list[str]] = []
     for number, key in enumerate(data.keys):
@@ -145,7 +145,7 @@ def keys_table(data: SweepData, lang: Language) -> Printed:
         if not key.names and len(texts) > 8:
             ends = {"low": texts[0], "high": texts[-1], "count": len(texts)}
             shown = say("sweep.table.between", lang, **ends)
-        rows.append([f"{key.key} {key.zh if lang == 'zh' else by_key()[key.key].doc}", shown])
+        rows.append([f"`{key.key}` {key.zh if lang == 'zh' else by_key()[key.key].doc}".rstrip(), shown])
     return heads, rows
 
 

@@ -1,0 +1,171 @@
+"""What a comparison found: rule books on the same draws, their paired differences, and which may be the best."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sim.experiments.compare.worlds import Worlds
+from sim.experiments.manifest import MANIFEST, scenario_record
+from sim.experiments.run.answer import RunResult, run_manifest, values_by_replication
+from sim.experiments.stopping import Plan, Target, reached
+from sim.experiments.study import File, Study
+from sim.experiments.tables import Table, stack
+from sim.ledger.postings import run_digest
+from sim.measures.differences import Difference, Distance
+from sim.measures.estimates import Sample, numbers_of
+from sim.report.document import Page
+from sim.report.figures.compare.data import ComparisonData, comparison_data, drawings
+from sim.report.figures.drawing import Drawing
+from sim.report.pages.compare import compare_page, compare_told
+from sim.report.texts import Language
+from sim.scenario.titles import Titles, titles_of
+
+
+@dataclass(frozen=True)
+class CompareResult(Study):
+    """What a comparison found.
+
+    ``policies`` maps each world, the counterfactuals included, to its result, whose measures include those that exist
+    only in comparisons and whose digest is that of ``sim.run`` under the same rule book; ``named`` are the rule books
+    asked for; ``differences`` maps every world but the ``baseline`` to its differences by measure; ``best`` maps a
+    headline measure to each named rule book's distance to the best of the others. ``plans`` holds, where a target was
+    given, what each difference needs to reach it. ``unconceded`` holds the digests of each rule book that concedes
+    part of its gain, simulated without that.
+    """
+
+    worlds: Worlds
+    policies: dict[str, RunResult]
+    samples: dict[str, Sample]
+    differences: dict[str, dict[str, Difference]]
+    best: dict[str, dict[str, Distance]]
+    seconds: float
+    target: Target | None = None
+    plans: dict[str, Plan] = field(default_factory=dict)
+    unconceded: dict[str, list[bytes]] = field(default_factory=dict)
+
+    def __getitem__(self, policy: str) -> RunResult:
+        return self.policies[policy]
+
+    @property
+    def baseline(self) -> str:
+        """The rule book from which the others differ."""
+        return self.worlds.baseline
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The rule books asked for, in that order."""
+        return self.worlds.named
+
+    @property
+    def replications(self) -> int:
+        """How many replications each rule book was simulated in."""
+        return self.policies[self.baseline].replications
+
+    @property
+    def titles(self) -> Titles:
+        """What the rule books are called where people read."""
+        return titles_of({name: run.scenario.policy for name, run in self.policies.items()})
+
+    def summary(self) -> dict[str, Any]:
+        """The object ``yindao compare --format json`` prints: that of a run of the baseline, and the comparison."""
+        told = self.policies[self.baseline].summary() | {"seconds": round(self.seconds, 3), "baseline": self.baseline}
+        told["policies"] = {
+            name: {"measures": {key: one.as_dict() for key, one in run.estimates.items()}, "digest": run.digest}
+            for name, run in self.policies.items()
+        }
+        told["differences"] = {
+            name: {key: one.as_dict() for key, one in found.items()} for name, found in self.differences.items()
+        }
+        told["best"] = {key: {name: one.as_dict() for name, one in found.items()} for key, found in self.best.items()}
+        told["counterfactuals"] = dict(self.worlds.counterfactuals)
+        told["without_concession"] = {name: run_digest(digests) for name, digests in self.unconceded.items()}
+        if self.target is not None:
+            told["plan"] = {
+                "measure": self.target.measure,
+                "half_width": self.target.half_width,
+                "reached": reached(self.plans, self.target),
+                "differences": {name: one.as_dict() for name, one in self.plans.items()},
+            }
+        return told
+
+    @cached_property
+    def table(self) -> Table:
+        """A row per world and measure that differs from the baseline: mean, interval, probability, n; NaN for none."""
+        rows = [(name, key, one) for name, found in self.differences.items() for key, one in found.items()]
+        ends = [one.ci95 or (np.nan, np.nan) for *_, one in rows]
+        return Table(
+            {
+                "policy": np.array([name for name, *_ in rows], dtype=object),
+                "measure": np.array([key for _, key, _ in rows], dtype=object),
+                "mean": numbers_of([one.mean for *_, one in rows]),
+                "ci95_low": numbers_of([low for low, _ in ends]),
+                "ci95_high": numbers_of([high for _, high in ends]),
+                "probability_better": numbers_of([one.probability_better for *_, one in rows]),
+                "n": np.array([one.n for *_, one in rows], dtype=np.int64),
+            }
+        )
+
+    def records(self) -> dict[str, Mapping[str, Any]]:
+        """The manifest of a run of the baseline, and what identifies each other world."""
+        return {MANIFEST: comparison_manifest(self)}
+
+    def files(self) -> list[File]:
+        """Measures by rule book and replication, and the differences."""
+        return [
+            File("measures.parquet", [lambda: _values(self).columns]),
+            File("differences.parquet", [lambda: self.table.columns]),
+        ]
+
+    @cached_property
+    def figure_data(self) -> ComparisonData:
+        """The arrays the figures are drawn from."""
+        return comparison_data(self.policies, self.baseline, self.differences)
+
+    def drawings(self) -> list[Drawing]:
+        """The five figures of a comparison."""
+        return drawings(self.figure_data)
+
+    def page(self, lang: Language, *, figures: bool = True) -> Page:
+        """What differs, by how much, how surely, and how to get it again."""
+        scenarios = {name: run.scenario for name, run in self.policies.items()}
+        return compare_page(self.summary(), scenarios, self.named, self.titles, lang, figures=figures)
+
+    def told(self, lang: Language) -> Page:
+        """Key measures by rule book, differences, the plan, then the digests."""
+        return compare_told(self.summary(), self.titles, lang)
+
+
+def comparison_manifest(result: CompareResult) -> dict[str, Any]:
+    """The manifest of a run of the baseline, and what identifies each other world."""
+    record = run_manifest(result.policies[result.baseline]) | {"seconds": round(result.seconds, 3)}
+    return record | {
+        "baseline": result.baseline,
+        "counterfactuals": dict(result.worlds.counterfactuals),
+        "without_concession": {
+            name: {"policy": scenario_record(scenario)["policy"], **_digests(result.unconceded[name])}
+            for name, scenario in result.worlds.unconceded.items()
+        },
+        "policies": {
+            name: {"policy": scenario_record(run.scenario)["policy"], **_digests(run.digests)}
+            for name, run in result.policies.items()
+        },
+    }
+
+
+def _digests(digests: list[bytes]) -> dict[str, Any]:
+    """The digest of a world and of each of its replications."""
+    return {"digest": run_digest(digests), "digests": [digest.hex() for digest in digests]}
+
+
+def _values(result: CompareResult) -> Table:
+    """A row per rule book and replication; a measure that one of them lacks is NaN there."""
+    tables = {name: dict(values_by_replication(run).columns) for name, run in result.policies.items()}
+    names = list(dict.fromkeys(column for columns in tables.values() for column in columns))
+    for policy, columns in tables.items():
+        columns["policy"] = np.array([policy] * result.replications, dtype=object)
+    absent = np.full(result.replications, np.nan)
+    ordered = [Table({name: columns.get(name, absent) for name in names}) for columns in tables.values()]
+    return stack(ordered)

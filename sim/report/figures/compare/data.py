@@ -1,0 +1,179 @@
+"""What the figures of a comparison need, and the list of them."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sim.measures.catalogue import EVERY
+from sim.measures.differences import Difference
+from sim.measures.headlines import PANELS
+from sim.measures.parties import PARTIES
+from sim.measures.positions import INSTRUMENTS, Instrument
+from sim.measures.survival import YEAR
+from sim.report.figures.data import (
+    MOST,
+    ExitCurve,
+    Footer,
+    Numbers,
+    Point,
+    Simulated,
+    calendar_years,
+    exit_curve_of,
+    monthly,
+)
+from sim.report.figures.drawing import Drawing
+from sim.report.texts import Language, say
+from sim.scenario.titles import Titles, titles_of
+
+# In the order of the page; each has a file here of its own, and a title and a caption in words/compare.toml.
+FIGURES = ("differences", "frontier", "parties", "j_curves", "exit_timing")
+LONG_LIST = 6  # of more rule books a footer names the baseline alone
+
+Differences = Mapping[str, Mapping[str, Difference]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One measure in the dot plot: its names and unit, its value under the baseline, differences by policy.
+
+    ``better`` is 1 where more is better, -1 where less is.
+    """
+
+    measure: str
+    label: str
+    zh: str
+    unit: str
+    baseline: float | None
+    differences: dict[str, Point]
+    better: int = 1
+
+    def name(self, lang: Language) -> str:
+        """The measure in words."""
+        return self.zh if lang == "zh" else self.label
+
+    @property
+    def holds_anything(self) -> bool:
+        """Whether there is a difference to show: some measures exist only beside a certain rule book."""
+        return any(point.value is not None for point in self.differences.values())
+
+
+@dataclass(frozen=True)
+class ComparisonData:
+    """All arrays of the figures of a comparison.
+
+    ``policies`` all rule books in order, counterfactuals behind, and ``titles`` what they are called; ``panels`` the
+    key measures; ``years`` (M,) months since ``start`` and ``net_cash`` policy -> (R, M) the treasury's cumulative net
+    cash in yuan; ``exits`` instrument -> policy -> curve; ``cost`` and ``additional`` policy -> net public cost and
+    additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan.
+    """
+
+    footer: Footer
+    policies: tuple[str, ...]
+    titles: Titles
+    baseline: str
+    start: date
+    years: Numbers
+    panels: tuple[Panel, ...]
+    net_cash: dict[str, Numbers]
+    exits: dict[str, dict[str, ExitCurve]]
+    cost: dict[str, Point]
+    additional: dict[str, Point]
+    parties: dict[str, dict[str, Point]]
+    left_out: int = 0
+
+    def shortlist(self, most: int = MOST) -> "ComparisonData":
+        """At most ``most`` rule books: the baseline and those best by the first measure; ``left_out`` the others."""
+        if len(self.policies) <= most or not self.panels:
+            return self
+        first = self.panels[0]
+
+        def place(policy: str) -> float:
+            value = first.differences.get(policy, Point(None)).value
+            return math.inf if value is None else -(first.better or 1) * value
+
+        best = {self.baseline, *sorted(self.others, key=place)[: most - 1]}
+        kept = tuple(name for name in self.policies if name in best)
+        return replace(self, policies=kept, left_out=len(self.policies) - len(kept))
+
+    def headed(self, title: str, lang: Language) -> str:
+        """``title``, and below it which rule books are shown where not all are."""
+        if not self.left_out:
+            return title
+        shown = len(self.policies)
+        words = {"shown": shown, "count": shown + self.left_out, "measure": self.panels[0].name(lang)}
+        return f"{title}\n{say('compare.shortlist', lang, **words)}"
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """All rule books but the baseline."""
+        return tuple(name for name in self.policies if name != self.baseline)
+
+    @property
+    def calendar(self) -> Numbers:
+        """Decimal calendar years (M,), for axes in real dates."""
+        return calendar_years(self.start, self.years)
+
+    def title(self, policy: str, lang: Language) -> str:
+        """What a rule book is called."""
+        return self.titles.of(policy, lang)
+
+
+def drawings(data: ComparisonData) -> list[Drawing]:
+    """All figures of a comparison."""
+    return [Drawing(name, f"sim.report.figures.compare.{name}:draw", data) for name in FIGURES]
+
+
+def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences: Differences) -> ComparisonData:
+    """All arrays of the figures of a comparison.
+
+    ``worlds`` by name, the counterfactuals behind; ``differences`` of each but the ``baseline`` from it, by measure.
+    """
+    base = worlds[baseline]
+    return ComparisonData(
+        footer=_footer(worlds, baseline),
+        policies=tuple(worlds),
+        titles=titles_of({name: one.scenario.policy for name, one in worlds.items()}),
+        baseline=baseline,
+        start=base.scenario.start,
+        years=base.reduced[0].months / YEAR,
+        panels=_panels(base, differences),
+        net_cash={name: monthly(one.reduced, "net_treasury") for name, one in worlds.items()},
+        exits={instrument: _exits(worlds, instrument) for instrument in INSTRUMENTS},
+        cost=_points(worlds, "public.net_cost_pv"),
+        additional=_points(worlds, "additionality.private_capital"),
+        parties={
+            name: {party: Point.of(found[f"party.{party}"]) for party in PARTIES} for name, found in differences.items()
+        },
+    )
+
+
+def _footer(worlds: Mapping[str, Simulated], baseline: str) -> Footer:
+    base = worlds[baseline]
+    names = ", ".join(worlds) if len(worlds) <= LONG_LIST else f"{baseline} + {len(worlds) - 1}"
+    return Footer(base.scenario.name, names, len(base.reduced), base.scenario.seed, base.version)
+
+
+def _panels(base: Simulated, differences: Differences) -> tuple[Panel, ...]:
+    """The key measures of which there is a difference."""
+    panels = (_panel(base, differences, name) for name in PANELS)
+    return tuple(panel for panel in panels if panel.holds_anything)
+
+
+def _panel(base: Simulated, differences: Differences, name: str) -> Panel:
+    measure, estimate = EVERY[name], base.estimates[name]
+    value = estimate.pooled if measure.kind == "ratio" else estimate.mean
+    found = {policy: Point.of(each.get(name, Difference())) for policy, each in differences.items()}
+    return Panel(name, measure.label, measure.zh, measure.unit, value, found, measure.better)
+
+
+def _exits(worlds: Mapping[str, Simulated], instrument: Instrument) -> dict[str, ExitCurve]:
+    """The curve of each world with a position of ``instrument``."""
+    held = {
+        name: one for name, one in worlds.items() if any(each.positions.of(instrument).any() for each in one.reduced)
+    }
+    return {name: exit_curve_of(one.scenario, one.reduced, instrument) for name, one in held.items()}
+
+
+def _points(worlds: Mapping[str, Simulated], measure: str) -> dict[str, Point]:
+    return {name: Point.of(one.estimates[measure]) for name, one in worlds.items()}

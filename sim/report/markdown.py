@@ -1,0 +1,44 @@
+"""Pages as Markdown, for a forge, an editor, or a person who reads plain text."""
+
+from collections.abc import Iterable, Sequence
+
+from sim.report.document import Block, Command, Figure, Head, Items, Note, Table, Text
+from sim.report.texts import Language
+from sim.scenario.plain_text import code_block
+
+
+def to_markdown(page: Iterable[Block], lang: Language) -> str:
+    """The blocks of ``page`` one below the other; figures are those of ``lang`` in ``figures/`` beside it, as PNG."""
+    return "\n\n".join(_written(block, lang) for block in page) + "\n"
+
+
+def _written(block: Block, lang: Language) -> str:
+    match block:
+        case Head(text, level):
+            return f"{'#' * level} {text}"
+        case Text(text):
+            return text
+        case Note(text):
+            return f"> {text}"
+        case Items(items):
+            return "\n".join(f"- {item}" for item in items)
+        case Table():
+            return _table(block)
+        case Figure(name, caption):
+            return f"![{caption}](figures/{name}.{lang}.png)\n\n*{caption}*"
+        case Command(line):
+            return code_block(line, "sh")
+
+
+def _table(table: Table) -> str:
+    ruler = ["---:" if number in table.right else "---" for number in range(len(table.heads))]
+    heads, *rows = ([_cell(cell) for cell in row] for row in (table.heads, *table.rows))
+    return "\n".join(_row(row) for row in (heads, ruler, *rows))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
