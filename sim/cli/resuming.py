@@ -17,7 +17,7 @@ def resumable(folder: Path, lang: Lang) -> Iterator[None]:
 
     A signal ends it with a code of its own.
     """
-    from sim.experiments.work.points import SweepStoppedError
+    from sim.experiments.work.points import StudyStoppedError
 
     again = f"--out {shlex.quote(str(folder))} --resume"
     go_on = say_in(
@@ -33,7 +33,7 @@ def resumable(folder: Path, lang: Lang) -> Iterator[None]:
     except SignalledExit:
         message(go_on)
         raise
-    except (SweepStoppedError, OSError) as stopped:
-        stop = "" if isinstance(stopped, SweepStoppedError) else f"{say_in('stopped: ', '已停止：', lang)}"
+    except (StudyStoppedError, OSError) as stopped:
+        stop = "" if isinstance(stopped, StudyStoppedError) else f"{say_in('stopped: ', '已停止：', lang)}"
         message(f"{stop}{stopped}; {go_on}")
         raise typer.Exit(1) from None

@@ -12,7 +12,7 @@ from sim.cli.app import app
 from sim.experiments.run.ask import run
 from sim.experiments.shown import Shown
 from sim.experiments.work import cells, points
-from sim.experiments.work.points import SweepStoppedError
+from sim.experiments.work.points import StudyStoppedError
 from sim.experiments.work.replication import simulator_on_draws
 from sim.scenario.files import load
 
@@ -197,7 +197,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("raised", "code", "text"),
-    [(KeyboardInterrupt(), 130, "interrupted"), (SweepStoppedError("the disk is full"), 1, "the disk is full")],
+    [(KeyboardInterrupt(), 130, "interrupted"), (StudyStoppedError("the disk is full"), 1, "the disk is full")],
 )
 def test_an_end_before_the_end_says_how_to_go_on(
     raised: BaseException, code: int, text: str, monkeypatch: pytest.MonkeyPatch

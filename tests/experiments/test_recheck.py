@@ -10,7 +10,7 @@ import pytest
 from sim.engine import auto, cache, reference
 from sim.experiments.run.ask import run
 from sim.experiments.work import recheck
-from sim.experiments.work.points import SweepStoppedError, simulate_points
+from sim.experiments.work.points import StudyStoppedError, simulate_points
 from sim.experiments.work.replication import ReplicationFailedError
 from sim.ledger.history import History
 from sim.scenario.files import load
@@ -82,7 +82,7 @@ def test_a_sweep_stops_where_the_calendars_differ(
 ) -> None:
     """It is no fault of the point, and all the others may be wrong as well."""
     stand_in(lambda scenario, replication, **_: reference.simulate(scenario, replication + 1), monkeypatch)
-    with pytest.raises(SweepStoppedError, match="postings or measures compiled"):
+    with pytest.raises(StudyStoppedError, match="postings or measures compiled"):
         simulate_points([load(VILLAGE)], 10, out=tmp_path / "out", workers=1)
 
 

@@ -21,7 +21,7 @@ from sim.experiments.sweep.answer import SweepResult
 from sim.experiments.sweep.ask import sweep
 from sim.experiments.work import dask_cluster
 from sim.experiments.work.cells import OtherSourcesError
-from sim.experiments.work.points import SweepStoppedError
+from sim.experiments.work.points import StudyStoppedError
 from sim.experiments.work.store import Store
 from sim.scenario.files import load
 
@@ -180,7 +180,8 @@ def test_the_documented_command_leaves_the_same_files_on_a_cluster(
     done = run(*words[1:], "--no-figures", "--format", "json")
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)["digest"] == local[0]
-    (tmp_path / "out" / "report.md").unlink()  # which the command writes and the function does not
+    for page in ("report.md", "report.html"):  # which the command writes and the function does not
+        (tmp_path / "out" / page).unlink()
     assert files(tmp_path / "out") == local[1]
     again = on(tmp_path / "out", cluster=cluster.address, resume=True)
     assert (again.computed, again.reused) == (0, REPLICATIONS * 3)
@@ -249,7 +250,7 @@ def test_cells_of_workers_that_do_not_see_the_folder_come_back_and_are_kept_here
 def test_a_worker_with_other_sources_is_told_from_the_first(tmp_path: Path, machines: Machines) -> None:
     (machines.folder / "older.py").write_text(OLDER)
     machines.workers("--preload", str(machines.folder / "older.py"))
-    with pytest.raises(SweepStoppedError, match="has other sources of yindao than this process") as stopped:
+    with pytest.raises(StudyStoppedError, match="has other sources of yindao than this process") as stopped:
         on(tmp_path / "out", cluster=machines.address)
     assert isinstance(stopped.value.__cause__, OtherSourcesError)
     assert cells(tmp_path / "out") == 0

@@ -17,7 +17,7 @@ import pytest
 
 import sim
 from sim.experiments.sweep.design import varied
-from sim.experiments.work.points import SweepStoppedError, simulate_points
+from sim.experiments.work.points import StudyStoppedError, simulate_points
 from sim.experiments.work.store import Store
 from sim.experiments.work.workers import WorkersDiedError
 from sim.ledger.exports import columns_to_parquet
@@ -99,7 +99,7 @@ def test_workers_that_die_at_every_cell_end_the_sweep(cheap: Scenario) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_error_of_the_machine_is_no_failure_of_the_point(cheap: Scenario, tmp_path: Path, workers: int) -> None:
-    with pytest.raises(SweepStoppedError, match=r"^the sweep stopped: .*No space left on device"):
+    with pytest.raises(StudyStoppedError, match=r"^the sweep stopped: .*No space left on device"):
         sim.sweep(cheap, {SHARE: [0.1, FULL]}, out=tmp_path / "a", workers=workers, engine="fake")
     kept = sim.sweep(cheap, {SHARE: [0.1]}, out=tmp_path / "a", resume=True, workers=1, engine="fake")
     assert kept.failures == ()
@@ -120,7 +120,7 @@ def test_a_full_disk_stops_the_sweep_which_resumes(
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "write", full)
-        with pytest.raises(SweepStoppedError, match="No space left on device"):
+        with pytest.raises(StudyStoppedError, match="No space left on device"):
             sim.sweep(cheap, vary, out=tmp_path / "a", workers=1, engine="fake")
     assert len(list((tmp_path / "a" / "cells").rglob("*.parquet"))) == 3
     resumed = sim.sweep(cheap, vary, out=tmp_path / "a", resume=True, workers=1, engine="fake")

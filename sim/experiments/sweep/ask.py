@@ -60,7 +60,7 @@ def sweep(
     ``progress(done, total)`` counts replications.
 
     A replication that fails is recorded in ``failures`` and the rest goes on. Raises BadInput for keys, values, a
-    design or a folder that cannot be, ValueError for other arguments that make no sense, SweepStoppedError when the
+    design or a folder that cannot be, ValueError for other arguments that make no sense, StudyStoppedError when the
     disk, the memory or the cluster gives out, WorkersDiedError when workers keep dying.
 
     >>> import sim

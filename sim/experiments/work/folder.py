@@ -1,6 +1,6 @@
-"""The folder a sweep works in: never over another result, taken up again on request, by one process at a time.
+"""The folder a study simulates in: never over another result, taken up again on request, by one process at a time.
 
-A file in it says that it is a sweep's. Only a folder that has it, or nothing at all, is ever taken up: what stands in
+A file in it says which kind of study. Only a folder that has it, or nothing at all, is ever taken up: what stands in
 one that this program did not begin is not touched.
 """
 

@@ -39,8 +39,8 @@ from sim.scenario.scenario_schema import Scenario
 WORKER_DIED = "its worker died"
 
 
-class SweepStoppedError(RuntimeError):
-    """A sweep could not go on; what was done is kept, and ``resume`` goes on from there."""
+class StudyStoppedError(RuntimeError):
+    """A sweep or sensitivity study could not go on; what was done is kept, and ``resume`` goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Failure:
         return self.last - self.first + 1
 
     def without_place(self) -> tuple[int, int, str]:
-        """First and last replication and the reason, without the point, whose number is the sweep's."""
+        """First and last replication and the reason, without the point, whose number is the study's."""
         return self.first, self.last, self.reason
 
     def as_dict(self) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class Simulated:
     def simulate(self, wanted: Sequence[int]) -> None:
         """Bring every point to so many replications; all but the last number of a point are whole blocks.
 
-        Raises SweepStoppedError when the machine gives out (disk, memory, cluster), WorkersDiedError when workers die
+        Raises StudyStoppedError when the machine gives out (disk, memory, cluster), WorkersDiedError when workers die
         whatever they do; then the store holds what was done.
         """
         missing = self._missing(wanted)
@@ -154,7 +154,7 @@ class Simulated:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Hold the folder for this process; SweepStoppedError says what ended the work before its time."""
+        """Hold the folder for this process; StudyStoppedError says what ended the work before its time."""
         if self._token:
             yield  # held already
             return
@@ -162,11 +162,11 @@ class Simulated:
             with working(self._store, self._kind) as self._token:
                 yield
         except (OSError, MemoryError, OtherSourcesError, CalendarsDifferError) as cause:
-            raise SweepStoppedError(_stopped(cause)) from cause
+            raise StudyStoppedError(_stopped(cause)) from cause
         except Exception as cause:
             if not is_end_of_cluster(cause):
                 raise
-            raise SweepStoppedError(_stopped(ConnectionError("the cluster was lost"))) from cause
+            raise StudyStoppedError(_stopped(ConnectionError("the cluster was lost"))) from cause
         finally:
             self._token = ""
 
@@ -201,7 +201,7 @@ class Simulated:
             self._progress(self.computed + self.reused, sum(self.wanted))
 
     def read(self, point: int) -> PointRun:
-        """One point by its place; raises SweepStoppedError for a damaged cell that cannot be made again."""
+        """One point by its place; raises StudyStoppedError for a damaged cell that cannot be made again."""
         reduced: list[Reduced] = []
         failures: list[Failure] = []
         policy = self._policies[point]
@@ -217,7 +217,7 @@ class Simulated:
         return PointRun(point, reduced, failures)
 
     def made(self, point: int, kind: str, make: Callable[[PointRun], Made]) -> Made:
-        """``make`` of a point, or what an earlier sweep kept of it; raises what ``read`` does.
+        """``make`` of a point, or what an earlier study kept of it; raises what ``read`` does.
 
         ``kind`` names all that ``make`` depends on beside the point. What is kept counts only with the very cells and
         sources it was made from. A point with a cell that is not there is not kept.
