@@ -10,7 +10,7 @@ from sim.engine.base import count, post, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NOBODY
 from sim.engine.instruments import dispatch
-from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding
+from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding, Yes
 from sim.engine.order import COMPANY, PAID, PAYMENT, ROUND, SHOWN
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
@@ -153,7 +153,7 @@ def set_terms(w: World, company: Company, deal: Deal) -> None:
 
 @law
 def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
-    """A manager looks at the round for its fund; a yes is remembered, best signal first, ties by fund."""
+    """A manager looks at the round for its fund; a yes is remembered, highest expected multiple first, ties by fund."""
     ticket = lead_ticket(w, deal, fund)
     if ticket < least(w, deal, fund):
         return
@@ -167,11 +167,12 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
     yes = add(w.yeses)
     yes.fund = fund.id
     yes.x = x
+    yes.expected = seeing.expected_multiple(w, fund, deal.stage, x)
     waiting = selection.waiting_looks(w.selection[0].delay_months, seeing.administered(w, fund) > 0)
     yes.looks = deal.looks + 1 + waiting
     deal.last_answer = max(deal.last_answer, yes.looks)
     y, ahead = deal.first_yes, NOBODY
-    while y != NOBODY and better(w, y, x, fund):
+    while y != NOBODY and better(w, y, yes):
         ahead = y
         y = w.yeses[y].next
     yes.next = y
@@ -182,12 +183,15 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
 
 
 @law
-def better(w: World, y: int, x: float, fund: Fund) -> int:
-    """Whether an earlier yes ranks before one of ``fund`` with signal ``x``."""
-    yes = w.yeses[y]
-    if yes.x != x:
-        return int(yes.x > x)
-    return int(w.funds[yes.fund].slot < fund.slot)
+def better(w: World, y: int, yes: Yes) -> int:
+    """Whether the earlier yes ``y`` ranks before ``yes``: by what is expected, not by the signal.
+
+    The highest signal is mostly the least careful manager's.
+    """
+    earlier = w.yeses[y]
+    if earlier.expected != yes.expected:
+        return int(earlier.expected > yes.expected)
+    return int(w.funds[earlier.fund].slot < w.funds[yes.fund].slot)
 
 
 @law
@@ -290,7 +294,7 @@ def next_able(w: World, company: Company, deal: Deal, y: int) -> int:
 
 @law
 def lead_and_syndicate(w: World, company: Company, deal: Deal, first: int, left: int) -> int:
-    """The best signal leads, others join; gives what the round still lacks."""
+    """Who expects most leads, others join; gives what the round still lacks."""
     lead = w.funds[w.yeses[first].fund]
     amount = min(lead_ticket(w, deal, lead), left)
     deal.lead = lead.id
@@ -304,7 +308,7 @@ def lead_and_syndicate(w: World, company: Company, deal: Deal, first: int, left:
 
 @law
 def add_partners(w: World, company: Company, deal: Deal, first: int, rest: int) -> int:
-    """As many partners as the rest feeds with their smallest tickets, best signal first, each with all its room."""
+    """As many partners as the rest feeds with their smallest tickets, in the order of leads, each with all its room."""
     needed, total = 0.0, 0
     y = next_able(w, company, deal, w.yeses[first].next)
     while y != NOBODY:
