@@ -17,6 +17,7 @@ from sim.engine.rows import add, law
 from sim.engine.state import World
 
 QUARTER: Final = 91
+LEAST_PART: Final = 0.01  # of a round: a smaller right of a holder to take part is not offered
 STEPS_A_STAGE: Final = 1 << 16  # of a round's order of managers: more than any round is ever shown to
 FEN: Final = 100
 
@@ -155,7 +156,7 @@ def set_terms(w: World, company: Company, deal: Deal) -> None:
 def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
     """A manager looks at the round for its fund; a yes is remembered, highest expected multiple first, ties by fund."""
     ticket = lead_ticket(w, deal, fund)
-    if ticket < least(w, deal, fund):
+    if ticket < least_of_lead(w, deal, fund):
         return
     x = seeing.signal(w, fund, company, deal.stage)
     accepted = accepts(w, company, deal.stage, fund, x, ticket)
@@ -196,13 +197,20 @@ def better(w: World, y: int, yes: Yes) -> int:
 
 @law
 def lead_ticket(w: World, deal: Deal, fund: Fund) -> int:
-    """What the fund would pay as lead."""
-    return min(int(w.round_law[0].lead_share * deal.size), funds.room_for_new(w, fund))
+    """What the fund would pay as lead (fen): its share or its own smallest ticket, of a small round the whole."""
+    wanted = max(int(w.round_law[0].lead_share * deal.size), funds.smallest_ticket(w, fund))
+    return min(min(wanted, deal.size), funds.room_for_new(w, fund))
 
 
 @law
-def least(w: World, deal: Deal, fund: Fund) -> float:
-    """The smallest ticket that is worth the fund's while and the company's."""
+def least_of_lead(w: World, deal: Deal, fund: Fund) -> int:
+    """The smallest ticket with which the fund may lead (fen): a partner's, but of a small round the whole suffices."""
+    return max(1, min(deal.size, int(least_of_partner(w, deal, fund))))
+
+
+@law
+def least_of_partner(w: World, deal: Deal, fund: Fund) -> float:
+    """The smallest ticket beside a lead that is worth the fund's while and the company's (fen)."""
     return max(w.round_law[0].smallest_ticket * deal.size, float(funds.smallest_ticket(w, fund)))
 
 
@@ -266,8 +274,10 @@ def insiders(w: World, company: Company, deal: Deal, left: int) -> int:
 @law
 def follow_on(w: World, company: Company, deal: Deal, holding: Holding) -> int:
     """What an insider pays (fen)."""
-    fund = w.funds[holding.fund]
-    amount = min(int(holding.shares / company.shares * deal.size), funds.room_for_follow_on(w, fund, holding))
+    fund, part = w.funds[holding.fund], holding.shares / company.shares
+    if part < LEAST_PART:
+        return 0
+    amount = min(int(part * deal.size), funds.room_for_follow_on(w, fund, holding))
     if amount <= 0:
         return 0
     x = seeing.signal(w, fund, company, deal.stage)
@@ -283,7 +293,7 @@ def next_able(w: World, company: Company, deal: Deal, y: int) -> int:
         yes = w.yeses[y]
         fund = w.funds[yes.fund]
         ticket = lead_ticket(w, deal, fund)
-        can_pay = ticket >= max(least(w, deal, fund), 1.0)
+        can_pay = ticket >= least_of_lead(w, deal, fund)
         if can_pay and dispatch.may_buy(w, fund, company, deal.stage, ticket) == 0:
             can_pay = False
         if can_pay and deal.looks >= yes.looks and accepts(w, company, deal.stage, fund, yes.x, ticket):
@@ -313,12 +323,13 @@ def add_partners(w: World, company: Company, deal: Deal, first: int, rest: int) 
     y = next_able(w, company, deal, w.yeses[first].next)
     while y != NOBODY:
         fund = w.funds[w.yeses[y].fund]
-        needed += least(w, deal, fund)
-        if needed > rest:
-            break
-        room = funds.room_for_new(w, fund)
-        add_ticket(w, deal, fund.id, room)
-        total += room
+        room, smallest = funds.room_for_new(w, fund), least_of_partner(w, deal, fund)
+        if room >= smallest:
+            needed += smallest
+            if needed > rest:
+                break
+            add_ticket(w, deal, fund.id, room)
+            total += room
         y = next_able(w, company, deal, w.yeses[y].next)
     return total
 

@@ -52,3 +52,39 @@ def test_of_the_willing_the_one_whose_careful_reading_is_best_leads() -> None:
             loudest += one.lead == max(seen, key=seen.__getitem__)
     assert led >= 30
     assert led - loudest >= 3  # the raw signal would have chosen others
+
+
+def test_a_round_smaller_than_every_smallest_ticket_closes_with_one_fund_that_takes_all_of_it() -> None:
+    """A million fen each (less where the dilution cap cuts), far below the smallest ticket of the smallest fund."""
+    tiny = "economy.rounds.size_median=[1e4, 12e6, 30e6, 60e6, 100e6]"
+    scenario = village(*WILLING, tiny, "economy.rounds.size_sigma=[0.0, 0.8, 0.8, 0.8, 0.8]")
+    rounds = [one for r in range(2) for one in simulate(scenario, r).rounds if one.stage == 0 and one.lead != "outside"]
+    assert len(rounds) >= 20
+    assert all(one.funds_fen == one.size_fen <= 1_000_000 for one in rounds)
+    assert all(one.cut or one.size_fen == 1_000_000 for one in rounds)
+
+
+def test_a_holder_of_less_than_a_hundredth_is_not_offered_its_part() -> None:
+    """Followed through the rounds from what was paid: whoever pays again held a hundredth before."""
+    scenario = village(*WILLING, "economy.fund.smallest_ticket=0.0", "economy.rounds.smallest_ticket=0.0")
+    followed = 0
+    for replication in range(3):
+        history = simulate(scenario, replication, tell=True)
+        rounds = {(f"company {one.company}", one.day): one for one in history.rounds}
+        owned: dict[tuple[str, str], float] = {}
+        for (company, day), one in sorted(rounds.items(), key=lambda item: item[0][1]):
+            after = one.pre_money_fen + one.raised_fen
+            paid = {
+                s.about[0]: s.amount_fen
+                for s in told(history, "fund.invested")
+                if s.about[1] == company and s.day == day
+            }
+            for pair, part in list(owned.items()):
+                if pair[1] == company and pair[0] in paid:
+                    assert part >= 0.01 - 1e-6
+                    followed += 1
+            for pair in [pair for pair in owned if pair[1] == company]:
+                owned[pair] *= one.pre_money_fen / after
+            for fund, amount in paid.items():
+                owned[(fund, company)] = owned.get((fund, company), 0.0) + amount / after
+    assert followed >= 10
