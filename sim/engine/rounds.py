@@ -18,6 +18,7 @@ from sim.engine.state import World
 
 QUARTER: Final = 91
 LEAST_PART: Final = 0.01  # of a round: a smaller right of a holder to take part is not offered
+LOOKS_OF_FUNDS: Final = 1  # in which outside investors do not lead while the round can be shown again
 STEPS_A_STAGE: Final = 1 << 16  # of a round's order of managers: more than any round is ever shown to
 FEN: Final = 100
 
@@ -227,7 +228,7 @@ def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket
 
 @law
 def plan(w: World, company: Company, deal: Deal) -> None:
-    """Insiders, lead, syndicate, outside investors, in this order."""
+    """Insiders, lead, syndicate, outside investors, in this order; outsiders lead once funds have had their look."""
     deal.first_ticket = len(w.tickets)
     deal.tickets = 0
     deal.lead = NOBODY
@@ -241,7 +242,7 @@ def plan(w: World, company: Company, deal: Deal) -> None:
         left = lead_and_syndicate(w, company, deal, first, left)
         deal.co_investment = dispatch.beside_lead(w, company, deal, left, int(ready))
         left -= deal.co_investment
-    elif not ready:
+    elif not ready or (deal.looks <= LOOKS_OF_FUNDS and may_look_again(w, company, deal)):
         deal.tickets = 0  # nobody leads
         return
     if ready:
@@ -374,14 +375,20 @@ def wait(w: World, company: Company, deal: Deal) -> None:
     """Ask again in a quarter while managers and runway last; else the company runs out of money."""
     if deal.first_yes != NOBODY:
         deal.extra_looks += dispatch.round_short(w, company, deal.stage) // QUARTER
-    again, seed = w.clock[0].today + QUARTER, company.stage < 0
-    more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
-    if more and (seed or again <= company.runway_end):
-        at(w, again, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
+    if may_look_again(w, company, deal):
+        at(w, w.clock[0].today + QUARTER, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
         return
     count(w, codes.ROUNDS_FAILED, 1)
     tell(w, steps.ROUND_FAILED, company.id, deal.stage)
     companies.run_out(w, company)
+
+
+@law
+def may_look_again(w: World, company: Company, deal: Deal) -> int:
+    """Whether the round can be shown once more in a quarter; a seed round can, whatever the runway."""
+    again, seed = w.clock[0].today + QUARTER, company.stage < 0
+    more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
+    return int(more and (seed or again <= company.runway_end))
 
 
 @law

@@ -4,8 +4,11 @@ import math
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from sim.engine.reference import simulate
 from sim.ledger.history import History, Step
+from sim.scenario.economy_schema import STAGES
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
@@ -88,3 +91,40 @@ def test_a_holder_of_less_than_a_hundredth_is_not_offered_its_part() -> None:
             for fund, amount in paid.items():
                 owned[(fund, company)] = owned.get((fund, company), 0.0) + amount / after
     assert followed >= 10
+
+
+OUTSIDERS = ("economy.rounds.outside_ready=[1.0, 1.0, 1.0, 1.0, 1.0]", "economy.rounds.runway_sigma=0.0")
+
+
+def waited(history: History) -> list[tuple[int, int, str]]:
+    """(stage, days from opening to closing, lead) of every round that closed."""
+    opened = {(s.about[0], s.facts["stage"]): s.day for s in told(history, "company.round_opened")}
+    return [
+        (one.stage, one.day - opened[(f"company {one.company}", STAGES[one.stage])], one.lead) for one in history.rounds
+    ]
+
+
+@pytest.mark.parametrize(
+    ("runway", "quarters", "seed", "later"),
+    [(3.0, 4, 91, {91}), (1.2, 4, 91, {0, 91}), (1.0, 4, 91, {0}), (3.0, 1, 0, {0})],
+)
+def test_outsiders_lead_from_the_second_look_on_or_at_once_when_there_is_no_second(
+    runway: float, quarters: int, seed: int, later: set[int]
+) -> None:
+    """A seed round may wait whatever the runway; of later ones only those whose money lasts a quarter more."""
+    terms = (f"economy.rounds.runway_median={runway}", f"economy.rounds.quarters={quarters}")
+    history = simulate(village("economy.managers.slots=0", *OUTSIDERS, *terms), 0, tell=True)
+    found = waited(history)
+    assert len(found) >= 40
+    assert {days for stage, days, _ in found if stage == 0} == {seed}
+    assert {days for stage, days, _ in found if stage > 0} == later
+
+
+def test_beside_a_fund_that_leads_outsiders_fill_at_the_first_look() -> None:
+    """Outsiders alone wait at seed; beside a lead they pay at once, and the round is full."""
+    history = simulate(village(*WILLING, *OUTSIDERS), 0, tell=True)
+    found = zip(waited(history), history.rounds, strict=True)
+    filled = [one for (_, days, lead), one in found if days == 0 and lead != "outside" and one.outside_fen > 0]
+    assert len(filled) >= 10
+    assert all(one.raised_fen == one.size_fen for one in filled)
+    assert min(days for stage, days, lead in waited(history) if stage == 0 and lead == "outside") == 91
