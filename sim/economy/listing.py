@@ -9,7 +9,6 @@ from sim.economy.streams import Stream
 from sim.scenario.economy_schema import Listing
 
 _POISSON_FROM = 300.0  # a negative binomial of this size is a Poisson; the fit of the closed window ends there
-_WHOLE = 1e-9  # far above a float's error in share × count, far below any real fraction of a listing
 
 Months = Sequence[tuple[str, int]]
 
@@ -22,14 +21,16 @@ def capacity(
     months: int,
     state_stream: Stream,
     count_stream: Stream,
+    rounding_stream: Stream,
 ) -> list[int]:
     """Places for the modelled companies in each of ``months`` months, the month of ``start`` first.
 
     ``listings``: national counts as ``("2006-01", n)`` in unbroken order; ``states``: decoded window states (0 closed,
-    1 slow, 2 open) up to the same last month. Capacity is the increments of floor(F), F = ``law.share`` × the counts
-    cumulated since the start. Past the data the chain goes on from the last state; the month k after the data reads
-    ordinal k of entity 0, whatever the start. Raises ValueError when the start lies before the data or the two series
-    end apart.
+    1 slow, 2 open) up to the same last month. Capacity is the increments of floor(F + u), F = ``law.share`` × the
+    counts cumulated since the start, u one uniform a replication: on average a month then has its share of the count,
+    where without u it would have the same whole number in every replication. Past the data the chain goes on from the
+    last state; the month k after the data reads ordinal k of entity 0, whatever the start. Raises ValueError when the
+    start lies before the data or the two series end apart.
     """
     first, last = _number(listings[0][0]), _number(listings[-1][0])
     begin = start.year * 12 + start.month - 1
@@ -40,10 +41,11 @@ def capacity(
     counts = [count for _, count in listings]
     counts += _forward(law, states[-1][1], begin + months - 1 - last, state_stream, count_stream)
     places: list[int] = []
+    rounding = rounding_stream.u(0, 0)
     cumulated = before = 0
     for month in range(begin - first, begin - first + months):
         cumulated += counts[month]
-        now = math.floor(law.share * cumulated + _WHOLE)
+        now = math.floor(law.share * cumulated + rounding)
         places.append(now - before)
         before = now
     return places

@@ -59,6 +59,7 @@ STREAMS: dict[str, int] = {
     "market": 64,  # market factor of a year; entity 0, ordinal = year
     "window_state": 1024,  # state of the listing window past the data; entity 0, ordinal = month
     "window_count": 1024,  # national listings of that month; entity 0, ordinal = month
+    "listing_rounding": 1,  # where the modelled companies' places begin to be rounded; entity 0
     # leaving a public position (D7, D8)
     "exercise_value": 64,  # the partners' valuation error; entity = manager * 8 + fund, ordinal = decision
     "exercise_liquid": 64,  # whether the partners can pay; entity and ordinal as above

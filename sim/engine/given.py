@@ -72,6 +72,7 @@ def _months(scenario: Scenario, prepared: Prepared, draws: Draws, horizon: int) 
         len(days) + 1,
         draws.stream("window_state"),
         draws.stream("window_count"),
+        draws.stream("listing_rounding"),
     )
     return [{"day": day, "capacity": places[month + 1]} for month, day in enumerate(days)]
 

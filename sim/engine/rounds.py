@@ -10,13 +10,15 @@ from sim.engine.base import count, post, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NOBODY
 from sim.engine.instruments import dispatch
-from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding
+from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding, Yes
 from sim.engine.order import COMPANY, PAID, PAYMENT, ROUND, SHOWN
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
 QUARTER: Final = 91
+LEAST_PART: Final = 0.01  # of a round: a smaller right of a holder to take part is not offered
+LOOKS_OF_FUNDS: Final = 1  # in which outside investors do not lead while the round can be shown again
 STEPS_A_STAGE: Final = 1 << 16  # of a round's order of managers: more than any round is ever shown to
 FEN: Final = 100
 
@@ -153,9 +155,9 @@ def set_terms(w: World, company: Company, deal: Deal) -> None:
 
 @law
 def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
-    """A manager looks at the round for its fund; a yes is remembered, best signal first, ties by fund."""
+    """A manager looks at the round for its fund; a yes is remembered, highest expected multiple first, ties by fund."""
     ticket = lead_ticket(w, deal, fund)
-    if ticket < least(w, deal, fund):
+    if ticket < least_of_lead(w, deal, fund):
         return
     x = seeing.signal(w, fund, company, deal.stage)
     accepted = accepts(w, company, deal.stage, fund, x, ticket)
@@ -167,11 +169,12 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
     yes = add(w.yeses)
     yes.fund = fund.id
     yes.x = x
+    yes.expected = seeing.expected_multiple(w, fund, deal.stage, x)
     waiting = selection.waiting_looks(w.selection[0].delay_months, seeing.administered(w, fund) > 0)
     yes.looks = deal.looks + 1 + waiting
     deal.last_answer = max(deal.last_answer, yes.looks)
     y, ahead = deal.first_yes, NOBODY
-    while y != NOBODY and better(w, y, x, fund):
+    while y != NOBODY and better(w, y, yes):
         ahead = y
         y = w.yeses[y].next
     yes.next = y
@@ -182,23 +185,33 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
 
 
 @law
-def better(w: World, y: int, x: float, fund: Fund) -> int:
-    """Whether an earlier yes ranks before one of ``fund`` with signal ``x``."""
-    yes = w.yeses[y]
-    if yes.x != x:
-        return int(yes.x > x)
-    return int(w.funds[yes.fund].slot < fund.slot)
+def better(w: World, y: int, yes: Yes) -> int:
+    """Whether the earlier yes ``y`` ranks before ``yes``: by what is expected, not by the signal.
+
+    The highest signal is mostly the least careful manager's.
+    """
+    earlier = w.yeses[y]
+    if earlier.expected != yes.expected:
+        return int(earlier.expected > yes.expected)
+    return int(w.funds[earlier.fund].slot < w.funds[yes.fund].slot)
 
 
 @law
 def lead_ticket(w: World, deal: Deal, fund: Fund) -> int:
-    """What the fund would pay as lead."""
-    return min(int(w.round_law[0].lead_share * deal.size), funds.room_for_new(w, fund))
+    """What the fund would pay as lead (fen): its share or its own smallest ticket, of a small round the whole."""
+    wanted = max(int(w.round_law[0].lead_share * deal.size), funds.smallest_ticket(w, fund))
+    return min(min(wanted, deal.size), funds.room_for_new(w, fund))
 
 
 @law
-def least(w: World, deal: Deal, fund: Fund) -> float:
-    """The smallest ticket that is worth the fund's while and the company's."""
+def least_of_lead(w: World, deal: Deal, fund: Fund) -> int:
+    """The smallest ticket with which the fund may lead (fen): a partner's, but of a small round the whole suffices."""
+    return max(1, min(deal.size, int(least_of_partner(w, deal, fund))))
+
+
+@law
+def least_of_partner(w: World, deal: Deal, fund: Fund) -> float:
+    """The smallest ticket beside a lead that is worth the fund's while and the company's (fen)."""
     return max(w.round_law[0].smallest_ticket * deal.size, float(funds.smallest_ticket(w, fund)))
 
 
@@ -215,7 +228,7 @@ def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket
 
 @law
 def plan(w: World, company: Company, deal: Deal) -> None:
-    """Insiders, lead, syndicate, outside investors, in this order."""
+    """Insiders, lead, syndicate, outside investors, in this order; outsiders lead once funds have had their look."""
     deal.first_ticket = len(w.tickets)
     deal.tickets = 0
     deal.lead = NOBODY
@@ -229,7 +242,7 @@ def plan(w: World, company: Company, deal: Deal) -> None:
         left = lead_and_syndicate(w, company, deal, first, left)
         deal.co_investment = dispatch.beside_lead(w, company, deal, left, int(ready))
         left -= deal.co_investment
-    elif not ready:
+    elif not ready or (deal.looks <= LOOKS_OF_FUNDS and may_look_again(w, company, deal)):
         deal.tickets = 0  # nobody leads
         return
     if ready:
@@ -262,8 +275,10 @@ def insiders(w: World, company: Company, deal: Deal, left: int) -> int:
 @law
 def follow_on(w: World, company: Company, deal: Deal, holding: Holding) -> int:
     """What an insider pays (fen)."""
-    fund = w.funds[holding.fund]
-    amount = min(int(holding.shares / company.shares * deal.size), funds.room_for_follow_on(w, fund, holding))
+    fund, part = w.funds[holding.fund], holding.shares / company.shares
+    if part < LEAST_PART:
+        return 0
+    amount = min(int(part * deal.size), funds.room_for_follow_on(w, fund, holding))
     if amount <= 0:
         return 0
     x = seeing.signal(w, fund, company, deal.stage)
@@ -279,7 +294,7 @@ def next_able(w: World, company: Company, deal: Deal, y: int) -> int:
         yes = w.yeses[y]
         fund = w.funds[yes.fund]
         ticket = lead_ticket(w, deal, fund)
-        can_pay = ticket >= max(least(w, deal, fund), 1.0)
+        can_pay = ticket >= least_of_lead(w, deal, fund)
         if can_pay and dispatch.may_buy(w, fund, company, deal.stage, ticket) == 0:
             can_pay = False
         if can_pay and deal.looks >= yes.looks and accepts(w, company, deal.stage, fund, yes.x, ticket):
@@ -290,7 +305,7 @@ def next_able(w: World, company: Company, deal: Deal, y: int) -> int:
 
 @law
 def lead_and_syndicate(w: World, company: Company, deal: Deal, first: int, left: int) -> int:
-    """The best signal leads, others join; gives what the round still lacks."""
+    """Who expects most leads, others join; gives what the round still lacks."""
     lead = w.funds[w.yeses[first].fund]
     amount = min(lead_ticket(w, deal, lead), left)
     deal.lead = lead.id
@@ -304,17 +319,18 @@ def lead_and_syndicate(w: World, company: Company, deal: Deal, first: int, left:
 
 @law
 def add_partners(w: World, company: Company, deal: Deal, first: int, rest: int) -> int:
-    """As many partners as the rest feeds with their smallest tickets, best signal first, each with all its room."""
+    """As many partners as the rest feeds with their smallest tickets, in the order of leads, each with all its room."""
     needed, total = 0.0, 0
     y = next_able(w, company, deal, w.yeses[first].next)
     while y != NOBODY:
         fund = w.funds[w.yeses[y].fund]
-        needed += least(w, deal, fund)
-        if needed > rest:
-            break
-        room = funds.room_for_new(w, fund)
-        add_ticket(w, deal, fund.id, room)
-        total += room
+        room, smallest = funds.room_for_new(w, fund), least_of_partner(w, deal, fund)
+        if room >= smallest:
+            needed += smallest
+            if needed > rest:
+                break
+            add_ticket(w, deal, fund.id, room)
+            total += room
         y = next_able(w, company, deal, w.yeses[y].next)
     return total
 
@@ -359,14 +375,20 @@ def wait(w: World, company: Company, deal: Deal) -> None:
     """Ask again in a quarter while managers and runway last; else the company runs out of money."""
     if deal.first_yes != NOBODY:
         deal.extra_looks += dispatch.round_short(w, company, deal.stage) // QUARTER
-    again, seed = w.clock[0].today + QUARTER, company.stage < 0
-    more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
-    if more and (seed or again <= company.runway_end):
-        at(w, again, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
+    if may_look_again(w, company, deal):
+        at(w, w.clock[0].today + QUARTER, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
         return
     count(w, codes.ROUNDS_FAILED, 1)
     tell(w, steps.ROUND_FAILED, company.id, deal.stage)
     companies.run_out(w, company)
+
+
+@law
+def may_look_again(w: World, company: Company, deal: Deal) -> int:
+    """Whether the round can be shown once more in a quarter; a seed round can, whatever the runway."""
+    again, seed = w.clock[0].today + QUARTER, company.stage < 0
+    more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
+    return int(more and (seed or again <= company.runway_end))
 
 
 @law

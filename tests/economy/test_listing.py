@@ -28,8 +28,13 @@ def law(share: float = 0.25, **changes: object) -> Listing:
     return Listing.model_validate({**values, **changes})
 
 
-def places(share: float, start: date, months: int, seed: int = 1, **changes: object) -> list[int]:
-    draws = Draws(seed, 0)
+def places(
+    share: float, start: date, months: int, u: float | None = 0.0, replication: int = 0, **changes: object
+) -> list[int]:
+    """Places a month; ``u`` None is the uniform of the replication."""
+    draws = Draws(1, replication)
+    if u is not None:
+        draws.override("listing_rounding", lambda _entity, _ordinal: u)
     return capacity(
         HISTORY,
         STATES,
@@ -38,6 +43,7 @@ def places(share: float, start: date, months: int, seed: int = 1, **changes: obj
         months,
         draws.stream("window_state"),
         draws.stream("window_count"),
+        draws.stream("listing_rounding"),
     )
 
 
@@ -46,14 +52,20 @@ def test_capacity_is_the_increments_of_the_floored_share_of_history() -> None:
     assert places(0.25, date(2010, 12, 31), 4) == [0, 0, 3, 2]
 
 
-def test_a_whole_share_is_not_lost_to_float_error() -> None:
-    # 0.29 × 100 is 28.999… in floating point
-    draws = Draws(1, 0)
-    one = capacity(
-        (("2011-01", 100),), (("2011-01", 2),), law(0.29), date(2011, 1, 1), 1, draws.stream("window_state"),
-        draws.stream("window_count"),
-    )  # fmt: skip
-    assert one == [29]
+@pytest.mark.parametrize(
+    ("u", "expected"), [(0.2, [0, 0, 3, 2]), (0.25, [1, 0, 2, 2]), (0.5, [1, 0, 2, 3]), (0.8, [1, 0, 3, 2])]
+)
+def test_a_uniform_says_where_rounding_begins(u: float, expected: list[int]) -> None:
+    # 0.75, 0.75, 3.25, 5.5 and u, floored
+    assert places(0.25, date(2010, 12, 31), 4, u) == expected
+
+
+def test_over_replications_every_month_has_its_share_of_the_count() -> None:
+    # shares of 3, 0, 10 and 9 listings; the error of a mean of 400 Bernoulli variables is .025 at most
+    found = [places(0.01, date(2010, 12, 31), 4, None, replication) for replication in range(400)]
+    mean = [sum(column) / len(found) for column in zip(*found, strict=True)]
+    assert mean == pytest.approx([0.03, 0.0, 0.10, 0.09], abs=0.05)
+    assert min(mean[0], mean[2], mean[3]) > 0.0
 
 
 def test_no_share_means_no_places() -> None:
@@ -97,8 +109,8 @@ def test_long_run_counts_have_the_mean_of_the_stationary_chain() -> None:
 
 def test_series_that_do_not_fit_are_refused() -> None:
     draws = Draws(1, 0)
-    state, count = draws.stream("window_state"), draws.stream("window_count")
+    streams = [draws.stream(name) for name in ("window_state", "window_count", "listing_rounding")]
     with pytest.raises(ValueError, match="begin in 2010-11"):
-        capacity(HISTORY, STATES, law(), date(2010, 10, 31), 3, state, count)
+        capacity(HISTORY, STATES, law(), date(2010, 10, 31), 3, *streams)
     with pytest.raises(ValueError, match="states in 2011-02"):
-        capacity(HISTORY, STATES[:-1], law(), date(2011, 1, 1), 3, state, count)
+        capacity(HISTORY, STATES[:-1], law(), date(2011, 1, 1), 3, *streams)

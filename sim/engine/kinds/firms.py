@@ -111,7 +111,7 @@ class Deal:
     first_moved: Annotated[list[int], CHAINS]  # rows of Moved, by the remainder of their place divided by ``CHAINS``
     looks: int  # quarters in which it was shown so far
     extra_looks: int  # quarters that a grant adds
-    first_yes: int  # row of Yes, best signal first
+    first_yes: int  # row of Yes, highest expected multiple first
     last_answer: int  # the looks at which the last of those who said yes may pay
     price: float  # today's, fen a share
     size: int  # today's, fen
@@ -137,13 +137,14 @@ class Moved:
 
 @row
 class Yes:
-    """A fund that said yes to a round: its signal, and the looks from which on it may pay."""
+    """A fund that said yes to a round: what it saw and expects, and the looks from which on it may pay."""
 
     id: int
     fund: int  # row of Fund
     x: float  # its signal
+    expected: float  # multiple that it expects at fundamental value
     looks: int  # from which on it may pay
-    next: int  # row of Yes with the next best signal
+    next: int  # row of Yes that expects most after it
 
 
 @row

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.economy.streams import Draws
 from sim.engine.reference import simulate
 from sim.ledger.history import NEVER, Company, History
 from sim.scenario.files import load
@@ -28,18 +29,19 @@ def filers(*sets: str) -> Scenario:
     return load(VILLAGE, settings=(*FILERS, *sets), policy="no-guidance-fund")
 
 
-def ticks(scenario: Scenario, horizon: int, share: float) -> list[tuple[int, int]]:
-    """First days of months after the start, with the places floor(share × counts so far) adds in that month."""
+def ticks(scenario: Scenario, history: History, share: float) -> list[tuple[int, int]]:
+    """First days of months after the start, with the places floor(share × counts so far + u) adds in that month."""
+    u = Draws(scenario.seed, history.replication).stream("listing_rounding").u(0)
     places, cumulated = [], 0
     for month, count in listings(scenario.data["listings"]):
         first = date(int(month[:4]), int(month[5:]), 1)
         if (first.year, first.month) < (START.year, START.month):
             continue
-        before = math.floor(share * cumulated + 1e-9)
+        before = math.floor(share * cumulated + u)
         cumulated += count
         day = (first - START).days
-        if 0 < day <= horizon:
-            places.append((day, math.floor(share * cumulated + 1e-9) - before))
+        if 0 < day <= history.horizon:
+            places.append((day, math.floor(share * cumulated + u) - before))
     return places
 
 
@@ -69,7 +71,7 @@ def outcome_of(company: Company) -> tuple[str, int] | None:
 def test_the_queue_lists_first_come_first_served_within_each_months_places(share: float, replication: int) -> None:
     scenario = filers(f"economy.listing.share={share}")
     history = simulate(scenario, replication)
-    expected = replayed(history, ticks(scenario, history.horizon, share), 3 * 365)
+    expected = replayed(history, ticks(scenario, history, share), 3 * 365)
     found = {c.slot: outcome_of(c) for c in history.companies if c.filed != NEVER}
     assert {slot: one for slot, one in found.items() if one is not None} == expected
     assert sum(one[0] == "listed" for one in expected.values()) >= 6

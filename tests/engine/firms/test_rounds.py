@@ -49,16 +49,22 @@ def histories() -> list[History]:
     return [simulate(village(*WILLING), replication, tell=True) for replication in range(3)]
 
 
-def test_the_lead_takes_at_most_half_of_the_round(histories: list[History]) -> None:
-    led = 0
+def test_the_lead_takes_half_of_the_round_or_its_own_smallest_ticket(histories: list[History]) -> None:
+    """Its smallest ticket is 1 % of commitments; a lead pays a quarter of the round, or the whole of a small one."""
+    led = whole = 0
     for history in histories:
         paid = {(*pair, day): amount for pair, rows in tickets(history).items() for day, _, amount in rows}
+        smallest = {fund.name: int(0.01 * commitments(fund)) for fund in history.funds}
         for one in history.rounds:
             if one.lead != "outside":
                 amount = paid[(one.lead, f"company {one.company}", one.day)]
-                assert 0 < amount <= 0.5 * one.size_fen
+                assert amount <= min(one.size_fen, max(0.5 * one.size_fen, smallest[one.lead]))
+                least = min(one.size_fen, max(0.25 * one.size_fen, smallest[one.lead]))
+                assert amount >= int(least) or one.stage > 0  # later, holders may leave less
                 led += 1
+                whole += amount == one.size_fen
     assert led >= 40
+    assert whole >= 3
 
 
 def test_a_round_closes_at_three_fifths_and_outsiders_fill_it_to_the_end(histories: list[History]) -> None:

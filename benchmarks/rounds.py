@@ -1,0 +1,88 @@
+"""Which rounds close: by stage, seed rounds by size and by quality, who leads. ``python benchmarks/rounds.py``.
+
+``--policy no-guidance-fund`` is the default; ``--set KEY=VALUE`` as in ``yindao run``.
+"""
+
+import argparse
+from itertools import pairwise
+from statistics import mean
+
+from sim.economy.laws import lognormal
+from sim.economy.streams import Draws
+from sim.engine.reference import simulate
+from sim.ledger.history import NEVER, History
+from sim.scenario.economy_schema import STAGES
+from sim.scenario.files import load
+from sim.scenario.scenario_schema import Scenario
+
+YEAR = 365
+Seed = tuple[float, float, bool]  # size sought (yuan), quality, closed
+
+
+def seeds(scenario: Scenario, history: History) -> list[Seed]:
+    """Seed rounds that had their whole year before the horizon."""
+    sizes, terms = Draws(scenario.seed, history.replication).stream("round_size"), scenario.economy.rounds
+    quality = {a.slot: a.quality for a in history.achievements}
+    last = history.horizon - 2 * YEAR
+    return [
+        (
+            lognormal(sizes.u(one.slot, 0), terms.size_median[0], terms.size_sigma[0]),
+            quality[one.slot],
+            one.funded != NEVER,
+        )
+        for one in history.companies
+        if one.founded <= last
+    ]
+
+
+def by_part(rows: list[Seed], key: int, parts: int) -> list[str]:
+    """Share closed from the lowest to the highest of equally large groups."""
+    ranked = sorted(rows, key=lambda row: row[key])
+    cuts = [len(ranked) * i // parts for i in range(parts + 1)]
+    return [f"{mean(row[2] for row in ranked[a:b]):.2f}" for a, b in pairwise(cuts)]
+
+
+def stages(histories: list[History]) -> None:
+    """Closed of opened, who led and what the funds paid, by stage."""
+    opened = [sum(h.counters.get(f"rounds_opened_{stage}", 0) for h in histories) for stage in STAGES]
+    every = [[r for h in histories for r in h.rounds if r.stage == stage] for stage in range(len(STAGES))]
+    print("  opened a replication:", [round(one / len(histories), 1) for one in opened])
+    print("  closed of opened:    ", [round(len(r) / max(1, o), 2) for r, o in zip(every, opened, strict=True)])
+    led = [[r.lead != "outside" for r in one] for one in every]
+    print("  led by a fund:       ", [round(mean(one), 2) if one else None for one in led])
+    paid = [sum(r.funds_fen for r in one) / max(1, sum(r.raised_fen for r in one)) for one in every]
+    print("  paid by funds:       ", [round(one, 2) for one in paid])
+    sizes = [sorted(r.raised_fen / 1e8 for r in one) for one in every]
+    print("  median raised, m:    ", [round(one[len(one) // 2], 1) if one else None for one in sizes])
+
+
+def leads(histories: list[History]) -> None:
+    """Mean skill of funds that led, and of all that were set up."""
+    led, all_skill = [], []
+    for history in histories:
+        skill = {fund.name: fund.skill for fund in history.funds}
+        led += [skill[r.lead] for r in history.rounds if r.lead in skill]
+        all_skill += [fund.skill for fund in history.funds if fund.set_up != NEVER]
+    print(f"  mean skill of leads {mean(led):.2f} in {len(led)} rounds; of funds set up {mean(all_skill):.2f}")
+
+
+def main() -> None:
+    """Print everything for one rule book."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--scenario", default="beijing-2011")
+    parser.add_argument("--policy", default="no-guidance-fund")
+    parser.add_argument("--replications", type=int, default=12)
+    parser.add_argument("--set", action="append", default=[], dest="settings")
+    given = parser.parse_args()
+    scenario = load(given.scenario, policy=given.policy, settings=given.settings)
+    histories = [simulate(scenario, replication) for replication in range(given.replications)]
+    rows = [row for history in histories for row in seeds(scenario, history)]
+    print(f"{given.policy}, {given.replications} replications")
+    stages(histories)
+    leads(histories)
+    print("  seed rounds closed, fifths by size:  ", by_part(rows, 0, 5))
+    print("  seed rounds closed, thirds by quality:", by_part(rows, 1, 3))
+
+
+if __name__ == "__main__":
+    main()
