@@ -336,8 +336,7 @@ def distribute(w: World, fund: Fund, last: int) -> None:
     if amount == 0:
         return
     lines.accrue(w, fund, today)
-    short = amount < lines.unreturned(fund)
-    first = int(last and short and w.stage_rule[0].liquidation_preference)
+    first = lines.public_first(w, fund, float(amount)) if last else 0
     found = lines.hand_on(w, fund, today, lines.share(w, fund, today, float(amount), first))
     parts = in_whole_fen(amount, found, dispatch.public_held(w, fund))
     lines.book_distribution(w, fund, found, parts)

@@ -198,15 +198,28 @@ def receipts_of(w: World, fund: Fund) -> list[Receipt]:
 
 @law
 def line_value(w: World, fund: Fund, day: int, amount: float, line: int) -> float:
-    """What one line would get if ``amount`` were shared on ``day``, before cap and concession."""
+    """What one line would get if ``amount`` were shared on ``day`` and the fund went on, before cap and concession."""
     split = share(w, fund, day, amount, 0)
+    return split.capital[line] + split.preference[line] + split.residual[line]
+
+
+@law
+def public_first(w: World, fund: Fund, amount: float) -> int:
+    """Whether public capital comes first if the fund ends with ``amount``: not all capital comes back (清算优先)."""
+    return int(w.stage_rule[0].liquidation_preference > 0 and amount < unreturned(fund))
+
+
+@law
+def final_value(w: World, fund: Fund, day: int, amount: float, line: int) -> float:
+    """What one line would get if the fund ended on ``day`` with ``amount``, before cap and concession."""
+    split = share(w, fund, day, amount, public_first(w, fund, amount))
     return split.capital[line] + split.preference[line] + split.residual[line]
 
 
 @law
 def held_value(w: World, fund: Fund, day: int, amount: float, line: int, held: float) -> float:
     """The same after cap and concession: a public line held by the government, the others with what they get."""
-    split = share(w, fund, day, amount, 0)
+    split = share(w, fund, day, amount, public_first(w, fund, amount))
     found = hand_on(w, fund, day, split)
     own = split.capital[line] + split.preference[line] + split.residual[line]
     to_partners = found.over_cap + found.conceded[0]

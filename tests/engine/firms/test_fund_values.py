@@ -2,8 +2,9 @@
 
 import pytest
 
-from sim.engine import codes, holdings, seeing
+from sim.engine import codes, holdings, lines, seeing
 from sim.engine.base import open_account
+from sim.engine.instruments.stage_equity import stakes
 from sim.engine.kinds.firms import Company, Fund
 from sim.engine.state import World
 from sim.scenario.files import load
@@ -80,3 +81,42 @@ def test_a_fund_that_is_worth_less_than_its_fees_is_worth_nothing() -> None:
 def test_fees_on_paper_are_no_part_of_the_accounting_value() -> None:
     w = world()
     assert seeing.nav(w, fund_of(w, cash=10 * MILLION)) == 10 * MILLION
+
+
+# ---- the appraised value --------------------------------------------------------------------------------------------
+
+
+def public_stake(cash: int, preference: bool) -> tuple[World, Fund]:
+    """All 100 million are paid in and none has come back; the fund holds so much cash."""
+    w = world()
+    made(w.stage_rule, liquidation_preference=int(preference))
+    made(w.contract, residual_share=-1.0)
+    fund = fund_of(w, cash)
+    fund.public_at_close = fund.commitment[0]
+    fund.paid_in[:] = fund.commitment
+    fund.unreturned[:] = [float(fen) for fen in fund.commitment]
+    made(w.parts, share=1.0, next=codes.NOBODY)
+    fund.stake = made(w.stakes, fund=fund.id).id
+    return w, fund
+
+
+@pytest.mark.parametrize(
+    ("cash", "preference", "public"),
+    [(60, True, 25.0), (60, False, 15.0), (20, True, 20.0), (20, False, 5.0), (100, True, 25.0), (100, False, 25.0)],
+)
+def test_the_appraised_value_respects_the_liquidation_preference(cash: int, preference: bool, public: float) -> None:
+    """25 of 100 public: 60 left give 25 first, or a quarter of 60; when all capital is there nobody comes first."""
+    w, fund = public_stake(cash * MILLION, preference)
+    assert stakes.appraised(w, w.stakes[fund.stake]) == pytest.approx(public * MILLION)
+
+
+def test_the_lines_values_at_the_horizon_sum_to_the_fund_under_a_liquidation_preference() -> None:
+    w, fund = public_stake(60 * MILLION, preference=True)
+    values = [lines.final_value(w, fund, 0, seeing.nav(w, fund), line) for line in range(3)]
+    # the 35 left after the public 25 go pro rata to 70 and 5
+    assert values == pytest.approx([25.0 * MILLION, 35.0 * MILLION * 70 / 75, 35.0 * MILLION * 5 / 75])
+
+
+def test_who_thinks_of_buying_a_line_counts_on_no_liquidation_preference_while_the_fund_goes_on() -> None:
+    w, fund = public_stake(60 * MILLION, preference=True)
+    assert lines.line_value(w, fund, 0, 60.0 * MILLION, 0) == pytest.approx(15.0 * MILLION)

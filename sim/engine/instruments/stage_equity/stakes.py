@@ -203,9 +203,9 @@ def distribution_due(w: World, s: int, _: int) -> None:
 
 @law
 def appraised(w: World, stake: Stake) -> float:
-    """Accounting value of what the guidance fund holds of the public line (fen)."""
+    """Accounting value of what the guidance fund holds of the public line (fen), as if the fund ended today."""
     fund = w.funds[stake.fund]
-    return parts.held(w, stake) * lines.line_value(w, fund, w.clock[0].today, seeing.nav(w, fund), PUBLIC)
+    return parts.held(w, stake) * lines.final_value(w, fund, w.clock[0].today, seeing.nav(w, fund), PUBLIC)
 
 
 @law
