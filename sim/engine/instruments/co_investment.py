@@ -403,11 +403,11 @@ def sell_to_buyers(w: World, one: CoStake, price: int, kind: int, clause: int) -
 
 @law
 def leave(w: World, one: CoStake, payer: int, proceeds: int, kind: int, route: int) -> None:
-    """Proceeds come in; the agreed share of the gain goes to the entrusted manager."""
+    """Proceeds come in; the agreed share of the gain goes to the entrusted manager, unless it is the buyer."""
     company, purse = w.companies[one.company], purse_of(w, CO_LINE)
-    whom = ABOUT_COMPANY + company.slot
+    whom, to_itself = ABOUT_COMPANY + company.slot, route == codes.BY_FIRST_REFUSAL
     money.receive(w, purse, payer, proceeds, kind, whom, BY_CO_INVESTMENT)
-    share = co_investment.gain_share(proceeds, one.cost, w.co_rule[0].gain_share)
+    share = co_investment.gain_share(proceeds, one.cost, w.co_rule[0].gain_share, to_itself)
     account = w.managers[w.funds[one.lead].manager].account
     money.hand_on(w, purse, account, share, codes.GAIN_SHARE, whom, BY_GAIN_SHARE)
     one.proceeds += proceeds
@@ -471,4 +471,4 @@ def nav(w: World) -> None:
 def value(w: World, one: CoStake) -> None:
     """What is still held at the horizon, less the manager's share of the gain."""
     whole = int(value_of(w, one) + 0.5)
-    one.nav = whole - co_investment.gain_share(whole, one.cost, w.co_rule[0].gain_share)
+    one.nav = whole - co_investment.gain_share(whole, one.cost, w.co_rule[0].gain_share, False)
