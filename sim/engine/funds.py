@@ -3,9 +3,9 @@
 from sim.clauses.distribution import WholeFen, in_whole_fen
 from sim.clauses.exit_price import is_write_off, term_sale
 from sim.economy import laws
-from sim.engine import codes, holdings, lines, seeing, steps
+from sim.engine import chance, codes, holdings, lines, seeing, steps
 from sim.engine.base import balance, open_account, post, tell
-from sim.engine.calendar import at, phase_now
+from sim.engine.calendar import at, draw, phase_now
 from sim.engine.codes import (
     ABOUT_COMPANY,
     ABOUT_FUND,
@@ -132,16 +132,30 @@ def close_to_new(w: World, fund: Fund) -> None:
 @law
 def term(w: World, f: int, _: int) -> None:
     """Term reached: extended while holdings remain, then whatever is left is sold."""
-    fund, terms = w.funds[f], w.fund_terms[0]
+    fund = w.funds[f]
     if fund.over:
         return
     if fund.first_holding == NOBODY:
         finish(w, fund)
-    elif terms.extension_years == 0.0:
+        return
+    years = extension(w, fund)
+    if years == 0.0:
         sell_rest(w, f, 0)
     else:
-        day = w.clock[0].today + laws.days(terms.extension_years)
+        day = w.clock[0].today + laws.days(years)
         at(w, day, EXIT, FUND, fund.slot, EXTENSION_OVER, codes.SELL_REST, f, 0)
+
+
+@law
+def extension(w: World, fund: Fund) -> float:
+    """Years by which a fund goes on: drawn at its term, so that nobody reckons with it before."""
+    last = len(w.extensions) - 1
+    if last > 0:
+        u = draw(w, chance.EXTENSION, fund.slot, 0)
+        for i in range(last):
+            if u < w.extensions[i].chance:
+                return w.extensions[i].years
+    return w.extensions[last].years
 
 
 @law

@@ -159,9 +159,13 @@ def plan(w: World, fund: Fund, day: int, ordinal: int, code: int) -> None:
 
 @law
 def window_end(w: World, stake: Stake) -> int:
-    """The last day on which the option may be used, as an ordinal."""
-    fund, terms, start = w.funds[stake.fund], w.fund_terms[0], w.clock[0].start
-    end = start + fund.set_up + laws.days(terms.term_years + terms.extension_years)
+    """The last day on which the option may be used, as an ordinal: at the latest that of the longest extension.
+
+    Nobody knows before the term how long a fund goes on; once it has ended there is nothing to buy.
+    """
+    fund, start = w.funds[stake.fund], w.clock[0].start
+    longest = w.extensions[len(w.extensions) - 1].years
+    end = start + fund.set_up + laws.days(w.fund_terms[0].term_years + longest)
     return stage_equity.window_end(start + stake.first_day, w.option[0].window_years, end)
 
 
