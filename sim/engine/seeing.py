@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.clauses.exit_price import nav_of_company
+from sim.clauses.exit_price import aged, nav_of_company
 from sim.decisions import screening, selection, valuation
 from sim.decisions.valuation import posterior_quality, read
 from sim.economy import laws
@@ -76,8 +76,20 @@ def expected_multiple(w: World, fund: Fund, stage: int, x: float) -> float:
 @law
 def value_of(w: World, holding: Holding) -> float:
     """Accounting value of a holding in fen (D7)."""
-    company = w.companies[holding.company]
-    return nav_of_company(float(holding.shares), company.price, company.state)
+    return value_of_shares(w, w.companies[holding.company], holding.shares)
+
+
+@law
+def value_of_shares(w: World, company: Company, shares: int) -> float:
+    """Accounting value of so many shares of a company in fen: at the last price, less where that is old (D7, D9).
+
+    Whatever has a floor of its own (a company that lingers, when there are such) has it in place of the 0 here.
+    """
+    value = nav_of_company(float(shares), company.price, company.state)
+    yearly = w.fund_terms[0].nav_ageing
+    if yearly == 0.0:
+        return value
+    return aged(value, (w.clock[0].today - company.priced) / 365.0, yearly, 0.0)
 
 
 @law

@@ -217,6 +217,7 @@ class FundTerms(Section):
     follow_on_multiple: float = par("跟投上限", "most a company may receive in all, over its first ticket", unit="x", ge=1, le=30, plausible=(1, 3), why="assumption: from no second ticket to twice the first one again")
     expense_allowance: float = par("费用预留", "share of commitments kept from investing for fees after the investment period", unit="share", ge=0, le=0.5, plausible=(0.02, 0.08), why="assumption: half to double of the shipped value")
     sale_discount: float = par("到期转让折扣", "price over NAV when a fund sells what is left at its end", unit="x", ge=0, le=1, plausible=(0.6, 1.0), why="assumption: what is left at term is sold by plan and not at an auction (economy.exercise.auction_discount); .85 is meant for Beijing, 1 is no discount")
+    nav_ageing: float = par("估值折旧率", "yearly loss of an accounting value beyond the first 18 months after its last price; meant for Beijing: .10, an assumption", unit="1/year", ge=0, le=0.9, plausible=(0, 0.3), why="assumption: from a last price that holds for ever to a third lost with every year without a new one", default=0.0)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -333,8 +333,7 @@ def co_stake_due(w: World, s: int, _: int) -> None:
 @law
 def value_of(w: World, one: CoStake) -> float:
     """Accounting value in fen (D7)."""
-    company = w.companies[one.company]
-    return exit_price.nav_of_company(float(one.shares), company.price, company.state)
+    return seeing.value_of_shares(w, w.companies[one.company], one.shares)
 
 
 @law

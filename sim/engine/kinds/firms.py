@@ -68,6 +68,7 @@ class Company:
     cash: int  # row of Account
     value: float  # fundamental value at its last round, fen a share
     price: float  # of the last round, then of the listing, fen a share
+    priced: int  # day on which that price was made
     shares: int  # issued so far
     state: int  # active, stalled, failed, in lock-up (0 to 3, ``sim.clauses.exit_price``)
     lead_skill: float  # the last lead's skill as far as it helps, standard deviations; 0 = nobody led

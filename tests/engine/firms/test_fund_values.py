@@ -120,3 +120,27 @@ def test_the_lines_values_at_the_horizon_sum_to_the_fund_under_a_liquidation_pre
 def test_who_thinks_of_buying_a_line_counts_on_no_liquidation_preference_while_the_fund_goes_on() -> None:
     w, fund = public_stake(60 * MILLION, preference=True)
     assert lines.line_value(w, fund, 0, 60.0 * MILLION, 0) == pytest.approx(15.0 * MILLION)
+
+
+# ---- the age of a price ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rate", "days", "value"),
+    [(0.1, 547, 20.0), (0.1, 3 * YEAR + 183, 16.195), (0.0, 9 * YEAR, 20.0), (0.3, 2 * YEAR, 20.0 * 0.7**0.5)],
+)
+def test_a_price_older_than_eighteen_months_loses_part_each_year(rate: float, days: int, value: float) -> None:
+    """3.5 years and half a day at 10 %: .9 to the power of 2.0014."""
+    w = world(f"economy.fund.nav_ageing={rate}")
+    fund, company = fund_of(w), company_of(w, 0, price=10.0)
+    buy(w, fund, company, shares=2 * MILLION, cost=8 * MILLION)
+    company.priced, w.clock[0].today = 100, 100 + days
+    assert seeing.nav(w, fund) == pytest.approx(value * MILLION, rel=2e-4)
+    assert seeing.value_of_shares(w, company, 2 * MILLION) == seeing.nav(w, fund)
+
+
+def test_a_new_price_is_fresh() -> None:
+    w = world("economy.fund.nav_ageing=0.1")
+    company = company_of(w, 0, price=10.0)
+    company.priced = w.clock[0].today = 9 * YEAR
+    assert seeing.value_of_shares(w, company, 3) == 30.0
