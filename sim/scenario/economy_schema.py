@@ -218,6 +218,8 @@ class FundTerms(Section):
     expense_allowance: float = par("费用预留", "share of commitments kept from investing for fees after the investment period", unit="share", ge=0, le=0.5, plausible=(0.02, 0.08), why="assumption: half to double of the shipped value")
     sale_discount: float = par("到期转让折扣", "price over NAV when a fund sells what is left at its end", unit="x", ge=0, le=1, plausible=(0.6, 1.0), why="assumption: what is left at term is sold by plan and not at an auction (economy.exercise.auction_discount); .85 is meant for Beijing, 1 is no discount")
     nav_ageing: float = par("估值折旧率", "yearly loss of an accounting value beyond the first 18 months after its last price; meant for Beijing: .10, an assumption", unit="1/year", ge=0, le=0.9, plausible=(0, 0.3), why="assumption: from a last price that holds for ever to a third lost with every year without a new one", default=0.0)
+    clawback: Literal["share", "share_and_hurdle"] = par("业绩报酬回拨", "what the manager gives back at the end: carry beyond its share of all profit, or as much more as the lines still lack of the hurdle; share_and_hurdle is meant for Beijing, an assumption", unit="choice", default="share")
+    clawback_tax: float = par("回拨税负", "part of the carry that cannot be asked back, for the tax paid on it", unit="share", ge=0, le=1, plausible=(0, 0.4), why="from all of it to a clawback net of tax; .35 is the highest rate on a partner's income in China, rounded up", default=0.0)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -242,6 +242,7 @@ class Fund:
     unreturned: LineValues  # by line: capital that has not come back, fen
     preference: LineValues  # by line: preferred return owed, fen
     rate: LineValues  # by line: preferred return, 1/year
+    behind: LineValues  # by line: what it lacks of that return, all receipts counted; 0 where no clawback asks, fen
     follows: int  # 1 = the preferred return still follows its index
     first_payment: int  # row of Flow: what the public line paid in
     last_payment: int  # row of Flow, the last of them
