@@ -3,7 +3,7 @@
 from sim.clauses.distribution import WholeFen, in_whole_fen
 from sim.clauses.exit_price import is_write_off, term_sale
 from sim.economy import laws
-from sim.engine import chance, codes, holdings, lines, seeing, steps
+from sim.engine import chance, codes, holdings, lines, reduction, seeing, steps
 from sim.engine.base import balance, open_account, post, tell
 from sim.engine.calendar import at, draw, phase_now
 from sim.engine.codes import (
@@ -58,6 +58,7 @@ def begin(w: World, fund: Fund) -> None:
     fund.investing = 1
     fund.tranches = 1
     fund.public_at_close = fund.commitment[PUBLIC]
+    fund.own_at_close = fund.commitment[OWN]
     fund.size_at_close = lines.committed(fund)
     lines.set_terms(w, fund)
     fund.first_holding = NOBODY
@@ -66,7 +67,9 @@ def begin(w: World, fund: Fund) -> None:
     at(w, today, FEE, FUND, fund.slot, FEE_PAID, codes.FEE_DUE, fund.id, 0)
     release = today + laws.months_to_days(terms.reserve_release_month)
     at(w, release, FEE, FUND, fund.slot, FREED, codes.RELEASE_RESERVE, fund.id, 0)
-    at(w, today + laws.days(terms.investment_years), FEE, FUND, fund.slot, STOPS, codes.STOP_INVESTING, fund.id, 0)
+    last = today + laws.days(terms.investment_years)
+    reduction.plan(w, fund, last)
+    at(w, last, FEE, FUND, fund.slot, STOPS, codes.STOP_INVESTING, fund.id, 0)
     at(w, today + laws.days(terms.term_years), EXIT, FUND, fund.slot, TERM_OVER, codes.TERM, fund.id, 0)
 
 

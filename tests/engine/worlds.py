@@ -50,6 +50,7 @@ OTHERS = {
     "the end of a fund": (
         "economy.fund.extension_weights=[0.15, 0.2, 0.25, 0.2, 0.1, 0.1]",
         "economy.fund.nav_ageing=0.1",
+        "economy.fund.reduce_below=0.6",
         "economy.fund.clawback=share_and_hurdle",
         "economy.fund.clawback_tax=0.1",
     ),

@@ -230,6 +230,7 @@ class Fund:
     duty_tested: int  # day on which its duty was tested, NEVER before
     duty_kept: int  # 1 = the test found the duty met
     public_at_close: int  # public commitment at first close, fen
+    own_at_close: int  # the manager's own commitment at first close, fen
     size_at_close: int  # all commitments at first close, fen
     stake: int  # row of Stake: its public line, NOBODY = none
     released: int  # 1 = the government has sold its line: no cap and no concession

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.clauses.distribution import in_whole_fen
+from sim.clauses.fund_size import kept_share
 from sim.clauses.waterfall import given_back
 from sim.economy.streams import Draws
 from sim.engine import codes, funds, lines
@@ -13,6 +14,7 @@ from sim.engine.given import given
 from sim.engine.kinds.firms import Fund
 from sim.engine.reference import simulate
 from sim.engine.state import World
+from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
@@ -23,7 +25,7 @@ WEIGHTS = "economy.fund.extension_weights="
 
 
 def run(replication: int, *settings: str) -> History:
-    return simulate(load(VILLAGE, settings=settings), replication)
+    return simulate(load(VILLAGE, settings=settings), replication, tell=True)
 
 
 def digest(*settings: str) -> bytes:
@@ -140,3 +142,106 @@ def test_what_is_due_is_the_greater_claim_within_the_carry() -> None:
     assert given_back(6.0, 2.0, 1.0, 0.0) == 2.0
     assert given_back(6.0, 2.0, 5.0, 0.0) == 5.0
     assert given_back(6.0, 2.0, 50.0, 0.5) == 3.0
+
+
+# ---- what is never drawn --------------------------------------------------------------------------------------------
+
+LITTLE = "economy.fund.reduce_below=0.6"
+
+
+def test_what_stays_covers_what_was_drawn_what_is_bound_and_a_quarter_more_than_drawn() -> None:
+    assert kept_share(50.0, 10.0, 100.0) == pytest.approx(0.625)  # 1.25 × 50 is more than 50 + 10
+    assert kept_share(50.0, 30.0, 100.0) == pytest.approx(0.8)
+    assert kept_share(90.0, 5.0, 100.0) == 1.0  # nothing is given up
+
+
+def reductions(history: History) -> dict[str, tuple[int, int, float]]:
+    """Day, fen and share kept of every fund that was reduced."""
+    steps = [step for step in history.story if step.what == "fund.reduced"]
+    return {step.about[0]: (step.day, step.amount_fen, float(step.facts["kept_share"])) for step in steps}
+
+
+def flows(history: History, kind: str, fund: str) -> list[tuple[int, int, str]]:
+    """Day, fen and giver of each posting of a kind about a fund."""
+    p = history.postings
+    wanted = [row for row in p.rows if p.kinds[row["kind"]] == kind and p.entities[row["entity"]] == fund]
+    return [(int(row["day"]), int(row["fen"]), p.accounts[row["credit"]]) for row in wanted]
+
+
+@pytest.mark.parametrize(
+    "extra", [(), ("policy.stage_equity.option.max_share=0.5",), ("policy.stage_equity.draw_order=last",)]
+)
+def test_a_fund_that_invested_little_calls_no_more_than_what_it_kept(extra: tuple[str, ...]) -> None:
+    reduced = public = 0
+    for replication in range(5):
+        history = run(replication, LITTLE, *extra)
+        audit_or_raise(history.postings)
+        found = reductions(history)
+        for fund in history.funds:
+            if fund.set_up < 0 or fund.name not in found:
+                continue
+            day, lost, share = found[fund.name]
+            total, calls = (
+                fund.public_fen + fund.private_fen + fund.manager_fen,
+                flows(history, "capital_call", fund.name),
+            )
+            before, after = sum(fen for at, fen, _ in calls if at < day), sum(fen for _, fen, _ in calls)
+            assert day == fund.set_up + 3 * YEAR
+            assert total - lost == pytest.approx(share * total, abs=3)
+            assert 1.25 * before - 3 <= total - lost < total
+            assert after <= total - lost
+            paid = sum(fen for _, fen, giver in calls if giver.startswith("guidance_fund"))
+            assert paid <= int(fund.public_fen * share)
+            public += any(at == day for at, _, _ in flows(history, "release", fund.name))
+            reduced += 1
+    assert reduced >= 10
+    assert public >= 4 or extra == ("policy.stage_equity.draw_order=last",)
+
+
+def test_the_public_part_is_released_on_the_day_in_proportion() -> None:
+    checked = 0
+    for replication in range(4):
+        history = run(replication, LITTLE, "policy.stage_equity.option.enabled=false")
+        found = reductions(history)
+        for fund in history.funds:
+            if fund.set_up >= 0 and fund.public_fen and fund.name in found:
+                day, _, share = found[fund.name]
+                freed = [fen for at, fen, _ in flows(history, "release", fund.name) if at == day]
+                assert freed == [fund.public_fen - int(fund.public_fen * share)]
+                checked += 1
+    assert checked >= 4
+
+
+def test_a_fund_that_invested_enough_keeps_its_commitments() -> None:
+    enough = 0
+    for replication in range(4):
+        history = run(replication, LITTLE)
+        p, found = history.postings, reductions(history)
+        for fund in history.funds:
+            total, last = fund.public_fen + fund.private_fen + fund.manager_fen, fund.set_up + 3 * YEAR
+            bought = [
+                int(row["fen"])
+                for row in p.rows[p.rows["day"] < last]
+                if p.kinds[row["kind"]] == "investment" and p.accounts[row["credit"]] == f"{fund.name}:cash"
+            ]
+            if fund.set_up >= 0 and sum(bought) >= 0.6 * total:
+                assert fund.name not in found
+                enough += 1
+    assert enough >= 4
+
+
+def test_no_line_that_paid_first_is_cut_below_what_it_paid() -> None:
+    """Public money is called first and nearly all paid in, so that a fund with any keeps its size."""
+    first = "policy.stage_equity.draw_order=first"
+    seen = 0
+    for replication in range(4):
+        history = run(replication, LITTLE, first)
+        found = reductions(history)
+        for fund in history.funds:
+            if fund.set_up >= 0 and fund.name in found:
+                paid = sum(
+                    fen for _, fen, giver in flows(history, "capital_call", fund.name) if "guidance_fund" in giver
+                )
+                assert paid <= int(fund.public_fen * found[fund.name][2])
+                seen += fund.public_fen == 0
+    assert seen >= 2

@@ -394,6 +394,16 @@ def part_left(w: World, fund: Fund, cost: int, keep: int) -> None:
 
 
 @law
+def fund_reduced(w: World, fund: Fund) -> None:
+    """The public line is smaller, in whosever hands it is; what the guidance fund will not pay in is freed."""
+    if fund.stake == NOBODY:
+        return
+    stake = w.stakes[fund.stake]
+    parts.shrink(w, stake, fund.commitment[PUBLIC] - fund.paid_in[PUBLIC])
+    part_left(w, fund, 0, w.parts[stake.first_part].undrawn if parts.held(w, stake) > 0.0 else 0)
+
+
+@law
 def leave(w: World, stake: Stake, route: int) -> None:
     """The stake is gone: its remaining cost and its undrawn commitment leave the books."""
     fund = w.funds[stake.fund]
