@@ -95,9 +95,10 @@ def least_price(formula: float, appraised: float, floor_share: float) -> float:
     return max(formula, floor_share * appraised)
 
 
-def gain_share(proceeds_fen: int, cost_fen: int, share: float) -> int:
+def gain_share(proceeds_fen: int, cost_fen: int, share: float, to_itself: bool) -> int:
     """财企[2007]128号 art. 21: half of the gain is paid to the co-investing VC (memory; Guizhou art. 15: text).
 
     Our reading (D8): gain is proceeds less cost of one company, never negative; losses elsewhere are not set off.
+    Nothing is due on a sale to that VC itself (``to_itself``): it would get back part of the price, which is a floor.
     """
-    return to_fen(share * max(0, proceeds_fen - cost_fen))
+    return 0 if to_itself else to_fen(share * max(0, proceeds_fen - cost_fen))

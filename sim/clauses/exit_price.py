@@ -2,6 +2,8 @@
 
 import math
 
+from sim.clauses.arithmetic import power
+
 ACTIVE = 0
 STALLED = 1
 FAILED = 2
@@ -45,6 +47,19 @@ def chance_of_bid(nav: float, price: float, discount: float, sigma: float) -> fl
 def term_sale(nav: float, discount: float) -> float:
     """财预[2015]210号 art. 17 (a fund ends at its term): the rest is sold at ``discount`` × NAV (D7, assumption)."""
     return discount * nav
+
+
+FRESH_YEARS = 1.5
+
+
+def aged(value: float, years: float, yearly: float, least: float) -> float:
+    """财预[2015]210号 art. 21 (appraised value): what a holding is worth when its last price is ``years`` old.
+
+    No text says. Our assumption (D9): a price older than 18 months loses ``yearly`` of itself with each further year,
+    since a company that raises nothing is no better for it; never below ``least``.
+    """
+    beyond = max(0.0, years - FRESH_YEARS)
+    return max(least, value * power(1.0 - yearly, beyond))
 
 
 def nav_of_company(shares: float, price: float, state: int) -> float:

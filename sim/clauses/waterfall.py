@@ -87,6 +87,17 @@ def clawback(carry_paid: float, carry: float, total_paid_in: float, total_distri
     return min(carry_paid, max(0.0, excess))
 
 
+def given_back(carry_paid: float, by_share: float, behind: float, tax: float) -> float:
+    """Fund contract, clawback 回拨 to share and hurdle: carry comes back until the lines have the hurdle, too.
+
+    ``by_share`` is what ``clawback`` asks, ``behind`` what the lines still lack at the end: their payments less all
+    their receipts, each carried there at the preferred return. The greater is due, at most the carry after ``tax``.
+    Hand case at 8 %: 100 in, 130 out after 1 year (6 of it carry), 100 in at 2, 100 out at 10. The profit of 30 bears
+    6 of carry by share; but the lines had 124 and 100 for twice 100, 3 % a year, so that all of the 6 goes back.
+    """
+    return min(carry_paid * (1.0 - tax), max(by_share, behind))
+
+
 def whole_fen(amount_fen: int, split: Split) -> tuple[int, int, int, int]:
     """Yindao's rounding of a split to whole fen: (public, private, manager's line, carry), summing to ``amount_fen``.
 

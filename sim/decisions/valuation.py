@@ -17,6 +17,17 @@ def posterior_quality(x: float, noise: float) -> float:
     return x / (1.0 + noise * noise)
 
 
+def fees_to_come(
+    rate: float, commitments: float, cost_held: float, investing_years: float, later_years: float
+) -> float:
+    """Management fees a holder reckons with: on commitments while the fund invests, then on the cost held.
+
+    ``rate`` is yearly, the years are those still ahead of the investment period and of the term after it. The cost of
+    today is taken to run off evenly, so that it bears half of the later years' fees. In the unit of the amounts.
+    """
+    return rate * (commitments * investing_years + 0.5 * cost_held * later_years)
+
+
 class Valuation:
     """Expected and present value of one yuan put into a round, by stage and quality. Built once an economy.
 

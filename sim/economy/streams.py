@@ -69,6 +69,8 @@ STREAMS: dict[str, int] = {
     "co_exercise_value": 16,  # the manager's valuation error on a co-investment; entity = company
     "co_exercise_liquid": 16,  # whether it can pay; entity = company
     "co_auction": 16,  # the bid on a co-investment at its deadline; entity = company, ordinal as above
+    # the end of a fund (D9)
+    "extension": 1,  # years by which a fund goes on after its term; entity = manager * 16 + fund
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }

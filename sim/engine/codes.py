@@ -276,6 +276,7 @@ EVENTS: Final = (
     "settle_receipts", "use_again", "raise_money", "withdraw_offer", "consider_option", "stake_due",
     "distribution_due", "co_stake_due", "serve_applications", "pay_later", "put_due", "duty_test",
     "leave_again", "idle_due", "idle_again", "reserve_due", "coaching_over",
+    "reduce_fund",
 )  # fmt: skip
 DISCOVER: Final = 0
 EVALUATE: Final = 1
@@ -327,3 +328,4 @@ IDLE_DUE: Final = 46
 IDLE_AGAIN: Final = 47
 RESERVE_DUE: Final = 48
 COACHING_OVER: Final = 49
+REDUCE: Final = 50

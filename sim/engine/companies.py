@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, nav_of_company
+from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED
 from sim.economy import fates, laws
 from sim.engine import chance, codes, exchange, funds, runway, steps
 from sim.engine.base import balance, count, open_account, tell
@@ -47,12 +47,6 @@ def found(w: World, achievement: Achievement) -> None:
     wait = laws.months_to_days(w.round_law[0].months_to_seed)
     company.runway_end = today + wait
     at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, company.id, 0)
-
-
-@law
-def nav(company: Company, shares: int) -> float:
-    """Accounting value of ``shares`` in fen: last price, halved when stalled, nothing when failed."""
-    return nav_of_company(float(shares), company.price, company.state)
 
 
 # ---- milestones -----------------------------------------------------------------------------------------------------
@@ -179,6 +173,7 @@ def list_on_exchange(w: World, company: Company) -> None:
     """Shares are listed; holders sell after the lock-up."""
     multiple = fates.listing_multiple(w.company_law[0], draw(w, chance.EXIT_PRICE, company.slot, 1))
     company.price = capped(w, company, company.value * multiple * market_factor(w))
+    company.priced = w.clock[0].today
     company.state = IN_LOCKUP
     company.listed = w.clock[0].today
     runway.spend(w, company)

@@ -25,6 +25,7 @@ from sim.engine import base, calendar
 from sim.engine import rows as plain
 from sim.engine.handlers import HANDLERS
 from sim.engine.state import GIVEN, MADE
+from sim.scenario.parameter import count_of
 
 OPTIONS = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 CLAUSES = [import_module(f"sim.clauses.{one.name}") for one in iter_modules(sim.clauses.__path__)]
@@ -65,7 +66,7 @@ def made_dtype(kind: type) -> np.dtype[Any]:
 
 
 def given_dtype(row: Any) -> np.dtype[Any]:
-    """The record of a row of parameters: its numbers, switches and arrays of numbers; words and tables are left out."""
+    """The record of a row of parameters: numbers, switches, arrays; no words, no tables, no lists of any length."""
     parts: list[Any] = []
     for name, of in given_types(type(row)).items():
         value = getattr(row, name)
@@ -73,7 +74,7 @@ def given_dtype(row: Any) -> np.dtype[Any]:
             parts.append((name, "f8"))
         elif of is int or of is bool:
             parts.append((name, "i8"))
-        elif isinstance(value, tuple) and value and isinstance(value[0], float):
+        elif isinstance(value, tuple) and value and isinstance(value[0], float) and has_fixed_length(type(row), name):
             parts.append((name, "f8", (len(value),)))
     return np.dtype(parts)
 
@@ -84,6 +85,11 @@ def given_types(kind: type) -> dict[str, Any]:
         return {field.name: field.type for field in dataclasses.fields(kind)}
     found: dict[str, Any] = kind.model_fields  # type: ignore[attr-defined]
     return {name: field.annotation for name, field in found.items()}
+
+
+def has_fixed_length(kind: type, name: str) -> bool:
+    """Whether an array of a section, or of a record, always has as many entries."""
+    return dataclasses.is_dataclass(kind) or count_of(kind.model_fields[name].metadata) > 0  # type: ignore[attr-defined]
 
 
 HEAD = np.dtype([("at", "i8"), ("count", "i8"), ("room", "i8")])

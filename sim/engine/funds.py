@@ -3,9 +3,9 @@
 from sim.clauses.distribution import WholeFen, in_whole_fen
 from sim.clauses.exit_price import is_write_off, term_sale
 from sim.economy import laws
-from sim.engine import codes, holdings, lines, seeing, steps
+from sim.engine import chance, codes, holdings, lines, reduction, seeing, steps
 from sim.engine.base import balance, open_account, post, tell
-from sim.engine.calendar import at, phase_now
+from sim.engine.calendar import at, draw, phase_now
 from sim.engine.codes import (
     ABOUT_COMPANY,
     ABOUT_FUND,
@@ -58,6 +58,7 @@ def begin(w: World, fund: Fund) -> None:
     fund.investing = 1
     fund.tranches = 1
     fund.public_at_close = fund.commitment[PUBLIC]
+    fund.own_at_close = fund.commitment[OWN]
     fund.size_at_close = lines.committed(fund)
     lines.set_terms(w, fund)
     fund.first_holding = NOBODY
@@ -66,7 +67,9 @@ def begin(w: World, fund: Fund) -> None:
     at(w, today, FEE, FUND, fund.slot, FEE_PAID, codes.FEE_DUE, fund.id, 0)
     release = today + laws.months_to_days(terms.reserve_release_month)
     at(w, release, FEE, FUND, fund.slot, FREED, codes.RELEASE_RESERVE, fund.id, 0)
-    at(w, today + laws.days(terms.investment_years), FEE, FUND, fund.slot, STOPS, codes.STOP_INVESTING, fund.id, 0)
+    last = today + laws.days(terms.investment_years)
+    reduction.plan(w, fund, last)
+    at(w, last, FEE, FUND, fund.slot, STOPS, codes.STOP_INVESTING, fund.id, 0)
     at(w, today + laws.days(terms.term_years), EXIT, FUND, fund.slot, TERM_OVER, codes.TERM, fund.id, 0)
 
 
@@ -132,16 +135,30 @@ def close_to_new(w: World, fund: Fund) -> None:
 @law
 def term(w: World, f: int, _: int) -> None:
     """Term reached: extended while holdings remain, then whatever is left is sold."""
-    fund, terms = w.funds[f], w.fund_terms[0]
+    fund = w.funds[f]
     if fund.over:
         return
     if fund.first_holding == NOBODY:
         finish(w, fund)
-    elif terms.extension_years == 0.0:
+        return
+    years = extension(w, fund)
+    if years == 0.0:
         sell_rest(w, f, 0)
     else:
-        day = w.clock[0].today + laws.days(terms.extension_years)
+        day = w.clock[0].today + laws.days(years)
         at(w, day, EXIT, FUND, fund.slot, EXTENSION_OVER, codes.SELL_REST, f, 0)
+
+
+@law
+def extension(w: World, fund: Fund) -> float:
+    """Years by which a fund goes on: drawn at its term, so that nobody reckons with it before."""
+    last = len(w.extensions) - 1
+    if last > 0:
+        u = draw(w, chance.EXTENSION, fund.slot, 0)
+        for i in range(last):
+            if u < w.extensions[i].chance:
+                return w.extensions[i].years
+    return w.extensions[last].years
 
 
 @law
@@ -336,8 +353,7 @@ def distribute(w: World, fund: Fund, last: int) -> None:
     if amount == 0:
         return
     lines.accrue(w, fund, today)
-    short = amount < lines.unreturned(fund)
-    first = int(last and short and w.stage_rule[0].liquidation_preference)
+    first = lines.public_first(w, fund, float(amount)) if last else 0
     found = lines.hand_on(w, fund, today, lines.share(w, fund, today, float(amount), first))
     parts = in_whole_fen(amount, found, dispatch.public_held(w, fund))
     lines.book_distribution(w, fund, found, parts)

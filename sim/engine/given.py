@@ -1,6 +1,7 @@
 """What a replication is given before it begins: parameters, and the tables that depend on the seed alone."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +14,9 @@ from sim.economy.listing import capacity
 from sim.economy.streams import Draws
 from sim.engine.given_rules import budget_rows, rule_rows
 from sim.engine.prepared import Prepared, month_starts, prepare
+from sim.engine.rules import FundEnd, as_numbers
 from sim.engine.state import GIVEN, SECTIONS
+from sim.scenario.economy_schema import FundTerms
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -53,6 +56,8 @@ def given(scenario: Scenario, draws: Draws) -> Given:
         "worth": _worth(prepared),
         "shares": _shares(prepared),
         "cells": _cells(scenario, draws),
+        "extensions": _extensions(economy.fund),
+        "fund_end": [as_numbers(economy.fund, FundEnd)],
     }
     return Given(start, horizon, draws, rules, rows)
 
@@ -85,6 +90,14 @@ def _worth(prepared: Prepared) -> list[dict[str, Any]]:
 def _shares(prepared: Prepared) -> list[dict[str, Any]]:
     points = zip(prepared.prospectus.shares, prepared.prospectus.uplifts, strict=True)
     return [{"share": share, "uplift": uplift} for share, uplift in points]
+
+
+def _extensions(terms: FundTerms) -> list[dict[str, Any]]:
+    """How long funds may go on after their term, with the chance of no more; the fixed time without weights."""
+    possible = [(float(years), weight) for years, weight in enumerate(terms.extension_weights) if weight > 0.0]
+    chances = accumulate(weight for _, weight in possible)
+    rows = [{"chance": chance, "years": years} for (years, _), chance in zip(possible, chances, strict=True)]
+    return rows or [{"chance": 1.0, "years": terms.extension_years}]
 
 
 def _cells(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:

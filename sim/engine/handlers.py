@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sim.engine import budget, closing, codes, companies, exchange, funds, horizon, pipeline, raising, rounds
+from sim.engine import budget, closing, codes, companies, exchange, funds, horizon, pipeline, raising, reduction, rounds
 from sim.engine.base import open_account
 from sim.engine.instruments import dispatch
 from sim.engine.rows import add, law
@@ -38,6 +38,7 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.SELL_REST: funds.sell_rest,
     codes.DISTRIBUTE: funds.distribute_today,
     codes.CLOSE_BOOKS: funds.close_books,
+    codes.REDUCE: reduction.reduce_fund,
     codes.APPROPRIATE: budget.appropriate,
     codes.CLOSE_BUDGET: budget.close_budget,
     codes.RECALL: budget.recall,

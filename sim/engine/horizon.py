@@ -11,6 +11,7 @@ from sim.engine.state import World
 @law
 def value_all(w: World) -> None:
     """Put a value on every position that is still held, and on what private partners of sub-funds hold."""
+    w.clock[0].today = w.clock[0].horizon
     dispatch.nav(w)
     for f in range(len(w.funds)):
         fund = w.funds[f]

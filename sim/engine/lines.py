@@ -10,7 +10,7 @@ from sim.clauses.waterfall import NOTHING, Split
 from sim.engine.codes import BY_MANAGER, NOBODY, OWN, PRIVATE, PUBLIC
 from sim.engine.kinds.firms import Fund
 from sim.engine.rows import add, law
-from sim.engine.rules import CAP_RATE, NO_RATE, PREFERRED_RATE
+from sim.engine.rules import CAP_RATE, NO_RATE, PREFERRED_RATE, SHARE_AND_HURDLE
 from sim.engine.state import World
 
 
@@ -70,13 +70,18 @@ def shares_of_call(w: World, fund: Fund, amount: int) -> tuple[int, int, int]:
 @law
 def accrued(w: World, fund: Fund, line: int, day: int) -> float:
     """A line's preferred return on ``day``, if nothing flows until then."""
-    unreturned_now, preference = fund.unreturned[line], fund.preference[line]
+    return interest(w, fund, line, day, fund.unreturned[line], fund.preference[line])
+
+
+@law
+def interest(w: World, fund: Fund, line: int, day: int, capital: float, preference: float) -> float:
+    """A preferred return on so much capital and preference of a line, brought to ``day``."""
     if fund.follows and (line == PUBLIC or w.contract[0].for_all > 0):
         rule, start = w.rates[PREFERRED_RATE], w.clock[0].start
         steps = Steps(rule.days, rule.rates)
-        return rate_path.preferred(unreturned_now, preference, steps, start + fund.day, start + day)
+        return rate_path.preferred(capital, preference, steps, start + fund.day, start + day)
     rate = w.fund_terms[0].hurdle if fund.follows else fund.rate[line]
-    return waterfall.accrue(unreturned_now, preference, rate, day - fund.day)
+    return waterfall.accrue(capital, preference, rate, day - fund.day)
 
 
 @law
@@ -84,6 +89,8 @@ def accrue(w: World, fund: Fund, day: int) -> None:
     """Bring the preferred return to ``day``."""
     for line in range(3):
         fund.preference[line] = accrued(w, fund, line, day)
+        if w.fund_end[0].clawback == SHARE_AND_HURDLE:
+            fund.behind[line] += interest(w, fund, line, day, fund.behind[line], 0.0)
     fund.day = day
 
 
@@ -98,6 +105,7 @@ def book_call(w: World, fund: Fund, day: int, parts: tuple[int, int, int]) -> No
     for line in range(3):
         fund.paid_in[line] += parts[line]
         fund.unreturned[line] += parts[line]
+        fund.behind[line] += parts[line]
     if parts[PUBLIC] > 0 and keeps_flows(w, fund) > 0:
         flow = add_flow(w, day, float(parts[PUBLIC]))
         if fund.last_payment == NOBODY:
@@ -198,15 +206,28 @@ def receipts_of(w: World, fund: Fund) -> list[Receipt]:
 
 @law
 def line_value(w: World, fund: Fund, day: int, amount: float, line: int) -> float:
-    """What one line would get if ``amount`` were shared on ``day``, before cap and concession."""
+    """What one line would get if ``amount`` were shared on ``day`` and the fund went on, before cap and concession."""
     split = share(w, fund, day, amount, 0)
+    return split.capital[line] + split.preference[line] + split.residual[line]
+
+
+@law
+def public_first(w: World, fund: Fund, amount: float) -> int:
+    """Whether public capital comes first if the fund ends with ``amount``: not all capital comes back (清算优先)."""
+    return int(w.stage_rule[0].liquidation_preference > 0 and amount < unreturned(fund))
+
+
+@law
+def final_value(w: World, fund: Fund, day: int, amount: float, line: int) -> float:
+    """What one line would get if the fund ended on ``day`` with ``amount``, before cap and concession."""
+    split = share(w, fund, day, amount, public_first(w, fund, amount))
     return split.capital[line] + split.preference[line] + split.residual[line]
 
 
 @law
 def held_value(w: World, fund: Fund, day: int, amount: float, line: int, held: float) -> float:
     """The same after cap and concession: a public line held by the government, the others with what they get."""
-    split = share(w, fund, day, amount, 0)
+    split = share(w, fund, day, amount, public_first(w, fund, amount))
     found = hand_on(w, fund, day, split)
     own = split.capital[line] + split.preference[line] + split.residual[line]
     to_partners = found.over_cap + found.conceded[0]
@@ -236,6 +257,7 @@ def book_distribution(w: World, fund: Fund, found: Distribution, parts: WholeFen
     split, paid = found.split, (parts.public, parts.private, parts.manager)
     for line in range(3):
         fund.received[line] += paid[line]
+        fund.behind[line] -= paid[line]
         fund.unreturned[line] = max(0.0, fund.unreturned[line] - split.capital[line])
         fund.preference[line] = max(0.0, fund.preference[line] - split.preference[line])
         fund.profit_paid += split.preference[line] + split.residual[line]
@@ -253,5 +275,10 @@ def book_distribution(w: World, fund: Fund, found: Distribution, parts: WholeFen
 def clawback(w: World, fund: Fund) -> int:
     """What the manager owes back at the end, in whole fen."""
     returned = fund.received[PUBLIC] + fund.received[PRIVATE] + fund.received[OWN]
-    carry = w.fund_terms[0].carry
-    return int(waterfall.clawback(float(fund.carry_paid), carry, float(drawn(fund)), float(returned)) + 0.5)
+    carry, paid, behind = w.fund_terms[0].carry, float(fund.carry_paid), 0.0
+    by_share = waterfall.clawback(paid, carry, float(drawn(fund)), float(returned))
+    if w.fund_end[0].clawback == SHARE_AND_HURDLE:
+        accrue(w, fund, w.clock[0].today)
+        for line in range(3):
+            behind += max(0.0, fund.behind[line])
+    return int(waterfall.given_back(paid, by_share, behind, w.fund_terms[0].clawback_tax) + 0.5)

@@ -73,6 +73,7 @@ PUT_DAYS: Final = 64  # and the days after it
 CO_DUE: Final = 0
 DISTRIBUTED: Final = 0
 BOOKS_CLOSED: Final = 1
+REDUCED: Final = 2
 RETURNED: Final = 2
 ARRIVES: Final = 0
 NEXT_FUND: Final = FUND_SLOTS  # and the funds after it
@@ -141,6 +142,7 @@ DAY: Final = (
     Turn(OPTION, CO_STAKE, CO_DUE, codes.CO_STAKE_DUE),
     Turn(DISTRIBUTION, FUND, DISTRIBUTED, codes.DISTRIBUTE),
     Turn(DISTRIBUTION, FUND, BOOKS_CLOSED, codes.CLOSE_BOOKS),
+    Turn(DISTRIBUTION, FUND, REDUCED, codes.REDUCE),
     Turn(RECEIPT, GUIDANCE, RETURNED, codes.SETTLE_RECEIPTS),
     Turn(FUND_CLOSE, MANAGER, ARRIVES, codes.MARKET_FUND),
     Turn(FUND_CLOSE, MANAGER, NEXT_FUND, codes.NEXT_FUND, FUND_SLOTS),

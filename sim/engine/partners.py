@@ -36,6 +36,17 @@ def split_by_class(w: World, fund: Fund, amount: int) -> tuple[int, int, int, in
 
 
 @law
+def shrink(w: World, fund: Fund, before: int) -> None:
+    """The private commitment was ``before`` and is smaller: each partner's in proportion, remainder to the anchor."""
+    left = fund.commitment[PRIVATE]
+    for i in range(w.private[0].partners - 1, 0, -1):
+        partner = w.partners[fund.first_partner + i]
+        partner.commitment = floor_part(partner.commitment, fund.commitment[PRIVATE], before) if before > 0 else 0
+        left -= partner.commitment
+    w.partners[fund.first_partner].commitment = left
+
+
+@law
 def pay_partners(w: World, fund: Fund, payer: int, amount: int, kind: int, clause: int) -> None:
     """Pay ``amount`` out of ``payer`` to the private partners."""
     by_class = split_by_class(w, fund, amount)

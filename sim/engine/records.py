@@ -189,7 +189,7 @@ def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
 
 def _funds(tables: Mapping[str, Columns], names: list[str]) -> Records[Fund]:
     table = tables["funds"]
-    up = table["set_up"] != codes.NEVER
+    up, public = table["set_up"] != codes.NEVER, table["public_at_close"]
     return Records(
         Fund,
         _columns(Fund, table)
@@ -197,9 +197,9 @@ def _funds(tables: Mapping[str, Columns], names: list[str]) -> Records[Fund]:
             "name": Words(names, np.arange(len(names))),
             "target_fen": table["target"].copy(),
             "state": Words(codes.FUND_STATES, table["state"].copy()),
-            "private_fen": np.where(up, table["commitment"][:, codes.PRIVATE], 0),
-            "public_fen": table["public_at_close"].copy(),
-            "manager_fen": np.where(up, table["commitment"][:, codes.OWN], 0),
+            "private_fen": np.where(up, table["size_at_close"] - public - table["own_at_close"], 0),
+            "public_fen": public.copy(),
+            "manager_fen": np.where(up, table["own_at_close"], 0),
             "skill": tables["managers"]["skill"][table["manager"]],
             "district_fen": np.where(up, table["district_fen"], 0),
             "duty_kept": table["duty_kept"] != 0,

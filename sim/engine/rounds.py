@@ -421,6 +421,7 @@ def pay_round(w: World, c: int, d: int) -> None:
     tell(w, steps.ROUND_CLOSED, closed.id)
     company.value = deal.value
     company.price = deal.price
+    company.priced = w.clock[0].today
     if deal.stage == 0:
         company.first_price = deal.price
     company.lead_skill = 0.0

@@ -41,6 +41,7 @@ BY_MANAGERS_FUNDS: Final = 1  # duty.counting
 LEAVE: Final = 1  # duty.breach
 AT_APPRAISAL: Final = 1  # duty.price
 SUB_FUNDS_ONLY: Final = 0  # loss_guarantee.scope
+SHARE_AND_HURDLE: Final = 1  # fund.clawback
 NO_FLOOR: Final = 2  # at_deadline.floor
 
 
@@ -139,6 +140,14 @@ class SubsidyRule:
     last_stage: int
     local_only: int
     unused: int
+
+
+@row
+class FundEnd:
+    """What the fund's contract says of its end."""
+
+    id: int
+    clawback: int  # carry goes back to its share of all profit (0), and until the lines have the hurdle, too (1)
 
 
 @row

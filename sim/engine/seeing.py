@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sim.clauses.exit_price import nav_of_company
-from sim.decisions import screening, selection
+from sim.clauses.exit_price import aged, nav_of_company
+from sim.decisions import screening, selection, valuation
 from sim.decisions.valuation import posterior_quality, read
 from sim.economy import laws
-from sim.engine import chance
+from sim.engine import chance, holdings, lines
 from sim.engine.base import balance
 from sim.engine.calendar import draw
 from sim.engine.codes import NOBODY
@@ -76,8 +76,20 @@ def expected_multiple(w: World, fund: Fund, stage: int, x: float) -> float:
 @law
 def value_of(w: World, holding: Holding) -> float:
     """Accounting value of a holding in fen (D7)."""
-    company = w.companies[holding.company]
-    return nav_of_company(float(holding.shares), company.price, company.state)
+    return value_of_shares(w, w.companies[holding.company], holding.shares)
+
+
+@law
+def value_of_shares(w: World, company: Company, shares: int) -> float:
+    """Accounting value of so many shares of a company in fen: at the last price, less where that is old (D7, D9).
+
+    Whatever has a floor of its own (a company that lingers, when there are such) has it in place of the 0 here.
+    """
+    value = nav_of_company(float(shares), company.price, company.state)
+    yearly = w.fund_terms[0].nav_ageing
+    if yearly == 0.0:
+        return value
+    return aged(value, (w.clock[0].today - company.priced) / 365.0, yearly, 0.0)
 
 
 @law
@@ -92,13 +104,28 @@ def nav(w: World, fund: Fund) -> float:
 
 @law
 def own_value(w: World, fund: Fund) -> float:
-    """What insiders think the assets are worth: last prices times present-value factors, plus cash (D7)."""
-    total, h = float(balance(w, fund.cash) - fund.fees_owed), fund.first_holding
+    """What insiders think the assets are worth: last prices times present-value factors, cash, less all fees (D7).
+
+    What has not been drawn is no part of it: it will buy companies at their cost, or pay the fees to come.
+    """
+    total, h = float(balance(w, fund.cash) - fund.fees_owed) - fees_to_come(w, fund), fund.first_holding
     while h != NOBODY:
         holding = w.holdings[h]
         total += value_of(w, holding) * present_value(w, fund, w.companies[holding.company])
         h = holding.next_of_fund
     return max(0.0, total)
+
+
+@law
+def fees_to_come(w: World, fund: Fund) -> float:
+    """Fees still to fall due in the fund's life, without what is owed already (fen); none in an extension."""
+    if fund.over:
+        return 0.0
+    terms, age = w.fund_terms[0], (w.clock[0].today - fund.born) / 365.0
+    investing = max(0.0, terms.investment_years - age) if fund.investing else 0.0
+    later = max(0.0, terms.term_years - max(terms.investment_years, age))
+    committed, held = float(lines.committed(fund)), float(holdings.cost_held(w, fund))
+    return valuation.fees_to_come(terms.fee_rate, committed, held, investing, later)
 
 
 @law

@@ -26,6 +26,7 @@ from sim.engine.kinds.given import (
     Cell,
     Contract,
     Dates,
+    Extension,
     Line,
     Month,
     Share,
@@ -75,6 +76,8 @@ class World:
     listing: Table[Listing]
     manager_law: Table[Managers]
     fund_terms: Table[FundTerms]
+    extensions: Table[Extension]
+    fund_end: Table[rules.FundEnd]
     private: Table[PrivateSupply]
     institutions: Table[Institutions]
     stages: Table[StageLaw]

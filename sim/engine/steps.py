@@ -79,3 +79,4 @@ GRANTED: Final = 58
 RECLAIMED: Final = 59
 GUARANTEED: Final = 60
 GUARANTEE_PAID: Final = 61
+REDUCED: Final = 62

@@ -311,6 +311,7 @@ TELLERS: dict[int, Teller] = {
     steps.CONCEDED: conceded,
     steps.DISTRIBUTED: distributed,
     steps.FUND_ENDED: plain("fund.ended", "fund"),
+    steps.REDUCED: plain("fund.reduced", "fund amount kept_share", "economy.fund", "kept_share"),
     steps.APPROPRIATED: appropriated,
     steps.REMITTED: remitted,
     steps.RECYCLED: recycled,

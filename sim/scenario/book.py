@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeGuard, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from sim.scenario.economy_schema import Economy
-from sim.scenario.parameter import Entries, Section
+from sim.scenario.parameter import Section, count_of
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import ScenarioFile
 
@@ -160,7 +160,7 @@ def _shape(annotation: Any, metadata: list[Any], bounds: dict[str, float]) -> tu
         if get_origin(annotation) is Annotated:
             annotation, *metadata = get_args(annotation)
         elif get_origin(annotation) is tuple:
-            count = _count(metadata) if count is None else count
+            count = count_of(metadata) if count is None else count
             annotation, metadata = get_args(annotation)[0], []
         else:
             return count, annotation
@@ -171,11 +171,6 @@ def _bounds(item: Any, bounds: dict[str, float]) -> None:
         for name in ("ge", "le", "gt"):
             if hasattr(constraint, name):
                 bounds[name] = getattr(constraint, name)
-
-
-def _count(metadata: list[Any]) -> int:
-    sizes = [item.func.count for item in metadata if isinstance(getattr(item, "func", None), Entries)]
-    return sizes[0] if sizes else 0
 
 
 def _short(number: float | None) -> str:

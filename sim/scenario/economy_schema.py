@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUMS_TO_ONE, Section, entries, par, refuse
+from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUMS_TO_ONE, Section, entries, none_or, par, refuse
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -29,6 +29,8 @@ StageHeads = Annotated[tuple[Annotated[float, Field(gt=0.0, le=100_000.0)], ...]
 StageSales = Annotated[tuple[Annotated[float, Field(ge=0.0, le=10e9)], ...], entries(len(STAGES), "stage")]
 StageAssets = Annotated[tuple[Annotated[float, Field(gt=0.0, le=10e9)], ...], entries(len(STAGES), "stage")]
 StageSizes = Annotated[tuple[Annotated[float, Field(gt=0.0, le=1e9)], ...], entries(len(STAGES), "stage")]
+MOST_EXTENSION = 5  # years
+ExtensionWeights = Annotated[tuple[Share, ...], none_or(entries(MOST_EXTENSION + 1, "number of years from 0")), none_or(SUMS_TO_ONE)]
 StageMix = Annotated[tuple[Share, ...], entries(len(STAGES), "stage"), SUMS_TO_ONE]
 WindowMeans = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], entries(len(WINDOW_STATES), "window state")]
 WindowSizes = Annotated[tuple[Annotated[float, Field(ge=0.01, le=3000.0)], ...], entries(len(WINDOW_STATES), "window state")]
@@ -206,6 +208,7 @@ class FundTerms(Section):
     yearly_pace: float = par("年投资进度", "share of the money for new companies that may be invested in each year from first close; 1 = no limit", unit="1/year", gt=0, le=1, plausible=(0.2, 0.5), why="from even over the shipped five years to all in two; 25 % and 33 % of what is left in Takahashi-Alexander 2001")
     term_years: float = par("存续期", "years from first close to the end of term", unit="years", gt=0, le=100, plausible=(7, 12), why="yuan funds of 7 years to the 12 years of Takahashi-Alexander 2001")
     extension_years: float = par("延长期", "years added at term while holdings remain", unit="years", ge=0, le=100, plausible=(1, 4), why="1 to 2 years of extension, and 1 to 2 of liquidation after it (a law firm's survey)")
+    extension_weights: ExtensionWeights = par("延长期分布", "chances that a fund with holdings at term goes on for 0 to 5 years, drawn on that day and known to nobody before; none = always extension_years. Meant for Beijing: .15 .20 .25 .20 .10 .10, an assumption (over 80 % of US funds are still open in year 10)", unit="share", default=())
     reserve_share: float = par("后续储备", "share of investable money kept for later rounds", unit="share", ge=0, le=1, plausible=(0.1, 0.5), why="assumption: two thirds below and above the shipped value")
     reserve_release_month: float = par("储备释放月", "month at which part of the unused reserve is freed", unit="months", ge=0, le=1200, plausible=(24, 60), why="assumption: a year and a half earlier and later than shipped")
     reserve_release_share: float = par("储备释放比例", "part of the unused reserve freed then", unit="share", ge=0, le=1, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
@@ -213,7 +216,11 @@ class FundTerms(Section):
     smallest_ticket: float = par("最小单笔投资", "smallest first ticket of a fund in a company, over its commitments", unit="share", ge=0, le=0.15, plausible=(0, 0.02), why="assumption: none to double of the shipped value")
     follow_on_multiple: float = par("跟投上限", "most a company may receive in all, over its first ticket", unit="x", ge=1, le=30, plausible=(1, 3), why="assumption: from no second ticket to twice the first one again")
     expense_allowance: float = par("费用预留", "share of commitments kept from investing for fees after the investment period", unit="share", ge=0, le=0.5, plausible=(0.02, 0.08), why="assumption: half to double of the shipped value")
-    sale_discount: float = par("到期转让折扣", "price over NAV when a fund sells what is left at its end", unit="x", ge=0, le=1, plausible=(0.5, 0.9), why="assumption: two tenths below and above the shipped value")
+    sale_discount: float = par("到期转让折扣", "price over NAV when a fund sells what is left at its end", unit="x", ge=0, le=1, plausible=(0.6, 1.0), why="assumption: what is left at term is sold by plan and not at an auction (economy.exercise.auction_discount); .85 is meant for Beijing, 1 is no discount")
+    nav_ageing: float = par("估值折旧率", "yearly loss of an accounting value beyond the first 18 months after its last price; meant for Beijing: .10, an assumption", unit="1/year", ge=0, le=0.9, plausible=(0, 0.3), why="assumption: from a last price that holds for ever to a third lost with every year without a new one", default=0.0)
+    reduce_below: float = par("缩减规模线", "a fund that has invested less than this share of its commitments by the end of its investment period gives up what it will not need, on all lines alike; 0 = never; meant for Beijing: .60, an assumption", unit="share", ge=0, le=1, plausible=(0.4, 0.8), why="assumption: two tenths below and above the value meant for Beijing; no text names a share", default=0.0)
+    clawback: Literal["share", "share_and_hurdle"] = par("业绩报酬回拨", "what the manager gives back at the end: carry beyond its share of all profit, or as much more as the lines still lack of the hurdle; share_and_hurdle is meant for Beijing, an assumption", unit="choice", default="share")
+    clawback_tax: float = par("回拨税负", "part of the carry that cannot be asked back, for the tax paid on it", unit="share", ge=0, le=1, plausible=(0, 0.4), why="from all of it to a clawback net of tax; .35 is the highest rate on a partner's income in China, rounded up", default=0.0)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -72,6 +72,17 @@ def entries(count: int, of: str) -> AfterValidator:
     return AfterValidator(Entries(count, of))
 
 
+def none_or(check: AfterValidator) -> AfterValidator:
+    """The same check of an array that may also be empty."""
+    return AfterValidator(lambda value: check.func(value) if value else value)  # type: ignore[call-arg]
+
+
+def count_of(metadata: Sequence[Any]) -> int:
+    """How many entries an array must have, by what its field is annotated with; 0 where that is not fixed."""
+    sizes = [item.func.count for item in metadata if isinstance(getattr(item, "func", None), Entries)]
+    return sizes[0] if sizes else 0
+
+
 def _sums_to_one(value: tuple[float, ...]) -> tuple[float, ...]:
     total = 0.0
     for share in value:

@@ -75,15 +75,19 @@ def test_the_stake_cap_holds_and_one_fen_more_would_break_it(
 
 
 def test_half_of_the_gain_goes_to_the_manager_and_no_loss_is_shared() -> None:
-    assert gain_share(9 * MILLION, 3 * MILLION, 0.5) == 3 * MILLION
-    assert gain_share(MILLION, 3 * MILLION, 0.5) == 0
-    assert gain_share(4, 1, 0.5) == 2  # 1.5 fen rounds up
-    assert gain_share(9 * MILLION, 3 * MILLION, 0.0) == 0
+    assert gain_share(9 * MILLION, 3 * MILLION, 0.5, False) == 3 * MILLION
+    assert gain_share(MILLION, 3 * MILLION, 0.5, False) == 0
+    assert gain_share(4, 1, 0.5, False) == 2  # 1.5 fen rounds up
+    assert gain_share(9 * MILLION, 3 * MILLION, 0.0, False) == 0
+
+
+def test_no_gain_share_is_due_on_a_sale_to_the_manager_that_would_get_it() -> None:
+    assert gain_share(9 * MILLION, 3 * MILLION, 0.5, True) == 0
 
 
 @QUICK
 @given(proceeds=FEN, cost=FEN, percent=st.integers(0, 100))
 def test_the_gain_share_never_eats_into_cost(proceeds: int, cost: int, percent: int) -> None:
-    shared = gain_share(proceeds, cost, percent / 100)
+    shared = gain_share(proceeds, cost, percent / 100, False)
     assert 0 <= shared <= max(0, proceeds - cost)
-    assert shared <= gain_share(proceeds + 1, cost, percent / 100)
+    assert shared <= gain_share(proceeds + 1, cost, percent / 100, False)

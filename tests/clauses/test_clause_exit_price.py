@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import pytest
 
-from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, auction_bid, nav_of_company, term_sale
+from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, aged, auction_bid, nav_of_company, term_sale
 
 
 def test_the_median_bid_is_the_discount_times_nav() -> None:
@@ -28,3 +28,9 @@ def test_a_fund_at_its_term_sells_below_nav() -> None:
 def test_nav_counts_a_stalled_company_half_and_a_failed_one_nothing() -> None:
     values = [nav_of_company(1000.0, 3.0, state) for state in (ACTIVE, STALLED, FAILED, IN_LOCKUP)]
     assert values == [3000.0, 1500.0, 0.0, 3000.0]
+
+
+def test_an_old_price_never_counts_less_than_the_floor_of_its_holding() -> None:
+    assert aged(100.0, 3.5, 0.1, 0.0) == pytest.approx(81.0)
+    assert aged(100.0, 3.5, 0.1, 90.0) == 90.0
+    assert aged(100.0, 1.5, 0.1, 0.0) == 100.0

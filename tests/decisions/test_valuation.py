@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.decisions.valuation import Valuation, posterior_quality
+from sim.decisions.valuation import Valuation, fees_to_come, posterior_quality
 from sim.economy import fates
 from sim.scenario.economy_schema import Economy
 from sim.scenario.files import load_economy
@@ -127,3 +127,10 @@ def test_the_posterior_shrinks_a_signal_by_its_noise() -> None:
     assert posterior_quality(2.0, 1.0) == 1.0
     assert posterior_quality(2.0, 0.0) == 2.0
     assert posterior_quality(-3.0, 2.0) == pytest.approx(-0.6)
+
+
+def test_fees_to_come_are_those_of_the_years_that_are_left() -> None:
+    # 2 % of 100 for two years, then of 40 that runs off evenly over five: 4 and 2
+    assert fees_to_come(0.02, 100.0, 40.0, 2.0, 5.0) == pytest.approx(6.0)
+    assert fees_to_come(0.02, 100.0, 40.0, 0.0, 5.0) == pytest.approx(2.0)
+    assert fees_to_come(0.02, 100.0, 40.0, 0.0, 0.0) == 0.0

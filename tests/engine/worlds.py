@@ -47,6 +47,13 @@ OTHERS = {
         "policy.co_investment.at_deadline=auction",
         "policy.co_investment.no_earlier_exit=true",
     ),
+    "the end of a fund": (
+        "economy.fund.extension_weights=[0.15, 0.2, 0.25, 0.2, 0.1, 0.1]",
+        "economy.fund.nav_ageing=0.1",
+        "economy.fund.reduce_below=0.6",
+        "economy.fund.clawback=share_and_hurdle",
+        "economy.fund.clawback_tax=0.1",
+    ),
     "unused subsidy comes back": ("policy.risk_subsidy.unused=return", "policy.risk_subsidy.cap_total=2e6"),
 }
 

@@ -26,6 +26,7 @@ CHOOSE = (
     "economy.managers.burden=0.0135",
     "economy.managers.burden_per_skill=0.002",
 )
+LATE = (*MANY, "horizon_years=17", "economy.company.trade_sale_multiple=4.0")  # every fund has ended
 OPTION = (*MANY, "economy.company.trade_sale_multiple=4.0", "policy.stage_equity.at_deadline.rule=option_only")
 SALE = (*MANY, "policy.stage_equity.option.enabled=false", "policy.stage_equity.at_deadline.first_refusal=false")
 PICKY = (*MANY, "policy.risk_subsidy.rate=0.3", "economy.managers.bar=2.2", "policy.budget.risk_subsidy_share=0.4",
@@ -120,6 +121,17 @@ def term_sales(history: History) -> float:
     )
 
 
+def released(history: History) -> float:
+    """Public commitments freed, fen."""
+    p = history.postings
+    return float(p.rows["fen"][p.rows["kind"] == p.kinds.index("release")].sum())
+
+
+def days_of_funds(history: History) -> float:
+    """Days from first close to the end, of funds that have ended."""
+    return float(sum(fund.ended - fund.set_up for fund in history.funds if fund.ended >= 0))
+
+
 def quality_kept(history: History) -> float:
     """Mean quality of companies that had a first round and were not lost, less that of those lost."""
     quality = {one.slot: one.quality for one in history.achievements}
@@ -190,6 +202,9 @@ SIGNS = (
     Sign("rounds.managers_asked", 1, 12, companies_funded, 1,
          (*MANY, "economy.rounds.outside_ready=[0.0,0.0,0.0,0.0,0.0]")),
     Sign("fund.sale_discount", 0.3, 1.0, term_sales, 1),
+    Sign("fund.nav_ageing", 0.0, 0.3, term_sales, -1),
+    Sign("fund.reduce_below", 0.0, 0.8, released, 1),
+    Sign("fund.extension_weights", "[1.0,0.0,0.0,0.0,0.0,0.0]", "[0.0,0.0,0.0,0.0,0.0,1.0]", days_of_funds, 1, LATE),
     Sign("company.quality_on_odds", 0.0, 1.0, quality_kept, 1),
     Sign("pipeline.takeover_share", 0.0, 1.0, taken_over, 1),
 )  # fmt: skip

@@ -333,8 +333,7 @@ def co_stake_due(w: World, s: int, _: int) -> None:
 @law
 def value_of(w: World, one: CoStake) -> float:
     """Accounting value in fen (D7)."""
-    company = w.companies[one.company]
-    return exit_price.nav_of_company(float(one.shares), company.price, company.state)
+    return seeing.value_of_shares(w, w.companies[one.company], one.shares)
 
 
 @law
@@ -403,11 +402,11 @@ def sell_to_buyers(w: World, one: CoStake, price: int, kind: int, clause: int) -
 
 @law
 def leave(w: World, one: CoStake, payer: int, proceeds: int, kind: int, route: int) -> None:
-    """Proceeds come in; the agreed share of the gain goes to the entrusted manager."""
+    """Proceeds come in; the agreed share of the gain goes to the entrusted manager, unless it is the buyer."""
     company, purse = w.companies[one.company], purse_of(w, CO_LINE)
-    whom = ABOUT_COMPANY + company.slot
+    whom, to_itself = ABOUT_COMPANY + company.slot, route == codes.BY_FIRST_REFUSAL
     money.receive(w, purse, payer, proceeds, kind, whom, BY_CO_INVESTMENT)
-    share = co_investment.gain_share(proceeds, one.cost, w.co_rule[0].gain_share)
+    share = co_investment.gain_share(proceeds, one.cost, w.co_rule[0].gain_share, to_itself)
     account = w.managers[w.funds[one.lead].manager].account
     money.hand_on(w, purse, account, share, codes.GAIN_SHARE, whom, BY_GAIN_SHARE)
     one.proceeds += proceeds
@@ -471,4 +470,4 @@ def nav(w: World) -> None:
 def value(w: World, one: CoStake) -> None:
     """What is still held at the horizon, less the manager's share of the gain."""
     whole = int(value_of(w, one) + 0.5)
-    one.nav = whole - co_investment.gain_share(whole, one.cost, w.co_rule[0].gain_share)
+    one.nav = whole - co_investment.gain_share(whole, one.cost, w.co_rule[0].gain_share, False)

@@ -106,6 +106,13 @@ def fund_set_up(w: World, fund: Fund) -> None:
     loss_guarantee.fund_set_up(w, fund)
 
 
+@law
+def fund_reduced(w: World, fund: Fund) -> None:
+    """A fund's commitments have become smaller."""
+    stakes.fund_reduced(w, fund)
+    puts.fund_reduced(w, fund)
+
+
 # ---- calls and distributions ----------------------------------------------------------------------------------------
 
 

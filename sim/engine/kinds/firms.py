@@ -68,6 +68,7 @@ class Company:
     cash: int  # row of Account
     value: float  # fundamental value at its last round, fen a share
     price: float  # of the last round, then of the listing, fen a share
+    priced: int  # day on which that price was made
     shares: int  # issued so far
     state: int  # active, stalled, failed, in lock-up (0 to 3, ``sim.clauses.exit_price``)
     lead_skill: float  # the last lead's skill as far as it helps, standard deviations; 0 = nobody led
@@ -229,6 +230,7 @@ class Fund:
     duty_tested: int  # day on which its duty was tested, NEVER before
     duty_kept: int  # 1 = the test found the duty met
     public_at_close: int  # public commitment at first close, fen
+    own_at_close: int  # the manager's own commitment at first close, fen
     size_at_close: int  # all commitments at first close, fen
     stake: int  # row of Stake: its public line, NOBODY = none
     released: int  # 1 = the government has sold its line: no cap and no concession
@@ -241,6 +243,7 @@ class Fund:
     unreturned: LineValues  # by line: capital that has not come back, fen
     preference: LineValues  # by line: preferred return owed, fen
     rate: LineValues  # by line: preferred return, 1/year
+    behind: LineValues  # by line: what it lacks of that return, all receipts counted; 0 where no clawback asks, fen
     follows: int  # 1 = the preferred return still follows its index
     first_payment: int  # row of Flow: what the public line paid in
     last_payment: int  # row of Flow, the last of them

@@ -59,6 +59,15 @@ class Cell:
 
 
 @row
+class Extension:
+    """A time by which a fund with holdings may go on after its term; the shortest first."""
+
+    id: int
+    chance: float  # that it is not longer
+    years: float  # after the term
+
+
+@row
 class Appropriation:
     """A year's money of a level."""
 

@@ -99,7 +99,7 @@ def test_the_manager_gets_exactly_half_of_each_gain_and_nothing_of_a_loss() -> N
         manager = {fund.name: f"manager {fund.manager}:cash" for fund in history.funds}
         by_day: dict[tuple[int, str], list[int]] = {}
         for stake in co_stakes(history):
-            if stake.exit_day >= 0:
+            if stake.exit_day >= 0 and stake.route != "first_refusal":
                 half = (max(0, stake.proceeds_fen - stake.cost_fen) + 1) // 2
                 assert stake.paid_away_fen == half
                 by_day.setdefault((stake.exit_day, manager[stake.fund]), []).append(half)
@@ -133,6 +133,20 @@ def test_the_deadline_is_the_fifth_anniversary_and_an_unsold_stake_is_asked_ever
             assert expected <= asked
             asked_again += len(expected) > 1
     assert asked_again >= 2
+
+
+def test_the_treasury_keeps_the_whole_price_that_the_manager_pays() -> None:
+    """128号 art. 21 shares the gain with the manager; on a sale to it that would give back part of the floor."""
+    gains = 0
+    for replication in REPLICATIONS:
+        history = run(replication, *CO_ONLY)
+        asked = {(s.about[0], s.day): s.facts for s in history.story if s.what == "co_investment.deadline"}
+        for stake in co_stakes(history):
+            if stake.route == "first_refusal":
+                price = asked[(f"company {stake.company}", stake.exit_day)]["price_fen"]
+                assert (stake.proceeds_fen, stake.paid_away_fen) == (price, 0)
+                gains += stake.proceeds_fen > stake.cost_fen
+    assert gains >= 3
 
 
 def test_first_refusal_costs_at_least_cost_and_simple_interest_at_the_loan_rate_of_the_day() -> None:

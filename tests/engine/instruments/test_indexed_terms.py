@@ -188,7 +188,7 @@ def drawn_fund(**contract: float) -> Fund:
     index = {"days": [1, 1001], "rates": [0.06, 0.02]}
     rates = [index if row == PREFERRED_RATE else {} for row in range(PREFERRED_RATE + 1)]
     rules = {"fund_terms": [SimpleNamespace(hurdle=0.08)]}
-    w = small_world(3000, rules, {"contract": [contract], "rates": rates})
+    w = small_world(3000, rules, {"contract": [contract], "rates": rates, "fund_end": [{}]})
     fund = made(w.funds, commitment=[100, 300, 0], public_at_close=100)
     lines.set_terms(w, fund)
     lines.book_call(w, fund, 0, (50, 150, 0))

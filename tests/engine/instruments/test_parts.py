@@ -27,3 +27,19 @@ def test_nobody_pays_more_of_a_call_than_it_still_owes(undrawn: list[int], share
     assert sum(due) == amount
     assert all(0 <= one <= most for one, most in zip(due, undrawn, strict=True))
     assert w.accounts[fund.cash].balance == amount - ours
+
+
+@settings(max_examples=50, derandomize=True, deadline=None)
+@given(undrawn=st.lists(st.integers(0, 10**6), min_size=1, max_size=4), share=st.floats(0, 1))
+def test_a_line_that_shrinks_shrinks_in_proportion_for_all_its_owners(undrawn: list[int], share: float) -> None:
+    w = small_world()
+    stake = made(w.stakes)
+    for number, left in enumerate(undrawn):
+        made(w.parts, undrawn=left, next=number + 1 if number + 1 < len(undrawn) else codes.NOBODY)
+    amount = int(sum(undrawn) * share)
+    parts.shrink(w, stake, amount)
+    found = [part.undrawn for part in w.parts]
+    assert sum(found) == amount
+    for one, most in zip(found, undrawn, strict=True):
+        assert 0 <= one <= most
+        assert abs(one - most * share) <= len(undrawn) + 1

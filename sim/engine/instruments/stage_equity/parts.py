@@ -85,6 +85,24 @@ def undrawn_of(w: World, stake: Stake) -> int:
 
 
 @law
+def shrink(w: World, stake: Stake, undrawn: int) -> None:
+    """All owners together still owe only ``undrawn``: each its proportion, the remainder to the first with room."""
+    total, left, p = undrawn_of(w, stake), undrawn, stake.first_part
+    while p != NOBODY:
+        part = w.parts[p]
+        part.due = floor_part(part.undrawn, undrawn, total) if total > 0 else 0
+        left -= part.due
+        p = part.next
+    p = stake.first_part
+    while p != NOBODY:
+        part = w.parts[p]
+        more = min(left, part.undrawn - part.due)
+        part.undrawn = part.due + more
+        left -= more
+        p = part.next
+
+
+@law
 def call(w: World, stake: Stake, amount: int) -> int:
     """The other owners pay their parts of a call, pro rata to what each must still pay in; gives the guidance fund's.
 

@@ -169,6 +169,19 @@ def of_partners(w: World, fund: Fund) -> tuple[int, int]:
 
 
 @law
+def fund_reduced(w: World, fund: Fund) -> None:
+    """The private line is smaller: of what was put to it the guidance fund frees its proportion."""
+    if fund.stake == NOBODY or w.stakes[fund.stake].put_day == NEVER:
+        return
+    stake, undrawn = w.stakes[fund.stake], fund.commitment[PRIVATE] - fund.paid_in[PRIVATE]
+    total, before = stake.put_left[PARTNERS] + stake.put_left[OURS], stake.put_left[OURS]
+    stake.put_left[OURS] = floor_part(undrawn, before, total) if total > 0 else 0
+    stake.put_left[PARTNERS] = undrawn - stake.put_left[OURS]
+    freed, purse = before - stake.put_left[OURS], money.purse_of(w, codes.STAGE_EQUITY)
+    money.release(w, purse, freed, codes.UNDRAWN, ABOUT_FUND + fund.slot)
+
+
+@law
 def fund_ended(w: World, stake: Stake) -> None:
     """The fund is over: what was never drawn is free again."""
     if stake.put_day == NEVER:

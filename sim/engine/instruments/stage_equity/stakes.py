@@ -159,9 +159,13 @@ def plan(w: World, fund: Fund, day: int, ordinal: int, code: int) -> None:
 
 @law
 def window_end(w: World, stake: Stake) -> int:
-    """The last day on which the option may be used, as an ordinal."""
-    fund, terms, start = w.funds[stake.fund], w.fund_terms[0], w.clock[0].start
-    end = start + fund.set_up + laws.days(terms.term_years + terms.extension_years)
+    """The last day on which the option may be used, as an ordinal: at the latest that of the longest extension.
+
+    Nobody knows before the term how long a fund goes on; once it has ended there is nothing to buy.
+    """
+    fund, start = w.funds[stake.fund], w.clock[0].start
+    longest = w.extensions[len(w.extensions) - 1].years
+    end = start + fund.set_up + laws.days(w.fund_terms[0].term_years + longest)
     return stage_equity.window_end(start + stake.first_day, w.option[0].window_years, end)
 
 
@@ -203,9 +207,9 @@ def distribution_due(w: World, s: int, _: int) -> None:
 
 @law
 def appraised(w: World, stake: Stake) -> float:
-    """Accounting value of what the guidance fund holds of the public line (fen)."""
+    """Accounting value of what the guidance fund holds of the public line (fen), as if the fund ended today."""
     fund = w.funds[stake.fund]
-    return parts.held(w, stake) * lines.line_value(w, fund, w.clock[0].today, seeing.nav(w, fund), PUBLIC)
+    return parts.held(w, stake) * lines.final_value(w, fund, w.clock[0].today, seeing.nav(w, fund), PUBLIC)
 
 
 @law
@@ -387,6 +391,16 @@ def part_left(w: World, fund: Fund, cost: int, keep: int) -> None:
     money.cost_back(w, cost, ABOUT_FUND + fund.slot)
     city = keep - district.keep(w, fund, keep)
     free_undrawn(w, fund, fund.city_undrawn - city)
+
+
+@law
+def fund_reduced(w: World, fund: Fund) -> None:
+    """The public line is smaller, in whosever hands it is; what the guidance fund will not pay in is freed."""
+    if fund.stake == NOBODY:
+        return
+    stake = w.stakes[fund.stake]
+    parts.shrink(w, stake, fund.commitment[PUBLIC] - fund.paid_in[PUBLIC])
+    part_left(w, fund, 0, w.parts[stake.first_part].undrawn if parts.held(w, stake) > 0.0 else 0)
 
 
 @law

@@ -23,10 +23,10 @@ def value_stake(w: World, stake: Stake) -> None:
     if fund.ended != NEVER:
         return
     assets, held = seeing.nav(w, fund), parts.held(w, stake)
-    claim = parts.residual_value(w, stake, lines.line_value(w, fund, day, assets, PUBLIC), NOBODY)
+    claim = parts.residual_value(w, stake, lines.final_value(w, fund, day, assets, PUBLIC), NOBODY)
     stake.nav = int(held * lines.held_value(w, fund, day, assets, PUBLIC, held) + claim + 0.5)
     if stake.put_day != NEVER and stake.put_exit_day < 0:
-        stake.put_nav = int(stake.put_share * lines.line_value(w, fund, day, assets, PRIVATE) + 0.5)
+        stake.put_nav = int(stake.put_share * lines.final_value(w, fund, day, assets, PRIVATE) + 0.5)
 
 
 @law
@@ -37,7 +37,7 @@ def private_value(w: World, fund: Fund) -> float:
     if fund.stake != NOBODY:
         stake = w.stakes[fund.stake]
         # What was put to the guidance fund takes no part of the cessions: those go to the partners alone.
-        value -= stake.put_share * lines.line_value(w, fund, day, assets, PRIVATE)
+        value -= stake.put_share * lines.final_value(w, fund, day, assets, PRIVATE)
         value += bought_by_partners(w, fund, stake, assets)
     return value
 
@@ -48,5 +48,5 @@ def bought_by_partners(w: World, fund: Fund, stake: Stake, assets: float) -> flo
     owned = parts.owned_by(w, stake, BY_PARTNERS)
     if owned == 0.0:
         return 0.0
-    line = lines.line_value(w, fund, w.clock[0].horizon, assets, PUBLIC)
+    line = lines.final_value(w, fund, w.clock[0].horizon, assets, PUBLIC)
     return owned * line - parts.residual_value(w, stake, line, BY_PARTNERS)
