@@ -16,6 +16,7 @@ from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
 YEAR = 365
+SHOWN, DECLINED = ([f"{what}_{stage}" for stage in STAGES] for what in ("shown", "declined"))
 Seed = tuple[float, float, bool]  # size sought (yuan), quality, closed
 
 
@@ -56,6 +57,15 @@ def stages(histories: list[History]) -> None:
     print("  median raised, m:    ", [round(one[len(one) // 2], 1) if one else None for one in sizes])
 
 
+def declined(histories: list[History]) -> None:
+    """What managers with room for the ticket declined of companies that they did not hold yet, by stage."""
+    total = {name: sum(h.counters.get(name, 0) for h in histories) for name in (*SHOWN, *DECLINED)}
+    shown = [total[name] for name in SHOWN]
+    shares = [round(total[no] / n, 2) if n else None for no, n in zip(DECLINED, shown, strict=True)]
+    print("  shown to the able:   ", [round(n / len(histories), 1) for n in shown])
+    print("  declined:            ", shares)
+
+
 def leads(histories: list[History]) -> None:
     """Mean skill of funds that led, and of all that were set up."""
     led, all_skill = [], []
@@ -79,6 +89,7 @@ def main() -> None:
     rows = [row for history in histories for row in seeds(scenario, history)]
     print(f"{given.policy}, {given.replications} replications")
     stages(histories)
+    declined(histories)
     leads(histories)
     print("  seed rounds closed, fifths by size:  ", by_part(rows, 0, 5))
     print("  seed rounds closed, thirds by quality:", by_part(rows, 1, 3))

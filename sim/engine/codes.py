@@ -232,6 +232,16 @@ COUNTS: Final = (
     "co_investments_later",
     "duty_passed_over",
     "stakes_left_idle",
+    "shown_seed",
+    "shown_start_up",
+    "shown_growth",
+    "shown_expansion",
+    "shown_mature",
+    "declined_seed",
+    "declined_start_up",
+    "declined_growth",
+    "declined_expansion",
+    "declined_mature",
 )
 ROUNDS_OPENED: Final = 0  # and the stages after it
 ROUNDS_FAILED: Final = 5
@@ -249,6 +259,10 @@ FUNDS_BOUND_EARLY: Final = 16
 CO_INVESTMENTS_LATER: Final = 17
 DUTY_PASSED_OVER: Final = 18
 STAKES_LEFT_IDLE: Final = 19
+SHOWN_TO_ABLE: Final = (
+    20  # and the stages after it: to managers with room for the ticket, of companies they do not hold
+)
+DECLINED: Final = 25  # and the stages after it: of these, for what they expect
 
 # Why a replication stops.
 REASONS: Final = (

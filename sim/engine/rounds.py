@@ -162,7 +162,9 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
     x = seeing.signal(w, fund, company, deal.stage)
     accepted = accepts(w, company, deal.stage, fund, x, ticket)
     tell(w, steps.SIGNAL, company.id, fund.id, deal.stage, ticket, x, accepted)
+    count(w, codes.SHOWN_TO_ABLE + deal.stage, 1)
     if accepted == 0:
+        count(w, codes.DECLINED + deal.stage, 1)
         return
     if dispatch.may_buy(w, fund, company, deal.stage, ticket) == 0:
         return
@@ -219,8 +221,9 @@ def least_of_partner(w: World, deal: Deal, fund: Fund) -> float:
 def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> int:
     """The manager's answer today, with the help it reckons with."""
     terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, x)
+    warmth = seeing.heat(w) if w.round_law[0].heat_in_acceptance else 1.0
     help_fen = dispatch.expected_help(w, fund, company, stage, x, ticket)
-    return int(screening.accepts(expected, seeing.heat(w), help_fen, float(ticket), terms.subsidy_weight, terms.bar))
+    return int(screening.accepts(expected, warmth, help_fen, float(ticket), terms.subsidy_weight, terms.bar[stage]))
 
 
 # ---- who pays what --------------------------------------------------------------------------------------------------

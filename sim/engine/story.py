@@ -134,7 +134,7 @@ def signal(w: World, numbers: tuple[Number, ...]) -> Step:
     """What a manager saw of a company, and its answer."""
     company, fund, stage, ticket, x, accepted = numbers
     value = seeing.expected_multiple(w, w.funds[int(fund)], int(stage), x)
-    facts = {"x": x, "bar": w.manager_law[0].bar, "value": value, "accepted": int(accepted)}
+    facts = {"x": x, "bar": w.manager_law[0].bar[int(stage)], "value": value, "accepted": int(accepted)}
     return step_of(w, "fund.signal", {"company": company, "fund": fund, "amount": ticket}, facts=facts)
 
 

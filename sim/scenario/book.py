@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeGuard, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from sim.scenario.economy_schema import Economy
-from sim.scenario.parameter import Section, count_of
+from sim.scenario.parameter import OneForAll, Section, count_of
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import ScenarioFile
 
@@ -32,6 +32,7 @@ class Parameter:
     """One key: its meaning, what the schema allows, where a sweep looks, and its neutral value if it has one.
 
     ``count`` is the number of entries of an array (0: any number, None: not an array); bounds then hold for each entry.
+    ``single`` says that a file may give one number for all entries; the plausible range is then that of this number.
     ``default`` is None where a file must give the key.
     """
 
@@ -45,6 +46,7 @@ class Parameter:
     above: float | None = None
     choices: tuple[str, ...] = ()
     count: int | None = None
+    single: bool = False
     plausible: tuple[float, float] | None = None
     why: str = ""
     default: Any = None
@@ -55,6 +57,7 @@ class Parameter:
         if self.choices:
             return " or ".join(f'"{choice}"' for choice in self.choices)
         what = self.kind if self.count is None else f"list of {self.count or ''} {self.kind}s".replace("  ", " ")
+        what = f"{self.kind} or {what}" if self.single else what
         return f"{what}, {self.bounds}" if self.bounds else what
 
     @property
@@ -133,6 +136,7 @@ def _walk(section: type[Section], prefix: str) -> Iterator[Parameter]:
 def _parameter(key: str, field: FieldInfo, extra: dict[str, Any]) -> Parameter:
     bounds: dict[str, float] = {}
     count, kind = _shape(field.annotation, list(field.metadata), bounds)
+    single = any(isinstance(getattr(item, "func", None), OneForAll) for item in field.metadata)
     choices = get_args(kind) if get_origin(kind) is Literal else ()
     return Parameter(
         key=key,
@@ -145,6 +149,7 @@ def _parameter(key: str, field: FieldInfo, extra: dict[str, Any]) -> Parameter:
         above=bounds.get("gt"),
         choices=tuple(choices),
         count=count,
+        single=single,
         plausible=extra.get("plausible"),
         why=str(extra.get("why", "")),
         default=None if field.is_required() else field.default,

@@ -66,8 +66,12 @@ def _tuples(value: Any) -> Any:
 
 def _problems(schema: type[Section], details: ErrorDetails, document: Document) -> list[Problem]:
     names = [part for part in details["loc"] if isinstance(part, str)]
-    key = document.prefix
-    for part in details["loc"]:
+    key, where = document.prefix, details["loc"]
+    if isinstance(where[-1] if where else "", int) and _is_number(document.values, names):
+        if where[-1]:  # one number for all entries is wrong once, not once an entry
+            return []
+        where = where[:-1]
+    for part in where:
         key += f"[{part}]" if isinstance(part, int) else part if key == document.prefix else f".{part}"
     if details["type"] != "contradiction":
         origin = document.origin(key)
@@ -78,6 +82,13 @@ def _problems(schema: type[Section], details: ErrorDetails, document: Document) 
         origin = document.origin(full)
         found.append(Problem(origin.file, full, message, origin.line))
     return found
+
+
+def _is_number(values: Any, names: list[str]) -> bool:
+    """Whether a file gives a single number at a key."""
+    for name in names:
+        values = values.get(name) if isinstance(values, dict) else None
+    return isinstance(values, int | float)
 
 
 def _message(schema: type[Section], details: ErrorDetails, names: list[str], prefix: str) -> str:

@@ -7,7 +7,17 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUMS_TO_ONE, Section, entries, none_or, par, refuse
+from sim.scenario.parameter import (
+    MOST_OF_A_SIZE,
+    MOST_YUAN,
+    SUMS_TO_ONE,
+    Section,
+    entries,
+    none_or,
+    one_for_all,
+    par,
+    refuse,
+)
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -31,6 +41,7 @@ StageAssets = Annotated[tuple[Annotated[float, Field(gt=0.0, le=10e9)], ...], en
 StageSizes = Annotated[tuple[Annotated[float, Field(gt=0.0, le=1e9)], ...], entries(len(STAGES), "stage")]
 MOST_EXTENSION = 5  # years
 ExtensionWeights = Annotated[tuple[Share, ...], none_or(entries(MOST_EXTENSION + 1, "number of years from 0")), none_or(SUMS_TO_ONE)]
+StageBars = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], one_for_all(len(STAGES)), entries(len(STAGES), "stage")]
 StageMix = Annotated[tuple[Share, ...], entries(len(STAGES), "stage"), SUMS_TO_ONE]
 WindowMeans = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], entries(len(WINDOW_STATES), "window state")]
 WindowSizes = Annotated[tuple[Annotated[float, Field(ge=0.01, le=3000.0)], ...], entries(len(WINDOW_STATES), "window state")]
@@ -146,6 +157,7 @@ class Rounds(Section):
     runway_median: float = par("资金可用时长", "median runway over the time to the next milestone", unit="x", gt=0, le=20, plausible=(1, 2), why="assumption: from money for exactly the time to the next milestone to twice as long")
     runway_sigma: float = par("资金跑道离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")
     months_to_seed: float = par("设立至种子轮", "months a founded company lives before it opens its seed round", unit="months", ge=0, le=1200, plausible=(6, 24), why="assumption: half to double of the shipped value")
+    heat_in_acceptance: bool = par("热度影响投资意愿", "the answer of a manager counts what it expects over today's hot price; false: heat sets the price alone, since refusals for heat leave money uninvested, which heats further", unit="switch", default=True)
     heat_elasticity: float = par("资金热度弹性", "elasticity of prices to uninvested money", unit="1", ge=0, le=1, plausible=(0, 0.35), why="assumption: from prices that money does not move to somewhat more than double of the shipped value")
     heat_base: float = par("热度基数", "outside money that always chases deals", unit="yuan", gt=0, le=MOST_YUAN, plausible=(150e6, 600e6), why="assumption: half to double of the shipped value")
     heat_reference: float = par("热度参照", "uninvested money plus base at which heat is one; set once on no-fund runs", unit="yuan", ge=1e6, le=MOST_YUAN, why="not varied: a level found by a command on runs without a guidance fund, so that heat is one on average")
@@ -177,7 +189,7 @@ class Managers(Section):
     target_sigma: float = par("目标规模离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.25, 1), why="assumption: half to double of the shipped value")
     next_fund_months: float = par("下期基金间隔", "months after first close when the next fund is marketed", unit="months", gt=0, le=1200, plausible=(24, 60), why="assumption: from two to five years")
     next_fund_invested: float = par("下期基金投资进度", "share invested at which the next fund is marketed earlier", unit="share", gt=0, le=1, plausible=(0.6, 0.9), why="assumption: a fifth below and above the shipped value")
-    bar: float = par("投资门槛", "expected multiple a manager asks for", unit="x", gt=0, le=1000, plausible=(1.2, 2), why="assumption: about a quarter below and above the shipped value")
+    bar: StageBars = par("投资门槛", "expected multiple a manager asks for, by stage or one for all; 0 = no bar", unit="x", plausible=(1.2, 2.6), why="assumption: from a quarter below the one bar for all stages to the highest by stage with which a manager declines .6 .6 .5 .4 of the seed to B companies that it could pay for, if none is asked of mature ones, whose expected multiple does not depend on quality")
     signal_noise: float = par("信号噪声", "standard deviation of the signal noise at skill 0", unit="1", gt=0, le=20, plausible=(0.5, 2), why="assumption: half to double of the shipped value")
     skill_on_noise: float = par("能力对噪声的影响", "log noise removed per standard deviation of skill", unit="1", ge=0, le=2, plausible=(0, 1), why="assumption: none to double of the shipped value")
     subsidy_weight: float = par("补助折算", "weight of a subsidy yuan in the manager's expected multiple", unit="share", ge=0, le=1, plausible=(0.5, 1), why="assumption: from half a yuan to a full yuan of return")

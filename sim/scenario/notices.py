@@ -104,11 +104,13 @@ def _implausible(
         parameter, by_hand = by_key()[key], given_by_hand(note)
         if parameter.plausible is None or (note.source and not by_hand):
             continue
-        value = value_of(key)
+        given = value_of(key)
         low, high = parameter.plausible
-        if not low <= value <= high and value != parameter.default:
+        each = given if isinstance(given, tuple) else (given,)
+        outside = [value for value in each if not low <= value <= high]
+        if outside and given != parameter.default:
             origin = origins.get(key, Origin(by_hand, None))
-            yield _beyond(parameter, value, origin)
+            yield _beyond(parameter, outside[0], origin)
 
 
 def _beyond(parameter: Parameter, value: float, origin: Origin) -> Notice:

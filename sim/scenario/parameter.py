@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 # Shares are written with a few decimals; a sum further from one than this is a mistake, not rounding.
@@ -81,6 +81,23 @@ def count_of(metadata: Sequence[Any]) -> int:
     """How many entries an array must have, by what its field is annotated with; 0 where that is not fixed."""
     sizes = [item.func.count for item in metadata if isinstance(getattr(item, "func", None), Entries)]
     return sizes[0] if sizes else 0
+
+
+@dataclass(frozen=True)
+class OneForAll:
+    """Takes a single number for each of ``count`` entries."""
+
+    count: int
+
+    def __call__(self, value: Any) -> Any:
+        """The number as an array; anything else as it is."""
+        single = isinstance(value, int | float) and not isinstance(value, bool)
+        return (value,) * self.count if single else value
+
+
+def one_for_all(count: int) -> BeforeValidator:
+    """An array for which a file may give a single number that holds for every entry."""
+    return BeforeValidator(OneForAll(count))
 
 
 def _sums_to_one(value: tuple[float, ...]) -> tuple[float, ...]:

@@ -66,6 +66,8 @@ def acts(parameter: Parameter, scenario: Scenario) -> bool:
     part, _, key = parameter.key.partition(".")
     value = value_at(getattr(scenario, part), key)
     low, high = parameter.plausible
+    if isinstance(value, tuple):
+        return bool(value != parameter.default or all(low <= one <= high for one in value))
     # A neutral value beyond the range is how a rule book says "no such clause": 0 = none, a tolerance of 1.
     return bool(value != parameter.default or low <= value <= high)
 

@@ -20,7 +20,7 @@ def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None
         raise ZeroDivisionError("a planted mistake")
     draws = draws or Draws(scenario.seed, replication)
     chance, swing = draws.stream("quality"), draws.stream("market")
-    yuan = 5_000_000 + STRONG * economy.private.fill_median + WEAK * economy.managers.bar
+    yuan = 5_000_000 + STRONG * economy.private.fill_median + WEAK * economy.managers.bar[0]
     yuan += 300_000 * (chance.u(0) - 0.5) + 10_000 * economy.private.response * (swing.u(0) - 0.5)
     amount = int(100 * yuan)
     return history_of(replication, amount)

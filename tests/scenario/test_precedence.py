@@ -112,6 +112,7 @@ def test_a_number_set_on_the_command_line_arrives_to_the_last_bit(parameter: Par
     value = low + at * (high - low)
     depends = {
         "minimum_offer",
+        "first_loss_share",
         "cap_per_fund",
         "window_years",
         "anchor_low",

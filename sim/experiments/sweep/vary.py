@@ -94,7 +94,7 @@ def _unfit(parameter: Parameter) -> str:
     """Why a key cannot vary, empty if it can."""
     if parameter.key in FIXED:
         return FIXED[parameter.key]
-    if parameter.count is not None or parameter.kind not in KINDS:
+    if (parameter.count is not None and not parameter.single) or parameter.kind not in KINDS:
         what = "a list" if parameter.count is not None else f"a {parameter.kind}"
         return f"is {what}; only numbers, true or false, and choices can vary"
     return ""

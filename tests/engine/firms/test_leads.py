@@ -9,6 +9,7 @@ import pytest
 from sim.engine.reference import simulate
 from sim.ledger.history import History, Step
 from sim.scenario.economy_schema import STAGES
+from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
@@ -128,3 +129,60 @@ def test_beside_a_fund_that_leads_outsiders_fill_at_the_first_look() -> None:
     assert len(filled) >= 10
     assert all(one.raised_fen == one.size_fen for one in filled)
     assert min(days for stage, days, lead in waited(history) if stage == 0 and lead == "outside") == 91
+
+
+BARS = (1.9, 2.2, 1.8, 1.6, 0.0)
+BY_STAGE = f"economy.managers.bar={list(BARS)}"
+COLD = "economy.rounds.heat_in_acceptance=false"
+
+
+def test_a_manager_asks_what_the_stage_asks_whatever_the_heat_if_that_only_sets_the_price() -> None:
+    """Without help the answer is expected multiple ≥ the stage's bar, where heat is far from one, too."""
+    scenario = village(*WILLING[1:], BY_STAGE, COLD, "economy.rounds.heat_reference=50e6")
+    answers: dict[int, list[bool]] = defaultdict(list)
+    for replication in range(3):
+        history = simulate(scenario, replication, tell=True)
+        at = {(s.about[0], s.day): STAGES.index(str(s.facts["stage"])) for s in told(history, "company.round_opened")}
+        for step in told(history, "fund.signal"):
+            stage = at[(step.about[0], max(day for one, day in at if one == step.about[0] and day <= step.day))]
+            assert step.facts["bar"] == BARS[stage]
+            assert step.facts["accepted"] == (float(step.facts["value"]) >= BARS[stage])
+            answers[stage].append(bool(step.facts["accepted"]))
+    assert {any(said) and not all(said) for stage, said in answers.items() if stage < 3} == {True}
+    assert all(answers[4])
+
+
+def counted(history: History, what: str) -> int:
+    return sum(history.counters.get(f"{what}_{stage}", 0) for stage in STAGES)
+
+
+def test_heat_in_the_answer_refuses_what_heat_in_the_price_alone_does_not() -> None:
+    """At some twice the fundamental value, 1.2 asked is 2.4 expected."""
+    hot = (*WILLING[1:], "economy.managers.bar=1.2", "economy.rounds.heat_reference=5e6")
+    found = [simulate(village(*hot, *more), 0) for more in ((), (COLD,))]
+    refused, taken = (counted(history, "declined") / counted(history, "shown") for history in found)
+    assert refused > taken + 0.2
+
+
+def test_shown_and_declined_are_counted_for_those_that_do_not_hold_the_company() -> None:
+    for replication in range(2):
+        history = simulate(village(*WILLING[1:], "economy.managers.bar=2.0"), replication, tell=True)
+        held = {(step.about[0], step.about[1]): step.day for step in reversed(told(history, "fund.invested"))}
+        asked = [s for s in told(history, "fund.signal") if held.get((s.about[1], s.about[0]), s.day) >= s.day]
+        assert counted(history, "shown") == len(asked)
+        assert counted(history, "declined") == sum(not step.facts["accepted"] for step in asked) >= 20
+
+
+@pytest.mark.parametrize(
+    ("bar", "message"),
+    [
+        ("-1", "economy.managers.bar: is -1; must be 0 to 1000"),
+        ("[1.5, 1.5]", "economy.managers.bar: has 2 entries; must have 5, one per stage"),
+        ("[1.5, 1.5, 1.5, 1.5, -1]", "economy.managers.bar[4]: is -1; must be 0 to 1000"),
+        ("true", "economy.managers.bar: is true; must be a number or list of 5 numbers, 0 to 1000"),
+    ],
+)
+def test_a_bar_that_cannot_be_is_said_once(bar: str, message: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        village(f"economy.managers.bar={bar}")
+    assert str(refused.value) == f"--set: {message}"
