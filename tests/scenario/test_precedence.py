@@ -113,6 +113,9 @@ def test_a_number_set_on_the_command_line_arrives_to_the_last_bit(parameter: Par
     depends = {
         "minimum_offer",
         "first_loss_share",
+        "early_cap",
+        "early_bound",
+        "share_floor",
         "cap_per_fund",
         "window_years",
         "anchor_low",
