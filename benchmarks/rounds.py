@@ -53,8 +53,9 @@ def stages(histories: list[History]) -> None:
     print("  led by a fund:       ", [round(mean(one), 2) if one else None for one in led])
     paid = [sum(r.funds_fen for r in one) / max(1, sum(r.raised_fen for r in one)) for one in every]
     print("  paid by funds:       ", [round(one, 2) for one in paid])
-    sizes = [sorted(r.raised_fen / 1e8 for r in one) for one in every]
-    print("  median raised, m:    ", [round(one[len(one) // 2], 1) if one else None for one in sizes])
+    sizes = [sorted(r.size_fen / 1e8 for r in one) for one in every]
+    for part in (0.025, 0.5, 0.975):
+        print(f"  {part:5.1%} of sizes, m:   ", [round(one[int(part * len(one))], 1) if one else None for one in sizes])
 
 
 def declined(histories: list[History]) -> None:

@@ -22,6 +22,11 @@ def heat(uninvested: float, base: float, reference: float, elasticity: float) ->
     return power((uninvested + base) / reference, elasticity)
 
 
+def money_for(part: float, pre_money: float) -> float:
+    """What investors pay for ``part`` (below 1) of a company worth ``pre_money`` before they do."""
+    return pre_money * part / (1.0 - part)
+
+
 def accepts(expected: float, warmth: float, subsidy: float, ticket: float, weight: float, bar: float) -> bool:
     """Whether the expected multiple at today's prices, with the weighted subsidy, reaches the manager's bar."""
     help_per_yuan = weight * subsidy / ticket if ticket > 0.0 else 0.0

@@ -40,6 +40,7 @@ STREAMS: dict[str, int] = {
     "lockup": 4,  # price change during lock-up
     "round_size": 8,  # size of the round
     "seed_dilution": 1,  # share of the company sold in the seed round
+    "dilution": 8,  # share of the company sold in a later round
     "outside_ready": 8,  # whether outside investors stand ready
     "runway": 8,  # runway bought by a round
     "size_of_company": 4,  # headcount, sales, net assets

@@ -14,7 +14,7 @@ from sim.economy.listing import capacity
 from sim.economy.streams import Draws
 from sim.engine.given_rules import budget_rows, rule_rows
 from sim.engine.prepared import Prepared, month_starts, prepare
-from sim.engine.rules import FundEnd, as_numbers
+from sim.engine.rules import FundEnd, RoundSize, as_numbers
 from sim.engine.state import GIVEN, SECTIONS
 from sim.scenario.economy_schema import FundTerms
 from sim.scenario.scenario_schema import Scenario
@@ -57,6 +57,7 @@ def given(scenario: Scenario, draws: Draws) -> Given:
         "shares": _shares(prepared),
         "cells": _cells(scenario, draws),
         "extensions": _extensions(economy.fund),
+        "round_size": [as_numbers(economy.rounds, RoundSize)],
         "fund_end": [as_numbers(economy.fund, FundEnd)],
     }
     return Given(start, horizon, draws, rules, rows)

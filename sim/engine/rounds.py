@@ -14,6 +14,7 @@ from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding, Yes
 from sim.engine.order import COMPANY, PAID, PAYMENT, ROUND, SHOWN
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
+from sim.engine.rules import FROM_DILUTION
 from sim.engine.state import World
 
 QUARTER: Final = 91
@@ -29,8 +30,12 @@ def open_round(w: World, c: int, stage: int) -> None:
     company, terms, slot = w.companies[c], w.round_law[0], w.companies[c].slot
     deal = add(w.deals)
     deal.stage = stage
-    u = draw(w, chance.ROUND_SIZE, slot, stage)
-    deal.sought = fen(laws.lognormal(u, terms.size_median[stage], terms.size_sigma[stage]))
+    if stage > 0 and w.round_size[0].size_rule == FROM_DILUTION:
+        u = draw(w, chance.DILUTION, slot, stage)
+        deal.sold = laws.lognormal(u, terms.later_dilution, terms.seed_dilution_sigma)
+    else:
+        u = draw(w, chance.ROUND_SIZE, slot, stage)
+        deal.sought = fen(laws.lognormal(u, terms.size_median[stage], terms.size_sigma[stage]))
     if stage == 0:
         u = draw(w, chance.SEED_DILUTION, slot, 0)
         sold = laws.lognormal(u, terms.seed_dilution, terms.seed_dilution_sigma)
@@ -44,6 +49,7 @@ def open_round(w: World, c: int, stage: int) -> None:
     for chain in range(CHAINS):
         deal.first_moved[chain] = NOBODY
     deal.first_yes = NOBODY
+    set_terms(w, company, deal)
     count(w, codes.ROUNDS_OPENED + stage, 1)
     tell(w, steps.ROUND_OPENED, c, deal.sought, stage)
     look(w, c, deal.id)
@@ -148,9 +154,12 @@ def set_terms(w: World, company: Company, deal: Deal) -> None:
     """What the round would close at today."""
     cap = w.round_law[0].dilution_cap
     deal.price = deal.value * seeing.heat(w)
-    deal.most = int(deal.price * company.shares * cap / (1.0 - cap))
+    pre_money = deal.price * company.shares
+    deal.most = int(screening.money_for(cap, pre_money))
+    if deal.sold > 0.0:
+        deal.sought = int(screening.money_for(min(deal.sold, cap), pre_money))
     deal.size = min(deal.sought, deal.most)
-    deal.cut = int(deal.sought > deal.most)
+    deal.cut = int(deal.sought > deal.most or deal.sold > cap)
 
 
 @law

@@ -42,6 +42,7 @@ LEAVE: Final = 1  # duty.breach
 AT_APPRAISAL: Final = 1  # duty.price
 SUB_FUNDS_ONLY: Final = 0  # loss_guarantee.scope
 SHARE_AND_HURDLE: Final = 1  # fund.clawback
+FROM_DILUTION: Final = 1  # rounds.size_rule
 NO_FLOOR: Final = 2  # at_deadline.floor
 
 
@@ -148,6 +149,14 @@ class FundEnd:
 
     id: int
     clawback: int  # carry goes back to its share of all profit (0), and until the lines have the hurdle, too (1)
+
+
+@row
+class RoundSize:
+    """What decides the size of a round."""
+
+    id: int
+    size_rule: int  # drawn by stage (0), or after seed what a drawn part of the company costs (1)
 
 
 @row

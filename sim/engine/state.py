@@ -77,6 +77,7 @@ class World:
     manager_law: Table[Managers]
     fund_terms: Table[FundTerms]
     extensions: Table[Extension]
+    round_size: Table[rules.RoundSize]
     fund_end: Table[rules.FundEnd]
     private: Table[PrivateSupply]
     institutions: Table[Institutions]

@@ -145,8 +145,10 @@ class Rounds(Section):
 
     size_median: StageSizes = par("轮次规模", "median round size, by stage", unit="yuan")
     size_sigma: StageSigmas = par("轮次规模离散", "sigma of its logarithm", unit="1")
-    seed_dilution: float = par("种子轮稀释", "median share of the company sold in the seed round", unit="share", ge=0.01, le=0.9, plausible=(0.1, 0.3), why="assumption: half below and half above the shipped value")
-    seed_dilution_sigma: float = par("种子轮稀释离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.175, 0.7), why="assumption: half to double of the shipped value")
+    seed_dilution: float = par("种子轮稀释", "median share of the company sold in the seed round", unit="share", ge=0.01, le=0.9, plausible=(0.08, 0.2), why="assumption: the published price steps carry rounds of the published sizes only if little is sold at seed; .10 is meant for Beijing, .20 is a usual share")
+    seed_dilution_sigma: float = par("种子轮稀释离散", "sigma of its logarithm and of later_dilution's", unit="1", ge=0, le=2, plausible=(0.175, 0.7), why="assumption: half to double of the shipped value")
+    later_dilution: float = par("后续轮稀释", "median share of the company sold in each later round, where size_rule is from_dilution; its sigma is seed_dilution_sigma", unit="share", ge=0.01, le=0.9, plausible=(0.15, 0.3), why="assumption: about a third below and above the default, a usual share of a round; the sizes that come of it are a check", default=0.22)
+    size_rule: Literal["drawn", "from_dilution"] = par("轮次规模规则", "sizes after seed are drawn by stage, or what a drawn share of the company costs at the round's price: one draw for price and size; from_dilution is meant for Beijing, an assumption", unit="choice", default="drawn")
     dilution_cap: float = par("稀释上限", "largest share of the company one round may sell", unit="share", ge=0.01, le=0.9, plausible=(0.3, 0.5), why="assumption: a quarter below and above the shipped value")
     minimum: float = par("最低成交比例", "share of a round's size at which it can close", unit="share", gt=0, le=1, plausible=(0.4, 0.8), why="assumption: a third below and above the shipped value")
     smallest_ticket: float = par("最小投资比例", "share of a round below which a fund does not take part", unit="share", ge=0, le=1, plausible=(0.1, 0.4), why="assumption: many partners in a round, down to a lead and one partner")

@@ -101,6 +101,11 @@ def _liable(policy: Policy, _: Economy | None) -> bool:
     return policy.tolerance.single_deal < 1.0 or policy.tolerance.portfolio < 1.0
 
 
+def _sizes_from_dilution(_: Policy, economy: Economy | None) -> bool:
+    """Sizes follow from what is sold."""
+    return economy is None or economy.rounds.size_rule == "from_dilution"
+
+
 def _choosing(_: Policy, economy: Economy | None) -> bool:
     """Whether managers weigh what public money costs them."""
     return economy is None or economy.managers.choose
@@ -166,6 +171,7 @@ GATES: tuple[Gate, ...] = (
          _cautious),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
     Gate(("economy.managers.burden",), "economy.managers.choose = true", _choosing),
+    Gate(("economy.rounds.later_dilution",), "economy.rounds.size_rule = from_dilution", _sizes_from_dilution),
     Gate(("economy.managers.burden_per_duty",), f"{DUTY}local_multiple above 0",
          lambda policy, _: policy.stage_equity.duty.local_multiple > 0.0),
     Gate(("economy.managers.burden", "economy.managers.choose", "economy.managers.early_reluctance",

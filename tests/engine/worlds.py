@@ -30,6 +30,10 @@ OTHERS = {
         "economy.managers.bar=[1.9, 2.2, 1.8, 1.6, 0]",
         "economy.rounds.heat_in_acceptance=false",
     ),
+    "a later round is what a part of the company costs": (
+        "economy.rounds.size_rule=from_dilution",
+        "economy.rounds.seed_dilution=0.1",
+    ),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
     "the manager may buy half": (
         "policy.stage_equity.option.holder=manager",

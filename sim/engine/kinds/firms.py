@@ -107,6 +107,7 @@ class Deal:
     stage: int  # 0 to 4, seed to mature
     value: float  # fundamental, fen a share
     sought: int  # the size asked for, fen
+    sold: float  # part of the company that the founders would sell for it; 0 = the size is drawn
     places: int  # of the order of managers, a power of two
     asked: int  # steps of that order taken
     first_moved: Annotated[list[int], CHAINS]  # rows of Moved, by the remainder of their place divided by ``CHAINS``

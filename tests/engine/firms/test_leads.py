@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.economy.laws import lognormal
+from sim.economy.streams import Draws
 from sim.engine.reference import simulate
 from sim.ledger.history import History, Step
 from sim.scenario.economy_schema import STAGES
@@ -186,3 +188,50 @@ def test_a_bar_that_cannot_be_is_said_once(bar: str, message: str) -> None:
     with pytest.raises(BadInput) as refused:
         village(f"economy.managers.bar={bar}")
     assert str(refused.value) == f"--set: {message}"
+
+
+SOLD = ("economy.rounds.size_rule=from_dilution", "economy.rounds.later_dilution=0.25")
+
+
+def test_a_later_round_is_what_the_drawn_part_of_the_company_costs_at_its_price() -> None:
+    """Without spread a quarter is sold: a third of the worth before the money, at hot and at cold prices."""
+    scenario = village(*WILLING, *SOLD, "economy.rounds.seed_dilution_sigma=0.0", "economy.rounds.seed_dilution=0.1")
+    later = 0
+    for replication in range(2):
+        history = simulate(scenario, replication)
+        for one in (one for one in history.rounds if one.stage):
+            assert one.pre_money_fen == pytest.approx(3.0 * one.size_fen, rel=1e-6)
+            later += 1
+    assert later >= 20
+
+
+def test_with_spread_parts_are_drawn_by_company_and_stage_and_cut_at_the_cap() -> None:
+    scenario = village("economy.managers.slots=0", *OUTSIDERS, *SOLD)
+    terms, cut, free = scenario.economy.rounds, 0, 0
+    for replication in range(4):
+        drawn = Draws(scenario.seed, replication).stream("dilution")
+        for one in (one for one in simulate(scenario, replication).rounds if one.stage):
+            part = lognormal(drawn.u(one.company, one.stage), 0.25, terms.seed_dilution_sigma)
+            sold = one.size_fen / (one.size_fen + one.pre_money_fen)
+            assert sold == pytest.approx(min(part, terms.dilution_cap), rel=1e-5)
+            assert one.cut == (part > terms.dilution_cap)
+            cut, free = cut + one.cut, free + (not one.cut)
+    assert cut >= 3
+    assert free >= 20
+
+
+def test_seed_rounds_are_those_of_drawn_sizes_and_a_larger_part_raises_more() -> None:
+    """The sign of the key: what is raised after seed rises with the part that is sold; seed sizes do not move."""
+    alone = ("economy.managers.slots=0", *OUTSIDERS)
+    rules = ((), SOLD[:1], (SOLD[0], "economy.rounds.later_dilution=0.3"))
+    found = [[one for r in range(2) for one in simulate(village(*alone, *rule), r).rounds] for rule in rules]
+    seeds = [[(one.company, one.day, one.size_fen) for one in rounds if one.stage == 0] for rounds in found]
+    assert seeds[0] == seeds[1] == seeds[2]
+    later = [{(one.company, one.stage): one.size_fen for one in rounds if one.stage} for rounds in found]
+    assert all(later[2][pair] >= size for pair, size in later[1].items() if pair in later[2])
+    assert sum(later[2].values()) > 1.2 * sum(later[1].values())
+
+
+def test_a_rule_of_sizes_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(BadInput, match=r'size_rule: is "fixed"; must be "drawn" or "from_dilution"'):
+        village("economy.rounds.size_rule=fixed")
