@@ -75,6 +75,21 @@ def test_weights_that_are_none_are_refused(weights: str, message: str) -> None:
         load(VILLAGE, settings=[f"{WEIGHTS}{weights}"])
 
 
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("nav_ageing=1.0", "must be 0 to 0.9"),
+        ("reduce_below=1.2", "must be 0 to 1"),
+        ("clawback_tax=-0.1", "must be 0 to 1"),
+        ("clawback=all", "share_and_hurdle"),
+    ],
+)
+def test_a_key_of_the_end_out_of_its_bounds_is_refused(setting: str, message: str) -> None:
+    with pytest.raises(BadInput, match=message) as refused:
+        load(VILLAGE, settings=[f"economy.fund.{setting}"])
+    assert len(str(refused.value).splitlines()) == 1
+
+
 # ---- what is given back ---------------------------------------------------------------------------------------------
 
 MILLION, YEAR = 100_000_000, 365
