@@ -18,13 +18,12 @@ def loss_chance(
     Within ``window_years`` only the fate of this stage counts: failing, or advancing and finding no money; what
     happens after a further round is taken to come too late. 0 = no window, the whole chain to the last stage.
     """
-    shift = log_odds_shift(company, quality, 0.0)
     if window_years > 0.0:
-        return _within(company, laws[stage], shift, window_years)
+        return _within(company, laws[stage], log_odds_shift(company, stage, quality, 0.0), window_years)
     chance = 0.0
     for i in range(len(laws) - 1, stage - 1, -1):
         law = laws[i]
-        advance, _, _, failing = shifted(law, shift)
+        advance, _, _, failing = shifted(law, log_odds_shift(company, i, quality, 0.0))
         later = advance * (law.funded * chance + 1.0 - law.funded)
         chance = later + (1.0 - law.stall) * failing + law.stall * failing * (later + failing)
     return chance

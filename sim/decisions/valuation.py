@@ -104,10 +104,10 @@ def _chain(company: CompanyLaw, laws: tuple[StageLaw, ...], quality: float, by: 
     Exits follow the price of a share, and grow with every step; what a failed company pays is a share of the
     investor's own cost, and does not. The two are therefore carried back apart.
     """
-    shift = log_odds_shift(company, quality, 0.0)
     values = [0.0] * len(laws)
     later = (0.0, 0.0)  # of the next stage: value of exits over its price, discounted chance of failing
     for law in reversed(laws):
+        shift = log_odds_shift(company, law.stage, quality, 0.0)
         failing = shifted(law, shift)[3]
         gain, lost = _one_draw(company, law, shift, quality, by, later)
         at_once = replace(by, advance=(1.0,) * len(laws), trade_sale=1.0, filing=1.0)

@@ -99,12 +99,21 @@ def milestone(law: StageLaw, u: float, shift: float, redraw: bool) -> int:
     return FAIL
 
 
-def log_odds_shift(company: CompanyLaw, quality: float, skill: float) -> float:
-    """Shift of the log odds of advancing; ``skill`` is the lead fund's, 0 without one.
+def log_odds_shift(company: CompanyLaw, stage: int, quality: float, skill: float) -> float:
+    """Shift of the log odds of advancing from ``stage``; ``skill`` is the lead fund's, 0 without one.
 
-    The constant undoes the selection of funded deals, so that these keep the chain's mean (D5).
+    The constant of the stage undoes the selection of funded deals, so that these keep the chain's mean (D5).
     """
-    return company.quality_on_odds * quality + company.selection_shift + company.skill_on_odds * skill
+    return company.quality_on_odds * quality + company.selection_shift[stage] + company.skill_on_odds * skill
+
+
+def chance_of_advancing(law: StageLaw, shift: float) -> float:
+    """Chance to be ready for the next round, a second draw after a stall included, with ``shift`` on the log odds.
+
+    With a shift of 0 it is the row's: the chance of closing the next round over that of finding it when ready (phi).
+    """
+    advance, _, _, failing = shifted(law, shift)
+    return advance * (1.0 + law.stall * failing)
 
 
 def time_in_stage_days(company: CompanyLaw, stage: int, kind: int, u: float) -> int:

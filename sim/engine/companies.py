@@ -74,7 +74,7 @@ def start_stage(w: World, company: Company, stage: int) -> None:
 @law
 def read_milestone(w: World, company: Company, stage: int, redraw: int) -> int:
     """What happens at a milestone: a uniform read on its date, shifted by quality and the lead's skill."""
-    shift = fates.log_odds_shift(w.company_law[0], company.quality, company.lead_skill)
+    shift = fates.log_odds_shift(w.company_law[0], stage, company.quality, company.lead_skill)
     return fates.milestone(w.stages[stage], draw(w, chance.FATE, company.slot, 2 * stage + redraw), shift, redraw > 0)
 
 

@@ -183,6 +183,7 @@ def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
             "co_investment_fen": table["co_investment"].copy(),
             "outside_fen": table["outside"].copy(),
             "cut": table["cut"] != 0,
+            "advance_chance": table["advance_chance"].copy(),
         },
     )
 

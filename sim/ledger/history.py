@@ -60,7 +60,11 @@ class Company:
 
 @dataclass(slots=True)
 class Round:
-    """A financing round that closed. ``lead`` is a fund name or ``outside``; amounts in fen."""
+    """A financing round that closed. ``lead`` is a fund name or ``outside``; amounts in fen.
+
+    ``advance_chance`` is the chance that the company will be ready for its next round, with its quality, the lead's
+    skill and the shift of the stage.
+    """
 
     company: int
     stage: int
@@ -73,6 +77,7 @@ class Round:
     co_investment_fen: int
     outside_fen: int
     cut: bool
+    advance_chance: float = 0.0
 
 
 @dataclass(slots=True)

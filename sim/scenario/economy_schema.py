@@ -42,6 +42,7 @@ StageSizes = Annotated[tuple[Annotated[float, Field(gt=0.0, le=1e9)], ...], entr
 MOST_EXTENSION = 5  # years
 ExtensionWeights = Annotated[tuple[Share, ...], none_or(entries(MOST_EXTENSION + 1, "number of years from 0")), none_or(SUMS_TO_ONE)]
 StageBars = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], one_for_all(len(STAGES)), entries(len(STAGES), "stage")]
+StageShifts = Annotated[tuple[Annotated[float, Field(ge=-2.0, le=2.0)], ...], one_for_all(len(STAGES)), entries(len(STAGES), "stage")]
 StageMix = Annotated[tuple[Share, ...], entries(len(STAGES), "stage"), SUMS_TO_ONE]
 WindowMeans = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], entries(len(WINDOW_STATES), "window state")]
 WindowSizes = Annotated[tuple[Annotated[float, Field(ge=0.01, le=3000.0)], ...], entries(len(WINDOW_STATES), "window state")]
@@ -99,7 +100,7 @@ class CompanyLaw(Section):
     filing: StageShares = par("申报上市概率", "chance of filing for a listing, by stage", unit="share")
     funded_when_ready: StageFractions = par("就绪后获投概率", "chance that a company ready to advance finds its round, by stage (phi)", unit="share")
     quality_on_odds: float = par("质量对晋级的影响", "log odds of advancing per standard deviation of quality", unit="1", ge=0, le=2, plausible=(0.1, 0.6), why="assumption: a third to double of the shipped value")
-    selection_shift: float = par("选择修正", "constant added to the log odds of advancing; undoes the selection of funded deals", unit="1", ge=-2, le=0, plausible=(-0.6, 0), why="assumption: none to double of the shipped value")
+    selection_shift: StageShifts = par("选择修正", "constant added to the log odds of advancing, by stage or one for all; undoes the selection of funded deals", unit="1", plausible=(-0.6, 0), why="assumption: none to double of the shipped value; a prototype that keeps the chain's chances for funded companies found -.06 to -.25 by stage")
     skill_on_odds: float = par("能力对晋级的影响", "log odds of advancing per standard deviation of the lead manager's skill", unit="1", ge=0, le=2, plausible=(0, 0.7), why="from no skill at all; the correlation of successive funds is put between 0 and .35, .10 shipped; the upper end is an assumption, half as much again")
     quality_on_step: float = par("质量对价格的影响", "log price step per standard deviation of quality", unit="1", ge=0, le=1, plausible=(0, 0.1), why="assumption: none to double of the shipped value")
     stall_share: float = par("停滞比例", "share of first failures that stall instead and draw once more", unit="share", ge=0, le=0.9, plausible=(0.15, 0.6), why="assumption: half to double of the shipped value")

@@ -90,7 +90,7 @@ def test_the_present_value_of_a_mature_company_by_hand() -> None:
 def simulated_value(economy: Economy, quality: float, uniform: random.Random) -> float:
     """Discounted proceeds of one company from its seed round, told with the engine's own laws."""
     company, laws = economy.company, fates.stage_laws(economy.company)
-    shift = fates.log_odds_shift(company, quality, 0.0)
+    shift = fates.log_odds_shift(company, 0, quality, 0.0)
     price, days = 1.0, 0.0
     for stage, law in enumerate(laws):
         outcome = fates.milestone(law, uniform.random(), shift, redraw=False)

@@ -111,9 +111,31 @@ def test_a_phi_that_leaves_no_room_to_fail_is_refused() -> None:
 
 def test_quality_skill_and_selection_add_on_the_log_odds() -> None:
     # 0.30 q - 0.30 + 0.45 skill
-    assert fates.log_odds_shift(COMPANY, 1.0, 0.0) == pytest.approx(0.0)
-    assert fates.log_odds_shift(COMPANY, 0.0, 2.0) == pytest.approx(0.6)
-    assert fates.log_odds_shift(COMPANY, -1.0, -1.0) == pytest.approx(-1.05)
+    assert fates.log_odds_shift(COMPANY, 0, 1.0, 0.0) == pytest.approx(0.0)
+    assert fates.log_odds_shift(COMPANY, 0, 0.0, 2.0) == pytest.approx(0.6)
+    assert fates.log_odds_shift(COMPANY, 0, -1.0, -1.0) == pytest.approx(-1.05)
+
+
+def test_one_shift_holds_for_all_stages_and_each_stage_may_have_its_own() -> None:
+    assert changed(selection_shift=-0.3) == changed(selection_shift=[-0.3] * 5) == COMPANY
+    own = changed(selection_shift=[0.1, -0.2, 0.3, 2.0, -2.0])
+    shifts = [fates.log_odds_shift(own, stage, 0.5, -1.0) for stage in range(5)]
+    assert shifts == pytest.approx([0.15 - 0.45 + shift for shift in (0.1, -0.2, 0.3, 2.0, -2.0)])
+
+
+@pytest.mark.parametrize("bad", [2.01, [0.0] * 4, [0.0, 0.0, 0.0, 0.0, -2.5]])
+def test_a_shift_beyond_two_or_for_other_than_five_stages_is_refused(bad: Any) -> None:
+    with pytest.raises(ValueError, match="selection_shift"):
+        changed(selection_shift=bad)
+
+
+@QUICK
+@given(stage=st.integers(0, 3), shift=st.floats(-2, 2))
+def test_the_chance_of_advancing_is_that_of_two_draws(stage: int, shift: float) -> None:
+    law = fates.stage_laws(COMPANY)[stage]
+    assert fates.chance_of_advancing(law, shift) == pytest.approx(two_draws(law, shift)[0])
+    row = COMPANY.advance[stage] / COMPANY.funded_when_ready[stage]
+    assert fates.chance_of_advancing(law, 0.0) == pytest.approx(row)
 
 
 def test_median_times_are_those_of_the_calibration() -> None:

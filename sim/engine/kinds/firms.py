@@ -174,6 +174,7 @@ class Round:
     co_investment: int  # fen
     outside: int  # from investors who are not in the model, fen
     cut: int  # 1 = the size was cut to the dilution cap
+    advance_chance: float  # chance then, unseen, to be ready for the next round
 
 
 @row
