@@ -85,7 +85,7 @@ def test_a_fund_without_public_money_owes_nothing() -> None:
 
 
 def test_the_test_compares_local_money_with_public_money_paid_in() -> None:
-    sets = (DUTY + "local_multiple=3.0", DUTY + "test_years=2.0", "economy.exercise.liquid=0.0")
+    sets = (DUTY + "local_multiple=4.0", DUTY + "test_years=2.0", "economy.exercise.liquid=0.0")
     verdicts = {True: 0, False: 0}
     for replication in range(8):
         history = run(replication, *sets)
@@ -99,7 +99,7 @@ def test_the_test_compares_local_money_with_public_money_paid_in() -> None:
                 if p.kinds[row["kind"]] == "investment" and payer == f"{fund.name}:cash":
                     slot = int(p.entities[row["entity"]].removeprefix("company "))
                     local += int(row["fen"]) * next(c.local for c in history.companies if c.slot == slot)
-            assert fund.duty_kept == (local >= 3.0 * public)
+            assert fund.duty_kept == (local >= 4.0 * public)
             verdicts[fund.duty_kept] += 1
     assert min(verdicts.values()) >= 2
 

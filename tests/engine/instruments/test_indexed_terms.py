@@ -201,7 +201,7 @@ def test_preference_first_pays_the_public_line_before_the_others_and_no_later() 
     poor = (EQUITY + "terms.preferred_rate=0.5",)  # more than funds earn, so that rank decides
 
     def public(*sets: str) -> int:
-        return sum(position.proceeds_fen for r in range(4) for position in run(r, *poor, *sets).positions
+        return sum(position.proceeds_fen for r in range(16) for position in run(r, *poor, *sets).positions
                    if position.instrument == "stage_equity")  # fmt: skip
 
     assert public() < public(EQUITY + "terms.preference_first=true")
