@@ -1,5 +1,6 @@
 """Compiling goes on beside the work, outlives work that ends well, and ends with what fails or is killed."""
 
+import os
 import subprocess
 import sys
 import time
@@ -76,6 +77,40 @@ def test_a_builder_ends_with_a_process_that_was_killed(started: Started) -> None
     assert pipe is not None
     pipe.close()  # as the system does for a process that is gone
     assert wait_for(lambda: started[0].poll() is not None)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What a builder is started with, instead of one."""
+    found: dict[str, object] = {}
+    monkeypatch.setattr(subprocess, "Popen", lambda words, **more: found.update(more, code=words[2]))
+    return found
+
+
+def test_a_builder_stands_in_a_folder_that_stays_and_finds_what_lies_below_that_of_its_asker(
+    asked: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    monkeypatch.setattr(sys, "path", ["", "here", "hooked by an installer"])
+    monkeypatch.setattr(cache, "folder", lambda: Path("kept/yindao/0"))
+    building._builder()
+    assert asked["cwd"] == Path.cwd().anchor
+    assert f"= {[str(tmp_path), str(tmp_path / 'here'), 'hooked by an installer']!r};" in str(asked["code"])
+    assert asked["env"] == os.environ | {"YINDAO_CACHE": str(tmp_path / "kept")}
+
+
+def test_a_builder_looks_for_nothing_below_a_folder_that_is_gone(
+    asked: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "folder", lambda: tmp_path / "yindao" / "0")
+    monkeypatch.setattr(sys, "path", ["", "here", str(tmp_path)])
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    building._builder()
+    assert f"= {[str(tmp_path)]!r};" in str(asked["code"])
 
 
 def test_nothing_is_built_for_a_short_job(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The compiled laws, made ready beside the work that will use them, or before it where they were asked for by name."""
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -77,12 +78,26 @@ def _begin(started: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _builder() -> "subprocess.Popen[bytes]":
-    """The builder finds what this process would import, wherever it was started."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from sim.engine.build import build_behind; build_behind()"
-    nowhere = subprocess.DEVNULL
+    """The builder finds what this process would import and keeps what this one looks for, wherever it was started.
+
+    It stands in the root, which stays: the folder of this process may be removed before it is done.
+    """
+    code = f"import sys; sys.path[:] = {_places()!r}; from sim.engine.build import build_behind; build_behind()"
+    nowhere, found = subprocess.DEVNULL, cache.folder()
+    kept = {} if found is None else {"YINDAO_CACHE": os.path.abspath(found.parents[1])}
     return subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True
-    )
+        [sys.executable, "-c", code], cwd=os.path.abspath(os.sep), env=os.environ | kept,
+        stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True,
+    )  # fmt: skip
+
+
+def _places() -> list[str]:
+    """Where this process imports from, said so that it is found from any folder."""
+    try:
+        os.getcwd()
+    except OSError:  # that folder was removed: nothing is found below it
+        return [one for one in sys.path if os.path.isabs(one)]
+    return [os.path.abspath(one) if os.path.exists(one or ".") else one for one in sys.path]
 
 
 def _let_go(builder: "subprocess.Popen[bytes]") -> None:
