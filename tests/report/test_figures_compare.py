@@ -1,6 +1,7 @@
 """Figures and tables of comparisons: drawn in both languages, for few and for many rule books."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.experiments.compare.ask import CompareResult, compare
+from sim.report.document import Head, Page
 from sim.report.figures.compare.data import FIGURES, ComparisonData, Panel, drawings
 from sim.report.figures.compare.marks import colour, dashes
 from sim.report.figures.data import Point
 from sim.report.figures.drawing import save_drawings
 from sim.report.figures.style import printable
+from sim.report.html import to_html
 from sim.report.markdown import to_markdown
 from sim.report.pages.compare import compare_page, compare_told
 from sim.report.tables.compare import change, change_interval, differences_table, plan_table, plan_title, values_table
@@ -244,6 +247,19 @@ def test_the_plan_is_a_table_with_its_question(result: CompareResult) -> None:
     summary = {**result.summary(), "plan": told}
     assert plan_title(summary, "en") == "Replications needed for a half-width of 0.5 pp a year in `public.irr`"
     assert plan_table(summary, Titles({"a": "A"}), "en")[1] == [["A", "1.0 pp a year", "1,234"], ["b", "–", "–"]]
+
+
+@pytest.mark.parametrize("write", [lambda page: to_html(page, "en", {}), lambda page: to_terminal(page, 200)])
+def test_a_title_stands_in_the_table_of_the_planner_as_it_is(
+    result: CompareResult, write: Callable[[Page], str]
+) -> None:
+    other = next(name for name in result.named if name != result.baseline)
+    plan = {"measure": "public.irr", "half_width": 0.005, "differences": {other: {"half_width": 1, "replications": 9}}}
+    scenarios = {name: run.scenario for name, run in result.policies.items()}
+    page = compare_page({**result.summary(), "plan": plan}, scenarios, result.named, Titles({other: "a_b"}), "en")
+    asked = next(at for at, one in enumerate(page) if isinstance(one, Head) and "half-width" in one.text)
+    assert "a_b" in write(page[asked:])
+    assert "\\_" not in write(page[asked:])
 
 
 def test_every_text_of_comparisons_can_be_printed_in_the_shipped_fonts() -> None:

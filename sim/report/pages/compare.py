@@ -47,7 +47,7 @@ def compare_page(
         Text(say("compare.page.differences_note", lang)),
         _differences(summary, titles, lang, right=(2, 3, 4, 5, 6)).coded(0),
         Text(say("interval.chance", lang)),
-        *_plan(summary, titles, lang, coded=True),
+        *_plan(summary, titles, lang),
         *limits(("levels", "interval", "held"), lang),
         *again(_command(summary, scenarios, named), summary["digest"], lang),
     ]
@@ -107,12 +107,11 @@ def _differences(summary: Mapping[str, Any], titles: Titles, lang: Language, rig
     return Table(*differences_table(summary, titles, lang), right)
 
 
-def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language, *, coded: bool = False) -> Page:
+def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Page:
     """What the planner answers, where it was asked."""
     if "plan" not in summary:
         return []
-    table = Table(*plan_table(summary, titles, lang), right=(1, 2))
-    return [Head(plan_title(summary, lang)), table.coded(0) if coded else table]
+    return [Head(plan_title(summary, lang)), Table(*plan_table(summary, titles, lang), right=(1, 2))]
 
 
 def _alike(digests: Mapping[str, str], lang: Language) -> Page:
