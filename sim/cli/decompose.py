@@ -66,8 +66,8 @@ def decompose(
       yindao decompose beijing-2011 --by instruments --measure public.net_cost_pv --measure company.funded
     """
     from sim.cli.memory import check_memory
-    from sim.experiments.decompose.ask import DEFAULT
     from sim.experiments.decompose.ask import decompose as simulate
+    from sim.measures.headlines import ATTRIBUTED
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
     loaded = Asked(scenario, policy, economy, settings or (), replications, seed).load()
@@ -79,7 +79,7 @@ def decompose(
         result = simulate(
             loaded,
             switched,
-            measures=measure or DEFAULT,
+            measures=measure or ATTRIBUTED,
             principles_exit=reading,
             workers=workers,
             progress=told,

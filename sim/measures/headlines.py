@@ -1,4 +1,4 @@
-"""What is shown first: the measures that a finance bureau asks for, of one rule book and of a comparison.
+"""What is shown first, or told unless other measures are asked for: a list for each kind of study.
 
 ``exit.*`` over all instruments is none of them: stage equity and co-investment end too differently for one number.
 """
@@ -82,3 +82,14 @@ PANELS = (
 SWEPT = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "leverage.private_per_public")
 # Those a sensitivity study ranks parameters for.
 RANKED = ("public.irr", "public.net_cost_pv", "stage_equity.exit.on_time", "private.irr", "market.private_capital")
+# Those a decomposition gives parts of.
+ATTRIBUTED = (
+    "public.net_cost_pv",
+    "market.private_capital",
+    "company.funded",
+    "company.listed",
+    "public.irr",
+    "private.irr",
+    "stage_equity.exit.on_time",
+    "budget.idle_rate",
+)

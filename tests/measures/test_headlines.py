@@ -1,18 +1,20 @@
 """What is shown first exists, and never lumps instruments together."""
 
 from sim.measures.catalogue import CATALOGUE, EVERY
-from sim.measures.headlines import COMPARISON, PANELS, RANKED, RUN, SWEPT
+from sim.measures.headlines import ATTRIBUTED, COMPARISON, PANELS, RANKED, RUN, SWEPT
 
 
 def test_what_is_shown_first_exists_and_stands_there_once() -> None:
-    single = ((RUN, CATALOGUE), (SWEPT, CATALOGUE), (RANKED, CATALOGUE))
+    single = ((RUN, CATALOGUE), (SWEPT, CATALOGUE), (RANKED, CATALOGUE), (ATTRIBUTED, CATALOGUE))
     for names, known in (*single, (COMPARISON, EVERY), (PANELS, EVERY)):
         assert set(names) <= known.keys()
         assert len(set(names)) == len(names)
 
 
 def test_exits_over_all_instruments_are_never_shown_first() -> None:
-    assert [name for name in (*RUN, *COMPARISON, *PANELS, *SWEPT, *RANKED) if name.startswith("exit.")] == []
+    assert [
+        name for name in (*RUN, *COMPARISON, *PANELS, *SWEPT, *RANKED, *ATTRIBUTED) if name.startswith("exit.")
+    ] == []
 
 
 def test_a_bureau_finds_what_it_asks_for_at_once() -> None:

@@ -15,27 +15,17 @@ from sim.experiments.work.workers import Progress, default_workers, run_replicat
 from sim.measures.attribution import Attribution, attribute, existing
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import Sample, estimates_of, sample_of
+from sim.measures.headlines import ATTRIBUTED
 from sim.scenario.scenario_schema import Scenario
 
-__all__ = ["DEFAULT", "DecomposeResult", "decompose"]
-
-DEFAULT = (
-    "public.net_cost_pv",
-    "market.private_capital",
-    "company.funded",
-    "company.listed",
-    "public.irr",
-    "private.irr",
-    "stage_equity.exit.on_time",
-    "budget.idle_rate",
-)
+__all__ = ["DecomposeResult", "decompose"]
 
 
 def decompose(
     scenario: Scenario,
     by: By = "principles",
     *,
-    measures: Sequence[str] = DEFAULT,
+    measures: Sequence[str] = ATTRIBUTED,
     principles_exit: ExitReading = "appraised",
     workers: int | None = None,
     progress: Progress | None = None,
