@@ -13,14 +13,14 @@ from sim.scenario.errors import BadInput
 from sim.scenario.files import read_policy
 from sim.scenario.toml_text import key_lines, words
 
-SECONDS = 5.0
+SECONDS = 5.0  # of this process's work, however busy the machine is
 
 
 @contextmanager
 def soon() -> Iterator[None]:
-    before = time.monotonic()
+    before = time.process_time()
     yield
-    assert time.monotonic() - before < SECONDS
+    assert time.process_time() - before < SECONDS
 
 
 def refusal(path: Path) -> str:
