@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.report.figures.sweep.data import SweepData, SweepFailure
+from sim.measures.failures import Failure
+from sim.report.figures.sweep.data import SweepData
 from sim.report.markdown import to_markdown
 from sim.report.pages.sweep import (
     MOST_FAILURES,
@@ -133,8 +134,8 @@ def test_the_page_names_design_keys_extremes_failures_figures_and_the_command(
 ) -> None:
     data = make_sweep(["cap", "window"], GRID, TWO, missing=[2], failed=[4])
     lost = (
-        SweepFailure(2, "beijing-2011", 0, 19, "ZeroDivisionError: float division by zero"),
-        SweepFailure(4, "beijing-2011", 7, 7, "ValueError: a | b"),
+        Failure(2, "beijing-2011", 0, 19, "ZeroDivisionError: float division by zero"),
+        Failure(4, "beijing-2011", 7, 7, "ValueError: a | b"),
     )
     text = page(replace(data, failures=lost), lang)
     assert "`policy.stage_equity.share_cap`" in text
@@ -158,12 +159,12 @@ def test_a_sweep_without_failures_says_so_and_a_large_one_points_to_its_files(ma
     assert say("sweep.page.no_failures", "en") in page(small)
     assert page(small).count("\n| ") > page(large).count("\n| ")
     assert "The 120 points with all measures are in `estimates.parquet`" in page(large)
-    many = tuple(SweepFailure(0, "beijing-2011", at, at, "E") for at in range(MOST_FAILURES + 1))
+    many = tuple(Failure(0, "beijing-2011", at, at, "E") for at in range(MOST_FAILURES + 1))
     assert f"The first {MOST_FAILURES} of {MOST_FAILURES + 1} entries" in page(replace(small, failures=many))
 
 
 def test_failures_name_their_settings_and_replications(make_sweep: MakeSweep) -> None:
-    data = replace(make_sweep(["rule"], [[0], [1]]), failures=(SweepFailure(1, "beijing-2011", 10, 19, "killed"),))
+    data = replace(make_sweep(["rule"], [[0], [1]]), failures=(Failure(1, "beijing-2011", 10, 19, "killed"),))
     assert failures_table(data, "en") == (
         ["point", "stage_equity.at_deadline.rule", "replications", "reason"],
         [["1", "hold_to_term", "10 to 19", "killed"]],
@@ -189,7 +190,7 @@ def test_a_title_makes_no_mark_on_the_page(make_sweep: MakeSweep) -> None:
 
 
 def test_a_reason_is_shown_as_it_is(make_sweep: MakeSweep) -> None:
-    lost = (SweepFailure(1, "beijing-2011", 3, 3, "KeyError: a*b*c <i>"),)
+    lost = (Failure(1, "beijing-2011", 3, 3, "KeyError: a*b*c <i>"),)
     data = replace(make_sweep(["rule"], [[0], [1]], failed=[1]), failures=lost)
     assert r"KeyError: a\*b\*c &lt;i&gt;" in page(data)
     assert "KeyError: a*b*c <i>" in told(data)
@@ -212,7 +213,7 @@ def test_a_terminal_shows_the_first_points_and_says_how_many_there_are(make_swee
 def test_a_terminal_counts_what_failed_and_shows_some_of_it(make_sweep: MakeSweep) -> None:
     data = make_sweep(["cap"], [[0.1], [0.2]], failed=[1])
     assert "failed" not in told(data)
-    many = tuple(SweepFailure(1, "beijing-2011", at, at, "E") for at in range(MOST_FAILURES_TOLD + 1))
+    many = tuple(Failure(1, "beijing-2011", at, at, "E") for at in range(MOST_FAILURES_TOLD + 1))
     lines = told(replace(data, failures=many)).splitlines()
     assert "1 of 40 replications failed; points with failures: 1" in lines
     assert "failures.parquet has all" in lines

@@ -13,8 +13,8 @@ from sim.experiments.sensitivity.effects import Effect, Ranking, Responses
 from sim.experiments.sensitivity.panels import panel
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table
-from sim.experiments.work.points import Failure
 from sim.measures.estimates import numbers_of
+from sim.measures.failures import Failure
 from sim.report.document import Page
 from sim.report.figures.data import Footer
 from sim.report.figures.drawing import Drawing

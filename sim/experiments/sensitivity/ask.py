@@ -17,10 +17,11 @@ from sim.experiments.sensitivity.effects import Responses, rankings, responses_o
 from sim.experiments.shown import Shown
 from sim.experiments.work.folder import SENSITIVITY
 from sim.experiments.work.kept import Made
-from sim.experiments.work.points import Failure, PointRun, Simulated, simulate_points
+from sim.experiments.work.points import PointRun, Simulated, simulate_points
 from sim.experiments.work.workers import Progress
 from sim.ledger.postings import run_digest
 from sim.measures.catalogue import unknown
+from sim.measures.failures import Failure
 from sim.measures.headlines import RANKED
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import ranges

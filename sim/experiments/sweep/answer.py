@@ -14,8 +14,8 @@ from sim.experiments.sweep.alike import Alike, alike
 from sim.experiments.sweep.arrays import sweep_data, text_of
 from sim.experiments.sweep.design import Design
 from sim.experiments.tables import Table
-from sim.experiments.work.points import Failure
 from sim.ledger.exports import read_columns
+from sim.measures.failures import Failure
 from sim.measures.headlines import SWEPT
 from sim.report.document import Page
 from sim.report.figures.drawing import Drawing

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.measures.catalogue import CATALOGUE
 from sim.report.figures.data import Footer, Numbers
-from sim.report.figures.sweep.data import SweepData, SweepFailure, SweepKey, SweepMeasure
+from sim.report.figures.sweep.data import SweepData, SweepKey, SweepMeasure
 from sim.scenario.book import by_key
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def sweep_data(result: "SweepResult") -> SweepData:
         measures=tuple(_measure(result, name) for name in result.measures),
         same=result.alike.points,
         idle=result.alike.keys,
-        failures=tuple(SweepFailure(one.point, one.policy, one.first, one.last, one.reason) for one in result.failures),
+        failures=result.failures,
     )
 
 

@@ -16,12 +16,13 @@ from sim.experiments.sweep.design import Point
 from sim.experiments.sweep.vary import Axis
 from sim.experiments.work.cells import FORMAT, sources
 from sim.experiments.work.kept import Made
-from sim.experiments.work.points import Failure, PointRun, Simulated
+from sim.experiments.work.points import PointRun, Simulated
 from sim.experiments.work.store import WORKING
 from sim.ledger.exports import Gathering
 from sim.ledger.postings import run_digest
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import Estimate, estimate
+from sim.measures.failures import Failure
 from sim.scenario.scenario_schema import Scenario
 
 SPEC, SUMMARY, TIMING = "sweep.json", "summary.json", "timing.json"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sim.engine import auto
 from sim.engine.auto import AUTO, EngineName
@@ -33,6 +32,7 @@ from sim.experiments.work.replication import engine_module
 from sim.experiments.work.slim import FailedReplication, from_columns
 from sim.experiments.work.store import Store
 from sim.experiments.work.workers import Progress, default_workers
+from sim.measures.failures import Failure
 from sim.measures.reduce import Reduced
 from sim.scenario.scenario_schema import Scenario
 
@@ -41,30 +41,6 @@ WORKER_DIED = "its worker died"
 
 class StudyStoppedError(RuntimeError):
     """A sweep or sensitivity study could not go on; what was done is kept, and ``resume`` goes on from there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Replications ``first`` to ``last`` of a point that have no result, and why."""
-
-    point: int
-    policy: str
-    first: int
-    last: int
-    reason: str
-
-    @property
-    def count(self) -> int:
-        """How many replications it stands for."""
-        return self.last - self.first + 1
-
-    def without_place(self) -> tuple[int, int, str]:
-        """First and last replication and the reason, without the point, whose number is the study's."""
-        return self.first, self.last, self.reason
-
-    def as_dict(self) -> dict[str, Any]:
-        """The failure as JSON knows it."""
-        return {name: getattr(self, name) for name in ("point", "policy", "first", "last", "reason")}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.failures import Failure
 from sim.report.figures.data import MOST, Footer, Numbers
 from sim.report.figures.drawing import Drawing
 from sim.report.figures.scales import Scale, scale_of, short
@@ -78,22 +79,6 @@ class SweepMeasure:
 
 
 @dataclass(frozen=True)
-class SweepFailure:
-    """Replications ``first`` to ``last`` of a point that have no result, and why."""
-
-    point: int
-    policy: str
-    first: int
-    last: int
-    reason: str
-
-    @property
-    def count(self) -> int:
-        """How many replications it stands for."""
-        return self.last - self.first + 1
-
-
-@dataclass(frozen=True)
 class SweepData:
     """P points (under every rule book together) of a sweep over K keys.
 
@@ -114,7 +99,7 @@ class SweepData:
     replications: Counts
     failed: Counts
     measures: tuple[SweepMeasure, ...]
-    failures: tuple[SweepFailure, ...] = ()
+    failures: tuple[Failure, ...] = ()
     same: tuple[tuple[int, ...], ...] = ()
     idle: tuple[str, ...] = ()
     left_out: int = 0
