@@ -105,6 +105,12 @@ def test_an_error_of_the_machine_is_no_failure_of_the_point(cheap: Scenario, tmp
     assert kept.failures == ()
 
 
+def test_what_was_stopped_is_called_what_it_is(cheap: Scenario, tmp_path: Path) -> None:
+    full = varied(cheap, {SHARE: FULL})
+    with pytest.raises(StudyStoppedError, match=r"^the sensitivity study stopped: "):
+        simulate_points([full], 2, out=tmp_path / "a", workers=1, engine="fake", kind="sensitivity study")
+
+
 def test_a_full_disk_stops_the_sweep_which_resumes(
     cheap: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

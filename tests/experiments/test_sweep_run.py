@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from sim.experiments.stopping import Target
 from sim.experiments.sweep import files as sweep_files
 from sim.experiments.sweep.design import varied
 from sim.experiments.work import cells
+from sim.experiments.work.folder import FolderKind, locked
 from sim.experiments.work.points import Simulated, simulate_points
 from sim.experiments.work.store import Store
 from sim.measures.reduce import Reduced
@@ -145,14 +146,10 @@ def test_sweeps_and_sensitivity_studies_do_not_take_up_each_others_folders(cheap
         sim.sweep(cheap, {SHARE: [0.1]}, out=tmp_path / "a", resume=True, workers=1, engine="fake")
 
 
-def test_two_sweeps_do_not_work_in_one_folder(cheap: Scenario, tmp_path: Path) -> None:
-    ask: Any = {"out": tmp_path / "a", "workers": 1, "engine": "fake"}
-
-    def second(done: int, total: int) -> None:
-        with pytest.raises(BadInput, match="another sweep is at work there"):
-            sim.sweep(cheap, {SHARE: [0.1]}, resume=True, **ask)
-
-    sim.sweep(cheap, {SHARE: [0.1]}, progress=second, **ask)
+@pytest.mark.parametrize("kind", get_args(FolderKind))
+def test_two_studies_do_not_work_in_one_folder(cheap: Scenario, tmp_path: Path, kind: FolderKind) -> None:
+    with locked(tmp_path, kind), pytest.raises(BadInput, match=f"another {kind} is at work there"):
+        simulate_points([cheap], 2, out=tmp_path, resume=True, workers=1, engine="fake", kind=kind)
 
 
 def test_progress_counts_replications_and_what_was_there(cheap: Scenario, tmp_path: Path) -> None:

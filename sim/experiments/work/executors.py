@@ -174,7 +174,7 @@ class _Desk:
             if self._deaths >= DEATHS:
                 raise WorkersDiedError(
                     f"worker processes died at {self._deaths} cells in a row; memory may be short (use fewer workers),"
-                    " and a script that calls sim.sweep with several workers needs"
+                    " and a script that calls sim.sweep or sim.sensitivity with several workers needs"
                     " `if __name__ == '__main__':` around the call"
                 )
         self._suspects.extendleft(reversed(fallen))

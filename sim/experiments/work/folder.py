@@ -70,7 +70,7 @@ def locked(folder: Path, kind: FolderKind) -> Iterator[None]:
     """Make the folder, mark it, and hold its lock, which the system lets go with the process, however that ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / MARK).open("a", encoding="ascii") as file:
-        _lock(file, folder)
+        _lock(file, folder, kind)
         if file.tell() == 0:
             file.write(f"{kind}\n")
             file.flush()
@@ -91,7 +91,7 @@ def placed(folder: Path) -> Iterator[Path]:
             os.replace(made, folder / made.name)
 
 
-def _lock(file: TextIO, folder: Path) -> None:
+def _lock(file: TextIO, folder: Path, kind: FolderKind) -> None:
     try:
         import fcntl
     except ImportError:  # Windows has none; there the care is the user's
@@ -99,4 +99,4 @@ def _lock(file: TextIO, folder: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise BadInput([Problem(str(folder), "--out", "another sweep is at work there")]) from None
+        raise BadInput([Problem(str(folder), "--out", f"another {kind} is at work there")]) from None

@@ -138,13 +138,17 @@ class Simulated:
             with working(self._store, self._kind) as self._token:
                 yield
         except (OSError, MemoryError, OtherSourcesError, CalendarsDifferError) as cause:
-            raise StudyStoppedError(_stopped(cause)) from cause
+            raise StudyStoppedError(self._stopped(cause)) from cause
         except Exception as cause:
             if not is_end_of_cluster(cause):
                 raise
-            raise StudyStoppedError(_stopped(ConnectionError("the cluster was lost"))) from cause
+            raise StudyStoppedError(self._stopped(ConnectionError("the cluster was lost"))) from cause
         finally:
             self._token = ""
+
+    def _stopped(self, cause: BaseException) -> str:
+        reason = str(cause) or {"MemoryError": "memory is exhausted"}.get(type(cause).__name__, type(cause).__name__)
+        return f"the {self._kind} stopped: {reason}"
 
     def _missing(self, wanted: Sequence[int]) -> list[Cell]:
         """The cells that are not stored, blocks outer and points inner, so that workers share the draws of a block."""
@@ -245,11 +249,6 @@ class Simulated:
         """Remove the folder if it was a temporary one; otherwise it goes with this object."""
         if self.kept is not None:
             self.kept.close()
-
-
-def _stopped(cause: BaseException) -> str:
-    reason = str(cause) or {"MemoryError": "memory is exhausted"}.get(type(cause).__name__, type(cause).__name__)
-    return f"the sweep stopped: {reason}"
 
 
 def simulate_points(
