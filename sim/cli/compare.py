@@ -15,6 +15,7 @@ from sim.cli.output import (
     EngineOption,
     Format,
     FormatOption,
+    MeasuresOption,
     NoFiguresOption,
     PageLang,
     PageLangOption,
@@ -25,13 +26,19 @@ from sim.cli.output import (
     WorkersOption,
 )
 from sim.cli.simulating import simulating
-from sim.cli.stopping import target_of
+from sim.cli.stopping import measures_of, target_of
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_schema import Scenario
 
 PILOT = 30
+PlanOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="HALF-WIDTH", help=f"From a pilot of {PILOT}, tell how many replications that takes; no folder."
+    ),
+]
 
 
 def compare(
@@ -49,15 +56,11 @@ def compare(
     workers: WorkersOption = None,
     engine: EngineOption = Engine.auto,
     until: Annotated[
-        float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when the differences in --measure are this sure.")
-    ] = None,
-    plan: Annotated[
         float | None,
-        typer.Option(
-            metavar="HALF-WIDTH", help="From a pilot of 30, tell how many replications that takes; no folder."
-        ),
+        typer.Option(metavar="HALF-WIDTH", help="Stop when differences in the first --measure are sure."),
     ] = None,
-    measure: Annotated[str | None, typer.Option(help="Measure that --until or --plan looks at.")] = None,
+    plan: PlanOption = None,
+    measure: MeasuresOption = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-compare-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
     lang: PageLangOption = PageLang.en,
@@ -80,7 +83,8 @@ def compare(
     from sim.scenario.naming import name_of
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
-    wanted = target_of(until, plan, measure, EVERY)
+    measures = measures_of(measure, EVERY)
+    wanted = target_of(until, plan, measures)
     asked = Asked(scenario, None, economy, settings or (), replications, seed)
     own, policies = _load(asked, policy, baseline, pilot=plan is not None)
     check_memory(own.replications, len(policies) + 1)
@@ -90,8 +94,9 @@ def compare(
     stop = None if until is None else wanted
     with simulating(own.replications, manner.spoken, hidden=quiet) as told:
         result = simulate(
-            own, policies, baseline=base, workers=workers, progress=told, until=stop, aim=wanted, engine=engine.value
-        )
+            own, policies, baseline=base, measures=measures, workers=workers, progress=told, until=stop, aim=wanted,
+            engine=engine.value,
+        )  # fmt: skip
     conclude(result, keep(result, target, manner), manner)
 
 

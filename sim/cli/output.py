@@ -87,6 +87,12 @@ WorkersOption = Annotated[
 EngineOption = Annotated[
     Engine, typer.Option("--engine", help="auto: compiled laws once they are ready. The results are the same.")
 ]
+MeasuresOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--measure", help="Measure to show, not the headlines; may be repeated. A half-width is that of the first."
+    ),
+]
 ClusterOption = Annotated[
     str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler whose workers simulate instead.")
 ]

@@ -14,6 +14,7 @@ from sim.cli.output import (
     EngineOption,
     Format,
     FormatOption,
+    MeasuresOption,
     NoFiguresOption,
     PageLang,
     PageLangOption,
@@ -39,9 +40,9 @@ def run(
     workers: WorkersOption = None,
     engine: EngineOption = Engine.auto,
     until: Annotated[
-        float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when --measure is known this well.")
+        float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when the first --measure is known this well.")
     ] = None,
-    measure: Annotated[str | None, typer.Option(help="Measure that --until looks at.")] = None,
+    measure: MeasuresOption = None,
     postings: Annotated[
         str, typer.Option(metavar="none|all|0,3", help="Replications whose ledgers are kept.")
     ] = "none",
@@ -61,15 +62,17 @@ def run(
     Example:
       yindao run beijing-2011 --replications 20
       yindao run beijing-2011 --policy pari-passu --set policy.stage_equity.share_cap=0.3 --out results/trial
+      yindao run beijing-2011 --measure public.irr --measure company.listed
       yindao run beijing-2011 --until 0.002 --measure public.irr
     """
     from sim.cli.memory import check_memory
-    from sim.cli.stopping import target_of
+    from sim.cli.stopping import measures_of, target_of
     from sim.experiments.run.ask import run as simulate
     from sim.measures.catalogue import CATALOGUE
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
-    wanted = target_of(until, None, measure, CATALOGUE)
+    measures = measures_of(measure, CATALOGUE)
+    wanted = target_of(until, None, measures)
     loaded = Asked(scenario, policy, economy, settings or (), replications, seed).load()
     check_memory(loaded.replications)
     keep_postings = parse_postings(postings, loaded.replications)
@@ -79,7 +82,8 @@ def run(
         result = simulate(
             loaded, workers=workers, progress=told, keep_postings=keep_postings, until=wanted, engine=engine.value
         )
-    conclude(result, keep(result, target, manner), manner, result.told(manner.spoken.value, every=every))
+    page = result.told(manner.spoken.value, every=every, measures=measures)
+    conclude(result, keep(result, target, manner), manner, page)
 
 
 def parse_postings(text: str, replications: int) -> Postings:

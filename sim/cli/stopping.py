@@ -1,34 +1,37 @@
-"""``--until``, ``--plan`` and ``--measure``: how sure an answer must be."""
+"""``--measure``, ``--until`` and ``--plan``: what is shown, and how sure the first of it must be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.experiments.stopping import Target
+    from sim.measures.catalogue import Measure
 
 
-def target_of(
-    until: float | None, plan: float | None, measure: str | None, known: Mapping[str, object]
-) -> "Target | None":
-    """What --until or --plan asks for; raises BadInput for half a question or a measure that is not ``known``."""
-    from sim.scenario.checking import nearest
+def measures_of(asked: Sequence[str] | None, known: "Mapping[str, Measure]") -> tuple[str, ...]:
+    """The measures asked for, each once; raises BadInput for those that are not ``known``."""
+    from sim.measures.catalogue import unknown
 
+    problems = unknown(asked or (), known)
+    if problems:
+        raise BadInput(problems)
+    return tuple(dict.fromkeys(asked or ()))
+
+
+def target_of(until: float | None, plan: float | None, measures: Sequence[str]) -> "Target | None":
+    """What --until or --plan asks of the first of ``measures``; raises BadInput for half a question."""
     asked = [(name, width) for name, width in (("--until", until), ("--plan", plan)) if width is not None]
-    if not asked and measure is None:
+    if not asked:
         return None
     if len(asked) == 2:
         raise BadInput([Problem("--plan", "", "cannot stand beside --until: one plans, the other runs")])
-    if not asked:
-        raise BadInput([Problem("--measure", "", "needs a half-width: --until, or in a comparison --plan")])
     option, width = asked[0]
-    if measure is None:
+    if not measures:
         raise BadInput([Problem(option, "", "needs --measure: the measure that is to be known so well")])
     if not 0 < width < float("inf"):
         raise BadInput([Problem(option, "", f"is {width:g}; must be a number above 0")])
     from sim.experiments.stopping import Target
 
-    if measure not in known:
-        raise BadInput([Problem("--measure", "", f'is "{measure}"; no such measure{nearest(measure, known)}')])
-    return Target(measure, width)
+    return Target(measures[0], width)

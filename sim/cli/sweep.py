@@ -33,10 +33,10 @@ from sim.cli.output import (
 )
 from sim.cli.resuming import resumable
 from sim.cli.simulating import simulating
+from sim.cli.stopping import measures_of, target_of
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.experiments.stopping import Target
     from sim.experiments.sweep.answer import SweepResult
     from sim.scenario.scenario_schema import Scenario
 
@@ -51,7 +51,7 @@ UntilOption = Annotated[
     float | None, typer.Option(metavar="HALF-WIDTH", help="Stop a point when its first --measure is this sure.")
 ]
 MeasureOption = Annotated[
-    list[str] | None, typer.Option(help="Measure to rank, tell and draw; may be repeated. Default: four headlines.")
+    list[str] | None, typer.Option(help="Measure to rank, show and draw; may be repeated. Default: four headlines.")
 ]
 
 
@@ -91,9 +91,12 @@ def sweep(
     from sim.experiments.placing import place_study
     from sim.experiments.sweep.ask import sweep as simulate
     from sim.experiments.work.folder import SWEEP
+    from sim.measures.catalogue import CATALOGUE
+    from sim.measures.headlines import SWEPT
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
-    names, target = _measures(measure), _target(until, measure)
+    names = measures_of(measure, CATALOGUE)
+    target = target_of(until, None, names)
     _check_settings(vary, settings)
     if resume and out is None:
         raise BadInput([Problem("--resume", "", "needs --out: the folder to go on in")])
@@ -103,9 +106,9 @@ def sweep(
     with resumable(folder, manner.spoken):
         with simulating(None, manner.spoken, hidden=quiet) as bar:
             result = simulate(
-                own, vary or (), **asked, measures=names, out=folder, resume=resume, workers=workers, cluster=cluster,
-                until=target, progress=saying_first(bar, lambda: _tell(own, vary or (), asked, manner)),
-                engine=engine.value,
+                own, vary or (), **asked, measures=names or SWEPT, out=folder, resume=resume, workers=workers,
+                cluster=cluster, until=target, engine=engine.value,
+                progress=saying_first(bar, lambda: _tell(own, vary or (), asked, manner)),
             )  # fmt: skip
         if not quiet:
             message(_reused(result, manner.spoken))
@@ -120,26 +123,6 @@ def _tell(own: "Scenario", vary: Sequence[str], asked: Mapping[str, Any], manner
 
     varied = {text.partition("=")[0].strip(): "--vary" for text in vary}
     tell_input([own, *some_points(own, vary, **asked)], manner.spoken, quiet=manner.quiet, varied=varied)
-
-
-def _measures(asked: list[str] | None) -> tuple[str, ...]:
-    """The measures to tell; raises BadInput for those that do not exist."""
-    from sim.measures.catalogue import unknown
-    from sim.measures.headlines import SWEPT
-
-    problems = unknown(asked or ())
-    if problems:
-        raise BadInput(problems)
-    return tuple(asked or SWEPT)
-
-
-def _target(until: float | None, measure: list[str] | None) -> "Target | None":
-    if until is None:
-        return None
-    from sim.cli.stopping import target_of
-    from sim.measures.catalogue import CATALOGUE
-
-    return target_of(until, None, measure[0] if measure else None, CATALOGUE)
 
 
 def _check_settings(vary: list[str] | None, settings: list[str] | None) -> None:

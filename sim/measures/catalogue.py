@@ -4,7 +4,7 @@
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -253,10 +253,9 @@ COMPARED: dict[str, Measure] = {one.name: one for one in _written("compared.toml
 EVERY: dict[str, Measure] = CATALOGUE | COMPARED
 
 
-def unknown(names: Iterable[str]) -> list[Problem]:
-    """A problem for each of ``names`` that is no measure of a single rule book."""
+def unknown(names: Iterable[str], known: Mapping[str, Measure] = CATALOGUE) -> list[Problem]:
+    """A problem for each of ``names`` that is not ``known``: no measure of a single rule book, or none at all."""
+    what = "no measure of a single rule book" if known is CATALOGUE else "no such measure"
     return [
-        Problem("--measure", "", f'is "{name}"; no measure of a single rule book{nearest(name, CATALOGUE)}')
-        for name in names
-        if name not in CATALOGUE
+        Problem("--measure", "", f'is "{name}"; {what}{nearest(name, known)}') for name in names if name not in known
     ]

@@ -1,6 +1,7 @@
 """``yindao compare`` as its users meet it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,13 +79,14 @@ def test_options_reach_every_policy() -> None:
 
 
 def test_a_plan_tells_what_is_needed_from_a_pilot_and_writes_no_folder(tmp_path: Path) -> None:
-    options = ("--plan", "0.001", "--measure", "budget.idle_rate", "--quiet")
+    options = ("--plan", "0.001", "--measure", "budget.idle_rate", "--measure", "public.tvpi", "--quiet")
     done = compare(*TWO, "--replications", "5", "--workers", "1", *options)
     assert done.exit_code == 0, done.stderr
     assert "Replications needed for a half-width of 0.1 pp in budget.idle_rate" in done.stdout
     assert list(tmp_path.iterdir()) == []
     told = json.loads(compare(*TWO, "--replications", "5", "--workers", "1", *options, "--format", "json").stdout)
     need = told["plan"]["differences"]["pari-passu"]
+    assert told["plan"]["measure"] == "budget.idle_rate"
     assert need["replications"] > 5
     assert told["results"] is None
 
@@ -96,6 +98,26 @@ def test_until_stops_before_its_cap() -> None:
     assert told["plan"]["reached"] is True
 
 
+def test_measures_that_are_asked_for_stand_in_tables_and_pages_instead_of_the_headlines() -> None:
+    measures = ("--measure", "sub_fund.set_up", "--measure", "public.irr", "--measure", "sub_fund.set_up")
+    done = compare(*TWO, *QUICK, "--quiet", *measures, "--out", "out")
+    assert list(dict.fromkeys(re.findall(r"^[a-z_]+\.\S+", done.stdout, re.M))) == ["sub_fund.set_up", "public.irr"]
+    page = Path("out/report.md").read_text(encoding="utf-8")
+    assert list(dict.fromkeys(re.findall(r"^\| `(\S+)` \|", page, re.M))) == ["sub_fund.set_up", "public.irr"]
+    assert "--measure sub_fund.set_up --measure public.irr" in page
+
+
+def test_a_measure_beside_the_headlines_tells_which_rule_book_may_be_best_and_changes_nothing_in_json() -> None:
+    few = ("--replications", "4", "--workers", "1")
+    measures = ("--measure", "public.paid_in", "--measure", "market.private_capital")
+    shown = compare(*TWO, *few, "--quiet", *measures).stdout
+    assert re.search(r"^market\.private_capital .* \*", shown, re.M)
+    plain, asked = (json.loads(compare(*TWO, *few, "--format", "json", *more).stdout) for more in ((), measures))
+    for told in (plain, asked):
+        del told["seconds"], told["results"]
+    assert plain == asked
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -104,7 +126,7 @@ def test_until_stops_before_its_cap() -> None:
         (("--baseline", "nobody"), 'no shipped policy is called "nobody"'),
         (("--out", "full"), "full: --out: already exists; results are never overwritten"),
         (("--until", "1"), "--until: needs --measure"),
-        (("--measure", "public.irr"), "--measure: needs a half-width"),
+        (("--measure", "public.ir"), '--measure: is "public.ir"; no such measure; did you mean public.irr?'),
         (("--until", "1", "--plan", "1", "--measure", "public.irr"), "--plan: cannot stand beside --until"),
         (("--until", "-1", "--measure", "public.irr"), "--until: is -1; must be a number above 0"),
         (("--until", "nan", "--measure", "public.irr"), "--until: is nan; must be a number above 0"),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -51,6 +52,25 @@ def test_text_shows_measures_the_digest_and_where_the_results_are(tmp_path: Path
     assert done.stderr == ""
 
 
+def test_measures_that_are_asked_for_are_shown_instead_of_the_headlines_even_where_they_do_not_exist() -> None:
+    nothing = ("--set", "policy.budget.yearly=[0.0]")
+    done = run(VILLAGE, *QUICK, "--quiet", *nothing, "--measure", "company.listed", "--measure", "public.irr")
+    rows = [line for line in done.stdout.splitlines() if re.match(r"[a-z_]+\.", line)]
+    assert [line.split()[0] for line in rows] == ["company.listed", "public.irr"]
+    assert re.search(r"public\.irr +public net IRR +– +– +– +0$", rows[1])
+
+
+def test_a_time_that_is_asked_for_alone_is_still_told_as_not_reached() -> None:
+    done = run(VILLAGE, *QUICK, "--quiet", "--measure", "treasury.back_year")
+    assert re.search(r"treasury\.back_year .* not reached ", done.stdout)
+
+
+def test_measures_that_are_asked_for_change_nothing_in_json() -> None:
+    options = ((), ("--measure", "public.irr"))
+    plain, asked = (json.loads(run(VILLAGE, *QUICK, "--format", "json", *more).stdout) for more in options)
+    assert plain["measures"] == asked["measures"]
+
+
 def test_a_scenario_that_outlives_the_data_says_so_once_on_standard_error(tmp_path: Path) -> None:
     late = tmp_path / "late.toml"
     text = Path(VILLAGE).read_text(encoding="utf-8").replace("2011-03-15", "2025-06-01").replace("= 10", "= 3")
@@ -91,8 +111,8 @@ def refuse_to_run(*_: object, **__: object) -> None:
         (("--postings", "some"), "--postings: is 'some'; must be none, all, or replications such as 0,3"),
         (("--postings", "0,2"), "--postings: asks for replication 2; the run has 0 … 1"),
         (("--until", "0.01"), "--until: needs --measure"),
-        (("--measure", "public.irr"), "--measure: needs a half-width"),
-        (("--until", "0.01", "--measure", "private.uplift"), '"private.uplift"; no such measure'),
+        (("--measure", "public.ir"), '--measure: is "public.ir"; no measure of a single rule book; did you mean'),
+        (("--until", "0.01", "--measure", "private.uplift"), '"private.uplift"; no measure of a single rule book'),
         (("--policy", "no-such-policy"), 'no shipped policy is called "no-such-policy"'),
     ],
 )

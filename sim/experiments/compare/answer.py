@@ -1,7 +1,7 @@
 """What a comparison found: rule books on the same draws, their paired differences, and which may be the best."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +14,9 @@ from sim.experiments.stopping import Plan, Target, reached
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
 from sim.ledger.postings import run_digest
-from sim.measures.differences import Difference, Distance
+from sim.measures.differences import Difference, Distance, best
 from sim.measures.estimates import Sample, numbers_of
+from sim.measures.headlines import COMPARISON
 from sim.report.document import Page
 from sim.report.figures.compare.data import ComparisonData, comparison_data, drawings
 from sim.report.figures.drawing import Drawing
@@ -31,9 +32,9 @@ class CompareResult(Study):
     ``policies`` maps each world, the counterfactuals included, to its result, whose measures include those that exist
     only in comparisons and whose digest is that of ``sim.run`` under the same rule book; ``named`` are the rule books
     asked for; ``differences`` maps every world but the ``baseline`` to its differences by measure; ``best`` maps a
-    headline measure to each named rule book's distance to the best of the others. ``plans`` holds, where a target was
-    given, what each difference needs to reach it. ``unconceded`` holds the digests of each rule book that concedes
-    part of its gain, simulated without that.
+    measure that is told to each named rule book's distance to the best of the others. ``plans`` holds, where a target
+    was given, what each difference needs to reach it. ``unconceded`` holds the digests of each rule book that concedes
+    part of its gain, simulated without that. Tables show ``measures``, without any the headlines.
     """
 
     worlds: Worlds
@@ -45,6 +46,7 @@ class CompareResult(Study):
     target: Target | None = None
     plans: dict[str, Plan] = field(default_factory=dict)
     unconceded: dict[str, list[bytes]] = field(default_factory=dict)
+    measures: tuple[str, ...] = ()
 
     def __getitem__(self, policy: str) -> RunResult:
         return self.policies[policy]
@@ -79,7 +81,7 @@ class CompareResult(Study):
         told["differences"] = {
             name: {key: one.as_dict() for key, one in found.items()} for name, found in self.differences.items()
         }
-        told["best"] = {key: {name: one.as_dict() for name, one in found.items()} for key, found in self.best.items()}
+        told["best"] = self._best(COMPARISON)
         told["counterfactuals"] = dict(self.worlds.counterfactuals)
         told["without_concession"] = {name: run_digest(digests) for name, digests in self.unconceded.items()}
         if self.target is not None:
@@ -131,11 +133,26 @@ class CompareResult(Study):
     def page(self, lang: Language, *, figures: bool = True) -> Page:
         """What differs, by how much, how surely, and how to get it again."""
         scenarios = {name: run.scenario for name, run in self.policies.items()}
-        return compare_page(self.summary(), scenarios, self.named, self.titles, lang, figures=figures)
+        asked = self.measures
+        return compare_page(self._told(), scenarios, self.named, self.titles, lang, measures=asked, figures=figures)
+
+    def telling(self, *measures: str) -> "CompareResult":
+        """The same comparison with other measures in its tables; without any the headlines. KeyError for unknown."""
+        named = {name: self.samples[name] for name in self.named}
+        beside = {key: found for key in measures if key not in self.best and (found := best(named, key))}
+        return replace(self, measures=measures, best=self.best | beside)
 
     def told(self, lang: Language) -> Page:
         """Key measures by rule book, differences, the plan, then the digests."""
-        return compare_told(self.summary(), self.titles, lang)
+        return compare_told(self._told(), self.titles, lang, self.measures)
+
+    def _told(self) -> dict[str, Any]:
+        """The summary with all distances to the best, those of measures beside the headlines among them."""
+        return self.summary() | {"best": self._best(self.best)}
+
+    def _best(self, measures: Iterable[str]) -> dict[str, Any]:
+        found = {key: self.best[key] for key in measures if key in self.best}
+        return {key: {name: one.as_dict() for name, one in each.items()} for key, each in found.items()}
 
 
 def comparison_manifest(result: CompareResult) -> dict[str, Any]:

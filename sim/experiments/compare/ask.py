@@ -1,7 +1,7 @@
 """Compare rule books on the same draws: paired differences, additionality, and which may be the best."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sim.engine.auto import AUTO, EngineName
@@ -14,11 +14,12 @@ from sim.experiments.work.replication import engine_module
 from sim.experiments.work.spool import Spool
 from sim.experiments.work.workers import Progress, default_workers, run_replications, shifted
 from sim.measures.additionality import compared_samples
-from sim.measures.catalogue import EVERY
+from sim.measures.catalogue import EVERY, unknown
 from sim.measures.differences import best, difference, differences
 from sim.measures.estimates import Sample, estimates_of
 from sim.measures.headlines import COMPARISON
 from sim.measures.reduce import Reduced
+from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
 
 __all__ = ["CompareResult", "Target", "compare"]
@@ -29,6 +30,7 @@ def compare(
     policies: Iterable[str | Path | Scenario] | Mapping[str, Scenario] = (),
     *,
     baseline: str | None = None,
+    measures: Sequence[str] = (),
     workers: int | None = None,
     progress: Progress | None = None,
     until: Target | None = None,
@@ -41,10 +43,11 @@ def compare(
     the name to give them. The world without a guidance fund is always added. ``baseline`` is one of them (default: the
     scenario's own rule book if it is among them, else the first). ``until`` stops as soon as the differences between
     named rule books are known to its half-width, ``scenario.replications`` at most; ``aim`` only tells how many
-    replications that would take. ``workers``, ``progress`` and ``engine`` as in ``sim.run``.
+    replications that would take. All measures are estimated; the tables show ``measures``, without any the headlines.
+    ``workers``, ``progress`` and ``engine`` as in ``sim.run``.
 
-    Raises BadInput for a rule book with problems, ValueError for arguments that make no sense, ReplicationFailedError
-    when a replication fails.
+    Raises BadInput for a rule book with problems and for unknown measures, ValueError for arguments that make no
+    sense, ReplicationFailedError when a replication fails.
 
     >>> import sim
     >>> village = sim.load("beijing-2011", replications=2, settings=["economy.pipeline.shelf=0", "horizon_years=5"])
@@ -60,7 +63,7 @@ def compare(
         scenarios = under(scenario, policies) or {scenario.policy_name: scenario}
     worlds = worlds_of(scenarios, baseline, scenario.policy_name)
     target = until or aim
-    _check(target, workers)
+    _check(target, measures, workers)
     task = EveryWorld(engine_module(engine), worlds.simulated)
     began = time.perf_counter()
     replications: list[list[Reduced]] = []
@@ -71,15 +74,17 @@ def compare(
         told = shifted(progress, len(replications), rule.cap)
         missing = range(len(replications), wanted)
         replications.extend(run_replications(task, missing, workers or default_workers(), told, keep=spool.keep_all))
-        return _result(worlds, replications, engine, began, target)
+        return _result(worlds, replications, engine, began, target).telling(*measures)
 
     with laws_for(engine):
         return rule.followed(simulate, lambda result, _: result.plans)
 
 
-def _check(target: Target | None, workers: int | None) -> None:
+def _check(target: Target | None, measures: Sequence[str], workers: int | None) -> None:
     if workers is not None and workers < 1:
         raise ValueError(f"workers is {workers}; at least 1 is needed")
+    if problems := unknown(measures, EVERY):
+        raise BadInput(problems)
     if target is not None:
         check_target(target, EVERY)
 

@@ -1,6 +1,6 @@
 """What a run found: its estimates, what they were made from, and the digest that identifies it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -142,9 +142,12 @@ class RunResult(Study):
         """What came out, with intervals, on which assumptions, and how to get it again."""
         return run_page(self.figure_data, self.summary(), self.scenario, lang, figures=figures)
 
-    def told(self, lang: Language, *, every: bool = False) -> Page:
-        """The table of the headline measures that exist, or of ``every`` measure, then the digest."""
-        return run_told(self.summary(), lang, () if every else RUN)
+    def told(self, lang: Language, *, every: bool = False, measures: Sequence[str] = ()) -> Page:
+        """The table of ``measures``, else of the headlines that exist, or of ``every`` one that does; the digest."""
+        summary = self.summary()
+        if every:
+            return run_told(summary, lang)
+        return run_told(summary, lang, measures or RUN, absent=bool(measures))
 
     def plot_j_curve(self, language: Language = "en") -> "Figure":
         """The treasury's cumulative net cash over time, as a fan over replications."""

@@ -25,12 +25,14 @@ def compare_page(
     titles: Titles,
     lang: Language = "en",
     *,
+    measures: Sequence[str] = (),
     figures: bool = True,
 ) -> Page:
     """The report of a comparison.
 
     ``summary`` is the object of ``yindao compare --format json``; ``scenarios`` all worlds by name, of which ``named``
-    were asked for, and ``titles`` what their rule books are called; with ``figures`` they stand in ``figures/``.
+    were asked for, and ``titles`` what their rule books are called; ``measures`` stand in its tables instead of the
+    headlines; with ``figures`` they stand in ``figures/``.
     """
     titles, base = titles.written(markdown), scenarios[summary["baseline"]]
     return [
@@ -39,33 +41,33 @@ def compare_page(
         *(_figures(lang) if figures else []),
         Head(say("compare.page.values", lang)),
         Text(say("compare.page.values_note", lang)),
-        _values(summary, titles, lang).coded(0),
+        _values(summary, titles, lang, measures).coded(0),
         Text(say("compare.page.star", lang)),
         Text(names_told(summary, titles, lang)),
         *map(Text, ambiguities(summary, titles, lang)),
         _difference_head(summary, titles, lang),
         Text(say("compare.page.differences_note", lang)),
-        _differences(summary, titles, lang, right=(2, 3, 4, 5, 6)).coded(0),
+        _differences(summary, titles, lang, measures, right=(2, 3, 4, 5, 6)).coded(0),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
         *limits(("levels", "interval", "held"), lang),
-        *again(_command(summary, scenarios, named), summary["digest"], lang),
+        *again(_command(summary, scenarios, named, measures), summary["digest"], lang),
     ]
 
 
-def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Page:
-    """What a terminal shows of a comparison: values and differences of key measures, the plan, then the digests."""
+def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str] = ()) -> Page:
+    """What a terminal shows of a comparison: values and differences of headlines or ``measures``, plan, digests."""
     titles = titles.written(markdown)
     facts = [summary[key] for key in ("scenario", "baseline", "replications", "seed")]
     digests = {name: one["digest"] for name, one in summary["policies"].items()}
     return [
         Head(say("compare.page.values", lang)),
-        _values(summary, titles, lang),
+        _values(summary, titles, lang, measures),
         Text(say("compare.page.star", lang)),
         Text(names_told(summary, titles, lang)),
         *map(Text, ambiguities(summary, titles, lang)),
         _difference_head(summary, titles, lang),
-        _differences(summary, titles, lang, right=(2, 3, 4, 6)),
+        _differences(summary, titles, lang, measures, right=(2, 3, 4, 6)),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
         *facts_told("compare", facts, summary["seconds"], digests, lang),
@@ -94,8 +96,8 @@ def _figures(lang: Language) -> Page:
     return blocks
 
 
-def _values(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Table:
-    heads, rows = values_table(summary, titles, lang)
+def _values(summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str]) -> Table:
+    heads, rows = values_table(summary, titles, lang, measures)
     return Table(heads, rows, right=range(2, len(heads)))
 
 
@@ -103,8 +105,10 @@ def _difference_head(summary: Mapping[str, Any], titles: Titles, lang: Language)
     return Head(say("compare.page.differences", lang, baseline=titles.of(summary["baseline"], lang)))
 
 
-def _differences(summary: Mapping[str, Any], titles: Titles, lang: Language, right: Sequence[int]) -> Table:
-    return Table(*differences_table(summary, titles, lang), right)
+def _differences(
+    summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str], right: Sequence[int]
+) -> Table:
+    return Table(*differences_table(summary, titles, lang, measures), right)
 
 
 def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Page:
@@ -123,10 +127,13 @@ def _alike(digests: Mapping[str, str], lang: Language) -> Page:
     return [Text(say("told.compare.alike", lang, names=names)) for names in alike]
 
 
-def _command(summary: Mapping[str, Any], scenarios: Mapping[str, Scenario], named: Sequence[str]) -> str:
+def _command(
+    summary: Mapping[str, Any], scenarios: Mapping[str, Scenario], named: Sequence[str], measures: Sequence[str]
+) -> str:
     base = scenarios[summary["baseline"]]
     words = ["yindao", "compare", *words_of(base)]
     words += [word for name in named for word in ("--policy", policy_word(scenarios[name]))]
     words += ["--baseline", policy_word(base)]
+    words += [word for name in measures for word in ("--measure", name)]
     words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
     return shlex.join(words)

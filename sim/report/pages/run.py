@@ -140,13 +140,15 @@ def _command(summary: Mapping[str, Any], scenario: Scenario | None) -> str:
     return shlex.join(words)
 
 
-def run_told(summary: Mapping[str, Any], lang: Language, names: Sequence[str] = ()) -> Page:
-    """What a terminal shows of a run: the measures of ``names`` that exist (all without names), then the digest."""
+def run_told(summary: Mapping[str, Any], lang: Language, names: Sequence[str] = (), *, absent: bool = False) -> Page:
+    """What a terminal shows of a run: the measures of ``names`` that exist (all without names), then the digest.
+
+    With ``absent`` those that do not exist are shown too.
+    """
     measures = summary["measures"]
-    chosen = {name: measures[name] for name in names} if names else measures
     rows = [
         [one.name, one.zh if lang == "zh" else one.label, one.value, one.interval, one.spread, str(one.n)]
-        for one in measures_table(chosen, lang)
+        for one in measures_table(measures, lang, names or measures, absent=absent)
     ]
     columns = ("measure", "meaning", "value", "interval", "spread", "n")
     blocks: Page = [Table([say(f"table.{one}", lang) for one in columns], rows, right=(2, 3, 4, 5))]

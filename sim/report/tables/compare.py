@@ -1,6 +1,6 @@
 """Tables of comparisons for terminals and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.measures.catalogue import EVERY
@@ -12,8 +12,13 @@ from sim.scenario.plain_text import code
 from sim.scenario.titles import Titles
 
 
-def shown(summary: Mapping[str, Any]) -> list[str]:
-    """The headline measures that exist under any rule book; ``summary`` is that of ``yindao compare --format json``."""
+def shown(summary: Mapping[str, Any], measures: Sequence[str] = ()) -> Sequence[str]:
+    """``measures``, else the headlines that exist under any rule book.
+
+    ``summary`` is that of ``yindao compare --format json``.
+    """
+    if measures:
+        return measures
     told = [one["measures"] for one in summary["policies"].values()]
     return [name for name in COMPARISON if any(headline(one.get(name, {}))[0] is not None for one in told)]
 
@@ -23,11 +28,13 @@ def label(measure: str, lang: Language) -> str:
     return EVERY[measure].zh if lang == "zh" else EVERY[measure].label
 
 
-def values_table(summary: Mapping[str, Any], titles: Titles, lang: Language) -> tuple[list[str], list[list[str]]]:
+def values_table(
+    summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str] = ()
+) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: a measure a row, a rule book a column, a star where it may be the best of those named."""
     policies = list(summary["policies"])
     rows: list[list[str]] = []
-    for name in shown(summary):
+    for name in shown(summary, measures):
         cells: list[str] = []
         for policy in policies:
             value = headline(summary["policies"][policy]["measures"].get(name, {}))[0]
@@ -50,12 +57,14 @@ def names_told(summary: Mapping[str, Any], titles: Titles, lang: Language) -> st
     return say("compare.page.names", lang, names=names)
 
 
-def differences_table(summary: Mapping[str, Any], titles: Titles, lang: Language) -> tuple[list[str], list[list[str]]]:
+def differences_table(
+    summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str] = ()
+) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: a row for each measure and rule book but the baseline whose difference exists."""
     heads = [say("table.measure", lang), say("compare.table.policy", lang), say("compare.table.difference", lang)]
     heads += [say("table.interval", lang), say("compare.table.better", lang), say("compare.table.best", lang), "n"]
     rows: list[list[str]] = []
-    for name in shown(summary):
+    for name in shown(summary, measures):
         for policy, differences in summary["differences"].items():
             one = differences.get(name)
             if one is not None and one["mean"] is not None:

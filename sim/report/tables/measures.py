@@ -1,7 +1,7 @@
 """Tables of measures for terminals and pages."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sim.measures.catalogue import EVERY
@@ -29,18 +29,21 @@ class Row(NamedTuple):
     n: int
 
 
-def measures_table(estimates: Mapping[str, Any], lang: Language) -> list[Row]:
-    """A row for each estimate that exists, in the order given.
+def measures_table(
+    estimates: Mapping[str, Any], lang: Language, names: Iterable[str] | None = None, *, absent: bool = False
+) -> list[Row]:
+    """A row for each estimate of ``names`` (default: all) that exists, in that order; ``absent`` ones with dashes.
 
     ``estimates`` maps names to estimates, either ``sim.measures.estimates.Estimate`` or the object of
     ``yindao run --format json``. The value is the pooled one where there is one, else the mean; a time that too few
     replications reach by the horizon is "not reached".
     """
     rows = []
-    for name, estimate in estimates.items():
-        one = as_fields(estimate)
+    for name in estimates if names is None else names:
+        one = as_fields(estimates[name])
         value, ends = headline(one)
-        if value is None and not _not_reached(name, estimates):
+        late = value is None and _not_reached(name, estimates)
+        if value is None and not late and not absent:
             continue
         unit = str(one["unit"])
         known = EVERY.get(name)
@@ -49,7 +52,7 @@ def measures_table(estimates: Mapping[str, Any], lang: Language) -> list[Row]:
                 name,
                 known.label if known else name,
                 known.zh if known else name,
-                say("table.not_reached", lang) if value is None else quantity(value, unit, lang),
+                say("table.not_reached", lang) if late else quantity(value, unit, lang),
                 interval(*ends, unit, lang),
                 interval(one.get("p5"), one.get("p95"), unit, lang),
                 int(one["n"]),
