@@ -242,6 +242,11 @@ COUNTS: Final = (
     "declined_growth",
     "declined_expansion",
     "declined_mature",
+    "rounds_failed_seed",
+    "rounds_failed_start_up",
+    "rounds_failed_growth",
+    "rounds_failed_expansion",
+    "rounds_failed_mature",
 )
 ROUNDS_OPENED: Final = 0  # and the stages after it
 ROUNDS_FAILED: Final = 5
@@ -263,6 +268,7 @@ SHOWN_TO_ABLE: Final = (
     20  # and the stages after it: to managers with room for the ticket, of companies they do not hold
 )
 DECLINED: Final = 25  # and the stages after it: of these, for what they expect
+ROUNDS_FAILED_AT: Final = 30  # and the stages after it
 
 # Why a replication stops.
 REASONS: Final = (

@@ -391,6 +391,7 @@ def wait(w: World, company: Company, deal: Deal) -> None:
         at(w, w.clock[0].today + QUARTER, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
         return
     count(w, codes.ROUNDS_FAILED, 1)
+    count(w, codes.ROUNDS_FAILED_AT + deal.stage, 1)
     tell(w, steps.ROUND_FAILED, company.id, deal.stage)
     companies.run_out(w, company)
 

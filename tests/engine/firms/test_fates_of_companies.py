@@ -6,6 +6,8 @@ import pytest
 
 from sim.economy import fates
 from sim.engine.reference import simulate
+from sim.ledger.history import NEVER
+from sim.scenario.economy_schema import STAGES
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
@@ -30,6 +32,21 @@ def test_a_round_keeps_the_chance_of_advancing_with_quality_skill_and_the_shift_
         expected = fates.chance_of_advancing(fates.stage_laws(law)[one.stage], shift)
         assert one.advance_chance == pytest.approx(expected, rel=1e-12)
     assert {one.advance_chance for one in history.rounds if one.stage == 4} <= {0.0}
+
+
+def test_rounds_are_counted_by_stage_as_opened_and_as_failed_and_the_rest_closed_or_waits() -> None:
+    history = simulate(village("economy.managers.slots=0", "economy.rounds.outside_ready=[1, 0.5, 0, 0, 0]"), 0)
+    closed = [sum(one.stage == stage for one in history.rounds) for stage in range(5)]
+    opened, failed = (
+        [history.counters.get(f"rounds_{what}_{name}", 0) for name in STAGES] for what in ("opened", "failed")
+    )
+    assert sum(failed) == history.counters["rounds_failed"]
+    assert closed[0] == opened[0] > 0 == failed[0]
+    assert min(closed[1], failed[1]) > 0
+    waiting = opened[1] - closed[1] - failed[1]
+    late = [one for one in history.companies if one.stage == 0 and one.ended == NEVER]
+    assert 0 <= waiting <= len(late)
+    assert closed[2] == 0 < failed[2] <= opened[2]
 
 
 def test_a_higher_shift_lets_more_companies_advance_at_that_stage_and_leaves_the_seed_stage_alone() -> None:
