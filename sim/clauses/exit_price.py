@@ -8,6 +8,7 @@ ACTIVE = 0
 STALLED = 1
 FAILED = 2
 IN_LOCKUP = 3
+LINGERING = 4
 
 
 WRITE_OFF_SHARE = 0.05
@@ -60,6 +61,26 @@ def aged(value: float, years: float, yearly: float, least: float) -> float:
     """
     beyond = max(0.0, years - FRESH_YEARS)
     return max(least, value * power(1.0 - yearly, beyond))
+
+
+LEAST_OF_BASE = 0.1  # at which a lingering company finds a buyer
+
+
+def lingering_base(shares: float, price: float, cost: float) -> float:
+    """财预[2015]210号 art. 21 (appraised value): what a holding of a company that lingers is reckoned on (fen).
+
+    No text says. Our assumption (D5): its last price, but never more than the holder's own cost; a price made for a
+    future that has failed tells nothing.
+    """
+    return min(shares * price, cost)
+
+
+def lingering_sale(u: float, chance: float) -> float:
+    """财预[2015]210号 art. 19 (leaving by transfer): share of that base for which a lingering company is sold.
+
+    No text sets it. Our assumption (D5): even between a tenth and the whole, by ``u``, uniform below ``chance``.
+    """
+    return LEAST_OF_BASE + (1.0 - LEAST_OF_BASE) * (u / chance)
 
 
 def nav_of_company(shares: float, price: float, state: int) -> float:

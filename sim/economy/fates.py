@@ -154,6 +154,23 @@ def recovery(company: CompanyLaw, u_zero: float, u_share: float) -> float:
     return 0.0 if u_zero < company.zero_given_failure else u_share
 
 
+def remaining_years(company: CompanyLaw, age: float, u: float) -> float:
+    """Years that a company of ``age`` (years since founding) still lives from its own sales; grows with ``u``.
+
+    Firms without finance live a lognormal time from founding (calibration row 14); this is what is left of it, given
+    that it has lasted so long: F⁻¹(F(age) + u (1 - F(age))) - age. Reckoned by survival, which loses no digits in old
+    age; 0 where the law leaves nothing.
+    """
+    median, sigma = company.linger_life_median_years, company.linger_life_sigma
+    alive = 1.0
+    if age > 0.0:
+        alive = 0.5 * math.erfc(math.log(age / median) / (sigma * math.sqrt(2.0)))
+    later = (1.0 - u) * alive
+    if later <= 0.0 or later >= 1.0:
+        return 0.0
+    return max(0.0, lognormal(later, median, -sigma) - age)
+
+
 def market_factors(company: CompanyLaw, stream: Stream, years: int) -> list[float]:
     """Factor on exit prices of each year: lognormal, mean one, its logarithm a stationary AR(1).
 

@@ -72,6 +72,10 @@ STREAMS: dict[str, int] = {
     "co_auction": 16,  # the bid on a co-investment at its deadline; entity = company, ordinal as above
     # the end of a fund (D9)
     "extension": 1,  # years by which a fund goes on after its term; entity = manager * 16 + fund
+    # companies that linger (D5)
+    "lingers": 8,  # whether a company lives on where it would be wound up; ordinal = last closed stage + 1
+    "linger_life": 1,  # how long
+    "linger_sale_u": 64,  # whether it is sold and for how much; ordinal = anniversaries since it began to linger
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }

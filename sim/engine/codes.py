@@ -296,7 +296,7 @@ EVENTS: Final = (
     "settle_receipts", "use_again", "raise_money", "withdraw_offer", "consider_option", "stake_due",
     "distribution_due", "co_stake_due", "serve_applications", "pay_later", "put_due", "duty_test",
     "leave_again", "idle_due", "idle_again", "reserve_due", "coaching_over",
-    "reduce_fund",
+    "reduce_fund", "linger_year", "linger_over",
 )  # fmt: skip
 DISCOVER: Final = 0
 EVALUATE: Final = 1
@@ -349,3 +349,5 @@ IDLE_AGAIN: Final = 47
 RESERVE_DUE: Final = 48
 COACHING_OVER: Final = 49
 REDUCE: Final = 50
+LINGER_YEAR: Final = 51
+LINGER_OVER: Final = 52

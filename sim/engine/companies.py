@@ -3,9 +3,9 @@
 import math
 from typing import Final
 
-from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED
+from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, lingering_base, lingering_sale
 from sim.economy import fates, laws
-from sim.engine import chance, codes, exchange, funds, runway, steps
+from sim.engine import chance, codes, exchange, funds, lingering, runway, steps
 from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import COMPANY_CASH, NEVER, NOBODY, STAGES
@@ -32,6 +32,7 @@ def found(w: World, achievement: Achievement) -> None:
     company.funded = NEVER
     company.filed = NEVER
     company.listed = NEVER
+    company.lingering = NEVER
     company.ended = NEVER
     company.cash = open_account(w, COMPANY_CASH, company.slot, 0)
     u = draw(w, chance.SIZE_OF_COMPANY, company.slot, 0)
@@ -122,7 +123,7 @@ def redraw(w: World, c: int, _: int) -> None:
 
 @law
 def run_out(w: World, company: Company) -> None:
-    """No round closed in time: the company is wound up when its money is gone."""
+    """No round closed in time: the company is wound up, or lingers, when its money is gone."""
     day = max(company.runway_end, w.clock[0].today + 1)
     at(w, day, EXIT, COMPANY, company.slot, LEAVES, codes.RUN_OUT, company.id, 0)
 
@@ -131,13 +132,53 @@ def run_out(w: World, company: Company) -> None:
 def no_money(w: World, c: int, _: int) -> None:
     """The money is gone."""
     runway.spend(w, w.companies[c])
-    wind_up(w, w.companies[c], codes.NO_MONEY)
+    fall(w, w.companies[c], codes.NO_MONEY)
 
 
 @law
 def fail(w: World, c: int, _: int) -> None:
     """The company has failed."""
-    wind_up(w, w.companies[c], codes.FAILS)
+    fall(w, w.companies[c], codes.FAILS)
+
+
+@law
+def fall(w: World, company: Company, how: int) -> None:
+    """It is wound up, or lives on from its own sales."""
+    if lingering.lingers(w, company):
+        lingering.begin(w, company)
+    else:
+        wind_up(w, company, how)
+
+
+@law
+def linger_over(w: World, c: int, _: int) -> None:
+    """Its sales no longer keep a lingering company alive."""
+    wind_up(w, w.companies[c], codes.NO_MONEY)
+
+
+@law
+def linger_year(w: World, c: int, anniversary: int) -> None:
+    """A lingering company finds a buyer, or waits for another year."""
+    company, chance_of_sale = w.companies[c], w.company_law[0].linger_sale
+    u = draw(w, chance.LINGER_SALE_U, company.slot, anniversary)
+    if u < chance_of_sale:
+        sell_lingering(w, company, lingering_sale(u, chance_of_sale))
+    else:
+        lingering.wait(w, company, anniversary + 1)
+
+
+@law
+def sell_lingering(w: World, company: Company, share: float) -> None:
+    """Each holder gets ``share`` of its last price, or of its own cost where that is less."""
+    end(w, company, codes.SOLD)
+    tell(w, steps.LINGERING_SALE, company.id, share)
+    h = company.first_holding
+    while h != NOBODY:
+        holding = w.holdings[h]
+        h = holding.next_of_company
+        base = lingering_base(float(holding.shares), company.price, float(holding.cost))
+        funds.leave(w, holding, int(base * share + 0.5), codes.SALE, codes.BY_TRADE_SALE)
+    dispatch.lingering_sold(w, company, share)
 
 
 @law

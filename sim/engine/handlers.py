@@ -26,6 +26,8 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.FAIL: companies.fail,
     codes.RUN_OUT: companies.no_money,
     codes.SELL_LISTED: companies.sell_listed,
+    codes.LINGER_YEAR: companies.linger_year,
+    codes.LINGER_OVER: companies.linger_over,
     codes.MONTH: companies.month,
     codes.MARKET_FUND: raising.market_fund,
     codes.SET_UP_FUND: raising.set_up_fund,

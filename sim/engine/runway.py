@@ -1,5 +1,6 @@
 """A company's shares and cash: what it issues, what it spends a day, how long its money lasts."""
 
+from sim.clauses.exit_price import LINGERING
 from sim.clauses.guarantee_grant import days_bought
 from sim.clauses.rounding import FEN
 from sim.economy import laws
@@ -43,6 +44,8 @@ def round_paid(w: World, company: Company) -> None:
 @law
 def spend(w: World, company: Company) -> None:
     """Money spent since the last event: cash in proportion to the runway used up."""
+    if company.state == LINGERING:
+        return  # lives from its sales; what it has left is spent when it ends
     today, cash = w.clock[0].today, balance(w, company.cash)
     left = company.runway_end - company.stage_day
     spent = cash if left <= 0 else int(cash * min(1.0, (today - company.stage_day) / left))

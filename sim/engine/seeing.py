@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.clauses.exit_price import aged, nav_of_company
+from sim.clauses.exit_price import LINGERING, aged, lingering_base, nav_of_company
 from sim.decisions import screening, selection, valuation
 from sim.decisions.valuation import posterior_quality, read
 from sim.economy import laws
@@ -76,15 +76,17 @@ def expected_multiple(w: World, fund: Fund, stage: int, x: float) -> float:
 @law
 def value_of(w: World, holding: Holding) -> float:
     """Accounting value of a holding in fen (D7)."""
-    return value_of_shares(w, w.companies[holding.company], holding.shares)
+    return value_of_shares(w, w.companies[holding.company], holding.shares, holding.cost)
 
 
 @law
-def value_of_shares(w: World, company: Company, shares: int) -> float:
+def value_of_shares(w: World, company: Company, shares: int, cost: int) -> float:
     """Accounting value of so many shares of a company in fen: at the last price, less where that is old (D7, D9).
 
-    Whatever has a floor of its own (a company that lingers, when there are such) has it in place of the 0 here.
+    Shares of a company that lingers have a value of their own, which does not age.
     """
+    if company.state == LINGERING:
+        return w.company_law[0].linger_value * lingering_base(float(shares), company.price, float(cost))
     value = nav_of_company(float(shares), company.price, company.state)
     yearly = w.fund_terms[0].nav_ageing
     if yearly == 0.0:
@@ -130,8 +132,8 @@ def fees_to_come(w: World, fund: Fund) -> float:
 
 @law
 def present_value(w: World, fund: Fund, company: Company) -> float:
-    """The factor by which an insider of ``fund`` discounts the last price of a company; 1 once it is listed."""
-    if company.listed >= 0:
+    """What an insider of ``fund`` discounts a company's accounting value by; 1 once it is listed or lingers."""
+    if company.listed >= 0 or company.state == LINGERING:
         return 1.0
     x = signal(w, fund, company, max(company.stage, 0))
     return read(w.worth[company.stage].value, posterior_quality(x, noise(w, fund)))

@@ -80,3 +80,7 @@ RECLAIMED: Final = 59
 GUARANTEED: Final = 60
 GUARANTEE_PAID: Final = 61
 REDUCED: Final = 62
+
+# Companies that linger.
+LINGERS: Final = 63
+LINGERING_SALE: Final = 64

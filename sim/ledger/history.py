@@ -44,7 +44,10 @@ class Achievement:
 
 @dataclass(slots=True)
 class Company:
-    """A company founded to convert an achievement; its slot is the achievement's."""
+    """A company founded to convert an achievement; its slot is the achievement's.
+
+    ``lingering`` is the day from which on it lived from its own sales, without further rounds.
+    """
 
     slot: int
     sector: int
@@ -56,6 +59,7 @@ class Company:
     listed: int = NEVER
     ended: int = NEVER
     end: End = "active"
+    lingering: int = NEVER
 
 
 @dataclass(slots=True)

@@ -106,6 +106,11 @@ def _sizes_from_dilution(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.rounds.size_rule == "from_dilution"
 
 
+def _lingering(_: Policy, economy: Economy | None) -> bool:
+    """Whether any company lives on from its own sales."""
+    return economy is None or economy.company.linger_share > 0.0 or economy.company.linger_unfunded > 0.0
+
+
 def _choosing(_: Policy, economy: Economy | None) -> bool:
     """Whether managers weigh what public money costs them."""
     return economy is None or economy.managers.choose
@@ -170,6 +175,8 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.tolerance.",), "economy.managers.officer_caution above 0",
          _cautious),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
+    Gate(("economy.company.linger_life_", "economy.company.linger_value", "economy.company.linger_sale"),
+         "economy.company.linger_share or economy.company.linger_unfunded above 0", _lingering),
     Gate(("economy.managers.burden",), "economy.managers.choose = true", _choosing),
     Gate(("economy.rounds.later_dilution",), "economy.rounds.size_rule = from_dilution", _sizes_from_dilution),
     Gate(("economy.managers.burden_per_duty",), f"{DUTY}local_multiple above 0",

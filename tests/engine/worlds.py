@@ -34,6 +34,13 @@ OTHERS = {
         "economy.rounds.size_rule=from_dilution",
         "economy.rounds.seed_dilution=0.1",
     ),
+    "companies linger": (
+        "economy.company.linger_share=0.65",
+        "economy.company.linger_unfunded=0.9",
+        "economy.company.linger_sale=0.2",
+        "economy.company.selection_shift=[-0.06, -0.18, -0.22, -0.24, -0.25]",
+        "economy.fund.nav_ageing=0.1",
+    ),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
     "the manager may buy half": (
         "policy.stage_equity.option.holder=manager",

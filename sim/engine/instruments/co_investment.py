@@ -333,7 +333,7 @@ def co_stake_due(w: World, s: int, _: int) -> None:
 @law
 def value_of(w: World, one: CoStake) -> float:
     """Accounting value in fen (D7)."""
-    return seeing.value_of_shares(w, w.companies[one.company], one.shares)
+    return seeing.value_of_shares(w, w.companies[one.company], one.shares, one.cost)
 
 
 @law
@@ -456,6 +456,17 @@ def company_sold(w: World, company: Company, price: float, kind: int, route: int
         one = w.co_stakes[s]
         s = one.next
         leave(w, one, OUTSIDE, int(one.shares * price + 0.5), kind, route)
+
+
+@law
+def lingering_sold(w: World, company: Company, share: float) -> None:
+    """A lingering company is sold for ``share`` of its last price, or of the cost where that is less."""
+    s = company.first_co_stake
+    while s != NOBODY:
+        one = w.co_stakes[s]
+        s = one.next
+        base = exit_price.lingering_base(float(one.shares), company.price, float(one.cost))
+        leave(w, one, OUTSIDE, int(base * share + 0.5), codes.SALE, codes.BY_TRADE_SALE)
 
 
 @law

@@ -257,6 +257,12 @@ def company_sold(w: World, company: Company, price: float, kind: int, route: int
 
 
 @law
+def lingering_sold(w: World, company: Company, share: float) -> None:
+    """A lingering company is sold for ``share`` of its last price, or of each holder's cost where that is less."""
+    co_investment.lingering_sold(w, company, share)
+
+
+@law
 def fund_ended(w: World, fund: Fund) -> None:
     """A fund has made its last distribution."""
     risk_subsidy.fund_ended(w, fund)

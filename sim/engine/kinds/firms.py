@@ -61,6 +61,8 @@ class Company:
     funded: int  # day of its first closed round
     filed: int  # day on which it filed for a listing
     listed: int  # day
+    lingering: int  # day from which on it lived from its own sales, NEVER if it did not
+    linger_end: int  # day on which it will then be wound up, unless it is sold
     ended: int  # day
     end: int  # how it ended, place in ``codes.ENDS``
     quality: float  # standard deviations from the mean
@@ -70,7 +72,7 @@ class Company:
     price: float  # of the last round, then of the listing, fen a share
     priced: int  # day on which that price was made
     shares: int  # issued so far
-    state: int  # active, stalled, failed, in lock-up (0 to 3, ``sim.clauses.exit_price``)
+    state: int  # active, stalled, failed, in lock-up, lingering (0 to 4, ``sim.clauses.exit_price``)
     lead_skill: float  # the last lead's skill as far as it helps, standard deviations; 0 = nobody led
     stage_day: int  # day up to which its spending is posted
     runway_end: int  # day on which its money is gone

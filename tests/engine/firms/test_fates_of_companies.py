@@ -1,4 +1,4 @@
-"""What becomes of companies: the chance with which each advances, and what follows (record 0039)."""
+"""What becomes of companies: the chance with which each advances, and what follows (record 0040)."""
 
 from pathlib import Path
 

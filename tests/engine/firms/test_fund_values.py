@@ -2,6 +2,7 @@
 
 import pytest
 
+from sim.clauses.exit_price import LINGERING
 from sim.engine import codes, holdings, lines, seeing
 from sim.engine.base import open_account
 from sim.engine.instruments.stage_equity import stakes
@@ -18,7 +19,7 @@ YEAR = 365
 def world(*settings: str) -> World:
     """No more than the terms of a fund: invests for three years, ends after seven, 2 % fee."""
     economy = load(VILLAGE, settings=settings).economy
-    return small_world(horizon=20 * YEAR, rules={"fund_terms": [economy.fund]})
+    return small_world(horizon=20 * YEAR, rules={"fund_terms": [economy.fund], "company_law": [economy.company]})
 
 
 def fund_of(w: World, cash: int = 0) -> Fund:
@@ -136,11 +137,29 @@ def test_a_price_older_than_eighteen_months_loses_part_each_year(rate: float, da
     buy(w, fund, company, shares=2 * MILLION, cost=8 * MILLION)
     company.priced, w.clock[0].today = 100, 100 + days
     assert seeing.nav(w, fund) == pytest.approx(value * MILLION, rel=2e-4)
-    assert seeing.value_of_shares(w, company, 2 * MILLION) == seeing.nav(w, fund)
+    assert seeing.value_of_shares(w, company, 2 * MILLION, MILLION) == seeing.nav(w, fund)
 
 
 def test_a_new_price_is_fresh() -> None:
     w = world("economy.fund.nav_ageing=0.1")
     company = company_of(w, 0, price=10.0)
     company.priced = w.clock[0].today = 9 * YEAR
-    assert seeing.value_of_shares(w, company, 3) == 30.0
+    assert seeing.value_of_shares(w, company, 3, 20) == 30.0
+
+
+# ---- companies that linger ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("price", "value"), [(10.0, 0.3 * 8.0), (3.0, 0.3 * 6.0)])
+def test_a_lingering_company_counts_a_part_of_cost_or_of_the_last_price_and_does_not_age(
+    price: float, value: float
+) -> None:
+    """2 m shares that cost 8 m (yuan): .3 of 8 m, and .3 of 6 m where the last price makes them 6 m."""
+    w = world("economy.fund.nav_ageing=0.1", "economy.company.linger_value=0.3")
+    fund, company = fund_of(w), company_of(w, 0, price=price)
+    buy(w, fund, company, shares=2 * MILLION, cost=8 * MILLION)
+    company.listed, company.state = codes.NEVER, LINGERING
+    for today in (0, 9 * YEAR):
+        w.clock[0].today = today
+        assert seeing.nav(w, fund) == pytest.approx(value * MILLION)
+        assert seeing.present_value(w, fund, company) == 1.0
