@@ -15,6 +15,7 @@ Parts = dict[str, tuple[int, int]]
 
 TWELVE_MONTHS = 366  # a year with its leap day
 FIVE_YEARS = 1826
+EIGHT_YEARS = 2922
 LOST = ("failed", "no_money")
 ROUND_NAMES = ("seed", "round_a", "round_b", "round_c", "round_d")
 EXITS = ("listed", "trade_sale")
@@ -65,7 +66,24 @@ def company_parts(companies: Sequence[Company], horizon: int) -> Parts:
     funded, ended = column(companies, "funded"), column(companies, "ended")
     watched = (funded != NEVER) & (funded + FIVE_YEARS <= horizon)
     lost = watched & (places_in(LOST, companies, "end") >= 0) & (ended <= funded + FIVE_YEARS)
-    return {"company.survival_5y": (_count(watched) - _count(lost), _count(watched))}
+    parts = {"company.survival_5y": (_count(watched) - _count(lost), _count(watched))}
+    return parts | fate_parts(companies, horizon, FIVE_YEARS, "5y") | fate_parts(companies, horizon, EIGHT_YEARS, "8y")
+
+
+def fate_parts(companies: Sequence[Company], horizon: int, days: int, name: str) -> Parts:
+    """``company.{alive, lingering, dead}_*``: how companies stood ``days`` after their first round, if watched so long.
+
+    Each is one of the three: dead if lost by then, whether it had lingered or not; lingering if it did and was still
+    there; alive else, a sale or listing included.
+    """
+    funded, ended, begun = (column(companies, field) for field in ("funded", "ended", "lingering"))
+    watched, then = (funded != NEVER) & (funded + days <= horizon), funded + days
+    gone = (ended != NEVER) & (ended <= then)
+    dead = watched & gone & (places_in(LOST, companies, "end") >= 0)
+    lingering = watched & ~gone & (begun != NEVER) & (begun <= then)
+    alive = watched & ~dead & ~lingering
+    states = {"alive": alive, "lingering": lingering, "dead": dead}
+    return {f"company.{state}_{name}": (_count(mask), _count(watched)) for state, mask in states.items()}
 
 
 def fund_parts(funds: Sequence[Fund], horizon: int) -> Parts:

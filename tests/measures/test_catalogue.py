@@ -30,7 +30,7 @@ OFFICIAL = {
     "budget": "appropriated peak_exposure revolving idle_rate idle_years remitted",
     "fund": "proposed set_up set_up_on_time deployment early_share local_share",
     "pipeline": "disclosed converted conversion_rate median_months unconverted_12m approval_p90_months landed",
-    "company": "founded funded survival_5y listed wound_up",
+    "company": "founded funded survival_5y listed wound_up alive_5y lingering_5y dead_5y alive_8y lingering_8y dead_8y",
 }
 NOT_YET = ("exit.route.otc", "exit.route.buy_back", "company.gazelles", "company.revenue_1bn", "company.jobs")
 

@@ -61,6 +61,27 @@ def test_five_year_survival_watches_only_companies_funded_early_enough(hand: Any
     assert (values["company.listed"], values["company.wound_up"]) == (1, 4)
 
 
+def test_every_company_watched_long_enough_is_alive_lingering_or_dead(hand: Any) -> None:
+    def company(slot: int, funded: int, lingering: int = -1, end: str = "active", ended: int = -1) -> Company:
+        return Company(slot, 0, True, 0, funded=funded, ended=ended, end=end, lingering=lingering)
+
+    five, eight = 100 + 1826, 100 + 2922
+    hand.lists["companies"] = [
+        company(0, 100),
+        company(1, 100, 900),  # lingers to the end
+        company(2, 100, 900, "no_money", five),  # on the last day of the five years
+        company(3, 100, five + 1, "no_money", eight + 1),  # alive, then lingering
+        company(4, 100, 900, "trade_sale", 1500),  # lingered, then sold
+        company(5, 100, -1, "failed", 600),
+        company(6, 3000),  # watched for less than five years
+        company(7, -1, 300, "no_money", 400),  # never funded
+    ]
+    values = hand.reduce().values
+    assert [values[f"company.{state}_5y"] for state in ("alive", "lingering", "dead")] == [3 / 6, 1 / 6, 2 / 6]
+    assert [values[f"company.{state}_8y"] for state in ("alive", "lingering", "dead")] == [2 / 6, 2 / 6, 2 / 6]
+    assert values["company.survival_5y"] == 4 / 6
+
+
 def test_funds_are_on_time_when_set_up_within_a_year_of_approval(hand: Any) -> None:
     hand.lists["funds"] = [
         Fund(
