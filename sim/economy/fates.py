@@ -16,6 +16,7 @@ from sim.economy.streams import Stream
 from sim.scenario.economy_schema import CompanyLaw
 
 ADVANCE, TRADE_SALE, FILING, FAIL, STALL = range(5)
+CYCLE_BEGINS = 1900  # calendar year
 
 
 @dataclass(frozen=True)
@@ -176,12 +177,27 @@ def market_factors(company: CompanyLaw, stream: Stream, years: int) -> list[floa
 
     Year y reads ordinal y of entity 0; a longer horizon leaves the first years as they are.
     """
-    sigma, rho = company.market_sigma, company.market_persistence
+    sigma = company.market_sigma
+    states = _stationary(sigma, company.market_persistence, [stream.u(0, year) for year in range(years)])
+    return [math.exp(state - 0.5 * sigma * sigma) for state in states]
+
+
+def cycle(company: CompanyLaw, stream: Stream, first: int, last: int) -> list[float]:
+    """What each calendar year from ``first`` to ``last`` adds to everybody's log odds of advancing: a stationary AR(1).
+
+    It always begins in 1900, year y reading ordinal y - 1900 of entity 0, so that no year depends on where a simulation
+    starts or ends. A year before has the value of 1900.
+    """
+    uniforms = [stream.u(0, year - CYCLE_BEGINS) for year in range(CYCLE_BEGINS, last + 1)]
+    states = _stationary(company.cycle_sigma, company.cycle_persistence, uniforms)
+    return [states[max(0, year - CYCLE_BEGINS)] for year in range(first, last + 1)]
+
+
+def _stationary(sigma: float, rho: float, uniforms: list[float]) -> list[float]:
+    """Normal states with standard deviation ``sigma`` and correlation ``rho`` from one to the next."""
     shock = sigma * math.sqrt(1.0 - rho * rho)
-    factors: list[float] = []
-    state = 0.0
-    for year in range(years):
-        z = normal(stream.u(0, year))
-        state = sigma * z if year == 0 else rho * state + shock * z
-        factors.append(math.exp(state - 0.5 * sigma * sigma))
-    return factors
+    states: list[float] = []
+    for u in uniforms:
+        z = normal(u)
+        states.append(rho * states[-1] + shock * z if states else sigma * z)
+    return states

@@ -72,6 +72,8 @@ STREAMS: dict[str, int] = {
     "co_auction": 16,  # the bid on a co-investment at its deadline; entity = company, ordinal as above
     # the end of a fund (D9)
     "extension": 1,  # years by which a fund goes on after its term; entity = manager * 16 + fund
+    # all companies together (D5)
+    "cycle": 256,  # state of a calendar year; entity 0, ordinal = year - 1900
     # companies that linger (D5)
     "lingers": 8,  # whether a company lives on where it would be wound up; ordinal = last closed stage + 1
     "linger_life": 1,  # how long

@@ -4,6 +4,7 @@ import math
 from typing import Final
 
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, lingering_base, lingering_sale
+from sim.clauses.rates import civil
 from sim.economy import fates, laws
 from sim.engine import chance, codes, exchange, funds, lingering, runway, steps
 from sim.engine.base import balance, count, open_account, tell
@@ -63,8 +64,9 @@ def start_stage(w: World, company: Company, stage: int) -> None:
         company.funded = today
     company.state = ACTIVE
     company.at_round_price = 1
-    kind = read_milestone(w, company, stage, 0)
     u = draw(w, chance.FATE_TIME, company.slot, 2 * stage)
+    due = today + fates.time_in_stage_days(w.company_law[0], stage, fates.ADVANCE, u)
+    kind = read_milestone(w, company, stage, 0, due)
     wait = fates.time_in_stage_days(w.company_law[0], stage, kind, u)
     slack = laws.lognormal(draw(w, chance.RUNWAY, company.slot, stage), terms.runway_median, terms.runway_sigma)
     company.stage_day = today
@@ -73,10 +75,23 @@ def start_stage(w: World, company: Company, stage: int) -> None:
 
 
 @law
-def read_milestone(w: World, company: Company, stage: int, redraw: int) -> int:
-    """What happens at a milestone: a uniform read on its date, shifted by quality and the lead's skill."""
-    shift = fates.log_odds_shift(w.company_law[0], stage, company.quality, company.lead_skill)
+def read_milestone(w: World, company: Company, stage: int, redraw: int, day: int) -> int:
+    """What happens at a milestone: one uniform, read with quality, the lead's skill and the common cycle.
+
+    The cycle is that of the calendar year of ``day``, on which the company advances if it does. When else it comes to
+    something depends on what happens, which may not depend on it.
+    """
+    shift = fates.log_odds_shift(w.company_law[0], stage, company.quality, company.lead_skill) + common_cycle(w, day)
     return fates.milestone(w.stages[stage], draw(w, chance.FATE, company.slot, 2 * stage + redraw), shift, redraw > 0)
+
+
+@law
+def common_cycle(w: World, day: int) -> float:
+    """What the calendar year of ``day`` adds to everybody's log odds of advancing."""
+    last, start = len(w.cycle) - 1, w.clock[0].start
+    if last == 0:
+        return w.cycle[0].log_odds
+    return w.cycle[min(civil(start + day)[0] - civil(start)[0], last)].log_odds
 
 
 @law
@@ -115,7 +130,7 @@ def redraw(w: World, c: int, _: int) -> None:
     """The bridge is over."""
     company = w.companies[c]
     company.state = ACTIVE
-    milestone(w, c, read_milestone(w, company, company.stage, 1))
+    milestone(w, c, read_milestone(w, company, company.stage, 1, w.clock[0].today))
 
 
 # ---- ends -----------------------------------------------------------------------------------------------------------

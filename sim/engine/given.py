@@ -9,7 +9,7 @@ from sim.clauses.arithmetic import power
 from sim.clauses.rates import anniversary
 from sim.clauses.rounding import share_out
 from sim.economy import laws
-from sim.economy.fates import market_factors
+from sim.economy.fates import cycle, market_factors
 from sim.economy.listing import capacity
 from sim.economy.streams import Draws
 from sim.engine.given_rules import budget_rows, rule_rows
@@ -18,6 +18,8 @@ from sim.engine.rules import FundEnd, RoundSize, as_numbers
 from sim.engine.state import GIVEN, SECTIONS
 from sim.scenario.economy_schema import FundTerms
 from sim.scenario.scenario_schema import Scenario
+
+YEARS_BEYOND = 100  # the horizon, in which a milestone may be due that decides what happens before
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def given(scenario: Scenario, draws: Draws) -> Given:
         **rule_rows(scenario.policy, prepared.rates),
         **budget_rows(scenario.policy, start, prepared.prospectus.fund_loss_chance),
         "years": _years(scenario, draws),
+        "cycle": _cycle(scenario, draws),
         "months": _months(scenario, prepared, draws, horizon),
         "worth": _worth(prepared),
         "shares": _shares(prepared),
@@ -66,6 +69,14 @@ def given(scenario: Scenario, draws: Draws) -> Given:
 def _years(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:
     factors = market_factors(scenario.economy.company, draws.stream("market"), scenario.horizon_years + 1)
     return [{"factor": factor} for factor in factors]
+
+
+def _cycle(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:
+    stream, first = draws.stream("cycle"), scenario.start.year
+    if scenario.economy.company.cycle_sigma == 0.0:
+        return [{"log_odds": 0.0}]
+    last = first + scenario.horizon_years + YEARS_BEYOND
+    return [{"log_odds": state} for state in cycle(scenario.economy.company, stream, first, last)]
 
 
 def _months(scenario: Scenario, prepared: Prepared, draws: Draws, horizon: int) -> list[dict[str, Any]]:

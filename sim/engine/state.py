@@ -25,6 +25,7 @@ from sim.engine.kinds.given import (
     CallDay,
     Cell,
     Contract,
+    Cycle,
     Dates,
     Extension,
     Line,
@@ -91,6 +92,7 @@ class World:
     postings: Table[Posting]
     counts: Table[Count]
     years: Table[Year]
+    cycle: Table[Cycle]
     months: Table[Month]
     worth: Table[Worth]
     shares: Table[Share]

@@ -111,6 +111,11 @@ def _lingering(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.company.linger_share > 0.0 or economy.company.linger_unfunded > 0.0
 
 
+def _cyclical(_: Policy, economy: Economy | None) -> bool:
+    """Whether companies fail together."""
+    return economy is None or economy.company.cycle_sigma > 0.0
+
+
 def _choosing(_: Policy, economy: Economy | None) -> bool:
     """Whether managers weigh what public money costs them."""
     return economy is None or economy.managers.choose
@@ -175,6 +180,7 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.tolerance.",), "economy.managers.officer_caution above 0",
          _cautious),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
+    Gate(("economy.company.cycle_persistence",), "economy.company.cycle_sigma above 0", _cyclical),
     Gate(("economy.company.linger_life_", "economy.company.linger_value", "economy.company.linger_sale"),
          "economy.company.linger_share or economy.company.linger_unfunded above 0", _lingering),
     Gate(("economy.managers.burden",), "economy.managers.choose = true", _choosing),

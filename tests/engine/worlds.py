@@ -41,6 +41,7 @@ OTHERS = {
         "economy.company.selection_shift=[-0.06, -0.18, -0.22, -0.24, -0.25]",
         "economy.fund.nav_ageing=0.1",
     ),
+    "companies fail together": ("economy.company.cycle_sigma=0.5", "economy.company.linger_share=0.5"),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
     "the manager may buy half": (
         "policy.stage_equity.option.holder=manager",

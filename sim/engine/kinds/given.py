@@ -22,6 +22,17 @@ class Year:
 
 
 @row
+class Cycle:
+    """A calendar year's addition to every company's log odds of advancing; the year of the start comes first.
+
+    One row of 0 where there is no common cycle.
+    """
+
+    id: int
+    log_odds: float  # added
+
+
+@row
 class Month:
     """A month of the exchange: its first day, and how many of the modelled companies may list."""
 

@@ -1,12 +1,14 @@
 """What becomes of companies: the chance with which each advances, and what follows (record 0040)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sim.economy import fates
+from sim.economy.streams import Draws
 from sim.engine.reference import simulate
-from sim.ledger.history import NEVER
+from sim.ledger.history import NEVER, History
 from sim.scenario.economy_schema import STAGES
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
@@ -65,3 +67,51 @@ def test_a_higher_shift_lets_more_companies_advance_at_that_stage_and_leaves_the
     low, high = rounds(-2.0), rounds(2.0)
     assert low[0] == high[0] > 0
     assert low[2] < high[2]
+
+
+# ---- the common cycle -----------------------------------------------------------------------------------------------
+
+OPEN = ("economy.rounds.outside_ready=[1, 1, 1, 1, 1]", "economy.company.stall_share=0", "horizon_years=20")
+
+
+def with_cycle(scenario: Scenario, level: float) -> History:
+    """The first replication with every year's draw at the uniform ``level``."""
+    draws = Draws(scenario.seed, 0)
+    draws.override("cycle", lambda entity, ordinal: level)
+    return simulate(scenario, 0, draws=draws)
+
+
+def advanced(history: History) -> int:
+    return sum(history.counters.get(f"rounds_opened_{stage}", 0) for stage in ("start_up", "growth", "expansion"))
+
+
+def test_in_good_years_more_companies_advance_in_bad_ones_fewer() -> None:
+    scenario = village(*OPEN, "economy.company.cycle_sigma=0.5", "economy.company.cycle_persistence=0.0")
+    neutral = simulate(village(*OPEN), 0)
+    good, bad = with_cycle(scenario, 0.98), with_cycle(scenario, 0.02)
+    assert advanced(bad) < advanced(neutral) < advanced(good)
+    middle = with_cycle(scenario, 0.5)  # whose normal is 0
+    assert middle.postings.digest() == neutral.postings.digest()
+
+
+def test_persistence_alone_is_nothing() -> None:
+    neutral, other = village(*OPEN), village(*OPEN, "economy.company.cycle_persistence=0.2")
+    assert simulate(neutral, 0).postings.digest() == simulate(other, 0).postings.digest()
+
+
+def test_the_year_that_counts_is_the_one_in_which_the_company_advances() -> None:
+    """A single very good calendar year: whoever is due in it advances, the others as before."""
+    scenario = village(*OPEN, "economy.company.cycle_sigma=2.0", "economy.company.cycle_persistence=0.0")
+    draws, year = Draws(scenario.seed, 0), scenario.start.year + 5
+    draws.override("cycle", lambda entity, ordinal: 1.0 - 2.0**-53 if ordinal == year - 1900 else 0.5)
+    history, before = simulate(scenario, 0, draws=draws), simulate(village(*OPEN), 0)
+    assert advanced(history) > advanced(before)
+    law, u = scenario.economy.company, Draws(scenario.seed, 0).stream("fate_time").u
+    first = {one.company: one.day for one in history.rounds if one.stage == 0}
+    again = {one.company: one.day for one in history.rounds if one.stage == 1}
+    due = {c: day + fates.time_in_stage_days(law, 0, fates.ADVANCE, u(c, 0)) for c, day in first.items()}
+    in_year = {c for c, day in due.items() if (scenario.start + timedelta(days=day)).year == year}
+    assert in_year
+    assert in_year <= {c for c in again if again[c] >= due[c]}
+    lost = [one for one in before.companies if one.slot in in_year and one.ended != NEVER and one.stage == 0]
+    assert lost
