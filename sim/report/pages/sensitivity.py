@@ -94,7 +94,10 @@ def sensitivity_told(summary: Mapping[str, Any], seconds: float, lang: Language)
     blocks: Page = []
     for name in summary["measures"]:
         heads, rows = ranking_table(summary, name, lang)
-        blocks += [Head(f"`{name}`: {label(name, lang)}"), Table(heads, rows, RIGHT).coded(1)]
+        blocks += [
+            Head(say("told.sensitivity.measure", lang, name=name, label=label(name, lang))),
+            Table(heads, rows, RIGHT).coded(1),
+        ]
         blocks += _remarks(summary, name, lang)
     blocks.append(Text(say("sensitivity.chance", lang)))
     facts = [summary[key] for key in ("scenario", "policy", "points", "replications", "seed")]

@@ -47,7 +47,8 @@ def values_table(
 def ambiguities(summary: Mapping[str, Any], titles: Titles, lang: Language) -> list[str]:
     """A sentence for each rule book under which some rate of return has several solutions."""
     told = {name: ambiguity(one["measures"], lang) for name, one in summary["policies"].items()}
-    return [f"{titles.of(name, lang)}: {sentence}" for name, sentence in told.items() if sentence]
+    between = "：" if lang == "zh" else ": "
+    return [f"{titles.of(name, lang)}{between}{sentence}" for name, sentence in told.items() if sentence]
 
 
 def names_told(summary: Mapping[str, Any], titles: Titles, lang: Language) -> str:
