@@ -1,0 +1,166 @@
+"""The moments file: which key is set by which moment, to which value, by which rule; checked as any file is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from sim.experiments.calibrate.observing import OBSERVERS, Observer
+from sim.experiments.calibrate.rules import RULES, Rule
+from sim.scenario.book import Parameter, by_key
+from sim.scenario.checking import nearest, validate
+from sim.scenario.documents import Document, label, read_document
+from sim.scenario.economy_schema import STAGES
+from sim.scenario.errors import BadInput, Problem
+from sim.scenario.parameter import Section, par
+from sim.scenario.scenario_schema import Sourced
+from sim.scenario.shipped import root
+
+FOLDER = "moments"
+SHIPPED = "beijing-2011"
+OWN: Literal["economy"] = "economy"
+Targets = float | tuple[float, ...] | Literal["economy"]
+Strength = Annotated[float, Field(gt=0.0, le=100.0)]
+Strengths = Strength | tuple[Strength, ...]
+
+
+class Entry(Section):
+    """One table of a moments file: a key, or some stages of one, and what it is set by."""
+
+    title: str = ""
+    title_zh: str = ""
+    key: str = par("参数", "key of the economy that is set", unit="key")
+    stages: tuple[str, ...] = par("阶段", "stages of which the key has an entry each", unit="stage", default=())
+    observe: str = par("观测", "what is observed of a replication", unit="choice")
+    target: Targets = par(
+        "目标", "value the moment is to meet, one a stage; economy: what the economy itself says", unit=""
+    )
+    rule: str = par("规则", "how the key answers to a moment that misses", unit="choice")
+    strength: Strengths = par(
+        "步长", "exponent or spread of the rule, one number or one a stage", unit="1", default=1.0
+    )
+    tolerance: float = par(
+        "容差", "distance that counts as met where one standard error is less", unit="", ge=0, default=0.0
+    )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment and the number it sets: a key, or the entry ``place`` of one.
+
+    ``target`` is None where the economy itself says what is to be met.
+    """
+
+    name: str
+    titles: tuple[str, str]
+    key: str
+    place: int | None
+    observer: Observer
+    target: float | None
+    rule: Rule
+    strength: float
+    tolerance: float
+    sourced: Sourced
+
+    @property
+    def stage(self) -> str | None:
+        """The stage, None where the key has one value for all."""
+        return None if self.place is None else STAGES[self.place]
+
+    @property
+    def parameter(self) -> Parameter:
+        """What the schema says of the key."""
+        return by_key()[self.key]
+
+
+def read_moments(ref: str | Path | None = None) -> tuple[Moment, ...]:
+    """The moments of a file in its order; without one those that come with the program. Raises BadInput."""
+    document = read_document(Path(ref) if ref is not None else root() / FOLDER / f"{SHIPPED}.toml")
+    problems: list[Problem] = []
+    found = [one for name in document.values for one in _moments(name, document, problems)]
+    if not found and not problems:
+        problems.append(Problem(document.file, "", "names no moment"))
+    found_at: dict[tuple[str, int | None], str] = {}
+    for one in found:
+        first = found_at.setdefault((one.key, one.place), one.name)
+        if first != one.name:
+            problems.append(_problem(document, one.name, "key", f"is set by {first} already"))
+    if problems:
+        raise BadInput(problems)
+    return tuple(found)
+
+
+def _moments(name: str, document: Document, problems: list[Problem]) -> Iterator[Moment]:
+    """The moments of one table."""
+    values = document.values[name]
+    if not isinstance(values, dict):
+        if name not in ("title", "title_zh"):
+            problems.append(_problem(document, name, "", "must be a table: [NAME] and the moment's keys below it"))
+        return
+    below = Document(document.file, values, document.origins, f"{name}.", document.folder)
+    entry = validate(Entry, below, problems)
+    wrong = () if entry is None else tuple(_mistakes(entry))
+    problems += [_problem(document, name, key, text) for key, text in wrong]
+    if entry is None or wrong:
+        return
+    origin = document.origins.get(f"{name}.target")
+    targets, strengths = _each(entry.target, entry), _each(entry.strength, entry)
+    for number, target in enumerate(targets):
+        yield Moment(
+            name=name,
+            titles=(entry.title or name, entry.title_zh or entry.title or name),
+            key=entry.key,
+            place=STAGES.index(entry.stages[number]) if entry.stages else None,
+            observer=OBSERVERS[entry.observe],
+            target=None if isinstance(target, str) else target,
+            rule=RULES[entry.rule],
+            strength=strengths[number],
+            tolerance=entry.tolerance,
+            sourced=origin.sourced if origin else Sourced(),
+        )
+
+
+def _each(given: Any, entry: Entry) -> tuple[Any, ...]:
+    """One value a stage; a single one holds for all."""
+    return given if isinstance(given, tuple) else (given,) * max(1, len(entry.stages))
+
+
+def _mistakes(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What is wrong with an entry that the schema lets pass, by key."""
+    parameter = by_key().get(entry.key)
+    if parameter is None or not entry.key.startswith("economy."):
+        known = [key for key in by_key() if key.startswith("economy.")]
+        yield "key", f'is "{entry.key}"; must be a key of the economy{nearest(entry.key, known)}'
+    elif parameter.kind != "number" or (parameter.count or 0) not in (0, len(STAGES)):
+        yield "key", f'is "{entry.key}", which holds {parameter.allowed}; must be a number, or one a stage'
+    elif (parameter.count is not None) != bool(entry.stages):
+        text = (
+            "is missing; the key has an entry a stage" if not entry.stages else "acts on nothing; the key is one number"
+        )
+        yield "stages", text
+    for stage in entry.stages:
+        if stage not in STAGES:
+            yield "stages", f'has "{stage}"; must be of {", ".join(STAGES)}'
+    if len(set(entry.stages)) < len(entry.stages):
+        yield "stages", "has a stage twice"
+    for key, word, known in (("observe", entry.observe, [*OBSERVERS]), ("rule", entry.rule, [*RULES])):
+        if word not in known:
+            yield key, f'is "{word}"; must be one of {", ".join(known)}'
+    for key, given in (("target", entry.target), ("strength", entry.strength)):
+        if isinstance(given, tuple) and len(given) != len(entry.stages):
+            yield key, f"has {len(given)} entries; must be one number, or one a stage ({len(entry.stages)})"
+    observer = OBSERVERS.get(entry.observe)
+    if observer is not None and (
+        set(entry.stages) - set(observer.stages) or bool(observer.stages) != bool(entry.stages)
+    ):
+        how = f"at {', '.join(observer.stages)}" if observer.stages else "for all stages together"
+        yield "observe", f'is "{entry.observe}", which is observed {how}'
+    if observer is not None and observer.own is None and entry.target == OWN:
+        yield "target", f'is "economy"; the economy says nothing of {entry.observe}: a number is needed'
+
+
+def _problem(document: Document, name: str, key: str, text: str) -> Problem:
+    where = f"{name}.{key}".rstrip(".")
+    return Problem(label(Path(document.file)), where, text, document.origin(where).line)

@@ -1,0 +1,124 @@
+"""What a moments file may say, what is told of its mistakes, and what is read of a replication."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.experiments.calibrate.moments import read_moments
+from sim.experiments.calibrate.observing import OBSERVERS
+from sim.ledger.history import History, Round
+from sim.ledger.postings import RECORD, Postings
+from sim.scenario.errors import BadInput
+from sim.scenario.scenario_schema import Scenario
+
+GOOD = {
+    "key": '"economy.rounds.outside_ready"',
+    "stages": '["start_up", "growth"]',
+    "observe": '"closings"',
+    "target": "[0.7, 0.8]",
+    "rule": '"fewer_left"',
+}
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "moments.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def table(**changes: str) -> str:
+    return "\n".join(["[ready]", *(f"{key} = {value}" for key, value in (GOOD | changes).items() if value)])
+
+
+def test_the_shipped_moments_name_keys_of_the_economy_each_once() -> None:
+    found = read_moments()
+    keys = [(one.key, one.place) for one in found]
+    assert len(set(keys)) == len(keys)
+    assert all(one.key.startswith("economy.") for one in found)
+
+
+def test_every_shipped_target_says_whence_it_comes() -> None:
+    assert all(one.sourced.source for one in read_moments())
+
+
+def test_one_moment_a_stage(tmp_path: Path) -> None:
+    first, second = read_moments(written(tmp_path, table(strength="[1, 0.5]")))
+    assert [(one.stage, one.target, one.strength) for one in (first, second)] == [
+        ("start_up", 0.7, 1.0),
+        ("growth", 0.8, 0.5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"key": '"economy.rounds.outside_redy"'}, "did you mean economy.rounds.outside_ready?"),
+        ({"key": '"policy.stage_equity.share_cap"'}, "must be a key of the economy"),
+        ({"key": '"economy.managers.slots"'}, "must be a number, or one a stage"),
+        ({"key": '"economy.listing.share"'}, "stages: acts on nothing; the key is one number"),
+        ({"stages": '["start_up", "grown"]'}, 'has "grown"; must be of seed, start_up'),
+        ({"stages": '["growth", "growth"]'}, "has a stage twice"),
+        ({"stages": '["seed", "growth"]'}, "which is observed at start_up, growth, expansion, mature"),
+        ({"stages": ""}, "stages: is missing"),
+        ({"observe": '"closing"'}, "must be one of advance_chance"),
+        ({"observe": '"declined"', "target": '"economy"'}, "a number is needed"),
+        ({"rule": '"guess"'}, "must be one of add_log_odds"),
+        ({"target": "[0.7]"}, "has 1 entries; must be one number, or one a stage (2)"),
+        ({"strength": "0"}, "strength"),
+        ({"speed": "1"}, "speed"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(changes: dict[str, str], message: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_moments(written(tmp_path, table(**changes)))
+    assert message in str(refused.value)
+    assert "moments.toml" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "names no moment"),
+        ("ready = 1", "must be a table"),
+        (f"{table()}\n{table().replace('ready]', 'b]', 1)}", "is set by ready already"),
+    ],
+)
+def test_a_file_without_moments_or_with_two_for_one_key_is_refused(text: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=message):
+        read_moments(written(tmp_path, text))
+
+
+def closed(stage: int, chance: float) -> Round:
+    return Round(0, stage, 0, 0, 0, 0, "outside", 0, 0, 0, False, chance)
+
+
+def test_what_is_read_of_a_replication(village: Scenario) -> None:
+    counters = {
+        "rounds_opened_seed": 4,
+        "rounds_opened_start_up": 1,
+        "shown_growth": 10,
+        "declined_growth": 4,
+        "looks": 3,
+    }
+    counters |= {"chasing_yuan": 600, "listing_waits": 2, "listing_wait_days": 730}
+    rounds = [closed(0, 0.25), closed(0, 0.5), closed(1, 0.75)]
+    empty = Postings(np.empty(0, dtype=RECORD), (), (), (), ())
+    history = History(0, 3650, empty, [], [], rounds, [], [], [], counters)
+    found = {name: one.read(history, village.economy).tolist() for name, one in OBSERVERS.items()}
+    assert found["advance_chance"] == [[0.75, 0.75, 0.0, 0.0, 0.0], [2.0, 1.0, 0.0, 0.0, 0.0]]
+    assert found["closings"] == [[2.0, 1.0, 0.0, 0.0, 0.0], [4.0, 1.0, 0.0, 0.0, 0.0]]
+    assert found["declined"] == [[0.0, 0.0, 4.0, 0.0, 0.0], [0.0, 0.0, 10.0, 0.0, 0.0]]
+    assert found["listing_wait"] == [[pytest.approx(24.0)], [2.0]]
+    assert found["chasing_money"] == [[600.0 + 3 * village.economy.rounds.heat_base], [3.0]]
+
+
+def test_the_economy_says_what_its_chain_needs(village: Scenario) -> None:
+    """Seed of calibration 8.1: .46 advance when .70 of the ready are funded."""
+    company = village.economy.company
+    own = OBSERVERS["advance_chance"].own
+    assert own is not None
+    assert own(village.economy, 0) == pytest.approx(company.advance[0] / company.funded_when_ready[0])
+    closings = OBSERVERS["closings"].own
+    assert closings is not None
+    assert closings(village.economy, 1) == company.funded_when_ready[0]

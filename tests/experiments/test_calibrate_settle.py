@@ -1,0 +1,98 @@
+"""The rounds of a calibration on worlds given as formulas: where they end, in which order, and when they give up."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sim.experiments.calibrate.moments import Moment
+from sim.experiments.calibrate.observing import OBSERVERS, Seen
+from sim.experiments.calibrate.rules import RULES
+from sim.experiments.calibrate.settle import LEAST_ROUNDS, MOST_ROUNDS, settle
+from sim.scenario.economy_schema import STAGES, Economy
+from sim.scenario.scenario_schema import Scenario, Sourced
+
+World = Callable[[Economy], list[Seen]]
+
+
+def moment(name: str, key: str, rule: str, target: float | None, stage: str | None = None, **other: float) -> Moment:
+    numbers = {"strength": 1.0, "tolerance": 0.02} | other
+    place = None if stage is None else STAGES.index(stage)
+    observer = OBSERVERS["chasing_money" if target is None else "closings"]
+    return Moment(
+        name, (name, name), f"economy.{key}", place, observer, target, RULES[rule], **numbers, sourced=Sourced()
+    )
+
+
+READY = moment("ready", "rounds.outside_ready", "fewer_left", 0.7, "start_up")
+WAIT = moment("wait", "listing.share", "power", 9.0, strength=0.5, tolerance=0.5)
+HEAT = moment("heat", "rounds.heat_reference", "level", None)
+
+
+def seen(*values: float | None) -> list[Seen]:
+    return [Seen(value, 0.001) for value in values]
+
+
+def linked(economy: Economy) -> list[Seen]:
+    """More closings, more filings, longer waits; and money that is left over for want of companies."""
+    closing = 1.0 - 0.5 * (1.0 - economy.rounds.outside_ready[1])
+    return seen(closing, 0.9 * closing / economy.listing.share**2 / 100.0, 1e8 * (2.0 - closing))
+
+
+def test_linked_moments_are_all_met(village: Scenario) -> None:
+    told: list[int] = []
+    found = settle(village.economy, (READY, WAIT, HEAT), linked, lambda number, _: told.append(number))
+    assert [one.wrong for one in found.seen[-1]] == ["", "", ""]
+    assert found.economy.rounds.outside_ready[1] == pytest.approx(0.4, abs=1e-3)
+    assert found.economy.listing.share == pytest.approx((0.9 * 0.7 / 900.0) ** 0.5, rel=0.05)
+    assert found.economy.rounds.heat_reference == pytest.approx(1.3e8, rel=0.01)
+    assert found.rounds == LEAST_ROUNDS
+    assert told == list(range(LEAST_ROUNDS + 1))
+
+
+def test_nothing_else_moves(village: Scenario) -> None:
+    found = settle(village.economy, (READY,), lambda economy: linked(economy)[:1]).economy
+    old, new = village.economy.model_dump(), found.model_dump()
+    old["rounds"]["outside_ready"], ready = None, new["rounds"]["outside_ready"]
+    new["rounds"]["outside_ready"] = None
+    assert new == old
+    assert [ready[0], *ready[2:]] == [village.economy.rounds.outside_ready[at] for at in (0, 2, 3, 4)]
+
+
+def test_an_economy_that_meets_all_is_left_as_it_is(village: Scenario) -> None:
+    first = settle(village.economy, (READY, WAIT, HEAT), linked)
+    again = settle(first.economy, (READY, WAIT, HEAT), linked)
+    assert again.rounds == 0
+    assert again.economy == first.economy
+
+
+def test_a_key_is_set_on_what_is_seen_once_those_before_it_are_set(village: Scenario) -> None:
+    """The first round already leaves no error of the level, which hangs on the key before it."""
+    found = settle(village.economy, (READY, HEAT), lambda economy: [linked(economy)[at] for at in (0, 2)])
+    closing, level = found.seen[1]
+    assert closing.seen.value is not None
+    assert level.key == pytest.approx(1e8 * (2.0 - closing.seen.value), rel=1e-3)
+
+
+def test_a_moment_without_observations_ends_it_at_once(village: Scenario) -> None:
+    found = settle(village.economy, (READY, WAIT), lambda economy: seen(0.7, None))
+    assert [one.wrong for one in found.seen[-1]] == ["", "unobserved"]
+    assert found.rounds == 0
+
+
+def test_a_target_that_funds_exceed_alone_leaves_the_key_at_its_bound(village: Scenario) -> None:
+    found = settle(village.economy, (READY,), lambda economy: seen(1.0 - 0.2 * (1.0 - economy.rounds.outside_ready[1])))
+    assert found.seen[-1][0].key == 0.0
+    assert found.seen[-1][0].wrong == "bound"
+    assert found.rounds == 2
+
+
+def test_what_answers_to_nothing_is_given_up(village: Scenario) -> None:
+    found = settle(village.economy, (HEAT,), lambda economy: seen(economy.rounds.heat_reference * 1.1))
+    assert found.seen[-1][0].wrong == "missed"
+    assert found.rounds == MOST_ROUNDS
+
+
+@pytest.mark.parametrize(("value", "se", "wrong"), [(0.715, 0.001, ""), (0.73, 0.04, ""), (0.73, 0.02, "missed")])
+def test_met_is_within_tolerance_or_one_standard_error(village: Scenario, value: float, se: float, wrong: str) -> None:
+    found = settle(village.economy, (READY,), lambda economy: [Seen(value, se)])
+    assert found.seen[0][0].wrong == wrong
