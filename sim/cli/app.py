@@ -24,6 +24,7 @@ COMMANDS = (
     "decompose",
     "sensitivity",
     "sweep",
+    "calibrate",
     "prospectus",
     "trace",
     "ledger",

@@ -15,7 +15,7 @@ from sim.scenario.data_files import series_texts
 from sim.scenario.documents import Document, Origin, label, lay_over, read_document
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.naming import locate, refuse_other_kind
+from sim.scenario.naming import is_path, locate, refuse_other_kind
 from sim.scenario.overrides import Override, from_table, lay, parse_settings
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
@@ -123,6 +123,15 @@ def named_by(path: Path) -> tuple[Resolved[Policy], Resolved[Economy]]:
     if policy is None or economy is None:
         raise BadInput(_unique(problems))
     return policy, economy
+
+
+def economy_named(asked: Asked) -> str | Path:
+    """The economy of a scenario that was loaded so: a shipped one's name, or the path of its file. Raises BadInput."""
+    ref, beside = asked.economy, Path()
+    if not ref:
+        document = read_document(locate("scenario", asked.scenario, Path(), Origin("", None)))
+        ref, beside = str(document.values["economy"]), document.folder
+    return beside / ref if is_path(ref) else ref
 
 
 def _written(document: Document) -> dict[str, Sourced]:
