@@ -7,7 +7,7 @@ import pytest
 
 from sim.experiments.calibrate.moments import read_moments
 from sim.experiments.calibrate.observing import OBSERVERS
-from sim.ledger.history import History, Round
+from sim.ledger.history import Fund, History, Round
 from sim.ledger.postings import RECORD, Postings
 from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
@@ -93,21 +93,25 @@ def closed(stage: int, chance: float) -> Round:
     return Round(0, stage, 0, 0, 0, 0, "outside", 0, 0, 0, False, chance)
 
 
+def replication(rounds: list[Round], funds: list[Fund], counters: dict[str, int]) -> History:
+    empty = Postings(np.empty(0, dtype=RECORD), (), (), (), ())
+    return History(0, 3650, empty, [], [], rounds, funds, [], [], counters)
+
+
 def test_what_is_read_of_a_replication(village: Scenario) -> None:
     counters = {
-        "rounds_opened_seed": 4,
-        "rounds_opened_start_up": 1,
+        "rounds_failed_seed": 2,
+        "rounds_failed_growth": 1,
         "shown_growth": 10,
         "declined_growth": 4,
         "looks": 3,
     }
     counters |= {"chasing_yuan": 600, "listing_waits": 2, "listing_wait_days": 730}
     rounds = [closed(0, 0.25), closed(0, 0.5), closed(1, 0.75)]
-    empty = Postings(np.empty(0, dtype=RECORD), (), (), (), ())
-    history = History(0, 3650, empty, [], [], rounds, [], [], [], counters)
+    history = replication(rounds, [], counters)
     found = {name: one.read(history, village.economy).tolist() for name, one in OBSERVERS.items()}
     assert found["advance_chance"] == [[0.75, 0.75, 0.0, 0.0, 0.0], [2.0, 1.0, 0.0, 0.0, 0.0]]
-    assert found["closings"] == [[2.0, 1.0, 0.0, 0.0, 0.0], [4.0, 1.0, 0.0, 0.0, 0.0]]
+    assert found["closings"] == [[2.0, 1.0, 0.0, 0.0, 0.0], [4.0, 1.0, 1.0, 0.0, 0.0]]
     assert found["declined"] == [[0.0, 0.0, 4.0, 0.0, 0.0], [0.0, 0.0, 10.0, 0.0, 0.0]]
     assert found["listing_wait"] == [[pytest.approx(24.0)], [2.0]]
     assert found["chasing_money"] == [[600.0 + 3 * village.economy.rounds.heat_base], [3.0]]

@@ -70,9 +70,9 @@ def _advance_chance(history: History, economy: Economy) -> Parts:
 
 
 def _closings(history: History, economy: Economy) -> Parts:
-    """Rounds that closed, by stage, and rounds that were opened; of few the end is not known at the horizon."""
+    """Rounds that closed, by stage, and those with the ones that found too little money; not those still on offer."""
     closed = np.bincount(column(history.rounds, "stage"), minlength=len(STAGES))
-    return np.array([closed, _counted(history, "rounds_opened")], dtype=np.float64)
+    return np.array([closed, closed + _counted(history, "rounds_failed")], dtype=np.float64)
 
 
 def _declined(history: History, economy: Economy) -> Parts:
@@ -80,9 +80,9 @@ def _declined(history: History, economy: Economy) -> Parts:
     return np.array([_counted(history, "declined"), _counted(history, "shown")], dtype=np.float64)
 
 
-def _counted(history: History, what: str) -> list[int]:
+def _counted(history: History, what: str) -> NDArray[np.int64]:
     """A counter by stage."""
-    return [history.counters.get(f"{what}_{stage}", 0) for stage in STAGES]
+    return np.array([history.counters.get(f"{what}_{stage}", 0) for stage in STAGES], dtype=np.int64)
 
 
 def _listing_wait(history: History, economy: Economy) -> Parts:
