@@ -46,11 +46,13 @@ def _chosen(key: str) -> "list[Parameter]":
     """The parameters under a key or group, all without one. Raises BadInput naming the nearest key."""
     from sim.scenario import book
     from sim.scenario.checking import nearest
+    from sim.scenario.replaced import replaced
 
     everything = book.parameters()
     chosen = [p for p in everything if not key or p.key == key or p.key.startswith(f"{key}.")]
     if not chosen:
-        raise BadInput([Problem("", key, f"unknown parameter{nearest(key, [p.key for p in everything])}")])
+        gone = replaced(key) or f"unknown parameter{nearest(key, [p.key for p in everything])}"
+        raise BadInput([Problem("", key, gone)])
     return chosen
 
 

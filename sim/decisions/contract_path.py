@@ -87,8 +87,8 @@ def run_path(
 
     Indexed terms in ``rules`` must have been put at a level (``contracts.at_index``; KeyError otherwise).
     ``cap_rate`` is the yearly rate of the return cap, index and spread together, on every day. Concessions that ask for
-    local investment reckon with ``local_share`` of what was bought; ``staging`` delays the public line's calls. The
-    clawback is left out.
+    local investment reckon with ``local_share`` of what was bought, and at least with the fund's own duty; ``staging``
+    delays the public line's calls. The clawback is left out.
     """
     order = draw_order_of(rules)
     instalments = StagedCalls(staging, shares, order)
@@ -117,7 +117,7 @@ def run_path(
             fund.catch_up,
             rules.liquidation_preference and short,
             contract,
-            PublicFlows(payments, receipts, local_share * bought / paid_in[0] if paid_in[0] > 0.0 else 0.0),
+            PublicFlows(payments, receipts, _local_multiple(rules, local_share * bought, paid_in[0])),
         )
         paid = found.split
         unreturned, preference = _minus(unreturned, paid.capital), _minus(preference, paid.preference)
@@ -127,6 +127,11 @@ def run_path(
         receipts.append(Receipt(day, found.public - found.over_cap))
         lines.book(calls, found, unreturned[0])
     return lines
+
+
+def _local_multiple(rules: StageEquity, local: float, public: float) -> float:
+    """Local investment over public money paid in: what comes of itself, or what the fund owes."""
+    return max(rules.duty.local_multiple, local / public) if public > 0.0 else 0.0
 
 
 def _call(amount: float, shares: Amounts, paid_in: Amounts, order: int) -> Amounts:

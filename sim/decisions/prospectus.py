@@ -7,7 +7,7 @@ distribution. What is invested is scaled so that all calls together equal the co
 what is invested. The fund ends with the last distribution.
 
 Left out, because it is not the private partners' flow or too small to matter before a fund exists: the public stake's
-sale to third parties at its deadline, the manager's clawback, caps on the subsidy, noise in the partners' valuation.
+sale to third parties at its deadline, the manager's clawback, caps on one subsidy, noise in the partners' valuation.
 """
 
 import math
@@ -54,6 +54,7 @@ def partners_irr(
     rate: float,
     cap_rate: float = 0.0,
     window_rates: tuple[float, ...] = (),
+    year: int = 0,
 ) -> float:
     """IRR of the private partners' expected net flows when the public holds ``public_share`` of the commitments.
 
@@ -61,10 +62,9 @@ def partners_irr(
     index and spread together, ``cap_rate`` that of the return cap. The option is exercised on its decision days when
     the partners' own value of the public line's remaining flows, less what it hands them anyway, discounted at
     ``exercise.discount_rate``, exceeds the threshold over the price; they know the outcome then, and can pay with
-    chance ``exercise.liquid``. The risk subsidy is an expected inflow, its rate on ``subsidised_share`` of the private
-    part of each investment, one year after it, whatever its caps; a rule book without money in that line pays none.
-    Loss compensation comes in likewise (``decisions.supports``), a guarantee on private capital pays on each
-    quantile's own loss when the fund ends. Returns -1 when nothing comes back.
+    chance ``exercise.liquid``. The risk subsidy is an expected inflow one year after each investment, what can be paid
+    to a fund that asks in ``year`` of the plan (``decisions.supports``). Loss compensation comes in likewise; a
+    guarantee on private capital pays on each quantile's own loss when the fund ends. -1 when nothing comes back.
     Raises ValueError when the private part would be nothing.
     """
     private_share = 1.0 - public_share - economy.fund.manager_commitment
@@ -72,13 +72,13 @@ def partners_irr(
         raise ValueError(f"a public share of {public_share} leaves no private partners")
     path = _path(economy.fund)
     flows: dict[int, float] = dict.fromkeys(_DAYS, 0.0)
-    beside = _beside(economy, policy, path, public_share)
+    beside = _beside(economy, policy, path, public_share, year)
     for i in range(_QUANTILES):
         u = (i + 0.5) / _QUANTILES
         multiple = lognormal(u, economy.private.gross_multiple_median, economy.private.gross_multiple_sigma)
         lines = _lines(economy.fund, policy, path, public_share, multiple, cap_rate, economy.pipeline.local_share)
-        for year, day in enumerate(_DAYS):
-            flows[day] += lines.private_out[year] - lines.private_calls[year]
+        for at, day in enumerate(_DAYS):
+            flows[day] += lines.private_out[at] - lines.private_calls[at]
         add_option(flows, economy.exercise, policy.stage_equity, lines, _DAYS, (rate, window_rates))
         sold = add_put(flows, economy.exercise, policy.stage_equity, lines, _DAYS)
         flows[_DAYS[-1]] += _guaranteed(economy, policy, public_share, lines, beside, sold)
@@ -132,26 +132,17 @@ def _lines(
     return run_path(plan, fund, policy.stage_equity, shares, cap_rate, local_share, policy.budget.staging)
 
 
-def _beside(economy: Economy, policy: Policy, path: _Path, public_share: float) -> dict[int, float]:
+def _beside(economy: Economy, policy: Policy, path: _Path, public_share: float, asked: int) -> dict[int, float]:
     """What partners expect from risk subsidy and loss compensation by day, summed over the quantiles."""
     flows: dict[int, float] = dict.fromkeys(_DAYS, 0.0)
-    _add_subsidy(flows, economy, policy, path, public_share)
-    _add_compensation(flows, economy, policy, path, public_share)
-    return flows
-
-
-def _add_compensation(
-    flows: dict[int, float], economy: Economy, policy: Policy, path: _Path, public_share: float
-) -> None:
-    """The private partners' part of the expected loss compensation, some years after each investment."""
-    per_yuan = supports.compensation_per_yuan(economy, policy, public_share)
-    if per_yuan == 0.0:
-        return
     private = 1.0 - economy.fund.manager_commitment / (1.0 - public_share)
+    subsidy, compensation = supports.promised(economy, policy, public_share, asked)
     lag = supports.compensation_lag(economy, policy)
     for year in range(_YEARS):
-        paid = min(year + lag, _YEARS - 1)
-        flows[_DAYS[paid]] += _QUANTILES * private * per_yuan * path.invested[year]
+        bought = _QUANTILES * private * path.invested[year]  # flows are sums over the quantiles
+        flows[_DAYS[min(year + 1, _YEARS - 1)]] += subsidy * bought
+        flows[_DAYS[min(year + lag, _YEARS - 1)]] += compensation * bought
+    return flows
 
 
 def _guaranteed(
@@ -172,23 +163,12 @@ def _guaranteed(
     return supports.guarantee(economy, policy, public_share, paid_in, received)
 
 
-def _add_subsidy(flows: dict[int, float], economy: Economy, policy: Policy, path: _Path, public_share: float) -> None:
-    """The private partners' part of the expected risk subsidy, one year after each investment."""
-    if not in_force(policy, "risk_subsidy"):
-        return
-    others = 1.0 - public_share
-    base = others if policy.risk_subsidy.base == "private" else 1.0
-    private = (others - economy.fund.manager_commitment) / others
-    for year in range(_YEARS - 1):
-        subsidy = policy.risk_subsidy.rate * economy.private.subsidised_share * base * path.invested[year]
-        flows[_DAYS[year + 1]] += _QUANTILES * private * subsidy  # flows are sums over the quantiles
-
-
 class Prospectus:
     """Uplift of the partners' IRR over the reference, by public share, and the money they answer with.
 
     Built once a policy: the IRR is computed on a grid of public shares (0, 0.05, … up to the rule book's cap) and
-    interpolated linearly in between.
+    interpolated linearly in between, for each year of asking in which a rule book promises something else: ``by_year``
+    has a row for every year of the plan and one for those after it, or one alone. ``uplifts`` is that of year 0.
     """
 
     def __init__(self, economy: Economy, policy: Policy, rates: RateBook, start_ordinal: int) -> None:
@@ -211,9 +191,16 @@ class Prospectus:
         self.fund_loss_chance = fund_loss_chance(economy.private, _path(economy.fund).investable)
         self.reference = reference_irr(economy)
         self.shares = [_GRID * i for i in range(math.ceil(cap / _GRID - 1e-9))] + [cap]
-        self.uplifts = [
-            self._difference(partners_irr(economy, policy, share, rate, cap_rate, windows)) for share in self.shares
-        ]
+        years = len(policy.budget.yearly) + 1 if supports.promises(policy) else 1
+        made: dict[tuple[tuple[float, float], ...], list[float]] = {}
+        self.by_year = []
+        for year in range(years):
+            promise = tuple(supports.promised(economy, policy, share, year) for share in self.shares)
+            if promise not in made:
+                rates_of = (partners_irr(economy, policy, s, rate, cap_rate, windows, year) for s in self.shares)
+                made[promise] = [self._difference(found) for found in rates_of]
+            self.by_year.append(made[promise])
+        self.uplifts = self.by_year[0]
 
     def _difference(self, found: float) -> float:
         difference = found - self.reference

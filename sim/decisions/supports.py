@@ -1,12 +1,14 @@
 """Instruments beside the fund in the prospectus: expected compensation of losses, and the guarantee at the end.
 
-All amounts are shares of the fund's commitments. Caps and pools in yuan are left out of compensation, as they are of
-the risk subsidy, since a prospectus knows no single deal; a rule book without money in the line promises nothing.
+All amounts are shares of the fund's commitments. Partners are promised what can be paid: help on the deals that
+qualify, within the yearly cap of a manager and the fund's part of the money planned for the line from the year of
+asking on. Caps on a deal or a company are left out, since a prospectus knows no single deal. A grant goes to a company
+and not to its shareholders, so none is promised.
 """
 
 import math
 
-from sim.clauses import loss_compensation, loss_guarantee
+from sim.clauses import appropriation, loss_compensation, loss_guarantee
 from sim.decisions.losses import loss_chance, lost_share
 from sim.economy.fates import stage_laws
 from sim.scenario.economy_schema import Economy
@@ -16,22 +18,68 @@ from sim.scenario.policy_schema import Policy
 _NOMINAL = 1_000_000_000_000  # fen; a deal large enough that whole fen do not show
 
 
-def compensation_per_yuan(economy: Economy, policy: Policy, public_share: float) -> float:
-    """Expected compensation, partners' and manager's together, for each yuan that a fund invests.
+def promised_subsidy(economy: Economy, policy: Policy, public_share: float, year: int) -> float:
+    """Expected risk subsidy, partners' and manager's together, for each yuan that a fund asking in ``year`` invests."""
+    rules = policy.risk_subsidy
+    if not in_force(policy, "risk_subsidy"):
+        return 0.0
+    supported = 0.0
+    for stage in range(rules.last_stage + 1):
+        supported += economy.private.stage_mix[stage]
+    due = supported * _local(economy, rules.local_only) * subsidy_per_yuan(policy, public_share)
+    return min(due, _payable(economy, policy, policy.budget.risk_subsidy_share, rules.cap_per_manager_year, year))
 
-    ``private.subsidised_share`` of the investments can be compensated, spread over the stages up to ``last_stage`` as
-    ``private.stage_mix`` has them; each is lost with the chance of a company of mean quality.
+
+def compensation_per_yuan(economy: Economy, policy: Policy, public_share: float, year: int = 0) -> float:
+    """Expected compensation, partners' and manager's together, for each yuan that a fund asking in ``year`` invests.
+
+    Deals are spread over the stages as ``private.stage_mix`` has them; each is lost with the chance of a company of
+    mean quality, and compensated up to ``last_stage``.
     """
     rules = policy.loss_compensation
     if not in_force(policy, "loss_compensation"):
         return 0.0
     laws, mix, lost = stage_laws(economy.company), economy.private.stage_mix, lost_share(economy.company)
-    supported = expected = 0.0
+    expected = 0.0
     for stage in range(rules.last_stage + 1):
         chance = loss_chance(economy.company, laws, stage, 0.0, rules.window_years)
-        supported += mix[stage]
         expected += mix[stage] * chance * _on_a_loss(policy, public_share, rules.rate_by_stage[stage], lost)
-    return economy.private.subsidised_share * expected / supported if supported > 0.0 else 0.0
+    due = _local(economy, rules.local_only) * expected
+    return min(due, _payable(economy, policy, policy.budget.loss_compensation_share, rules.cap_per_manager_year, year))
+
+
+def promises(policy: Policy) -> bool:
+    """Whether partners are promised help whose money is planned by year."""
+    return in_force(policy, "risk_subsidy") or in_force(policy, "loss_compensation")
+
+
+def promised(economy: Economy, policy: Policy, public_share: float, year: int) -> tuple[float, float]:
+    """Subsidy and compensation for each yuan invested by a fund that asks in ``year``."""
+    subsidy = promised_subsidy(economy, policy, public_share, year)
+    return subsidy, compensation_per_yuan(economy, policy, public_share, year)
+
+
+def _local(economy: Economy, local_only: bool) -> float:
+    """Part of a fund's deals that are where the line asks them to be."""
+    return economy.pipeline.local_share if local_only else 1.0
+
+
+def _payable(economy: Economy, policy: Policy, share: float, cap_per_manager_year: float, year: int) -> float:
+    """Most that a line with ``share`` of the budget can pay for each yuan invested by a fund that asks in ``year``.
+
+    The fund is the median one as it is raised without public money, less its fees. Over its investment period it has
+    the manager's yearly cap, and its part of what is planned, which it shares with all funds that invest.
+    """
+    fund, years = economy.fund, economy.fund.investment_years
+    invested = economy.managers.target_median * economy.private.fill_median * (1.0 - fund.fee_rate * years)
+    planned = 0.0
+    for at, yuan in enumerate(appropriation.with_floor(policy.budget.yearly, policy.budget.growth_floor)):
+        if at >= year:
+            planned += yuan * share * max(0.0, min(1.0, year + years - at))
+    most = planned / economy.private.eligible_funds
+    if cap_per_manager_year > 0.0:
+        most = min(most, cap_per_manager_year * years)
+    return most / invested
 
 
 def _on_a_loss(policy: Policy, public_share: float, rate: float, lost: float) -> float:

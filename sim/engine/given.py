@@ -100,8 +100,12 @@ def _worth(prepared: Prepared) -> list[dict[str, Any]]:
 
 
 def _shares(prepared: Prepared) -> list[dict[str, Any]]:
-    points = zip(prepared.prospectus.shares, prepared.prospectus.uplifts, strict=True)
-    return [{"share": share, "uplift": uplift} for share, uplift in points]
+    found = prepared.prospectus
+    return [
+        {"year": year, "share": share, "uplift": uplift}
+        for year, uplifts in enumerate(found.by_year)
+        for share, uplift in zip(found.shares, uplifts, strict=True)
+    ]
 
 
 def _extensions(terms: FundTerms) -> list[dict[str, Any]]:

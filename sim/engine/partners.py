@@ -77,15 +77,18 @@ def partners_pay_in(w: World, fund: Fund, amount: int, clause: int) -> None:
 
 @law
 def uplift(w: World, share: float) -> float:
-    """The partners' uplift at a public share: linear between the points of the prospectus, constant beyond."""
-    if share <= w.shares[0].share:
-        return w.shares[0].uplift
-    for i in range(1, len(w.shares)):
+    """The partners' uplift at a public share, of this year: linear between the points of its grid, constant beyond."""
+    years = w.shares[len(w.shares) - 1].year + 1
+    points = len(w.shares) // years
+    first = points * max(0, min(w.clock[0].today // 365, years - 1))
+    if share <= w.shares[first].share:
+        return w.shares[first].uplift
+    for i in range(first + 1, first + points):
         left, right = w.shares[i - 1], w.shares[i]
         if share <= right.share:
             part = (share - left.share) / (right.share - left.share)
             return left.uplift * (1.0 - part) + right.uplift * part
-    return w.shares[len(w.shares) - 1].uplift
+    return w.shares[first + points - 1].uplift
 
 
 @law

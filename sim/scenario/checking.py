@@ -13,6 +13,7 @@ from sim.scenario.documents import Document
 from sim.scenario.errors import Problem
 from sim.scenario.hints import EXAMPLES, elsewhere, entry_example, meant
 from sim.scenario.parameter import Section
+from sim.scenario.replaced import replaced
 from sim.scenario.toml_mistakes import cut
 
 ENTRY_KINDS = ("model_type", "model_attributes_type")  # what pydantic says of an entry that is no table
@@ -94,7 +95,7 @@ def _is_number(values: Any, names: list[str]) -> bool:
 def _message(schema: type[Section], details: ErrorDetails, names: list[str], prefix: str) -> str:
     kind, given = details["type"], details["input"]
     if kind == "extra_forbidden":
-        return f"unknown key{_known_key(schema, names, prefix)}"
+        return replaced(f"{prefix}{'.'.join(names)}") or f"unknown key{_known_key(schema, names, prefix)}"
     if kind == "rule":
         return details["msg"]
     parameter = parameter_at(schema, names, prefix)

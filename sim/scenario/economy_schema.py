@@ -266,7 +266,7 @@ class PrivateSupply(Section):
     class_shares: ClassShares = par("出资人类别", "share of individuals, corporates, insurers, funds of funds", unit="share")
     gross_multiple_median: float = par("预期毛倍数", "median gross multiple of a fund that partners reckon with", unit="x", gt=0, le=26, plausible=(1.4, 2.6), why="a standard deviation of vintage medians (.33 in log, a published benchmark) below and above the shipped value")
     gross_multiple_sigma: float = par("预期毛倍数离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.46, 0.8), why="the range over vintages of the spread within one (a published benchmark)")
-    subsidised_share: float = par("可补助比例", "share of a fund's investments that partners expect to be subsidised", unit="share", ge=0, le=1, plausible=(0.3, 0.9), why="assumption: half below and half above the shipped value")
+    eligible_funds: float = par("同享补助基金数", "funds among which partners see the planned money of subsidy and compensation shared out: the mean number of funds in their investment period without a guidance fund, set by calibrate; 1 = a fund alone", unit="funds", ge=1, le=1e6, plausible=(12, 50), why="assumption: half to double of the 25 found for Beijing", default=1.0)
     stage_mix: StageMix = par("投资阶段构成", "shares of a fund's investments by the stage of the round that partners reckon with", unit="share")
 
     @model_validator(mode="after")

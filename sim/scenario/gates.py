@@ -194,5 +194,5 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.managers.officer_caution",), "policy.tolerance.single_deal or policy.tolerance.portfolio below 1",
          _liable),
     Gate(("economy.managers.subsidy_weight",), f"help on a deal in force: {', '.join(SUPPORTS)}", _on(*SUPPORTS)),
-    Gate(("economy.private.subsidised_share",), f"help on a deal in force: {', '.join(PROMISED)}", _on(*PROMISED)),
+    Gate(("economy.private.eligible_funds",), f"help on a deal in force: {', '.join(PROMISED)}", _on(*PROMISED)),
 )  # fmt: skip

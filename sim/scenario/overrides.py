@@ -9,6 +9,7 @@ from sim.scenario.checking import nearest
 from sim.scenario.documents import Document, Origin, leaves
 from sim.scenario.errors import Problem
 from sim.scenario.hints import elsewhere
+from sim.scenario.replaced import replaced
 from sim.scenario.scenario_schema import Sourced
 from sim.scenario.spelling import odd_character
 from sim.scenario.toml_mistakes import cut
@@ -110,5 +111,7 @@ def _unknown(key: str) -> str:
         return f"cannot be set; name the {key} with --{key} or in the scenario file"
     if any(known.startswith(f"{key}.") for known in book):
         return "is a group of parameters; name one of them (yindao parameters lists them)"
+    if gone := replaced(key):
+        return gone
     near = nearest(key, book)
     return f"unknown key{near or elsewhere(key, '')}"

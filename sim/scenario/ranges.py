@@ -7,6 +7,7 @@ from sim.scenario.book import Parameter, ValueKind, by_key, parameters, value_at
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.gates import needed
+from sim.scenario.replaced import replaced
 from sim.scenario.scenario_schema import Scenario
 
 NUMBERS: tuple[ValueKind, ...] = ("number", "whole number")
@@ -79,7 +80,7 @@ def _resolve(name: str, scenario: Scenario) -> tuple[list[str], str]:
         return ([name], "") if book[name].plausible else ([], _unranged(book[name]))
     below = [parameter for parameter in parameters() if parameter.key.startswith(f"{name}.")]
     if not below:
-        return [], f"unknown parameter or group{nearest(name, [*book, *_groups()])}"
+        return [], replaced(name) or f"unknown parameter or group{nearest(name, [*book, *_groups()])}"
     ranged = [parameter for parameter in below if parameter.plausible]
     if not ranged:
         return (

@@ -166,13 +166,13 @@ def test_an_auction_at_the_deadline_ends_the_option() -> None:
 
 
 def test_the_subsidy_comes_a_year_after_each_investment() -> None:
-    # 10 % on .6 of the private part; the manager, who holds nothing here, shares in nothing
+    # 10 % of the private part; the manager, who holds nothing here, shares in nothing
     plain = economy(NO_TERMS, 1.5)
     path = [1.5 * back - put for put, back in zip(IN, OUT, strict=True)]
-    flows = [path[year] + (0.06 * IN[year - 1] if year else 0.0) for year in range(10)]
+    flows = [path[year] + (0.1 * IN[year - 1] if year else 0.0) for year in range(10)]
     assert partners_irr(plain, subsidy(), 0.25, 0.0) == pytest.approx(rate_of(flows), abs=1e-9)
     # reckoned on the whole investment, partners of three quarters get 1 / .75 of it
-    whole = [path[year] + (0.06 / 0.75 * IN[year - 1] if year else 0.0) for year in range(10)]
+    whole = [path[year] + (0.1 / 0.75 * IN[year - 1] if year else 0.0) for year in range(10)]
     assert partners_irr(plain, subsidy(base="all"), 0.25, 0.0) == pytest.approx(rate_of(whole), abs=1e-9)
 
 

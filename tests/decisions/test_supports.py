@@ -9,11 +9,11 @@ import pyxirr
 
 from sim.decisions.losses import fund_loss_chance, in_time, loss_chance, lost_share
 from sim.decisions.prospectus import Prospectus, partners_irr, reference_irr
-from sim.decisions.supports import compensation_lag, compensation_per_yuan
+from sim.decisions.supports import compensation_lag, compensation_per_yuan, promised
 from sim.economy.fates import stage_laws
 from sim.economy.rates import RateBook
 from sim.scenario.economy_schema import Economy
-from sim.scenario.files import load_economy
+from sim.scenario.files import load, load_economy
 from sim.scenario.policy_schema import Policy
 
 SHIPPED = load_economy("beijing-2011")
@@ -97,11 +97,14 @@ def compensation(**terms: Any) -> Policy:
 
 
 def test_compensation_is_expected_where_funds_invest_early_and_fail() -> None:
-    # seed .15 and start-up .35 of the mix; .6 of investments qualify; a lost deal takes .8 along
-    expected = 0.6 * (0.15 * LOST[0] * 0.6 + 0.35 * LOST[1] * 0.3) * 0.8 / 0.5
+    # seed .15 and start-up .35 of the mix qualify; a lost deal takes .8 along
+    expected = (0.15 * LOST[0] * 0.6 + 0.35 * LOST[1] * 0.3) * 0.8
     assert compensation_per_yuan(economy(), compensation(), 0.0) == pytest.approx(expected, abs=1e-9)
     assert compensation_per_yuan(economy(), compensation(), 0.25) == pytest.approx(0.75 * expected, abs=1e-9)
     assert compensation_per_yuan(economy(), compensation(base="all"), 0.25) == pytest.approx(expected, abs=1e-9)
+    # .6 of companies are in the city
+    local = compensation_per_yuan(economy(), compensation(local_only=True), 0.0)
+    assert local == pytest.approx(0.6 * expected, abs=1e-9)
 
 
 def test_partners_receive_the_compensation_three_years_after_each_investment() -> None:
@@ -121,8 +124,51 @@ def test_a_deducted_subsidy_leaves_only_what_is_beyond_it() -> None:
     both = compensation(deduct_subsidy=True).model_dump()
     both["risk_subsidy"]["rate"] = 0.1
     both["budget"] |= {"loss_compensation_share": 0.5, "risk_subsidy_share": 0.5}
-    expected = 0.6 * (0.15 * LOST[0] * (0.6 * 0.8 - 0.1) + 0.35 * LOST[1] * (0.3 * 0.8 - 0.1)) / 0.5
+    expected = 0.15 * LOST[0] * (0.6 * 0.8 - 0.1) + 0.35 * LOST[1] * (0.3 * 0.8 - 0.1)
     assert compensation_per_yuan(economy(), Policy.model_validate(both), 0.0) == pytest.approx(expected, abs=1e-9)
+
+
+def test_beijing_promises_three_hundredths_until_the_plan_runs_out() -> None:
+    # a tenth of the (.15 + .35) x .60 that are early and local. The median fund invests 120 m x .68 x .9 = 73.44 m;
+    # what is planned, 21 m a year for five years, is shared by 25 funds: 105, 84, 63, 42, 21 m over 1,836 m.
+    with_many = load("beijing-2011", settings=["economy.private.eligible_funds=25"])
+    found = [promised(with_many.economy, with_many.policy, 0.0, year) for year in range(7)]
+    assert found == [(pytest.approx(one, abs=1e-9), 0.0) for one in (0.03, 0.03, 0.03, 42 / 1836, 21 / 1836, 0.0, 0.0)]
+    # only the private three quarters are subsidised, but the money is what it is
+    assert promised(with_many.economy, with_many.policy, 0.25, 0)[0] == pytest.approx(0.0225)
+    assert promised(with_many.economy, with_many.policy, 0.25, 3)[0] == pytest.approx(0.0225)
+    assert promised(with_many.economy, with_many.policy, 0.25, 4)[0] == pytest.approx(21 / 1836)
+
+
+def test_a_managers_yearly_cap_and_a_floor_under_growth_count() -> None:
+    settings = ["policy.risk_subsidy.cap_per_manager_year=0.3e6", "policy.budget.yearly=[210e6, 0]"]
+    capped = load("beijing-2011", settings=settings)
+    assert promised(capped.economy, capped.policy, 0.0, 0)[0] == pytest.approx(1.5 / 73.44)  # five years of it
+    assert promised(capped.economy, capped.policy, 0.0, 1)[0] == 0.0
+    floor = load("beijing-2011", settings=[*settings, "policy.budget.growth_floor=0.0"])
+    assert promised(floor.economy, floor.policy, 0.0, 1)[0] == pytest.approx(1.5 / 73.44)
+
+
+def test_the_compensation_promised_stays_within_its_money() -> None:
+    small = book("loss_compensation", loss_compensation={"rate_by_stage": [0.6] * 5})
+    rich, poor = (
+        Policy.model_validate(small.model_dump() | {"budget": small.budget.model_copy(update={"yearly": (yuan,)})})
+        for yuan in (1e9, 1e6)
+    )
+    assert compensation_per_yuan(economy(), rich, 0.0) > 0.1
+    assert compensation_per_yuan(economy(None, {}), poor, 0.0) == pytest.approx(1 / 73.44)
+    assert compensation_per_yuan(economy(None, {}), poor, 0.0, 1) == 0.0
+
+
+def test_each_year_of_the_plan_has_its_grid_and_one_holds_after_it() -> None:
+    scenario = load("beijing-2011", settings=["economy.private.eligible_funds=25"])
+    tables = Prospectus(scenario.economy, scenario.policy, RATES, 734_211)
+    at_quarter = [uplifts[-1] for uplifts in tables.by_year]
+    assert len(at_quarter) == 6
+    assert at_quarter[0] == at_quarter[1] == at_quarter[2] > at_quarter[4] > at_quarter[5]
+    assert at_quarter[3] == at_quarter[2]
+    assert tables.uplifts == tables.by_year[0]
+    assert len(Prospectus(SHIPPED, Policy(), RATES, 734_211).by_year) == 1
 
 
 def guarantee(**terms: Any) -> Policy:
@@ -171,7 +217,7 @@ def test_what_the_public_line_hands_on_lowers_the_loss_that_is_guaranteed_once()
 
 def test_no_yuan_is_made_good_twice() -> None:
     rules = {"rate_by_stage": [1.0] * 5}
-    budget = {"yearly": [1e8], "loss_guarantee_share": 0.5, "loss_compensation_share": 0.5}
+    budget = {"yearly": [2e9], "loss_guarantee_share": 0.5, "loss_compensation_share": 0.5}
     both = Policy.model_validate(
         {"budget": budget, "loss_compensation": rules, "loss_guarantee": {"rate": 1.0, "scope": "all"}}
     )

@@ -186,8 +186,8 @@ def test_without_public_money_no_clause_of_a_fund_is_in_force() -> None:
     acting = {p.key for p in RANGED if p.key.startswith("policy.") and acts(p, scenario)}
     assert {key.split(".")[1] for key in acting} == {"institutions"}
     answers = {one.key for one in ranges(["economy"], scenario)}
-    assert not answers & {"economy.managers.subsidy_weight", "economy.private.subsidised_share"}
-    assert "economy.private.subsidised_share" in {one.key for one in ranges(["economy"], shipped("shanghai-2015"))}
+    assert not answers & {"economy.managers.subsidy_weight", "economy.private.eligible_funds"}
+    assert "economy.managers.subsidy_weight" in {one.key for one in ranges(["economy"], shipped("shanghai-2015"))}
 
 
 @pytest.mark.parametrize(

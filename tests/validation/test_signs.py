@@ -198,7 +198,7 @@ SIGNS = (
           "policy.stage_equity.not_largest=false", "economy.private.fill_median=0.6")),
     Sign("managers.officer_caution", 0.0, 4.0, first_timers_approved, -1, ANSWERS),
     Sign("managers.skill_on_noise", 0.0, 1.0, skill_pays, 1, (*MANY, "economy.managers.signal_noise=2.0")),
-    Sign("private.subsidised_share", 0.0, 1.0, private_money, 1, (*MANY, "policy.risk_subsidy.rate=0.3")),
+    Sign("private.eligible_funds", 1.0, 40.0, private_money, -1, (*MANY, "policy.risk_subsidy.rate=0.3")),
     Sign("rounds.managers_asked", 1, 12, companies_funded, 1,
          (*MANY, "economy.rounds.outside_ready=[0.0,0.0,0.0,0.0,0.0]")),
     Sign("fund.sale_discount", 0.3, 1.0, term_sales, 1),

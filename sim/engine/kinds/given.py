@@ -52,9 +52,10 @@ class Worth:
 
 @row
 class Share:
-    """The partners' uplift of IRR at a public share of a fund, a point of the prospectus' grid."""
+    """The partners' uplift of IRR at a public share of a fund, a point of the prospectus' grid for a year of asking."""
 
     id: int
+    year: int  # of asking, from 0; the last holds for all that follow
     share: float  # public share of a fund
     uplift: float  # of the partners' IRR, 1/year
 

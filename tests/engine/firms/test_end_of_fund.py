@@ -229,7 +229,7 @@ def test_the_public_part_is_released_on_the_day_in_proportion() -> None:
 
 def test_a_fund_that_invested_enough_keeps_its_commitments() -> None:
     enough = 0
-    for replication in range(4):
+    for replication in range(6):
         history = run(replication, LITTLE)
         p, found = history.postings, reductions(history)
         for fund in history.funds:
