@@ -1,17 +1,19 @@
 """The rounds of a calibration on worlds given as formulas: where they end, in which order, and when they give up."""
 
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from sim.experiments.calibrate.economy_file import economy_text, key_lines
 from sim.experiments.calibrate.moments import Moment
 from sim.experiments.calibrate.observing import OBSERVERS, Seen
 from sim.experiments.calibrate.rules import RULES
 from sim.experiments.calibrate.settle import LEAST_ROUNDS, MOST_ROUNDS, settle
 from sim.scenario.economy_schema import STAGES, Economy
+from sim.scenario.files import load_economy
 from sim.scenario.scenario_schema import Scenario, Sourced
 
-World = Callable[[Economy], list[Seen]]
+TITLES = {"title", "title_zh"}
 
 
 def moment(name: str, key: str, rule: str, target: float | None, stage: str | None = None, **other: float) -> Moment:
@@ -56,6 +58,16 @@ def test_nothing_else_moves(village: Scenario) -> None:
     new["rounds"]["outside_ready"] = None
     assert new == old
     assert [ready[0], *ready[2:]] == [village.economy.rounds.outside_ready[at] for at in (0, 2, 3, 4)]
+
+
+def test_keys_of_one_section_stand_together_whatever_is_set_between_them(village: Scenario, tmp_path: Path) -> None:
+    found = settle(village.economy, (READY, WAIT, HEAT), linked)
+    keys = key_lines(found.economy, found.seen[-1], 'by "hand"')
+    text = economy_text(village, keys, "by hand", tmp_path)
+    made = tmp_path / "made.toml"
+    made.write_text(text, encoding="utf-8")
+    assert text.count("[rounds]") == text.count("[listing]") == 1
+    assert load_economy(made).model_dump(exclude=TITLES) == found.economy.model_dump(exclude=TITLES)
 
 
 def test_an_economy_that_meets_all_is_left_as_it_is(village: Scenario) -> None:
