@@ -7,7 +7,7 @@ import pytest
 
 from sim.experiments.calibrate.moments import read_moments
 from sim.experiments.calibrate.observing import OBSERVERS
-from sim.ledger.history import Fund, History, Round
+from sim.ledger.history import NEVER, Fund, History, Round
 from sim.ledger.postings import RECORD, Postings
 from sim.scenario.errors import BadInput
 from sim.scenario.scenario_schema import Scenario
@@ -115,6 +115,13 @@ def test_what_is_read_of_a_replication(village: Scenario) -> None:
     assert found["declined"] == [[0.0, 0.0, 4.0, 0.0, 0.0], [0.0, 0.0, 10.0, 0.0, 0.0]]
     assert found["listing_wait"] == [[pytest.approx(24.0)], [2.0]]
     assert found["chasing_money"] == [[600.0 + 3 * village.economy.rounds.heat_base], [3.0]]
+
+
+def test_funds_at_work_are_those_that_a_fund_sees_on_a_day_of_its_own(village: Scenario) -> None:
+    """Of two funds of 1095 days the second begins 295 days later: 800 days together, 295 alone each."""
+    funds = [Fund(f"fund {number}.0", number, 0, 0, 0, set_up=day) for number, day in enumerate((0, 295, NEVER))]
+    found = OBSERVERS["funds_at_work"].read(replication([], funds, {}), village.economy)
+    assert found.tolist() == [[295.0 + 2 * 2 * 800.0 + 295.0], [2190.0]]
 
 
 def test_the_economy_says_what_its_chain_needs(village: Scenario) -> None:

@@ -80,6 +80,16 @@ def _declined(history: History, economy: Economy) -> Parts:
     return np.array([_counted(history, "declined"), _counted(history, "shown")], dtype=np.float64)
 
 
+def _funds_at_work(history: History, economy: Economy) -> Parts:
+    """Funds in their investment period that a fund sees on a day of its own, itself among them; over all such days."""
+    up = [one for one in history.funds if one.set_up >= 0]
+    begins = np.array([one.set_up for one in up], dtype=np.int64)
+    last = [one.ended if one.ended >= 0 else history.horizon for one in up]
+    ends = np.minimum(begins + round(365 * economy.fund.investment_years), np.array(last, dtype=np.int64))
+    together = np.minimum.outer(ends, ends) - np.maximum.outer(begins, begins)
+    return np.array([[np.maximum(together, 0).sum()], [(ends - begins).sum()]], dtype=np.float64)
+
+
 def _counted(history: History, what: str) -> NDArray[np.int64]:
     """A counter by stage."""
     return np.array([history.counters.get(f"{what}_{stage}", 0) for stage in STAGES], dtype=np.int64)
@@ -111,6 +121,7 @@ OBSERVERS: dict[str, Observer] = {
             "closings", _closings, STAGES[1:], lambda economy, stage: economy.company.funded_when_ready[stage - 1]
         ),
         Observer("declined", _declined, STAGES),
+        Observer("funds_at_work", _funds_at_work, own=lambda economy, _: economy.private.eligible_funds),
         Observer("listing_wait", _listing_wait),
         Observer("chasing_money", _chasing, own=lambda economy, _: economy.rounds.heat_reference),
     )
