@@ -177,7 +177,7 @@ def _company(one: "Company", start: date) -> dict[str, Any]:
         "founded": _date(one.founded, start),
         "funded": _date(one.funded, start),
         "stage": STAGES[one.stage] if one.stage != NEVER else "none",
-        "end": one.end,
+        "end": "lingering" if one.end == "active" and one.lingering != NEVER else one.end,
     }
 
 

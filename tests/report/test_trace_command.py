@@ -36,6 +36,18 @@ def test_the_list_names_what_a_story_can_be_asked_of(listed: dict[str, list[dict
         assert [step["day"] for step in told["steps"]] == sorted(step["day"] for step in told["steps"])
 
 
+LINGERING = ("--set", "economy.company.linger_share=1.0", "--set", "economy.company.linger_sale=0.5")
+
+
+def test_a_company_that_lingers_is_listed_as_such_and_told_in_both_languages() -> None:
+    companies = json.loads(trace(*LINGERING, "--format", "json").stdout)["companies"]
+    assert {one["end"] for one in companies} >= {"lingering", "trade_sale"}
+    one = next(str(one["company"]) for one in companies if one["end"] == "lingering")
+    for lang, text in (("en", "The company lives on from its own sales"), ("zh", "企业勉强存续")):
+        story = trace(*LINGERING, "--company", one, "--lang", lang).stdout
+        assert "".join(text.split()) in "".join(story.split())
+
+
 def test_a_position_is_told_from_its_number(listed: dict[str, list[dict[str, object]]]) -> None:
     number = listed["positions"][-1]["position"]
     done = trace("--position", str(number), "--lang", "zh")

@@ -134,3 +134,18 @@ def test_co_investments_are_sold_and_valued_with_the_company() -> None:
             assert all(0 < one.proceeds_fen <= one.cost_fen for one in gone)
             return
     raise AssertionError("no co-investment was sold with a lingering company")
+
+
+def test_the_more_lingering_companies_count_and_are_sold_the_more_their_holders_get() -> None:
+    def got(value: float, sale: float) -> int:
+        sets = (*ALL, f"economy.company.linger_value={value}", f"economy.company.linger_sale={sale}")
+        total = 0
+        for replication in range(3):
+            history = simulate(village(*sets), replication)
+            began = {one.slot: one.lingering for one in history.companies if one.lingering != NEVER}
+            mine = [one for one in history.positions if one.company in began and one.exit_day > began[one.company]]
+            total += sum(one.proceeds_fen for one in mine)
+        return total
+
+    low, middle = got(0.1, 0.03), got(0.5, 0.03)
+    assert 0 < low < middle < got(0.5, 0.15)
