@@ -5,7 +5,7 @@ from typing import Final
 from sim.clauses.rounding import fen
 from sim.decisions import raising, selection
 from sim.economy import laws
-from sim.engine import chance, codes
+from sim.engine import chance, codes, pool
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ATTEMPT_SLOTS, NOBODY, OWN, PRIVATE, PUBLIC
 from sim.engine.instruments import dispatch
@@ -51,7 +51,7 @@ def raise_money(w: World, f: int, _: int) -> None:
     index = fund.number * ATTEMPT_SLOTS + fund.attempt
     z = laws.normal(draw(w, chance.FUND_FILL, manager.slot, index))
     filled = raising.fill(answers.fill_median, answers.fill_sigma, answers.persistence, manager.effect, z)
-    private = private_money(w, fund.target, filled, fund.offer + fund.district_offer)
+    private = shared_money(w, fund, filled)
     fund.commitment[PRIVATE] = private
     fund.commitment[OWN] = int(terms.manager_commitment * fund.target + 0.5)
     find_partners(w, fund, manager, private)
@@ -65,6 +65,17 @@ def raise_money(w: World, f: int, _: int) -> None:
     else:
         reason = codes.FAILED_FOR_TIME if enough else codes.FAILED_FOR_MONEY
         at(w, day, FUND_CLOSE, FUND, fund.slot, GIVES_UP + fund.attempt, codes.GIVE_UP_FUND, fund.id, reason)
+
+
+@law
+def shared_money(w: World, fund: Fund, filled: float) -> int:
+    """What private partners bring (fen), who share the market's money with all that ask within a year."""
+    offer = fund.offer + fund.district_offer
+    alone = private_money(w, fund.target, filled, offer, 1.0)
+    sought = pool.closed(w) + alone
+    private = private_money(w, fund.target, filled, offer, pool.part(w, sought))
+    pool.note(w, fund, sought, private)
+    return private
 
 
 @law

@@ -58,6 +58,7 @@ def given(scenario: Scenario, draws: Draws) -> Given:
         "months": _months(scenario, prepared, draws, horizon),
         "worth": _worth(prepared),
         "shares": _shares(prepared),
+        "pool": [{"yuan": yuan} for yuan in economy.private.pool],
         "cells": _cells(scenario, draws),
         "extensions": _extensions(economy.fund),
         "round_size": [as_numbers(economy.rounds, RoundSize)],

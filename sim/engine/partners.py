@@ -92,9 +92,9 @@ def uplift(w: World, share: float) -> float:
 
 
 @law
-def private_money(w: World, target: int, filled: float, offer: int) -> int:
-    """What private partners bring to a first close beside an offer, in fen."""
+def private_money(w: World, target: int, filled: float, offer: int, part: float) -> int:
+    """What private partners bring to a first close beside an offer, in fen; ``part`` is the market's."""
     if target <= 0:
         return 0
     share, terms = offer / target, w.private[0]
-    return raising.answer(target, filled, uplift(w, share), share, terms.response, terms.displacement)
+    return raising.answer(target, filled, uplift(w, share), share, terms.response, terms.displacement, part)

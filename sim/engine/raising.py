@@ -3,11 +3,11 @@
 from sim.clauses.rounding import fen
 from sim.decisions import screening
 from sim.economy import laws
-from sim.engine import chance, codes, funds, steps
+from sim.engine import chance, codes, funds, pool, steps
 from sim.engine.base import count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.closing import raise_money, reaches_close
-from sim.engine.codes import FUND_SLOTS, NEVER, NOBODY, PUBLIC
+from sim.engine.codes import FUND_SLOTS, NEVER, NOBODY, PRIVATE, PUBLIC
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Fund, Manager
 from sim.engine.order import ARRIVES, FUND_CLOSE, MANAGER, NEXT_FUND
@@ -92,6 +92,7 @@ def set_up_fund(w: World, f: int, _: int) -> None:
     fund.state = codes.INVESTING
     tell(w, steps.SET_UP, f)
     link_to_manager(w, manager, fund)
+    pool.closes(w, fund.commitment[PRIVATE])
     funds.begin(w, fund)
     dispatch.fund_set_up(w, fund)
     plan_next(w, manager, w.clock[0].today)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.engine import codes
 from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
-from sim.ledger.history import Achievement, Company, Fund, History, Level, Position, Round
+from sim.ledger.history import Achievement, Attempt, Company, Fund, History, Level, Position, Round
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.records import Records, Words
 from sim.scenario.economy_schema import PARTNER_CLASSES
@@ -26,7 +26,7 @@ Columns = NDArray[np.void]
 # The tables that make up a history.
 KEPT = (
     "clock", "accounts", "postings", "counts", "achievements", "companies", "rounds", "managers", "funds", "holdings",
-    "moves", "stakes", "co_stakes",
+    "attempts", "moves", "stakes", "co_stakes",
 )  # fmt: skip
 
 
@@ -142,6 +142,7 @@ def history_of(tables: Mapping[str, Columns], replication: int) -> History:
         companies=_companies(tables["companies"]),
         rounds=_rounds(tables, names),
         funds=_funds(tables, names),
+        attempts=_attempts(tables["attempts"], names),
         positions=_positions(tables, names),
         levels=_levels(tables["moves"]),
         counters=_counters(tables),
@@ -204,6 +205,19 @@ def _funds(tables: Mapping[str, Columns], names: list[str]) -> Records[Fund]:
             "skill": tables["managers"]["skill"][table["manager"]],
             "district_fen": np.where(up, table["district_fen"], 0),
             "duty_kept": table["duty_kept"] != 0,
+        },
+    )
+
+
+def _attempts(table: Columns, funds: list[str]) -> Records[Attempt]:
+    return Records(
+        Attempt,
+        {
+            "fund": Words(funds, table["fund"].copy()),
+            "attempt": table["attempt"].copy(),
+            "day": table["day"].copy(),
+            "sought_fen": table["sought"].copy(),
+            "private_fen": table["private"].copy(),
         },
     )
 

@@ -7,6 +7,8 @@ from sim.engine import rules
 from sim.engine.kinds.clock import Account, Count, Event, Market, Now, Place, Posting, Stream
 from sim.engine.kinds.firms import (
     Achievement,
+    Attempt,
+    Closing,
     Company,
     Deal,
     Fund,
@@ -30,6 +32,7 @@ from sim.engine.kinds.given import (
     Extension,
     Line,
     Month,
+    Pool,
     Share,
     Tier,
     Tranche,
@@ -96,6 +99,7 @@ class World:
     months: Table[Month]
     worth: Table[Worth]
     shares: Table[Share]
+    pool: Table[Pool]
     cells: Table[Cell]
     achievements: Table[Achievement]
     queues: Table[Queue]
@@ -108,6 +112,8 @@ class World:
     rounds: Table[Round]
     managers: Table[Manager]
     funds: Table[Fund]
+    attempts: Table[Attempt]
+    closings: Table[Closing]
     partners: Table[Partner]
     holdings: Table[Holding]
     exercise: Table[Exercise]

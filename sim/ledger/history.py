@@ -116,6 +116,21 @@ class Fund:
 
 
 @dataclass(slots=True)
+class Attempt:
+    """An attempt at a first close on the day on which private partners are asked; amounts in fen.
+
+    ``sought_fen`` is the private money that other funds closed in the 365 days before, and what this one would raise if
+    nobody else asked (the X of the shared pool); ``private_fen`` is what partners would bring.
+    """
+
+    fund: str
+    attempt: int
+    day: int
+    sought_fen: int
+    private_fen: int
+
+
+@dataclass(slots=True)
 class Position:
     """A holding of the guidance fund, or of a fund in a company.
 
@@ -178,3 +193,4 @@ class History:
     counters: dict[str, int]
     navs: dict[str, int] = field(default_factory=dict)
     story: list[Step] = field(default_factory=list)
+    attempts: Sequence[Attempt] = ()

@@ -43,6 +43,7 @@ MOST_EXTENSION = 5  # years
 ExtensionWeights = Annotated[tuple[Share, ...], none_or(entries(MOST_EXTENSION + 1, "number of years from 0")), none_or(SUMS_TO_ONE)]
 StageBars = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], one_for_all(len(STAGES)), entries(len(STAGES), "stage")]
 StageShifts = Annotated[tuple[Annotated[float, Field(ge=-2.0, le=2.0)], ...], one_for_all(len(STAGES)), entries(len(STAGES), "stage")]
+PoolYears = tuple[Annotated[float, Field(ge=0.0, le=MOST_YUAN)], ...]
 StageMix = Annotated[tuple[Share, ...], entries(len(STAGES), "stage"), SUMS_TO_ONE]
 WindowMeans = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], entries(len(WINDOW_STATES), "window state")]
 WindowSizes = Annotated[tuple[Annotated[float, Field(ge=0.01, le=3000.0)], ...], entries(len(WINDOW_STATES), "window state")]
@@ -259,6 +260,8 @@ class PrivateSupply(Section):
     fill_sigma: float = par("募集完成率离散", "sigma of its logarithm", unit="1", ge=0, le=2, plausible=(0.3, 0.9), why="assumption: half below and half above the shipped value")
     persistence: float = par("管理机构效应", "correlation of fill between attempts of one manager", unit="1", ge=0, le=1, plausible=(0.35, 0.95), why="assumption: half of the shipped value to nearly lasting")
     response: float = par("收益率敏感度", "log money raised per unit of IRR over the fund without public money (k)", unit="1", ge=0, le=50, plausible=(0, 30), why="assumption: nothing published gives the slope")
+    pool: PoolYears = par("社会资本池", "private money that all funds together usually raise within a year, by year from the start and the last for all that follow: the mean over attempts without a guidance fund, set by calibrate; none = every fund finds money as if alone", unit="yuan", default=())
+    elasticity: float = par("社会资本弹性", "how all private money grows with what is asked of it: 1 = in step, 0 = not at all; acts with a pool; meant for Beijing: .5, an assumption", unit="1", ge=0, le=1, plausible=(0, 1), why="assumption: from a fixed pool, which every public yuan only moves, to money that is always there", default=1.0)
     displacement: float = par("目标内挤出", "share of target that public money displaces (chi)", unit="share", ge=0, le=1, plausible=(0, 0.6), why="from no crowding out (Zhang, Fan & Liu 2024) to strong crowding out (Cumming & MacIntosh 2006), whose size is an assumption")
     anchor_low: float = par("基石出资人占比下限", "smallest share of private money held by the anchor partner", unit="share", ge=0, le=1, plausible=(0.2, 0.45), why="assumption: around the shipped value, always below the range of anchor_high")
     anchor_high: float = par("基石出资人占比上限", "largest share of private money held by the anchor partner", unit="share", ge=0, le=1, plausible=(0.5, 0.8), why="assumption: around the shipped value, always above the range of anchor_low")

@@ -121,6 +121,11 @@ def _choosing(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.managers.choose
 
 
+def _pooled(_: Policy, economy: Economy | None) -> bool:
+    """Whether funds share the private money of a market."""
+    return economy is None or len(economy.private.pool) > 0
+
+
 def _cautious(_: Policy, economy: Economy | None) -> bool:
     """Whether officers fear to answer for a loss."""
     return economy is None or economy.managers.officer_caution > 0.0
@@ -193,6 +198,7 @@ GATES: tuple[Gate, ...] = (
          lambda policy, _: policy.stage_equity.early_cap > 0.0),
     Gate(("economy.managers.officer_caution",), "policy.tolerance.single_deal or policy.tolerance.portfolio below 1",
          _liable),
+    Gate(("economy.private.elasticity",), "economy.private.pool", _pooled),
     Gate(("economy.managers.subsidy_weight",), f"help on a deal in force: {', '.join(SUPPORTS)}", _on(*SUPPORTS)),
     Gate(("economy.private.eligible_funds",), f"help on a deal in force: {', '.join(PROMISED)}", _on(*PROMISED)),
 )  # fmt: skip

@@ -26,6 +26,10 @@ OTHERS = {
     "receipts are remitted": ("policy.budget.reuse_receipts=false",),
     "officers answer for losses": ("policy.tolerance.single_deal=0.5", "economy.managers.officer_caution=2.0"),
     "managers choose": ("economy.managers.choose=true", "economy.managers.burden=0.002"),
+    "one pool of private money": (
+        "economy.private.pool=[150e6, 60e6]",
+        "economy.private.elasticity=0.3",
+    ),
     "a bar for every stage": (
         "economy.managers.bar=[1.9, 2.2, 1.8, 1.6, 0]",
         "economy.rounds.heat_in_acceptance=false",

@@ -39,6 +39,8 @@ class Market:
     last_application: int  # row of Application, the last of them
     service_day: int  # day for which serving them is planned, NOBODY before the first
     first_applicant: int  # row of Fund, first in the order of the next yearly call
+    first_closing: int  # row of Closing, the first within the year before the last fund asked
+    closed: int  # private money closed since then, fen
     positions: int  # opened so far, public and private
     subsidy_paid: int  # risk subsidy so far, to all, fen
     free_evaluators: int  # servers that stand idle

@@ -282,6 +282,27 @@ class Fund:
 
 
 @row
+class Attempt:
+    """An attempt at a first close: what it asked of private partners and what they would bring."""
+
+    id: int
+    fund: int  # row of Fund
+    attempt: int  # from 0
+    day: int  # on which it asked
+    sought: int  # private money closed in the year before, and what it would raise alone, fen
+    private: int  # what partners would bring, fen
+
+
+@row
+class Closing:
+    """Private money of a fund that has closed."""
+
+    id: int
+    day: int  # of first close
+    fen: int  # private commitments
+
+
+@row
 class Partner:
     """A private partner of a fund; the first is the anchor."""
 

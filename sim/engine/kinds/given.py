@@ -61,6 +61,14 @@ class Share:
 
 
 @row
+class Pool:
+    """What the market usually gives to funds within a year, by the year in which it is asked."""
+
+    id: int
+    yuan: float  # private money in a year; the last year's holds for all that follow
+
+
+@row
 class Cell:
     """Achievements of one year (or the shelf) and sector."""
 

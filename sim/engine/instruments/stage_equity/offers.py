@@ -109,7 +109,7 @@ def expected_size(w: World, manager: Manager, target: int, cap: float) -> int:
     offer = levels.first_offer(offer, target, rules.share_floor, rules.match_ratio, other.cap_all_levels)
     beside = levels.district_offer(offer, target, other.match, target, rules.match_ratio, other.cap_all_levels)
     filled = raising.fill(terms.fill_median, terms.fill_sigma, terms.persistence, manager.effect, 0.0)
-    private = private_money(w, target, filled, offer + beside)
+    private = private_money(w, target, filled, offer + beside, 1.0)
     others = private + int(w.fund_terms[0].manager_commitment * target + 0.5)
     held = levels.commitments(
         offer, beside, other.match, cap, rules.match_ratio, other.cap_all_levels, others, others, False
