@@ -23,8 +23,12 @@ NO_TERMS = {"fee_rate": 0.0, "hurdle": 0.0, "carry": 0.0, "catch_up": 0.0, "mana
 
 
 def economy(fund: dict[str, Any] | None = None, multiple: float | None = None, **exercise: Any) -> Economy:
-    """The shipped economy with other fund terms; ``multiple`` makes the gross multiple certain."""
+    """The shipped economy with other fund terms, and one fund to share a line's money.
+
+    ``multiple`` makes the gross multiple certain.
+    """
     values = ECONOMY.model_dump()
+    values["private"]["eligible_funds"] = 1.0
     values["fund"] |= fund or {}
     values["exercise"] |= exercise
     if multiple is not None:

@@ -32,8 +32,12 @@ LOST[0] = 1.0 - 0.46 - 0.05 + 0.46 * LOST[1]
 
 
 def economy(multiple: float | None = None, fund: dict[str, Any] | None = None) -> Economy:
-    """The shipped economy without the selection shift; ``multiple`` makes the gross multiple certain."""
+    """The shipped economy without the selection shift, and one fund to share a line's money.
+
+    ``multiple`` makes the gross multiple certain.
+    """
     values = SHIPPED.model_dump()
+    values["private"]["eligible_funds"] = 1.0
     values["company"]["selection_shift"] = 0.0
     values["fund"] |= NO_TERMS if fund is None else fund
     if multiple is not None:
@@ -142,6 +146,7 @@ def test_beijing_promises_three_hundredths_until_the_plan_runs_out() -> None:
 
 def test_a_managers_yearly_cap_and_a_floor_under_growth_count() -> None:
     settings = ["policy.risk_subsidy.cap_per_manager_year=0.3e6", "policy.budget.yearly=[210e6, 0]"]
+    settings.append("economy.private.eligible_funds=1")
     capped = load("beijing-2011", settings=settings)
     assert promised(capped.economy, capped.policy, 0.0, 0)[0] == pytest.approx(1.5 / 73.44)  # five years of it
     assert promised(capped.economy, capped.policy, 0.0, 1)[0] == 0.0

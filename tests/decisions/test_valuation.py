@@ -26,23 +26,23 @@ def mean(median: float, sigma: float) -> float:
 
 
 def test_with_the_shift_undone_the_published_chain_comes_out() -> None:
-    # q = 1 undoes the selection shift of -0.30; without quality in prices the row of 8.1 is all there is
-    valuation = Valuation(changed("company", quality_on_step=0.0))
+    # without the shift and without quality in prices the row of 8.1 is all there is
+    valuation = Valuation(changed("company", quality_on_step=0.0, selection_shift=0.0))
     company = ECONOMY.company
     exits = failed = 0.0
     for stage in (4, 3, 2, 1, 0):
         a, t, f = company.advance[stage], company.trade_sale[stage], company.filing[stage]
         exits = a * mean(company.step_median[stage], 0.565) * exits + t * mean(1.572, 1.0) + f * mean(1.5, 0.6)
         failed = a * failed + 1 - a - t - f
-        assert valuation.expected_multiple(stage, 1.0) == pytest.approx(exits + failed * 0.4 * 0.5, rel=1e-12)
+        assert valuation.expected_multiple(stage, 0.0) == pytest.approx(exits + failed * 0.4 * 0.5, rel=1e-12)
 
 
 def test_means_lie_near_the_published_capped_ones() -> None:
     # the published means are simulated (0.02 of noise), capped at 300 times (3 % of a seed deal, 1 % and less later)
     # and hold no quality in prices
-    valuation = Valuation(changed("company", quality_on_step=0.0))
+    valuation = Valuation(changed("company", quality_on_step=0.0, selection_shift=0.0))
     for stage, entry in enumerate(FITTED["stage_chain"]["by_entry"]):
-        excess = valuation.expected_multiple(stage, 1.0) - entry["mean_cap300"]
+        excess = valuation.expected_multiple(stage, 0.0) - entry["mean_cap300"]
         assert -0.02 < excess < (0.08 if stage == 0 else 0.04)
 
 

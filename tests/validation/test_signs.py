@@ -232,11 +232,6 @@ def test_noise_in_the_partners_valuation_makes_them_buy_more_often() -> None:  #
     assert summed(sign, 0.8) > summed(sign, 0.0)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where funds have more good deals than money a subsidy only changes which deals they "
-    "take: early investment does not rise; it does where the bar binds and not the money",
-)
-def test_a_subsidy_counted_in_full_always_raises_early_investment() -> None:  # fmt: skip
+def test_a_subsidy_counted_in_full_raises_early_investment_now_that_the_bar_binds() -> None:  # fmt: skip
     sign = Sign("managers.subsidy_weight", 0.0, 1.0, invested_early, 1, (*MANY, "policy.risk_subsidy.rate=0.3"))
     assert summed(sign, 1.0) > summed(sign, 0.0)
