@@ -13,7 +13,7 @@ from SALib.analyze import sobol as salib_sobol
 
 import sim
 from sim.experiments.sensitivity.ask import SensitivityResult, sensitivity
-from sim.experiments.sensitivity.design import METHODS, Design, Method, make_design, scaled, scenarios_of
+from sim.experiments.sensitivity.design import METHODS, Design, Method, base_value, make_design, scaled, scenarios_of
 from sim.experiments.sensitivity.effects import Responses, batches_of, ranking, rankings
 from sim.experiments.shown import Shown
 from sim.experiments.work import replication
@@ -367,3 +367,9 @@ def test_figures_are_named_by_their_measures(planted: Scenario) -> None:
     assert result.plot(MEASURE, "zh").axes
     with pytest.raises(ValueError, match=f"no figure is called 'pie'; there are {MEASURE}"):
         result.plot("pie")
+
+
+def test_a_parameter_by_stage_has_the_mean_of_its_stages_as_its_own_value() -> None:
+    village = load(VILLAGE, settings=["economy.managers.bar=[2.0, 2.0, 1.0, 1.0, 0.0]"])
+    assert base_value(village, "economy.managers.bar") == pytest.approx(1.2)
+    assert base_value(village, "economy.fund.carry") == village.economy.fund.carry

@@ -127,9 +127,10 @@ def scenarios_of(scenario: Scenario, design: Design) -> Sequence[Scenario]:
 
 
 def base_value(scenario: Scenario, key: str) -> float:
-    """The scenario's own value of a parameter."""
+    """The scenario's own value of a parameter; the mean of one by stage, all of whose stages a study moves as one."""
     part, _, rest = key.partition(".")
-    return float(value_at(getattr(scenario, part), rest))
+    value = value_at(getattr(scenario, part), rest)
+    return float(np.mean(value)) if isinstance(value, tuple) else float(value)
 
 
 def _constant(one: Range) -> str:
