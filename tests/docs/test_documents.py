@@ -236,3 +236,8 @@ def test_no_page_names_a_place_on_somebodys_machine() -> None:
     for page in PAGES:
         found = re.findall(r"(?<![\w.-])/(?:work|root|tmp|home|Users)/\S*", page.read_text(encoding="utf-8"))
         assert found == [], f"{name_of(page)}: {found}"
+
+
+def test_no_page_holds_the_marks_of_an_unfinished_merge() -> None:
+    pages = [ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")]
+    assert [page.name for page in pages if re.search(r"(?m)^(<{7}|={7}|>{7})( |$)", page.read_text("utf-8"))] == []
