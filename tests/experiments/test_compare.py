@@ -141,10 +141,10 @@ def test_additionality_is_the_difference_from_the_counterfactual_by_replication(
 
 
 def test_the_cost_of_a_concession_is_reckoned_against_the_same_rule_book_without_it() -> None:
-    own = load(VILLAGE, replications=3)
+    own = load(VILLAGE, replications=8)
     found = compared({own.policy_name: own})
     # The village shares half of the gain of a co-investment, and concedes nothing else.
-    without = run(load(VILLAGE, replications=3, settings=["policy.co_investment.gain_share=0.0"]), workers=1)
+    without = run(load(VILLAGE, replications=8, settings=["policy.co_investment.gain_share=0.0"]), workers=1)
     policy = found["village-policy"]
     costs = [
         a.values["public.net_cost_pv"] - b.values["public.net_cost_pv"]
@@ -154,7 +154,7 @@ def test_the_cost_of_a_concession_is_reckoned_against_the_same_rule_book_without
     assert [one.values["concession.cost_pv"] for one in policy.reduced] == pytest.approx(costs)
     assert found.unconceded == {"village-policy": without.digests}
     gained = policy["market.private_capital"].mean - without["market.private_capital"].mean
-    assert sum(one.parts["concession.marginal_efficiency"][0] for one in policy.reduced) == pytest.approx(300 * gained)
+    assert sum(one.parts["concession.marginal_efficiency"][0] for one in policy.reduced) == pytest.approx(800 * gained)
     assert "concession.cost_pv" not in found["no-guidance-fund"].estimates
     assert set(found.policies) == {"village-policy", "no-guidance-fund"}
 

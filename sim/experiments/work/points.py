@@ -230,7 +230,7 @@ class Simulated:
         """A cell; one that is damaged, or under the name of another, is simulated again, and the log says so."""
         try:
             return self._stored(cell)
-        except (OSError, ValueError, KeyError) as cause:
+        except (OSError, ValueError, KeyError, TypeError) as cause:  # damage may turn text into bytes
             path = self._store.path(cell.key)
             logging.getLogger(__name__).warning("%s: %s; it is simulated again", path, cause)
             with self.at_work():
