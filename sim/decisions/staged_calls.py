@@ -14,8 +14,9 @@ class StagedCalls:
         self._count = 1
 
     def limit(self, calls: Amounts, paid_in: Amounts, bought: float) -> Amounts:
-        """A call's parts with unreleased public money met by the private partners, and caught up once it is released.
+        """A call's parts with unreleased public money met by the others, and caught up once it is released.
 
+        Private partners pay first for it, then the manager, each up to its commitment; the public pays the rest.
         ``bought`` is what was invested before this call.
         """
         if len(self._rules.tranches) == 1 or self._shares[0] == 0.0:
@@ -26,7 +27,7 @@ class StagedCalls:
         in_step = staging.in_step(drawn, bought, self._rules.progress)
         self._count = staging.tranches_released(self._rules.tranches, self._count, due, self._shares[0], in_step)
         released = staging.released(self._rules.tranches, self._count, self._shares[0])
-        public = max(0.0, min(due, released) - paid_in[0])
-        rest = amount - calls[2]
-        public = min(rest, max(public, rest - (self._shares[1] - paid_in[1])))
-        return public, rest - public, calls[2]
+        public = min(amount - calls[2], max(0.0, min(due, released) - paid_in[0]))
+        private = min(amount - calls[2] - public, self._shares[1] - paid_in[1])
+        own = min(amount - public - private, self._shares[2] - paid_in[2])
+        return amount - private - own, private, own

@@ -36,9 +36,9 @@ def withheld(w: World, fund: Fund) -> int:
 
 @law
 def call_split(w: World, fund: Fund, called: tuple[int, int, int]) -> tuple[int, int, int]:
-    """A call's parts once the unreleased public money is met by the private partners, as far as they can.
+    """A call's parts once the unreleased public money is met by the private partners, then by the manager's own line.
 
-    What they cannot meet any more stays with the public: it was promised to a company earlier the same day.
+    What neither can meet any more stays with the public: it was promised when the fund was still in step.
     """
     if by_progress(w, fund) == 0 or called[PUBLIC] == 0:
         return called
@@ -47,6 +47,7 @@ def call_split(w: World, fund: Fund, called: tuple[int, int, int]) -> tuple[int,
     shares = [w.tranches[i].share for i in range(len(w.tranches))]
     commitment = float(fund.commitment[PUBLIC])
     fund.tranches = staging.tranches_released(shares, fund.tranches, float(due), commitment, in_step)
-    room = fund.commitment[PRIVATE] - fund.paid_in[PRIVATE] - called[PRIVATE]
-    moved = max(0, min(min(due - released(w, fund), called[PUBLIC]), room))
-    return called[PUBLIC] - moved, called[PRIVATE] + moved, called[OWN]
+    held_back = max(0, min(due - released(w, fund), called[PUBLIC]))
+    private = min(held_back, fund.commitment[PRIVATE] - fund.paid_in[PRIVATE] - called[PRIVATE])
+    own = min(held_back - private, fund.commitment[OWN] - fund.paid_in[OWN] - called[OWN])
+    return called[PUBLIC] - private - own, called[PRIVATE] + private, called[OWN] + own
