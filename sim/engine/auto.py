@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from sim.economy.streams import Draws
 from sim.engine import cache, reference
+from sim.engine.supply import Supply
 from sim.ledger.history import History
 from sim.scenario.scenario_schema import Scenario
 
@@ -39,7 +40,9 @@ class Way:
 _way = Way()
 
 
-def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None) -> History:
+def simulate(
+    scenario: Scenario, replication: int, *, draws: Draws | None = None, supply: Supply | None = None
+) -> History:
     """Simulate one replication of ``scenario`` and audit its ledger, as ``reference.simulate`` does, bit for bit.
 
     Raises EngineError when the replication stops, LedgerError when the books do not balance.
@@ -48,14 +51,14 @@ def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None
         compiled = _compiled()
         if compiled is not None:
             try:
-                history: History = compiled.simulate(scenario, replication, draws=draws)
+                history: History = compiled.simulate(scenario, replication, draws=draws, supply=supply)
             except MemoryError:  # the tables are set aside generously, which not every machine allows
                 _way.kernel, _way.given_up = None, True
             else:
                 ran[COMPILED] += 1
                 return history
     began = time.perf_counter()
-    history = reference.simulate(scenario, replication, draws=draws)
+    history = reference.simulate(scenario, replication, draws=draws, supply=supply)
     _way.spent += time.perf_counter() - began
     ran[REFERENCE] += 1
     return history

@@ -5,7 +5,7 @@ from typing import Final
 from sim.clauses.rounding import fen
 from sim.decisions import raising, selection
 from sim.economy import laws
-from sim.engine import chance, codes, pool
+from sim.engine import chance, codes, held, pool
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ATTEMPT_SLOTS, NOBODY, OWN, PRIVATE, PUBLIC
 from sim.engine.instruments import dispatch
@@ -73,7 +73,7 @@ def shared_money(w: World, fund: Fund, filled: float) -> int:
     offer = fund.offer + fund.district_offer
     alone = private_money(w, fund.target, filled, offer, 1.0)
     sought = pool.closed(w) + alone
-    private = private_money(w, fund.target, filled, offer, pool.part(w, sought))
+    private = held.money(w, fund, private_money(w, fund.target, filled, offer, pool.part(w, sought)))
     pool.note(w, fund, sought, private)
     return private
 

@@ -16,6 +16,7 @@ from sim.engine.given_rules import budget_rows, rule_rows
 from sim.engine.prepared import Prepared, month_starts, prepare
 from sim.engine.rules import FundEnd, RoundSize, as_numbers
 from sim.engine.state import GIVEN, SECTIONS
+from sim.engine.supply import Supply
 from sim.scenario.economy_schema import FundTerms
 from sim.scenario.scenario_schema import Scenario
 
@@ -33,8 +34,8 @@ class Given:
     rows: dict[str, list[dict[str, Any]]]
 
 
-def given(scenario: Scenario, draws: Draws) -> Given:
-    """What one replication of ``scenario`` on ``draws`` is given."""
+def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Given:
+    """What one replication of ``scenario`` on ``draws`` is given; ``supply`` holds that of another rule book."""
     prepared, economy = prepare(scenario), scenario.economy
     start = scenario.start.toordinal()
     horizon = anniversary(start, scenario.horizon_years) - start
@@ -57,8 +58,9 @@ def given(scenario: Scenario, draws: Draws) -> Given:
         "cycle": _cycle(scenario, draws),
         "months": _months(scenario, prepared, draws, horizon),
         "worth": _worth(prepared),
-        "shares": _shares(prepared),
+        "shares": _shares(prepared if supply is None else prepare(supply.scenario)),
         "pool": [{"yuan": yuan} for yuan in economy.private.pool],
+        "held": [] if supply is None else list(supply.funds),
         "cells": _cells(scenario, draws),
         "extensions": _extensions(economy.fund),
         "round_size": [as_numbers(economy.rounds, RoundSize)],

@@ -15,6 +15,7 @@ from sim.engine.handlers import close_world, open_world
 from sim.engine.records import KEPT, history_of
 from sim.engine.rows import StoppedError
 from sim.engine.state import MADE
+from sim.engine.supply import Supply
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
 from sim.scenario.scenario_schema import Scenario
@@ -46,7 +47,9 @@ def compile_for(scenario: Scenario) -> None:
     run_world.compile((types.int64,))
 
 
-def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None) -> History:
+def simulate(
+    scenario: Scenario, replication: int, *, draws: Draws | None = None, supply: Supply | None = None
+) -> History:
     """Simulate one replication of ``scenario`` and audit its ledger, as ``reference.simulate`` does, bit for bit.
 
     Of ``draws`` only seed and replication count; raises ValueError for dictated values. A table that is full begins
@@ -54,7 +57,7 @@ def simulate(scenario: Scenario, replication: int, *, draws: Draws | None = None
     """
     if draws is not None and draws.dictated:
         raise ValueError("dictated draws are known to the reference only")
-    what = given(scenario, draws or Draws(scenario.seed, replication))
+    what = given(scenario, draws or Draws(scenario.seed, replication), supply)
     while True:
         heads, tables = memory.empty_world(what)
         try:

@@ -18,6 +18,7 @@ from sim.engine.records import KEPT, columns_of, history_of
 from sim.engine.rows import StoppedError, Table, add
 from sim.engine.state import MADE, World
 from sim.engine.story import Story
+from sim.engine.supply import Supply
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
 from sim.scenario.scenario_schema import Scenario
@@ -58,15 +59,23 @@ class Calendar:
         self.env.run()
 
 
-def simulate(scenario: Scenario, replication: int, *, tell: bool = False, draws: Draws | None = None) -> History:
+def simulate(
+    scenario: Scenario,
+    replication: int,
+    *,
+    tell: bool = False,
+    draws: Draws | None = None,
+    supply: Supply | None = None,
+) -> History:
     """Simulate one replication of ``scenario`` and audit its ledger.
 
     ``tell`` keeps the story (``History.story``); ``draws`` replaces the keyed draws (tests, and rule books that share
-    them). The result is a function of the scenario and ``(seed, replication)`` alone. Raises EngineError when the
+    them), ``supply`` holds that of another rule book. The result is a function of the scenario, the supply held and
+    ``(seed, replication)`` alone. Raises EngineError when the
     replication stops, LedgerError when the books do not balance.
     """
     with uncollected():
-        w = run_world(given(scenario, draws or Draws(scenario.seed, replication)), Story() if tell else None)
+        w = run_world(given(scenario, draws or Draws(scenario.seed, replication), supply), Story() if tell else None)
         history = history_of({name: columns_of(getattr(w, name), MADE[name]) for name in KEPT}, replication)
     history.story = list(w.story or ())
     audit_or_raise(history.postings)

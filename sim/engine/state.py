@@ -30,6 +30,7 @@ from sim.engine.kinds.given import (
     Cycle,
     Dates,
     Extension,
+    Held,
     Line,
     Month,
     Pool,
@@ -100,6 +101,7 @@ class World:
     worth: Table[Worth]
     shares: Table[Share]
     pool: Table[Pool]
+    held: Table[Held]
     cells: Table[Cell]
     achievements: Table[Achievement]
     queues: Table[Queue]

@@ -4,6 +4,7 @@ import pytest
 
 from sim.engine import reference as laws
 from sim.engine.build import build
+from sim.engine.supply import supply_of
 from sim.experiments.run.ask import run
 from sim.scenario.files import load
 from tests.engine.worlds import BOOKS, OTHERS, VILLAGE, told
@@ -20,6 +21,10 @@ def test_compiled_laws_leave_the_same_history(monkeypatch: pytest.MonkeyPatch) -
     worlds += [load(VILLAGE, settings=settings) for settings in OTHERS.values()]
     for scenario in [*worlds, load("beijing-2011")]:
         assert told(kernel.simulate(scenario, 0)) == told(laws.simulate(scenario, 0)), scenario.policy_name
+    # private money held as another rule book found it
+    supply = supply_of(worlds[0], laws.simulate(worlds[0], 0))
+    for scenario in worlds[:4]:
+        assert told(kernel.simulate(scenario, 0, supply=supply)) == told(laws.simulate(scenario, 0, supply=supply))
     # a run by name, and tables that are too small at first
     village = load(VILLAGE, replications=3)
     assert run(village, workers=1, engine="compiled").digests == run(village, workers=1, engine="reference").digests

@@ -24,9 +24,9 @@ def again(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The replications that were checked, on a machine where compiled laws are ready; every second is to be."""
     found: list[int] = []
 
-    def compare(history: History, scenario: Scenario, replication: int, draws: Any = None) -> None:
+    def compare(history: History, scenario: Scenario, replication: int, *shared: Any) -> None:
         found.append(replication)
-        truly(history, scenario, replication, draws)
+        truly(history, scenario, replication, *shared)
 
     truly = recheck.compare
     monkeypatch.setattr(recheck, "compare", compare)

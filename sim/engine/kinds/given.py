@@ -11,6 +11,7 @@ from sim.engine import rules
 from sim.engine.rows import row
 
 Grid = Annotated[list[float], 81]
+Attempts = Annotated[list[int], 8]
 
 
 @row
@@ -66,6 +67,16 @@ class Pool:
 
     id: int
     yuan: float  # private money in a year; the last year's holds for all that follow
+
+
+@row
+class Held:
+    """A fund under another rule book, whose supply of private money is held; sorted by slot, none where it is free."""
+
+    id: int
+    slot: int  # of the fund, as in Fund
+    applied: int  # 1 = it applied for public money
+    private: Attempts  # what its partners would bring at each attempt, fen; -1 = it made no such attempt
 
 
 @row

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sim.economy.streams import Draws
 from sim.engine import auto, reference
+from sim.engine.supply import Supply
 from sim.ledger.history import History
 from sim.measures.reduce import reduce_history
 from sim.scenario.scenario_schema import Scenario
@@ -19,7 +20,9 @@ KERNEL = "sim.engine.kernel"
 class Engine(Protocol):
     """An engine's ``simulate``, on draws of its own or on some that are shared with other simulations."""
 
-    def __call__(self, scenario: Scenario, replication: int, /, *, draws: Draws | None = None) -> History:
+    def __call__(
+        self, scenario: Scenario, replication: int, /, *, draws: Draws | None = None, supply: Supply | None = None
+    ) -> History:
         """Simulate one replication."""
 
 
@@ -43,12 +46,14 @@ def rechecking(simulate: Engine, module: str) -> Engine:
     The function raises CalendarsDifferError beside what ``simulate`` raises.
     """
 
-    def checked(scenario: Scenario, replication: int, /, *, draws: Draws | None = None) -> History:
+    def checked(
+        scenario: Scenario, replication: int, /, *, draws: Draws | None = None, supply: Supply | None = None
+    ) -> History:
         before = auto.ran[auto.COMPILED]
-        history = simulate(scenario, replication, draws=draws)
+        history = simulate(scenario, replication, draws=draws, supply=supply)
         compiled = module == KERNEL or auto.ran[auto.COMPILED] > before
         if compiled and is_chosen(scenario, replication):
-            compare(history, scenario, replication, draws)
+            compare(history, scenario, replication, draws, supply)
         return history
 
     return checked if module in (KERNEL, auto.__name__) else simulate
@@ -63,12 +68,14 @@ def is_chosen(scenario: Scenario, replication: int) -> bool:
     return int.from_bytes(state.digest()) % ONE_IN == 0
 
 
-def compare(history: History, scenario: Scenario, replication: int, draws: Draws | None = None) -> None:
+def compare(
+    history: History, scenario: Scenario, replication: int, draws: Draws | None = None, supply: Supply | None = None
+) -> None:
     """Run a replication again under SimPy; raises CalendarsDifferError where postings or measures are not the same.
 
     Not counted among the replications that were simulated.
     """
-    again = reference.simulate(scenario, replication, draws=draws.again() if draws else None)
+    again = reference.simulate(scenario, replication, draws=draws.again() if draws else None, supply=supply)
     compiled, simpy = reduce_history(history, scenario), reduce_history(again, scenario)
     if (compiled.digest, compiled.values) != (simpy.digest, simpy.values):
         raise CalendarsDifferError(compiled.digest.hex(), simpy.digest.hex())

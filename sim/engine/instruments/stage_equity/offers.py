@@ -3,7 +3,7 @@
 from sim.clauses import levels, policy_duty, stage_equity, unilateral_exit
 from sim.clauses.rounding import fen
 from sim.decisions import applying, raising
-from sim.engine import codes, money, steps
+from sim.engine import codes, held, money, steps
 from sim.engine.base import count, tell
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_FUND, NEVER, NOBODY, NOT_SET_UP, OWN, PRIVATE, PUBLIC, STAGE_EQUITY, UNDRAWN
@@ -78,16 +78,17 @@ def wants_public_money(w: World, fund: Fund, manager: Manager) -> int:
     """Whether what public money adds for the partners is worth the trouble to this manager."""
     terms, rules, beside = w.manager_law[0], w.stage_rule[0], w.district[0]
     if terms.choose == 0:
-        return 1
+        return held.applied(w, fund, 1)
     most = levels.largest_share(share_cap(w, fund.bound), beside.match, rules.match_ratio, beside.cap_all_levels)
     more = uplift(w, most) - uplift(w, 0.0)
-    wants = applying.applies(
+    worth = applying.applies(
         more, terms.burden, terms.burden_per_skill, manager.skill, terms.burden_per_duty, w.duty[0].local_multiple
     )
+    wants = held.applied(w, fund, int(worth))
     if not wants:
         count(w, codes.STAYED_AWAY, 1)
         tell(w, steps.STAYED_AWAY, fund.id, more)
-    return int(wants)
+    return wants
 
 
 @law
