@@ -3,13 +3,13 @@
 import math
 
 
-def applies(uplift: float, burden: float, per_skill: float, skill: float, per_duty: float, duty: float) -> bool:
-    """Whether the uplift of the partners' IRR that public money adds exceeds the trouble it brings (1/year).
+def applies(more: float, burden: float, per_skill: float, skill: float, per_duty: float, duty: float) -> bool:
+    """Whether what public money adds to a manager's own income exceeds the trouble it brings, both over the target.
 
-    The burden is ``burden`` for an average manager, plus ``per_skill`` a standard deviation of skill (good managers
-    have other options), plus ``per_duty`` a unit of the local-investment multiple (返投) the contract asks for.
+    The burden is ``burden``, plus ``per_skill`` a standard deviation of skill above the average (good managers have
+    other options), plus ``per_duty`` a unit of the local-investment multiple (返投) the contract asks for.
     """
-    return uplift > burden + per_skill * skill + per_duty * duty
+    return more > burden + per_skill * max(0.0, skill) + per_duty * duty
 
 
 def binds(size_free: float, size_bound: float, reluctance: float, early_bound: float) -> bool:

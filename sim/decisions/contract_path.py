@@ -37,8 +37,8 @@ class PathLines:
     ``private_out`` includes what the public line hands to the private partners (return cap, concession) and
     ``public_out`` is without it: the difference that owning the public line would make to them. ``given_away`` is the
     part of ``public_out`` conceded to manager and founders, ``to_manager`` the manager's part of that, ``manager_out``
-    what the manager gets on its line, as carry and by concession, ``public_unreturned`` the public capital outstanding
-    at the end of the day.
+    what the manager gets on its line, as ``carry`` and by concession, ``public_unreturned`` the public capital
+    outstanding at the end of the day.
     """
 
     public_calls: list[float] = field(default_factory=list)
@@ -49,6 +49,7 @@ class PathLines:
     to_manager: list[float] = field(default_factory=list)
     ceded: list[float] = field(default_factory=list)
     manager_out: list[float] = field(default_factory=list)
+    carry: list[float] = field(default_factory=list)
     public_unreturned: list[float] = field(default_factory=list)
 
     def first_payment(self, days: Sequence[int]) -> int:
@@ -71,6 +72,7 @@ class PathLines:
         self.ceded.append(to_private + manager + founders)
         own = paid.capital[2] + paid.preference[2] + paid.residual[2]
         self.manager_out.append(own + paid.carry + manager)
+        self.carry.append(paid.carry)
         self.public_unreturned.append(public_unreturned)
 
 

@@ -13,6 +13,7 @@ sale to third parties at its deadline, the manager's clawback, caps on one subsi
 import math
 from dataclasses import dataclass
 
+from sim.clauses.arithmetic import power
 from sim.clauses.levels import largest_share
 from sim.clauses.rates import anniversary, ordinal_of
 from sim.decisions import raising, supports
@@ -74,8 +75,7 @@ def partners_irr(
     flows: dict[int, float] = dict.fromkeys(_DAYS, 0.0)
     beside = _beside(economy, policy, path, public_share, year)
     for i in range(_QUANTILES):
-        u = (i + 0.5) / _QUANTILES
-        multiple = lognormal(u, economy.private.gross_multiple_median, economy.private.gross_multiple_sigma)
+        multiple = _multiple(economy, i)
         lines = _lines(economy.fund, policy, path, public_share, multiple, cap_rate, economy.pipeline.local_share)
         for at, day in enumerate(_DAYS):
             flows[day] += lines.private_out[at] - lines.private_calls[at]
@@ -91,6 +91,38 @@ def partners_irr(
 def reference_irr(economy: Economy) -> float:
     """The same fund's IRR without public money and under no policy: the market's normal return."""
     return partners_irr(economy, Policy(), 0.0, 0.0)
+
+
+def manager_income(economy: Economy, policy: Policy, public_share: float, cap_rate: float = 0.0) -> float:
+    """A manager's expected fees, carry and concession over commitments, discounted at ``exercise.discount_rate``.
+
+    Expectation over the quantiles of the gross multiple. Its own commitment earns what others' do and is left out.
+    """
+    path, rate, total = _path(economy.fund), economy.exercise.discount_rate, 0.0
+    for i in range(_QUANTILES):
+        multiple = _multiple(economy, i)
+        lines = _lines(economy.fund, policy, path, public_share, multiple, cap_rate, economy.pipeline.local_share)
+        for year, day in enumerate(_DAYS):
+            earned = path.calls[year] - path.invested[year] + lines.carry[year] + lines.to_manager[year]
+            total += earned * power(1.0 + rate, (_DAYS[0] - day) / 365.0)
+    return total / _QUANTILES
+
+
+def manager_gain(economy: Economy, policy: Policy, year: int) -> float:
+    """Likewise its share of the gain on the co-investments that a fund asking in ``year`` can expect to lead."""
+    path, rate = _path(economy.fund), economy.exercise.discount_rate
+    mean = worth = 0.0
+    for i in range(_QUANTILES):
+        mean += _multiple(economy, i) / _QUANTILES
+    for out, day in zip(_OUT, _DAYS, strict=True):
+        worth += out * power(1.0 + rate, (_DAYS[0] - day) / 365.0)
+    beside = supports.co_invested(economy, policy, year) * path.investable
+    return policy.co_investment.gain_share * beside * max(0.0, mean - 1.0) * worth
+
+
+def _multiple(economy: Economy, quantile: int) -> float:
+    u = (quantile + 0.5) / _QUANTILES
+    return lognormal(u, economy.private.gross_multiple_median, economy.private.gross_multiple_sigma)
 
 
 def _path(fund: FundTerms) -> _Path:
@@ -191,7 +223,7 @@ class Prospectus:
         self.fund_loss_chance = fund_loss_chance(economy.private, _path(economy.fund).investable)
         self.reference = reference_irr(economy)
         self.shares = [_GRID * i for i in range(math.ceil(cap / _GRID - 1e-9))] + [cap]
-        years = len(policy.budget.yearly) + 1 if supports.promises(policy) else 1
+        years = len(policy.budget.yearly) + 1 if supports.promises(policy) or economy.managers.response else 1
         made: dict[tuple[tuple[float, float], ...], list[float]] = {}
         self.by_year = []
         for year in range(years):
@@ -201,6 +233,9 @@ class Prospectus:
                 made[promise] = [self._difference(found) for found in rates_of]
             self.by_year.append(made[promise])
         self.uplifts = self.by_year[0]
+        asked = economy.managers.response > 0
+        self.incomes = [manager_income(economy, policy, s, cap_rate) if asked else 0.0 for s in self.shares]
+        self.gains = [manager_gain(economy, policy, year) if asked else 0.0 for year in range(years)]
 
     def _difference(self, found: float) -> float:
         difference = found - self.reference

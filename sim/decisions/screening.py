@@ -27,7 +27,13 @@ def money_for(part: float, pre_money: float) -> float:
     return pre_money * part / (1.0 - part)
 
 
-def accepts(expected: float, warmth: float, subsidy: float, ticket: float, weight: float, bar: float) -> bool:
-    """Whether the expected multiple at today's prices, with the weighted subsidy, reaches the manager's bar."""
+def accepts(
+    expected: float, warmth: float, subsidy: float, ticket: float, weight: float, bar: float, gain: float = 0.0
+) -> bool:
+    """Whether the expected multiple at today's prices, with the weighted subsidy, reaches the manager's bar.
+
+    ``gain`` is what the manager makes beside it on the public money that follows, for each yuan of its own ticket and
+    of gain a yuan: weight × share of the gain × co-investment a yuan.
+    """
     help_per_yuan = weight * subsidy / ticket if ticket > 0.0 else 0.0
-    return expected / warmth + help_per_yuan >= bar
+    return expected / warmth + help_per_yuan + gain * max(0.0, expected / warmth - 1.0) >= bar

@@ -27,7 +27,7 @@ def promised_subsidy(economy: Economy, policy: Policy, public_share: float, year
     for stage in range(rules.last_stage + 1):
         supported += economy.private.stage_mix[stage]
     due = supported * _local(economy, rules.local_only) * subsidy_per_yuan(policy, public_share)
-    return min(due, _payable(economy, policy, policy.budget.risk_subsidy_share, rules.cap_per_manager_year, year))
+    return min(due, payable(economy, policy, policy.budget.risk_subsidy_share, rules.cap_per_manager_year, year))
 
 
 def compensation_per_yuan(economy: Economy, policy: Policy, public_share: float, year: int = 0) -> float:
@@ -45,7 +45,7 @@ def compensation_per_yuan(economy: Economy, policy: Policy, public_share: float,
         chance = loss_chance(economy.company, laws, stage, 0.0, rules.window_years)
         expected += mix[stage] * chance * _on_a_loss(policy, public_share, rules.rate_by_stage[stage], lost)
     due = _local(economy, rules.local_only) * expected
-    return min(due, _payable(economy, policy, policy.budget.loss_compensation_share, rules.cap_per_manager_year, year))
+    return min(due, payable(economy, policy, policy.budget.loss_compensation_share, rules.cap_per_manager_year, year))
 
 
 def promises(policy: Policy) -> bool:
@@ -59,12 +59,24 @@ def promised(economy: Economy, policy: Policy, public_share: float, year: int) -
     return subsidy, compensation_per_yuan(economy, policy, public_share, year)
 
 
+def co_invested(economy: Economy, policy: Policy, year: int) -> float:
+    """Co-investment expected beside each yuan that a fund asking in ``year`` invests, entrusted to its manager."""
+    rules = policy.co_investment
+    if not in_force(policy, "co_investment"):
+        return 0.0
+    supported = 0.0
+    for stage in range(rules.last_stage + 1):
+        supported += economy.private.stage_mix[stage]
+    due = supported * _local(economy, rules.local_only) * rules.ratio
+    return min(due, payable(economy, policy, policy.budget.co_investment_share, 0.0, year))
+
+
 def _local(economy: Economy, local_only: bool) -> float:
     """Part of a fund's deals that are where the line asks them to be."""
     return economy.pipeline.local_share if local_only else 1.0
 
 
-def _payable(economy: Economy, policy: Policy, share: float, cap_per_manager_year: float, year: int) -> float:
+def payable(economy: Economy, policy: Policy, share: float, cap_per_manager_year: float, year: int) -> float:
     """Most that a line with ``share`` of the budget can pay for each yuan invested by a fund that asks in ``year``.
 
     The fund is the median one as it is raised without public money, less its fees. Over its investment period it has

@@ -105,9 +105,9 @@ def _worth(prepared: Prepared) -> list[dict[str, Any]]:
 def _shares(prepared: Prepared) -> list[dict[str, Any]]:
     found = prepared.prospectus
     return [
-        {"year": year, "share": share, "uplift": uplift}
+        {"year": year, "share": share, "uplift": uplift, "income": income, "gain": found.gains[year]}
         for year, uplifts in enumerate(found.by_year)
-        for share, uplift in zip(found.shares, uplifts, strict=True)
+        for share, uplift, income in zip(found.shares, uplifts, found.incomes, strict=True)
     ]
 
 

@@ -76,19 +76,32 @@ def partners_pay_in(w: World, fund: Fund, amount: int, clause: int) -> None:
 
 
 @law
-def uplift(w: World, share: float) -> float:
-    """The partners' uplift at a public share, of this year: linear between the points of its grid, constant beyond."""
+def place_of(w: World, share: float) -> tuple[int, int, float]:
+    """A public share on this year's grid of the prospectus: rows to its left and right, and how far it is between."""
     years = w.shares[len(w.shares) - 1].year + 1
     points = len(w.shares) // years
     first = points * max(0, min(w.clock[0].today // 365, years - 1))
     if share <= w.shares[first].share:
-        return w.shares[first].uplift
+        return first, first, 0.0
     for i in range(first + 1, first + points):
-        left, right = w.shares[i - 1], w.shares[i]
-        if share <= right.share:
-            part = (share - left.share) / (right.share - left.share)
-            return left.uplift * (1.0 - part) + right.uplift * part
-    return w.shares[first + points - 1].uplift
+        left, right = w.shares[i - 1].share, w.shares[i].share
+        if share <= right:
+            return i - 1, i, (share - left) / (right - left)
+    last = first + points - 1
+    return last, last, 0.0
+
+
+@law
+def between(left: float, right: float, part: float) -> float:
+    """A value ``part`` of the way from one to another."""
+    return left * (1.0 - part) + right * part
+
+
+@law
+def uplift(w: World, share: float) -> float:
+    """The partners' uplift at a public share, of this year: linear between the points of its grid, constant beyond."""
+    left, right, part = place_of(w, share)
+    return between(w.shares[left].uplift, w.shares[right].uplift, part)
 
 
 @law

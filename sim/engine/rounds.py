@@ -232,7 +232,9 @@ def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket
     terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, x)
     warmth = seeing.heat(w) if w.round_law[0].heat_in_acceptance else 1.0
     help_fen = dispatch.expected_help(w, fund, company, stage, x, ticket)
-    return int(screening.accepts(expected, warmth, help_fen, float(ticket), terms.subsidy_weight, terms.bar[stage]))
+    gain = terms.gain_weight * dispatch.gain_beside(w, fund, company, stage) if terms.gain_weight > 0.0 else 0.0
+    bar = terms.bar[stage]
+    return int(screening.accepts(expected, warmth, help_fen, float(ticket), terms.subsidy_weight, bar, gain))
 
 
 # ---- who pays what --------------------------------------------------------------------------------------------------

@@ -301,7 +301,7 @@ TELLERS: dict[int, Teller] = {
     steps.ROUND_CLOSED: round_closed,
     steps.MARKETED: plain("fund.marketed", "fund amount", facts="target_fen=amount"),
     steps.APPLIED: plain("fund.applied", "fund", "budget.call_month"),
-    steps.STAYED_AWAY: plain("fund.stayed_away", "fund uplift", facts="uplift"),
+    steps.STAYED_AWAY: plain("fund.stayed_away", "fund income", facts="income"),
     steps.ANSWERED: answered,
     steps.ATTEMPT_FAILED: plain("fund.attempt_failed", "fund reason attempt", facts="reason attempt"),
     steps.NOT_SET_UP: plain("unilateral.not_set_up", "fund amount", "stage_equity.unilateral"),

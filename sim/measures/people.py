@@ -22,6 +22,8 @@ EXITS = ("listed", "trade_sale")
 # The steps from research result to exit, each out of those before it; ``funnel`` counts them, and who fell out.
 FUNNEL = ("disclosed", "discovered", "evaluated", "decided", "converted", *ROUND_NAMES, *EXITS)
 MONTH = YEAR / 12
+QUARTILES = (-0.6744897501960817, 0.0, 0.6744897501960817)  # of a standard normal variable
+QUARTILE_NAMES = ("skill_1", "skill_2", "skill_3", "skill_4")
 # Measures of waiting time: which wait, and which quantile of it.
 WAIT_QUANTILES = {
     "pipeline.median_months": ("conversion", 0.5),
@@ -101,6 +103,26 @@ def fund_parts(funds: Sequence[Fund], horizon: int) -> Parts:
     return parts
 
 
+def applicant_parts(funds: Sequence[Fund]) -> Parts:
+    """``fund.applied_share`` and by quartile of skill: of the funds marketed, those that asked for public money.
+
+    Quartiles are those of the law of skill, standard normal; the first has the least skill.
+    """
+    applied = column(funds, "applied") != NEVER
+    quartile = np.searchsorted(QUARTILES, column(funds, "skill", np.float64))
+    parts = {"fund.applied_share": (_count(applied), len(funds))}
+    for number, name in enumerate(QUARTILE_NAMES):
+        own = quartile == number
+        parts[f"fund.applied_share.{name}"] = _count(applied & own), _count(own)
+    return parts
+
+
+def applicant_skill(funds: Sequence[Fund]) -> float | None:
+    """Mean skill of those who asked for public money, None where nobody did."""
+    found = column(funds, "skill", np.float64)[column(funds, "applied") != NEVER]
+    return float(found.mean()) if found.size else None
+
+
 def counts(history: History) -> dict[str, int]:
     """Measures that are plain counts."""
     disclosed = known(history.achievements, history.horizon)
@@ -113,6 +135,7 @@ def counts(history: History) -> dict[str, int]:
         "company.listed": _count(column(history.companies, "listed") != NEVER),
         "company.wound_up": _count(places_in(LOST, history.companies, "end") >= 0),
         "fund.proposed": len(history.funds),
+        "fund.applied": _count(column(history.funds, "applied") != NEVER),
         "fund.set_up": _count(set_up),
         "sub_fund.set_up": _count(set_up & (column(history.funds, "public_fen") > 0)),
     }

@@ -109,6 +109,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= _present_values(money.flows, navs, history.horizon, discount_rate(scenario))
     values |= _party_values(books, history, discount_rate(scenario))
     values |= {name: float(count) for name, count in people.counts(history).items()}
+    values["fund.applicant_skill"] = people.applicant_skill(history.funds)
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values["treasury.back_year"] = back_year(money.flows["treasury"])
     return Reduced(
@@ -155,6 +156,7 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
         **people.pipeline_parts(history.achievements, history.horizon),
         **people.company_parts(history.companies, history.horizon),
         **people.fund_parts(history.funds, history.horizon),
+        **people.applicant_parts(history.funds),
     }
 
 

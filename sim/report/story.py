@@ -25,7 +25,7 @@ TURNS = {
     "co_investment.auction": "sold",
     "co_investment.exit": "gain_share_fen",
 }
-SHARES = frozenset({"early_share", "kept_share", "institution", "inventors", "founders", "recovery", "share"})
+SHARES = frozenset({"early_share", "income", "kept_share", "institution", "inventors", "founders", "recovery", "share"})
 NAMED = frozenset({"sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid"})
 # How a company's life ended, or was valued by others: part of the story of every fund that holds it.
 FATES = frozenset(

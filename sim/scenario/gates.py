@@ -118,7 +118,12 @@ def _cyclical(_: Policy, economy: Economy | None) -> bool:
 
 def _choosing(_: Policy, economy: Economy | None) -> bool:
     """Whether managers weigh what public money costs them."""
-    return economy is None or economy.managers.choose
+    return economy is None or economy.managers.response > 0
+
+
+def _gains(policy: Policy, _: Economy | None) -> bool:
+    """Whether a manager is paid part of the gain on co-investments."""
+    return in_force(policy, "co_investment") and policy.co_investment.gain_share > 0.0
 
 
 def _pooled(_: Policy, economy: Economy | None) -> bool:
@@ -188,17 +193,18 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.company.cycle_persistence",), "economy.company.cycle_sigma above 0", _cyclical),
     Gate(("economy.company.linger_life_", "economy.company.linger_value", "economy.company.linger_sale"),
          "economy.company.linger_share or economy.company.linger_unfunded above 0", _lingering),
-    Gate(("economy.managers.burden",), "economy.managers.choose = true", _choosing),
+    Gate(("economy.managers.burden",), "economy.managers.response = 1", _choosing),
     Gate(("economy.rounds.later_dilution",), "economy.rounds.size_rule = from_dilution", _sizes_from_dilution),
-    Gate(("economy.managers.burden_per_duty",), f"{DUTY}local_multiple above 0",
+    Gate(("economy.managers.burden_share_duty",), f"{DUTY}local_multiple above 0",
          lambda policy, _: policy.stage_equity.duty.local_multiple > 0.0),
-    Gate(("economy.managers.burden", "economy.managers.choose", "economy.managers.early_reluctance",
+    Gate(("economy.managers.burden", "economy.managers.response", "economy.managers.early_reluctance",
           "economy.managers.officer_caution", "economy.private.displacement"), FUNDS, _on("stage_equity")),
     Gate(("economy.managers.early_reluctance",), f"{STAKE}early_cap above 0",
          lambda policy, _: policy.stage_equity.early_cap > 0.0),
     Gate(("economy.managers.officer_caution",), "policy.tolerance.single_deal or policy.tolerance.portfolio below 1",
          _liable),
     Gate(("economy.private.elasticity",), "economy.private.pool", _pooled),
+    Gate(("economy.managers.gain_weight",), "policy.co_investment.gain_share above 0, co-investment in force", _gains),
     Gate(("economy.managers.subsidy_weight",), f"help on a deal in force: {', '.join(SUPPORTS)}", _on(*SUPPORTS)),
     Gate(("economy.private.eligible_funds",), f"help on a deal in force: {', '.join(PROMISED)}", _on(*PROMISED)),
 )  # fmt: skip

@@ -8,6 +8,10 @@ REPLACED: Mapping[str, tuple[str, str]] = {
         "economy.private.eligible_funds (the rest follows from stage_mix, pipeline.local_share and the rule book)",
         "0.2.0",
     ),
+    "economy.managers.choose": ("economy.managers.response", "0.2.0"),
+    "economy.managers.burden": ("economy.managers.burden_share (a share of the target, not 1/year)", "0.2.0"),
+    "economy.managers.burden_per_skill": ("economy.managers.burden_share_skill", "0.2.0"),
+    "economy.managers.burden_per_duty": ("economy.managers.burden_share_duty", "0.2.0"),
 }
 
 

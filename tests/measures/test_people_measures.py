@@ -123,3 +123,18 @@ def test_funds_are_on_time_when_set_up_within_a_year_of_approval(hand: Any) -> N
     assert values["sub_fund.deployment"] == 50 / 100
     assert values["sub_fund.early_share"] == 30 / 50
     assert values["fund.local_share"] == 20 / 100
+
+
+def test_who_applied_is_counted_by_quarter_of_skill(hand: Any) -> None:
+    # the quarters of a standard normal end at -.674, 0 and .674
+    skills = [(-2.0, 5), (-0.7, -1), (-0.6, 7), (0.1, -1), (0.6, -1), (0.7, 9)]
+    hand.lists["funds"] = [
+        Fund(f"fund {i}.0", i, 0, 100, 0, applied=applied, skill=skill) for i, (skill, applied) in enumerate(skills)
+    ]
+    values = hand.reduce().values
+    assert values["fund.applied"] == 3
+    assert values["fund.applied_share"] == 3 / 6
+    assert [values[f"fund.applied_share.skill_{n}"] for n in (1, 2, 3, 4)] == [1 / 2, 1.0, 0.0, 1.0]
+    assert values["fund.applicant_skill"] == pytest.approx((-2.0 - 0.6 + 0.7) / 3)
+    hand.lists["funds"] = []
+    assert hand.reduce().values["fund.applicant_skill"] is None

@@ -160,7 +160,7 @@ def test_clauses_that_are_off_are_left_out_of_groups_but_given_when_named() -> N
         "policy.stage_equity.terms.first_loss_share",  # 0 = none, beside clauses that are on
         "policy.tolerance.portfolio",  # 1 = a total loss, nobody answers
         "policy.selection.noise_factor",  # managers choose alone
-        "economy.managers.burden",  # all managers apply
+        "economy.managers.burden_share",  # all managers apply
         "economy.managers.officer_caution",  # no officer answers for a loss
     }
     scenario = shipped()
@@ -171,12 +171,12 @@ def test_clauses_that_are_off_are_left_out_of_groups_but_given_when_named() -> N
 def test_a_clause_that_is_on_comes_into_its_group() -> None:
     settings = [
         "policy.selection.administrative=true",
-        "economy.managers.choose=true",
+        "economy.managers.response=1",
         "policy.tolerance.portfolio=0.4",
     ]
     scenario = load("beijing-2011", settings=settings)
     found = {one.key for one in ranges(["economy", "policy"], scenario)}
-    assert {"policy.selection.noise_factor", "policy.tolerance.portfolio", "economy.managers.burden"} <= found
+    assert {"policy.selection.noise_factor", "policy.tolerance.portfolio", "economy.managers.burden_share"} <= found
     assert "economy.managers.officer_caution" in found
     assert "policy.tolerance.single_deal" not in found
 
@@ -196,7 +196,7 @@ def test_without_public_money_no_clause_of_a_fund_is_in_force() -> None:
         ("economy.rouns", "did you mean economy.rounds?"),
         ("economy.private.respons", "did you mean economy.private.response?"),
         ("economy.pipeline.sector_shares", "is no single number, so it has no plausible range"),
-        ("economy.managers.choose", "is no single number, so it has no plausible range"),
+        ("economy.fund.clawback", "is no single number, so it has no plausible range"),
         ("policy.budget.stage_equity_share", "has no plausible range: not varied alone"),
         ("horizon_years", "has no plausible range"),
         ("economy.series", "is a group without plausible ranges"),

@@ -22,9 +22,8 @@ REPLICATIONS = range(4)
 MANY = ("economy.managers.slots=12", "policy.budget.yearly=[60e6, 60e6, 60e6]")
 CHOOSE = (
     *MANY,
-    "economy.managers.choose=true",
-    "economy.managers.burden=0.0135",
-    "economy.managers.burden_per_skill=0.002",
+    "economy.managers.response=1",
+    "economy.managers.burden_share=0.02",
 )
 LATE = (*MANY, "horizon_years=17", "economy.company.trade_sale_multiple=4.0")  # every fund has ended
 OPTION = (*MANY, "economy.company.trade_sale_multiple=4.0", "policy.stage_equity.at_deadline.rule=option_only")
@@ -188,10 +187,12 @@ SIGNS = (
     Sign("exercise.auction_discount", 0.4, 1.2, auction_proceeds, 1,
          (*SALE, "policy.stage_equity.at_deadline.floor=none")),
     Sign("exercise.auction_sigma", 0.0, 1.0, sold_at_auction, 1, SALE),
-    Sign("managers.burden", 0.0, 0.03, applicants, -1, CHOOSE),
-    Sign("managers.burden_per_skill", 0.0, 0.02, applicants_skill, -1, (*CHOOSE, "economy.managers.burden=0.012")),
-    Sign("managers.burden_per_duty", 0.0, 0.01, applicants, -1,
+    Sign("managers.response", 0, 1, applicants, -1, CHOOSE),
+    Sign("managers.burden_share", 0.0, 0.06, applicants, -1, CHOOSE),
+    Sign("managers.burden_share_skill", 0.0, 0.03, applicants_skill, -1, CHOOSE),
+    Sign("managers.burden_share_duty", 0.0, 0.02, applicants, -1,
          (*CHOOSE, "policy.stage_equity.duty.local_multiple=1.5")),
+    Sign("managers.gain_weight", 0.0, 1.0, invested_early, 1, (*PICKY, "policy.co_investment.gain_share=1.0")),
     Sign("managers.early_reluctance", 0.0, 5.0, public_money, -1,
          (*MANY, "policy.stage_equity.early_cap=0.4", "policy.stage_equity.early_bound=0.7",
           "policy.stage_equity.share_cap=0.2", "policy.stage_equity.cap_per_fund=0.0",

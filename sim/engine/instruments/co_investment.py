@@ -68,6 +68,15 @@ def supports(w: World, lead: Fund, company: Company, stage: int) -> int:
 
 
 @law
+def gain_beside(w: World, lead: Fund, company: Company, stage: int) -> float:
+    """The lead's share of the gain on each yuan that it puts in itself, where the deal can be co-invested today."""
+    rules = w.co_rule[0]
+    if purse_of(w, CO_LINE).available == 0 or supports(w, lead, company, stage) == 0:
+        return 0.0
+    return rules.gain_share * rules.ratio
+
+
+@law
 def left_for(w: World, company: Company) -> int:
     """What the company may still get in fen; -1 where there is no cap."""
     cap = fen(w.co_rule[0].cap_per_company)

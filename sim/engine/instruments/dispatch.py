@@ -184,6 +184,12 @@ def expected_help(w: World, fund: Fund, company: Company, stage: int, x: float, 
 
 
 @law
+def gain_beside(w: World, fund: Fund, company: Company, stage: int) -> float:
+    """What a manager gets of each yuan of gain on public money beside its own, for each yuan of its ticket."""
+    return co_investment.gain_beside(w, fund, company, stage)
+
+
+@law
 def may_buy(w: World, fund: Fund, company: Company, stage: int, ticket: int) -> int:
     """Whether the fund may still choose this deal."""
     return duties.may_buy(w, fund, company, stage, ticket)

@@ -59,6 +59,8 @@ class Share:
     year: int  # of asking, from 0; the last holds for all that follow
     share: float  # public share of a fund
     uplift: float  # of the partners' IRR, 1/year
+    income: float  # manager's fees, carry and concession over commitments, present value; 0 where nobody asks
+    gain: float  # manager's share of the gain on co-investments likewise
 
 
 @row

@@ -12,7 +12,7 @@ from tests.engine.worlds import BOOKS, OTHERS, VILLAGE, told
 from tests.villages import run, village
 
 MANY = ("economy.managers.slots=20", "economy.managers.funds_each=2", "policy.budget.yearly=[60e6, 60e6, 60e6]")
-CHOOSY = (*MANY, "economy.managers.choose=true", "economy.managers.burden=0.002")
+CHOOSY = (*MANY, "economy.managers.response=1", "economy.managers.burden_share=0.02")
 SUBSIDY = "policy.risk_subsidy.rate"
 
 

@@ -2,18 +2,18 @@
 
 from sim.clauses import levels, policy_duty, stage_equity, unilateral_exit
 from sim.clauses.rounding import fen
-from sim.decisions import applying, raising
-from sim.engine import codes, held, money, steps
+from sim.decisions import applying
+from sim.engine import codes, money, steps
 from sim.engine.base import count, tell
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_FUND, NEVER, NOBODY, NOT_SET_UP, OWN, PRIVATE, PUBLIC, STAGE_EQUITY, UNDRAWN
 from sim.engine.instruments.stage_equity import district, stakes
-from sim.engine.kinds.firms import Fund, Manager
+from sim.engine.instruments.stage_equity.choices import binds_itself, next_call, share_cap, wants_public_money
+from sim.engine.kinds.firms import Fund
 from sim.engine.kinds.money import Level
 from sim.engine.lines import committed
 from sim.engine.money import CITY, district_purse, purse_of
 from sim.engine.order import CALL, FUND, LAPSED
-from sim.engine.partners import private_money, uplift
 from sim.engine.rows import law
 from sim.engine.rules import BY_SLOT, PLANNED
 from sim.engine.state import World
@@ -45,21 +45,13 @@ def fund_marketed(w: World, fund: Fund) -> int:
 
 
 @law
-def share_cap(w: World, bound: int) -> float:
-    """The largest public share of a fund, bound to early companies or not."""
-    return w.stage_rule[0].early_cap if bound else w.stage_rule[0].share_cap
-
-
-@law
 def takes_applications(w: World) -> int:
     """Whether a call lies ahead at which there will be money to offer."""
     level, today = w.levels[CITY], w.clock[0].today
     purse = w.purses[level.first_purse]
     if w.lines[STAGE_EQUITY].on == 0:
         return 0
-    y = 0
-    while y < len(w.calls) and w.calls[y].day <= today:
-        y += 1
+    y = next_call(w)
     if y == len(w.calls):
         return 0
     least = max(1, fen(w.stage_rule[0].minimum_offer))
@@ -71,51 +63,6 @@ def takes_applications(w: World) -> int:
         if one.level == level.id and today < one.day and one.day <= w.calls[y].day:
             there += int(fen(one.yuan) * purse.share)
     return int(there >= least)
-
-
-@law
-def wants_public_money(w: World, fund: Fund, manager: Manager) -> int:
-    """Whether what public money adds for the partners is worth the trouble to this manager."""
-    terms, rules, beside = w.manager_law[0], w.stage_rule[0], w.district[0]
-    if terms.choose == 0:
-        return held.applied(w, fund, 1)
-    most = levels.largest_share(share_cap(w, fund.bound), beside.match, rules.match_ratio, beside.cap_all_levels)
-    more = uplift(w, most) - uplift(w, 0.0)
-    worth = applying.applies(
-        more, terms.burden, terms.burden_per_skill, manager.skill, terms.burden_per_duty, w.duty[0].local_multiple
-    )
-    wants = held.applied(w, fund, int(worth))
-    if not wants:
-        count(w, codes.STAYED_AWAY, 1)
-        tell(w, steps.STAYED_AWAY, fund.id, more)
-    return wants
-
-
-@law
-def binds_itself(w: World, manager: Manager, target: int) -> int:
-    """Whether a manager that applies promises to invest early, for the higher cap."""
-    rules = w.stage_rule[0]
-    if rules.early_cap == 0.0:
-        return 0
-    free = expected_size(w, manager, target, rules.share_cap)
-    bound = expected_size(w, manager, target, rules.early_cap)
-    return int(applying.binds(float(free), float(bound), w.manager_law[0].early_reluctance, rules.early_bound))
-
-
-@law
-def expected_size(w: World, manager: Manager, target: int, cap: float) -> int:
-    """First close (fen) that a manager expects: its own lasting effect on private money, no luck, offers in full."""
-    rules, terms, other = w.stage_rule[0], w.private[0], w.district[0]
-    offer = stage_equity.offer(target, cap, fen(rules.cap_per_fund), target, fen(rules.minimum_offer))
-    offer = levels.first_offer(offer, target, rules.share_floor, rules.match_ratio, other.cap_all_levels)
-    beside = levels.district_offer(offer, target, other.match, target, rules.match_ratio, other.cap_all_levels)
-    filled = raising.fill(terms.fill_median, terms.fill_sigma, terms.persistence, manager.effect, 0.0)
-    private = private_money(w, target, filled, offer + beside, 1.0)
-    others = private + int(w.fund_terms[0].manager_commitment * target + 0.5)
-    held = levels.commitments(
-        offer, beside, other.match, cap, rules.match_ratio, other.cap_all_levels, others, others, False
-    )
-    return others + held[0] + held[1]
 
 
 @law
