@@ -83,9 +83,10 @@ def rows_page() -> str:
         MADE,
         "A replication is a set of tables, a table a list of rows of one kind, numbered from 0 (`id`;",
         "[architecture](../architecture.md#the-engine)). All fields have 64 bits. Money is whole fen, days count from",
-        "the start, a *row of* something is its `id`, and -1 (`NOBODY`, `NEVER`) is no row and no day. The tables are",
-        "those of `World` in `sim/engine/state.py`, the meanings the comments behind the fields. A field of the rule",
-        "book means what the key of its name means in the [parameters](parameters.md); there amounts are yuan.",
+        "the start, a *row of* something is its `id`; -1 is no row (`NOBODY`) and no stage (`NO_STAGE`), and a million",
+        "days before the start (`NEVER`) is no day. The tables are those of `World` in `sim/engine/state.py`, the",
+        "meanings the comments behind the fields. A field of the rule book means what the key of its name means in the",
+        "[parameters](parameters.md); there amounts are yuan.",
     ]
     for table, kind in TABLES.items():
         section = section_of(table, kind)

@@ -30,7 +30,7 @@ def registered(paid: int, opened: int, preregister: bool) -> bool:
     """上海天使投资风险补偿 (2015): deals entered in a register beforehand (text: deals after 1 January 2015).
 
     Our reading: a manager registers every deal it can, so that only those made before the pool opened are left out;
-    ``opened`` −1 = it never has.
+    ``opened`` below 0 = it never has.
     """
     return opened >= 0 and (paid >= opened or not preregister)
 

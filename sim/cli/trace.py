@@ -22,6 +22,7 @@ from sim.cli.output import (
     table,
     write,
 )
+from sim.ledger.vocabulary import NEVER, NO_STAGE
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 LISTED = 20  # rows of each list that a terminal is shown
 GUIDANCE_FUND = "guidance_fund"
-NEVER = -1
 
 
 def trace(
@@ -176,7 +176,7 @@ def _company(one: "Company", start: date) -> dict[str, Any]:
         "company": one.slot,
         "founded": _date(one.founded, start),
         "funded": _date(one.funded, start),
-        "stage": STAGES[one.stage] if one.stage != NEVER else "none",
+        "stage": STAGES[one.stage] if one.stage != NO_STAGE else "none",
         "end": "lingering" if one.end == "active" and one.lingering != NEVER else one.end,
     }
 

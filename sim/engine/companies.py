@@ -9,7 +9,7 @@ from sim.economy import fates, laws
 from sim.engine import chance, codes, exchange, funds, lingering, runway, steps
 from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
-from sim.engine.codes import COMPANY_CASH, NEVER, NOBODY, STAGES
+from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Achievement, Company
 from sim.engine.order import BRIDGE_OVER, COMPANY, EXIT, LEAVES, MILESTONE, REACHED, ROUND, SHOWN
@@ -29,7 +29,7 @@ def found(w: World, achievement: Achievement) -> None:
     company.local = achievement.local
     company.quality = achievement.quality
     company.founded = today
-    company.stage = NEVER
+    company.stage = NO_STAGE
     company.funded = NEVER
     company.filed = NEVER
     company.listed = NEVER
@@ -60,7 +60,7 @@ def start_stage(w: World, company: Company, stage: int) -> None:
     today, terms = w.clock[0].today, w.round_law[0]
     runway.spend(w, company)
     company.stage = stage
-    if stage == 0 or company.funded < 0:
+    if stage == 0 or company.funded == NEVER:
         company.funded = today
     company.state = ACTIVE
     company.at_round_price = 1

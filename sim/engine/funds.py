@@ -13,6 +13,7 @@ from sim.engine.codes import (
     BY_FUND,
     EARLY,
     FOUNDERS,
+    NEVER,
     NOBODY,
     OUTSIDE,
     OWN,
@@ -62,7 +63,7 @@ def begin(w: World, fund: Fund) -> None:
     fund.size_at_close = lines.committed(fund)
     lines.set_terms(w, fund)
     fund.first_holding = NOBODY
-    fund.distributing = NOBODY
+    fund.distributing = NEVER
     w.market[0].uninvested += fund.free
     at(w, today, FEE, FUND, fund.slot, FEE_PAID, codes.FEE_DUE, fund.id, 0)
     release = today + laws.months_to_days(terms.reserve_release_month)

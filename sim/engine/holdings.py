@@ -1,7 +1,7 @@
 """Shares of a company in a fund's hands: found, entered in the lists of both, and taken out of them."""
 
 from sim.engine.base import take_place
-from sim.engine.codes import NOBODY
+from sim.engine.codes import NEVER, NOBODY
 from sim.engine.kinds.firms import Company, Fund, Holding
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -27,7 +27,7 @@ def new_holding(w: World, fund: Fund, company: Company, ticket: int) -> int:
     holding.order = take_place(w)
     holding.first_deal = NOBODY
     holding.last_deal = NOBODY
-    holding.exit_day = NOBODY
+    holding.exit_day = NEVER
     link_to_company(w, company, holding)
     link_to_fund(w, fund, holding)
     return holding.id

@@ -7,6 +7,7 @@ from sim.economy import fates, laws
 from sim.engine import chance, codes, steps
 from sim.engine.base import tell
 from sim.engine.calendar import at, draw
+from sim.engine.codes import NO_STAGE
 from sim.engine.kinds.firms import Company
 from sim.engine.order import COMPANY, EXIT, LEAVES
 from sim.engine.rows import law
@@ -19,7 +20,7 @@ YEAR: Final = 365
 def lingers(w: World, company: Company) -> int:
     """Whether a company that would be wound up lives on instead."""
     terms = w.company_law[0]
-    share = terms.linger_share if company.stage >= 0 else terms.linger_unfunded
+    share = terms.linger_share if company.stage != NO_STAGE else terms.linger_unfunded
     return int(share > 0.0 and draw(w, chance.LINGERS, company.slot, company.stage + 1) < share)
 
 

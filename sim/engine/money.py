@@ -12,7 +12,7 @@ from sim.economy import laws
 from sim.engine import codes, steps
 from sim.engine.base import balance, post, stop, tell
 from sim.engine.calendar import at, phase_now
-from sim.engine.codes import BEYOND_PROMISE, GONE, NOBODY, UNCOMMITTED
+from sim.engine.codes import BEYOND_PROMISE, GONE, NEVER, NOBODY, UNCOMMITTED
 from sim.engine.kinds.money import Level, Purse
 from sim.engine.order import CALL, GUIDANCE, RECALLED, RECEIPT, RETURNED
 from sim.engine.rows import add, law
@@ -54,7 +54,7 @@ def open_purse(w: World, level: Level, line: int, cash: int, share: float) -> No
     purse.line = line
     purse.cash = cash
     purse.share = share
-    purse.opened = NOBODY
+    purse.opened = NEVER
     purse.last_receipt = NOBODY
 
 
@@ -125,7 +125,7 @@ def fund_line(w: World, purse: Purse, amount: int) -> None:
     level = w.levels[purse.level]
     post(w, level.treasury, codes.OUTSIDE, amount, codes.PROVIDE, level.whom, level.by_money)
     post(w, purse.cash, level.treasury, amount, codes.APPROPRIATION, level.whom, level.by_money)
-    if amount and purse.opened == NOBODY:
+    if amount and purse.opened == NEVER:
         purse.opened = w.clock[0].today
     put_in(w, purse, amount)
     move(w, UNCOMMITTED, amount)

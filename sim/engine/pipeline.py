@@ -223,7 +223,7 @@ def start_clock(w: World, one: Achievement) -> None:
 @law
 def is_open(one: Achievement) -> int:
     """Whether the owner still decides: not taken over, not settled."""
-    return int(one.settled == 0 and one.taken_over < 0)
+    return int(one.settled == 0 and one.taken_over == NEVER)
 
 
 @law

@@ -8,7 +8,7 @@ from sim.economy import fates, laws
 from sim.engine import chance, codes, companies, funds, holdings, runway, seeing, steps
 from sim.engine.base import count, post, tell
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NOBODY
+from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NO_STAGE, NOBODY
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding, Yes
 from sim.engine.order import COMPANY, PAID, PAYMENT, ROUND, SHOWN
@@ -401,7 +401,7 @@ def wait(w: World, company: Company, deal: Deal) -> None:
 @law
 def may_look_again(w: World, company: Company, deal: Deal) -> int:
     """Whether the round can be shown once more in a quarter; a seed round can, whatever the runway."""
-    again, seed = w.clock[0].today + QUARTER, company.stage < 0
+    again, seed = w.clock[0].today + QUARTER, company.stage == NO_STAGE
     more = deal.looks < max(w.round_law[0].quarters + deal.extra_looks, deal.last_answer)
     return int(more and (seed or again <= company.runway_end))
 

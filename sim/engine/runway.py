@@ -5,7 +5,7 @@ from sim.clauses.guarantee_grant import days_bought
 from sim.clauses.rounding import FEN
 from sim.economy import laws
 from sim.engine.base import balance, post
-from sim.engine.codes import ABOUT_COMPANY, BURN, BY_COMPANY, OUTSIDE
+from sim.engine.codes import ABOUT_COMPANY, BURN, BY_COMPANY, NO_STAGE, OUTSIDE
 from sim.engine.kinds.firms import Company
 from sim.engine.rows import law
 from sim.engine.state import World
@@ -27,7 +27,7 @@ def lengthen(w: World, company: Company, grant: int) -> int:
     """
     spend(w, company)
     rate = company.burn
-    if company.stage < 0:
+    if company.stage == NO_STAGE:
         wait = laws.months_to_days(w.round_law[0].months_to_seed)
         rate = w.pipeline[0].founding_cash * FEN / wait if wait > 0 else 0.0
     days = days_bought(grant, rate)

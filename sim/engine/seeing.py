@@ -9,7 +9,7 @@ from sim.economy import laws
 from sim.engine import chance, holdings, lines
 from sim.engine.base import balance
 from sim.engine.calendar import draw
-from sim.engine.codes import NOBODY
+from sim.engine.codes import NEVER, NOBODY
 from sim.engine.kinds.firms import Company, Fund, Holding
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -133,7 +133,7 @@ def fees_to_come(w: World, fund: Fund) -> float:
 @law
 def present_value(w: World, fund: Fund, company: Company) -> float:
     """What an insider of ``fund`` discounts a company's accounting value by; 1 once it is listed or lingers."""
-    if company.listed >= 0 or company.state == LINGERING:
+    if company.listed != NEVER or company.state == LINGERING:
         return 1.0
     x = signal(w, fund, company, max(company.stage, 0))
     return read(w.worth[company.stage].value, posterior_quality(x, noise(w, fund)))

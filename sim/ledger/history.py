@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sim.ledger import vocabulary
 from sim.ledger.postings import Postings
 
-NEVER = -1
+NEVER = vocabulary.NEVER
+NO_STAGE = vocabulary.NO_STAGE
 # What the records say in words. ``expired_filing`` is a filing for listing that became a trade sale.
 End = Literal["active", "failed", "no_money", "trade_sale", "listed", "expired_filing"]
 FundState = Literal["failed", "investing", "ended", "open"]
@@ -53,7 +55,7 @@ class Company:
     sector: int
     local: bool
     founded: int
-    stage: int = NEVER
+    stage: int = NO_STAGE
     funded: int = NEVER
     filed: int = NEVER
     listed: int = NEVER

@@ -166,7 +166,7 @@ def _set_up_on_time(funds: Sequence[Fund], horizon: int) -> tuple[int, int]:
     """Of attempts approved twelve months or more before the horizon, those set up within twelve months."""
     approved, set_up = column(funds, "approved"), column(funds, "set_up")
     watched = (approved != NEVER) & (approved + TWELVE_MONTHS <= horizon)
-    return _count(watched & (set_up > NEVER) & (set_up <= approved + TWELVE_MONTHS)), _count(watched)
+    return _count(watched & (set_up != NEVER) & (set_up <= approved + TWELVE_MONTHS)), _count(watched)
 
 
 def _count(mask: Mask) -> int:

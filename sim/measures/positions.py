@@ -28,7 +28,7 @@ ROUNDING_FEN = 100
 class Positions:
     """Public holdings of one replication, one entry each (P,).
 
-    ``instrument`` and ``route`` number INSTRUMENTS and ROUTES; days are since the start, -1 for never; ``proceeds`` in
+    ``instrument`` and ``route`` number INSTRUMENTS and ROUTES; days since the start, NEVER for none; ``proceeds`` in
     fen after the gain share handed on; ``due``: the deadline lies within the horizon; ``out``: left by it; ``on_time``:
     left by it without a loss; ``optioned``: an option bought it or part of it; ``by_put``: bought under the partners'
     put, so that it has neither deadline nor option and is no exit to be measured.

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.ledger.history import Position
+from sim.ledger.history import NEVER, Position
 from sim.measures.estimates import estimate, pooled_irr, pooled_ratios
 from sim.measures.intervals import ci95
 
@@ -121,10 +121,12 @@ def test_cvar_is_pooled_over_replications_and_absent_without_public_money(new_ha
 
 def test_median_time_to_exit_pools_positions_and_censors(new_hand: Any) -> None:
     reduced = []
-    for replication, days in enumerate(([400, 800], [1200, -1])):
+    for replication, days in enumerate(([400, 800], [1200, NEVER])):
         hand = new_hand(replication=replication)
         hand.lists["positions"] = [
-            Position("stage_equity", "guidance_fund", f"fund {i}.0", -1, 0, -1, day, "option" if day > 0 else "open", 1)
+            Position(
+                "stage_equity", "guidance_fund", f"fund {i}.0", -1, 0, NEVER, day, "option" if day > 0 else "open", 1
+            )
             for i, day in enumerate(days)
         ]
         reduced.append(hand.reduce())

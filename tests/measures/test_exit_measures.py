@@ -11,14 +11,20 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.engine import codes
-from sim.ledger.history import Position
+from sim.ledger.history import NEVER, Position
 from sim.measures.budget import PLACES
 from sim.measures.positions import ROUTES, exit_parts, read_positions
 from sim.measures.survival import exit_curve, exit_median, incidence, median_days
 
 
 def stake(
-    deadline: int = -1, left: int = -1, route: str = "open", cost: int = 100, back: int = 0, away: int = 0, **more: Any
+    deadline: int = NEVER,
+    left: int = NEVER,
+    route: str = "open",
+    cost: int = 100,
+    back: int = 0,
+    away: int = 0,
+    **more: Any,
 ) -> Position:
     """A stage-equity stake of ``cost`` yuan held from day 0."""
     instrument = more.pop("instrument", "stage_equity")
@@ -45,8 +51,8 @@ def eight(hand: Any) -> Any:
         stake(1825, 1800, "liquidation", 100, 60),  # out, but a loss
         stake(1825, 1700, "write_off", 100, 2),  # out, but written off
         stake(1825, 2000, "secondary", 200, 260),  # too late
-        stake(1825, -1, "open", 100),  # still held, overdue
-        stake(4000, -1, "open", 100),  # its deadline lies beyond the horizon
+        stake(1825, NEVER, "open", 100),  # still held, overdue
+        stake(4000, NEVER, "open", 100),  # its deadline lies beyond the horizon
         stake(1825, 1500, "trade_sale", 50, 80, 20, instrument="co_investment"),  # on time, after a gain share
         Position("fund_holding", "fund 0.0", "fund 0.0", 3, 0, 10, 5, "listing", 1, 2),  # not the public's
     ]

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from sim.ledger.history import Achievement, Company, Fund
+from sim.ledger.history import NEVER, Achievement, Company, Fund
 from sim.measures.people import FUNNEL
 
 
-def achievement(slot: int, completed: int, converted: int = -1, **more: Any) -> Achievement:
+def achievement(slot: int, completed: int, converted: int = NEVER, **more: Any) -> Achievement:
     return Achievement(slot, 0, 0, 0, 0.0, completed, converted=converted, **more)
 
 
@@ -44,8 +44,10 @@ def test_the_ninetieth_percentile_of_approval_is_what_nine_in_ten_do_not_exceed(
 
 
 def test_five_year_survival_watches_only_companies_funded_early_enough(hand: Any) -> None:
-    def company(slot: int, funded: int, end: str = "active", ended: int = -1) -> Company:
-        return Company(slot, 0, True, 0, funded=funded, ended=ended, end=end, listed=ended if end == "listed" else -1)
+    def company(slot: int, funded: int, end: str = "active", ended: int = NEVER) -> Company:
+        return Company(
+            slot, 0, True, 0, funded=funded, ended=ended, end=end, listed=ended if end == "listed" else NEVER
+        )
 
     hand.lists["companies"] = [
         company(0, 100),
@@ -53,7 +55,7 @@ def test_five_year_survival_watches_only_companies_funded_early_enough(hand: Any
         company(2, 100, "no_money", 100 + 1827),  # a day after five years
         company(3, 100, "listed", 1000),
         company(4, 2000, "failed", 2100),  # watched less than five years
-        company(5, -1, "no_money", 400),  # never funded
+        company(5, NEVER, "no_money", 400),  # never funded
     ]
     values = hand.reduce().values
     assert values["company.survival_5y"] == 3 / 4
@@ -62,7 +64,7 @@ def test_five_year_survival_watches_only_companies_funded_early_enough(hand: Any
 
 
 def test_every_company_watched_long_enough_is_alive_lingering_or_dead(hand: Any) -> None:
-    def company(slot: int, funded: int, lingering: int = -1, end: str = "active", ended: int = -1) -> Company:
+    def company(slot: int, funded: int, lingering: int = NEVER, end: str = "active", ended: int = NEVER) -> Company:
         return Company(slot, 0, True, 0, funded=funded, ended=ended, end=end, lingering=lingering)
 
     five, eight = 100 + 1826, 100 + 2922
@@ -72,9 +74,9 @@ def test_every_company_watched_long_enough_is_alive_lingering_or_dead(hand: Any)
         company(2, 100, 900, "no_money", five),  # on the last day of the five years
         company(3, 100, five + 1, "no_money", eight + 1),  # alive, then lingering
         company(4, 100, 900, "trade_sale", 1500),  # lingered, then sold
-        company(5, 100, -1, "failed", 600),
+        company(5, 100, NEVER, "failed", 600),
         company(6, 3000),  # watched for less than five years
-        company(7, -1, 300, "no_money", 400),  # never funded
+        company(7, NEVER, 300, "no_money", 400),  # never funded
     ]
     values = hand.reduce().values
     assert [values[f"company.{state}_5y"] for state in ("alive", "lingering", "dead")] == [3 / 6, 1 / 6, 2 / 6]

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.ledger.history import NEVER, Position
 from sim.ledger.vocabulary import PUBLIC_MONEY, TREASURIES
 from sim.measures.estimates import estimate
 from sim.measures.reduce import discount_rate, reduce_history
@@ -69,7 +70,7 @@ def test_without_appropriations_the_treasury_has_no_measures_but_zero_out(hand: 
 
 
 def back_after(new_hand: Any, replication: int, day: int) -> Any:
-    """One replication whose 100 are back on ``day``, never for -1."""
+    """One replication whose 100 are back on ``day``, NEVER for not at all."""
     hand = new_hand(replication=replication)
     hand.post(0, STAGE, TREASURY, 100, "appropriation", "")
     if day >= 0:
@@ -80,14 +81,14 @@ def back_after(new_hand: Any, replication: int, day: int) -> Any:
 def test_the_year_back_is_the_median_of_replications_those_that_never_are_censored(
     new_hand: Any, scenario: Any
 ) -> None:
-    days = (2000, 3000, 3300, -1)
+    days = (2000, 3000, 3300, NEVER)
     found = estimate([back_after(new_hand, r, day) for r, day in enumerate(days)])["treasury.back_year"]
     assert found.pooled == pytest.approx(3000 / 365.25, abs=1e-12)
     assert (found.mean, found.p50, found.n) == (None, None, 3)  # those that are back alone would say too early
 
 
 def test_a_year_back_that_half_the_replications_do_not_reach_does_not_exist(new_hand: Any, scenario: Any) -> None:
-    reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, -1, -1))]
+    reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, NEVER, NEVER))]
     found = estimate(reduced)["treasury.back_year"]
     assert (found.pooled, found.mean, found.n) == (None, None, 1)
 
@@ -95,12 +96,12 @@ def test_a_year_back_that_half_the_replications_do_not_reach_does_not_exist(new_
 def test_an_exit_median_that_most_replications_do_not_reach_is_no_mean_of_the_others(
     new_hand: Any, scenario: Any
 ) -> None:
-    from sim.ledger.history import Position
-
     reduced = []
-    for replication, left in enumerate((500, -1, -1)):
+    for replication, left in enumerate((500, NEVER, NEVER)):
         hand = new_hand(replication=replication)
-        hand.lists["positions"] = [Position("stage_equity", "guidance_fund", "fund 0.0", -1, 0, -1, left, cost_fen=1)]
+        hand.lists["positions"] = [
+            Position("stage_equity", "guidance_fund", "fund 0.0", -1, 0, NEVER, left, cost_fen=1)
+        ]
         reduced.append(hand.reduce())
     found = estimate(reduced)["exit.median_years"]
     assert (found.pooled, found.mean) == (None, None)
@@ -165,6 +166,6 @@ def test_on_the_village_the_instruments_add_up_to_all_public_money_and_exits_to_
 def test_what_a_sweep_keeps_gives_the_same_treasury(new_hand: Any, scenario: Any) -> None:
     from sim.experiments.work.slim import from_columns, slim, to_columns
 
-    reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, 3000, -1))]
+    reduced = [back_after(new_hand, r, day) for r, day in enumerate((2000, 3000, NEVER))]
     kept = from_columns(to_columns([slim(one) for one in reduced], "here"), "here")
     assert estimate(kept) == estimate(reduced)

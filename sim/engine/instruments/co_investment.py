@@ -43,7 +43,7 @@ def begin(w: World) -> None:
     """Nobody waits."""
     w.market[0].first_application = NOBODY
     w.market[0].last_application = NOBODY
-    w.market[0].service_day = NOBODY
+    w.market[0].service_day = NEVER
 
 
 @law

@@ -37,7 +37,7 @@ class Market:
     uninvested: int  # fen in funds' hands for new companies
     first_application: int  # row of Application, first of those that wait for later co-investment
     last_application: int  # row of Application, the last of them
-    service_day: int  # day for which serving them is planned, NOBODY before the first
+    service_day: int  # day for which serving them is planned, NEVER before the first
     first_applicant: int  # row of Fund, first in the order of the next yearly call
     first_closing: int  # row of Closing, the first within the year before the last fund asked
     closed: int  # private money closed since then, fen

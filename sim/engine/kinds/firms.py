@@ -57,7 +57,7 @@ class Company:
     sector: int  # place in ``economy_schema.SECTORS``
     local: int  # 1 = in the city
     founded: int  # day
-    stage: int  # of its last closed round, NEVER before the first
+    stage: int  # of its last closed round, NO_STAGE before the first
     funded: int  # day of its first closed round
     filed: int  # day on which it filed for a listing
     listed: int  # day
@@ -277,7 +277,7 @@ class Fund:
     early_fen: int  # of it in seed and start-up rounds, fen
     local_fen: int  # of it in companies of the city, fen
     first_holding: int  # row of Holding, by company, through ``Holding.next_of_fund``
-    distributing: int  # day for which a distribution was planned last, NOBODY before the first
+    distributing: int  # day for which a distribution was planned last, NEVER before the first
     announced: int  # 1 = enough is invested for the next fund
 
 
@@ -327,7 +327,7 @@ class Holding:
     order: int  # among all positions
     cost: int  # paid so far, fen
     proceeds: int  # fen
-    exit_day: int  # day on which it was left, NOBODY while it is held
+    exit_day: int  # day on which it was left, NEVER while it is held
     route: int  # how it was left, place in ``codes.ROUTES``
     nav: int  # value at the horizon, fen
     next_of_company: int  # row of Holding of the same company, by the fund's slot

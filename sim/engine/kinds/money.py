@@ -45,7 +45,7 @@ class Purse:
     share: float  # of each appropriation
     available: int  # free to be promised or paid, fen
     arriving: int  # come home and not yet settled, fen
-    opened: int  # day of its first money, NOBODY before
+    opened: int  # day of its first money, NEVER before
     last_receipt: int  # row of Receipt
 
 

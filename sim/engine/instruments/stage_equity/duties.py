@@ -8,7 +8,7 @@ from sim.economy import laws
 from sim.engine import codes, steps
 from sim.engine.base import count, tell
 from sim.engine.calendar import at
-from sim.engine.codes import NOBODY, PUBLIC
+from sim.engine.codes import NEVER, NOBODY, PUBLIC
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.stage_equity import parts
 from sim.engine.kinds.firms import Company, Fund
@@ -67,7 +67,7 @@ def counted_local(w: World, stake: Stake) -> float:
 @law
 def over(w: World, stake: Stake) -> int:
     """Whether nothing is owed any more."""
-    return int(w.funds[stake.fund].duty_tested >= 0 or parts.held(w, stake) == 0.0)
+    return int(w.funds[stake.fund].duty_tested != NEVER or parts.held(w, stake) == 0.0)
 
 
 # ---- choosing deals -------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def value_stake(w: World, stake: Stake) -> None:
     assets, held = seeing.nav(w, fund), parts.held(w, stake)
     claim = parts.residual_value(w, stake, lines.final_value(w, fund, day, assets, PUBLIC), NOBODY)
     stake.nav = int(held * lines.held_value(w, fund, day, assets, PUBLIC, held) + claim + 0.5)
-    if stake.put_day != NEVER and stake.put_exit_day < 0:
+    if stake.put_day != NEVER and stake.put_exit_day == NEVER:
         stake.put_nav = int(stake.put_share * lines.final_value(w, fund, day, assets, PRIVATE) + 0.5)
 
 
