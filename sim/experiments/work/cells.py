@@ -1,14 +1,12 @@
 """The unit of work of a sweep: one point in a block of replications, known by its content and done by a worker."""
 
 import hashlib
-import json
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -22,6 +20,7 @@ from sim.experiments.work.slim import Columns, FailedReplication, slim, to_colum
 from sim.experiments.work.store import Store
 from sim.experiments.work.workers import Flag
 from sim.measures.reduce import Reduced
+from sim.scenario.content import content, hashed
 from sim.scenario.scenario_schema import Scenario
 
 BLOCK = 10  # replications a cell; a lost worker costs no more than the cells it was at
@@ -97,32 +96,10 @@ def _fingerprint(*modules: str) -> str:
     return state.hexdigest()
 
 
-def content(scenario: Scenario) -> dict[str, Any]:
-    """What decides the results of a scenario; names, titles and provenance do not."""
-    names = {"title", "title_zh", "citation"}
-    return {
-        "start": scenario.start.isoformat(),
-        "horizon_years": scenario.horizon_years,
-        "seed": scenario.seed,
-        "economy": scenario.economy.model_dump(mode="json", exclude=names),
-        "policy": scenario.policy.model_dump(mode="json", exclude=names),
-        "data": {name: _of_series(text) for name, text in sorted(scenario.data.items())},
-    }
-
-
 def point_name(scenario: Scenario) -> str:
     """The identity of a point: scenario, version and sources; the way of simulating changes nothing."""
     whole = {"format": FORMAT, "version": __version__, "sources": sources(), **content(scenario)}
-    return _hash(json.dumps(whole, sort_keys=True, ensure_ascii=False, allow_nan=False))
-
-
-def _hash(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-@cache
-def _of_series(text: str) -> str:
-    return _hash(text)  # the points of a sweep share the same few series
+    return hashed(whole)
 
 
 def cells_of(point: int, name: str, replications: range) -> Iterator[Cell]:
