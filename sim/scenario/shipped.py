@@ -1,4 +1,4 @@
-"""The files that come with the program: scenarios, economies, rule books and data series."""
+"""The files that come with the program: scenarios, economies, rule books, data series, and results."""
 
 import tomllib
 from pathlib import Path
@@ -46,3 +46,8 @@ def shipped_path(kind: Kind, name: str) -> Path:
 def data_path(name: str) -> Path:
     """Where the data file ``name`` lies; the name is not checked."""
     return root() / "data" / name
+
+
+def results_path(name: str) -> Path:
+    """Where the shipped results ``name`` lie, beside the scenarios; it is not checked, and they may be missing."""
+    return root().parent / "results" / name

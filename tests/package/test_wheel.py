@@ -29,6 +29,8 @@ def test_the_wheel_holds_code_data_font_and_the_mark_of_typing(wheel: Path) -> N
     }
     assert shipped
     assert shipped <= names
+    ranges = {f"sim/shipped/results/{path.name}" for path in (CHECKOUT / "results").glob("ranges-*.json")}
+    assert ranges <= names
     code = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "sim").rglob("*.py")}
     assert code <= names
     beside = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "sim").rglob("*.toml")}

@@ -21,6 +21,7 @@ from sim.measures.reduce import Reduced
 from sim.report.document import Page
 from sim.report.figures.drawing import Drawing
 from sim.report.figures.run.data import FigureData, drawings, figure_data
+from sim.report.over_ranges import Ranges, ranges_of
 from sim.report.pages.run import run_page, run_told
 from sim.report.texts import Language
 from sim.scenario.scenario_schema import Scenario
@@ -134,20 +135,26 @@ class RunResult(Study):
         """The arrays the figures are drawn from."""
         return figure_data(self.scenario, self.reduced, self.estimates, self.version)
 
+    @cached_property
+    def over_ranges(self) -> Ranges | None:
+        """How far the headlines move over the ranges of the assumptions, where the program comes with that."""
+        return ranges_of(self.scenario)
+
     def drawings(self) -> list[Drawing]:
         """The six figures of a run."""
         return drawings(self.figure_data)
 
     def page(self, lang: Language, *, figures: bool = True) -> Page:
         """What came out, with intervals, on which assumptions, and how to get it again."""
-        return run_page(self.figure_data, self.summary(), self.scenario, lang, figures=figures)
+        ranges = self.over_ranges
+        return run_page(self.figure_data, self.summary(), self.scenario, lang, figures=figures, ranges=ranges)
 
     def told(self, lang: Language, *, every: bool = False, measures: Sequence[str] = ()) -> Page:
         """The table of ``measures``, else of the headlines that exist, or of ``every`` one that does; the digest."""
         summary = self.summary()
         if every:
-            return run_told(summary, lang)
-        return run_told(summary, lang, measures or RUN, absent=bool(measures))
+            return run_told(summary, lang, ranges=self.over_ranges)
+        return run_told(summary, lang, measures or RUN, absent=bool(measures), ranges=self.over_ranges)
 
     def plot_j_curve(self, language: Language = "en") -> "Figure":
         """The treasury's cumulative net cash over time, as a fan over replications."""

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.measures.catalogue import CATALOGUE
 from sim.report.beyond import quoted_note
 from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.run.data import FIGURES, FigureData
 from sim.report.findings import findings, idle_by_year
-from sim.report.numbers import plain
+from sim.report.numbers import DASH, plain
+from sim.report.over_ranges import FIRST, Ranges, ranged, ranges_note
 from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.measures import ambiguity, measures_table
 from sim.report.texts import Language, say
@@ -29,18 +31,19 @@ def run_page(
     lang: Language = "en",
     *,
     figures: bool = True,
+    ranges: Ranges | None = None,
 ) -> Page:
     """The report of a run.
 
     ``summary`` is the object of ``yindao run --format json``, ``data`` the arrays of its figures, which with
     ``figures`` stand in ``figures/`` beside the page. Without ``scenario`` the page points to the manifest for the
-    assumptions.
+    assumptions. ``ranges`` is what is known of the numbers over the ranges of the assumptions.
     """
     return [
         *_head(data, summary, scenario, lang),
-        *_headlines(data, summary["measures"], lang),
+        *_headlines(data, summary["measures"], ranges, lang),
         *(_figures(lang) if figures else []),
-        *_measures(summary["measures"], lang),
+        *_measures(summary["measures"], ranges, lang),
         *_assumptions(scenario, lang),
         *limits(("levels", "interval", "held", "cause"), lang),
         *again(_command(summary, scenario), summary["digest"], lang),
@@ -62,9 +65,9 @@ def _head(data: FigureData, summary: Mapping[str, Any], scenario: Scenario | Non
     return [head, Text(run), *few(summary["replications"], lang), *beyond, levels]
 
 
-def _headlines(data: FigureData, measures: Mapping[str, Any], lang: Language) -> Page:
+def _headlines(data: FigureData, measures: Mapping[str, Any], ranges: Ranges | None, lang: Language) -> Page:
     """The sentences a reader takes away, and what waited where in each of the first years."""
-    sentences = [*findings(data, measures, lang), say("interval.chance", lang)]
+    sentences = [*findings(data, measures, lang), say("interval.chance", lang), *_first_ranges(ranges, lang)]
     blocks: Page = [Head(say("page.headlines", lang)), *map(Text, sentences)]
     heads, rows = idle_by_year(measures, lang)
     if rows:
@@ -72,26 +75,41 @@ def _headlines(data: FigureData, measures: Mapping[str, Any], lang: Language) ->
     return blocks
 
 
+def _first_ranges(ranges: Ranges | None, lang: Language) -> list[str]:
+    """How far the first numbers move over the ranges of the assumptions, where that is known."""
+    spans = {name: ranged(ranges, name, lang) for name in FIRST}
+    labels = {name: CATALOGUE[name].zh if lang == "zh" else CATALOGUE[name].label for name in FIRST}
+    listed = [say("ranges.one", lang, label=labels[name], span=span) for name, span in spans.items() if span]
+    return [say("ranges.first", lang, listed=("；" if lang == "zh" else "; ").join(listed))] if listed else []
+
+
 def _figures(lang: Language) -> Page:
     shown = [Figure(name, say(f"figure.{name}", lang)) for name in FIGURES]
     return [Head(say("page.figures", lang)), *shown]
 
 
-def _measures(measures: Mapping[str, Any], lang: Language) -> Page:
+def _measures(measures: Mapping[str, Any], ranges: Ranges | None, lang: Language) -> Page:
     """One table for each group of measures, the group being the first part of the name."""
-    columns = ("measure", "meaning", "zh", "value", "interval", "spread", "n")
+    columns = ("measure", "meaning", "zh", "value", "interval", *_beside(ranges), "spread", "n")
     heads = [say(f"table.{column}", lang) for column in columns]
     groups: dict[str, list[list[str]]] = {}
     for row in measures_table(measures, lang):
         names = [row.zh, row.label] if lang == "zh" else [row.label, row.zh]
-        cells = [f"`{row.name}`", *names, row.value, row.interval, row.spread, str(row.n)]
+        span = [ranged(ranges, row.name, lang) or DASH for _ in _beside(ranges)]
+        cells = [f"`{row.name}`", *names, row.value, row.interval, *span, row.spread, str(row.n)]
         groups.setdefault(row.name.split(".")[0], []).append(cells)
     blocks: Page = [Head(say("page.measures", lang))]
     blocks += [Text(say("page.measures_note", lang)), Text(say("interval.chance", lang))]
+    blocks += [Text(ranges_note(ranges, lang))] if ranges is not None else []
     blocks += [Text(sentence) for sentence in (ambiguity(measures, lang),) if sentence]
     for group, rows in groups.items():
-        blocks += [Head(group_name(group, lang), 3), Table(heads, rows, right=(3, 4, 5, 6))]
+        blocks += [Head(group_name(group, lang), 3), Table(heads, rows, right=tuple(range(3, len(heads))))]
     return blocks
+
+
+def _beside(ranges: Ranges | None) -> tuple[str, ...]:
+    """The column beside the interval, where there is anything to say in it."""
+    return ("ranges",) if ranges is not None else ()
 
 
 def _assumptions(scenario: Scenario | None, lang: Language) -> Page:
@@ -140,19 +158,28 @@ def _command(summary: Mapping[str, Any], scenario: Scenario | None) -> str:
     return shlex.join(words)
 
 
-def run_told(summary: Mapping[str, Any], lang: Language, names: Sequence[str] = (), *, absent: bool = False) -> Page:
+def run_told(
+    summary: Mapping[str, Any],
+    lang: Language,
+    names: Sequence[str] = (),
+    *,
+    absent: bool = False,
+    ranges: Ranges | None = None,
+) -> Page:
     """What a terminal shows of a run: the measures of ``names`` that exist (all without names), then the digest.
 
-    With ``absent`` those that do not exist are shown too.
+    With ``absent`` those that do not exist are shown too; ``ranges`` as in ``run_page``.
     """
-    measures = summary["measures"]
-    rows = [
-        [one.name, one.zh if lang == "zh" else one.label, one.value, one.interval, one.spread, str(one.n)]
-        for one in measures_table(measures, lang, names or measures, absent=absent)
-    ]
-    columns = ("measure", "meaning", "value", "interval", "spread", "n")
-    blocks: Page = [Table([say(f"table.{one}", lang) for one in columns], rows, right=(2, 3, 4, 5))]
+    measures, rows = summary["measures"], []
+    for one in measures_table(measures, lang, names or measures, absent=absent):
+        span = [ranged(ranges, one.name, lang) or DASH for _ in _beside(ranges)]
+        meaning = one.zh if lang == "zh" else one.label
+        rows.append([one.name, meaning, one.value, one.interval, *span, one.spread, str(one.n)])
+    columns = ("measure", "meaning", "value", "interval", *_beside(ranges), "spread", "n")
+    right = tuple(range(2, len(columns)))
+    blocks: Page = [Table([say(f"table.{one}", lang) for one in columns], rows, right=right)]
     blocks.append(Text(say("interval.chance", lang)))
+    blocks += [Text(ranges_note(ranges, lang))] if ranges is not None else []
     if names:
         blocks.append(Text(say("told.run.more", lang, shown=len(rows), total=len(measures))))
     if several := ambiguity(measures, lang):
