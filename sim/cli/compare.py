@@ -1,6 +1,7 @@
 """``yindao compare``: rule books on the same draws, their differences, figures, a results folder."""
 
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +42,17 @@ PlanOption = Annotated[
 ]
 
 
+class Held(Enum):
+    """What may be held at the baseline's: the supply of private money, applications among it."""
+
+    supply = "supply"
+
+
+HoldOption = Annotated[
+    Held | None, typer.Option(help="Hold --baseline's private money: price apart from what it attracts.")
+]
+
+
 def compare(
     scenario: ScenarioArgument,
     policy: Annotated[
@@ -60,6 +72,7 @@ def compare(
         typer.Option(metavar="HALF-WIDTH", help="Stop when differences in the first --measure are sure."),
     ] = None,
     plan: PlanOption = None,
+    hold: HoldOption = None,
     measure: MeasuresOption = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; default: results/NAME-compare-DATE-TIME.")] = None,
     format: FormatOption = Format.text,  # noqa: A002
@@ -76,6 +89,7 @@ def compare(
     Example:
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --replications 40
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --until 0.01 --measure public.irr
+      yindao compare beijing-2011 --policy pari-passu --baseline beijing-2011 --hold supply --replications 20
     """
     from sim.cli.memory import check_memory
     from sim.experiments.compare.ask import compare as simulate
@@ -87,7 +101,7 @@ def compare(
     wanted = target_of(until, plan, measures)
     asked = Asked(scenario, None, economy, settings or (), replications, seed)
     own, policies = _load(asked, policy, baseline, pilot=plan is not None)
-    check_memory(own.replications, len(policies) + 1)
+    check_memory(own.replications, len(policies) * (1 if hold is None else 2) + 1)
     target = manner.target(f"{own.name}-compare") if out is not None or plan is None else None
     tell_input([own, *policies.values()], manner.spoken, quiet=quiet)
     base = None if baseline is None else name_of(baseline)
@@ -95,7 +109,7 @@ def compare(
     with simulating(own.replications, manner.spoken, hidden=quiet) as told:
         result = simulate(
             own, policies, baseline=base, measures=measures, workers=workers, progress=told, until=stop, aim=wanted,
-            engine=engine.value,
+            engine=engine.value, hold=None if hold is None else hold.value,
         )  # fmt: skip
     conclude(result, keep(result, target, manner), manner)
 

@@ -91,6 +91,20 @@ def test_a_plan_tells_what_is_needed_from_a_pilot_and_writes_no_folder(tmp_path:
     assert told["results"] is None
 
 
+def test_with_supply_held_the_difference_stands_in_two_parts(tmp_path: Path) -> None:
+    options = ("--policy", "pari-passu", "--baseline", "village-policy", "--hold", "supply", *QUICK)
+    shown = compare(*options, "--quiet").stdout
+    assert "Price and supply apart" in shown
+    assert re.search(r"^public\.irr .* price ", shown, re.M)
+    assert "additionality.private_capital" not in shown
+    assert "价格与资金供给分列" in compare(*options, "--quiet", "--lang", "zh").stdout
+    told = json.loads(compare(*options, "--format", "json", "--out", "out").stdout)
+    one = told["differences"]["pari-passu"]["public.net_cost_pv"]
+    assert one["price"] + one["supply"] == pytest.approx(one["mean"])
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["held"]["pari-passu"]["digest"] == told["held"]["pari-passu"]
+
+
 def test_until_stops_before_its_cap() -> None:
     options = ("--until", "1", "--measure", "budget.idle_rate", "--replications", "200", "--workers", "1")
     told = json.loads(compare(*TWO, *options, "--format", "json", "--out", "out").stdout)
@@ -123,6 +137,12 @@ def test_a_measure_beside_the_headlines_tells_which_rule_book_may_be_best_and_ch
     [
         (("--policy", "pari-pasu"), 'no shipped policy is called "pari-pasu"'),
         (("--policy", "pari-passu", "--policy", "pari-passu"), '--policy: names "pari-passu" twice'),
+        (("--hold", "supply"), "--hold supply: needs --baseline: the rule book whose supply of private money is held"),
+        (
+            ("--hold", "supply", "--baseline", "no-guidance-fund", "--policy", "pari-passu"),
+            "--hold supply: needs a --baseline with a budget; no-guidance-fund spends nothing",
+        ),
+        (("--hold", "supply", "--baseline", "village-policy"), "--hold supply: needs a --policy beside village-policy"),
         (("--baseline", "nobody"), 'no shipped policy is called "nobody"'),
         (("--out", "full"), "full: --out: already exists; results are never overwritten"),
         (("--until", "1"), "--until: needs --measure"),

@@ -14,7 +14,7 @@ from sim.experiments.stopping import Plan, Target, reached
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
 from sim.ledger.postings import run_digest
-from sim.measures.differences import Difference, Distance, best
+from sim.measures.differences import Difference, Distance, Split, best
 from sim.measures.estimates import Sample, numbers_of
 from sim.measures.headlines import COMPARISON
 from sim.report.document import Page
@@ -34,7 +34,9 @@ class CompareResult(Study):
     asked for; ``differences`` maps every world but the ``baseline`` to its differences by measure; ``best`` maps a
     measure that is told to each named rule book's distance to the best of the others. ``plans`` holds, where a target
     was given, what each difference needs to reach it. ``unconceded`` holds the digests of each rule book that concedes
-    part of its gain, simulated without that. Tables show ``measures``, without any the headlines.
+    part of its gain, simulated without that; ``held`` is each rule book on the baseline's supply of private money, and
+    ``splits`` what of each difference is then price and what supply. Tables show ``measures``, without any
+    the headlines.
     """
 
     worlds: Worlds
@@ -47,6 +49,8 @@ class CompareResult(Study):
     plans: dict[str, Plan] = field(default_factory=dict)
     unconceded: dict[str, list[bytes]] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
+    splits: dict[str, dict[str, Split]] = field(default_factory=dict)
+    held: dict[str, RunResult] = field(default_factory=dict)
 
     def __getitem__(self, policy: str) -> RunResult:
         return self.policies[policy]
@@ -79,11 +83,15 @@ class CompareResult(Study):
             for name, run in self.policies.items()
         }
         told["differences"] = {
-            name: {key: one.as_dict() for key, one in found.items()} for name, found in self.differences.items()
+            name: {key: one.as_dict() | self._split(name, key) for key, one in found.items()}
+            for name, found in self.differences.items()
         }
         told["best"] = self._best(COMPARISON)
         told["counterfactuals"] = dict(self.worlds.counterfactuals)
         told["without_concession"] = {name: run_digest(digests) for name, digests in self.unconceded.items()}
+        if self.held:
+            told["hold"] = "supply"
+            told["held"] = {name: run.digest for name, run in self.held.items()}
         if self.target is not None:
             told["plan"] = {
                 "measure": self.target.measure,
@@ -93,22 +101,29 @@ class CompareResult(Study):
             }
         return told
 
+    def _split(self, name: str, measure: str) -> dict[str, Any]:
+        found = self.splits.get(name, {}).get(measure)
+        return {} if found is None else found.as_dict()
+
     @cached_property
     def table(self) -> Table:
-        """A row per world and measure that differs from the baseline: mean, interval, probability, n; NaN for none."""
+        """A row per world and measure that differs from the baseline: mean, interval, probability, n; NaN for none.
+
+        With a supply held also ``price`` and ``supply`` with their intervals.
+        """
         rows = [(name, key, one) for name, found in self.differences.items() for key, one in found.items()]
-        ends = [one.ci95 or (np.nan, np.nan) for *_, one in rows]
-        return Table(
-            {
-                "policy": np.array([name for name, *_ in rows], dtype=object),
-                "measure": np.array([key for _, key, _ in rows], dtype=object),
-                "mean": numbers_of([one.mean for *_, one in rows]),
-                "ci95_low": numbers_of([low for low, _ in ends]),
-                "ci95_high": numbers_of([high for _, high in ends]),
-                "probability_better": numbers_of([one.probability_better for *_, one in rows]),
-                "n": np.array([one.n for *_, one in rows], dtype=np.int64),
-            }
-        )
+        columns = {
+            "policy": np.array([name for name, *_ in rows], dtype=object),
+            "measure": np.array([key for _, key, _ in rows], dtype=object),
+            **_columns("mean", "ci95", [one for *_, one in rows]),
+            "probability_better": numbers_of([one.probability_better for *_, one in rows]),
+            "n": np.array([one.n for *_, one in rows], dtype=np.int64),
+        }
+        for part in ("price", "supply") if self.splits else ():
+            found = [self.splits.get(name, {}).get(key) for name, key, _ in rows]
+            parts = [Difference() if one is None else getattr(one, part) for one in found]
+            columns |= _columns(part, f"{part}_ci95", parts)
+        return Table(columns)
 
     def records(self) -> dict[str, Mapping[str, Any]]:
         """The manifest of a run of the baseline, and what identifies each other world."""
@@ -155,6 +170,15 @@ class CompareResult(Study):
         return {key: {name: one.as_dict() for name, one in each.items()} for key, each in found.items()}
 
 
+def _columns(name: str, interval: str, found: list[Difference]) -> dict[str, Any]:
+    ends = [one.ci95 or (np.nan, np.nan) for one in found]
+    return {
+        name: numbers_of([one.mean for one in found]),
+        f"{interval}_low": numbers_of([low for low, _ in ends]),
+        f"{interval}_high": numbers_of([high for _, high in ends]),
+    }
+
+
 def comparison_manifest(result: CompareResult) -> dict[str, Any]:
     """The manifest of a run of the baseline, and what identifies each other world."""
     record = run_manifest(result.policies[result.baseline]) | {"seconds": round(result.seconds, 3)}
@@ -165,6 +189,11 @@ def comparison_manifest(result: CompareResult) -> dict[str, Any]:
             name: {"policy": scenario_record(scenario)["policy"], **_digests(result.unconceded[name])}
             for name, scenario in result.worlds.unconceded.items()
         },
+        **(
+            {"hold": "supply", "held": {name: _digests(run.digests) for name, run in result.held.items()}}
+            if result.held
+            else {}
+        ),
         "policies": {
             name: {"policy": scenario_record(run.scenario)["policy"], **_digests(run.digests)}
             for name, run in result.policies.items()
@@ -179,7 +208,8 @@ def _digests(digests: list[bytes]) -> dict[str, Any]:
 
 def _values(result: CompareResult) -> Table:
     """A row per rule book and replication; a measure that one of them lacks is NaN there."""
-    tables = {name: dict(values_by_replication(run).columns) for name, run in result.policies.items()}
+    held = {f"{name} (supply held)": run for name, run in result.held.items()}
+    tables = {name: dict(values_by_replication(run).columns) for name, run in (result.policies | held).items()}
     names = list(dict.fromkeys(column for columns in tables.values() for column in columns))
     for policy, columns in tables.items():
         columns["policy"] = np.array([policy] * result.replications, dtype=object)

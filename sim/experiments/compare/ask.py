@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from sim.engine.auto import AUTO, EngineName
 from sim.experiments.compare.answer import CompareResult
@@ -14,12 +15,13 @@ from sim.experiments.work.replication import engine_module
 from sim.experiments.work.spool import Spool
 from sim.experiments.work.workers import Progress, default_workers, run_replications, shifted
 from sim.measures.additionality import compared_samples
-from sim.measures.catalogue import EVERY, unknown
-from sim.measures.differences import best, difference, differences
-from sim.measures.estimates import Sample, estimates_of
+from sim.measures.catalogue import COMPARED, EVERY, unknown
+from sim.measures.differences import best, difference, differences, split
+from sim.measures.estimates import Sample, estimates_of, sample_of
 from sim.measures.headlines import COMPARISON
 from sim.measures.reduce import Reduced
-from sim.scenario.errors import BadInput
+from sim.scenario.errors import BadInput, Problem
+from sim.scenario.in_force import spends
 from sim.scenario.scenario_schema import Scenario
 
 __all__ = ["CompareResult", "Target", "compare"]
@@ -36,6 +38,7 @@ def compare(
     until: Target | None = None,
     aim: Target | None = None,
     engine: EngineName = AUTO,
+    hold: Literal["supply"] | None = None,
 ) -> CompareResult:
     """Compare ``policies`` on the draws of ``scenario``; without any, its own rule book with no guidance fund.
 
@@ -44,10 +47,12 @@ def compare(
     scenario's own rule book if it is among them, else the first). ``until`` stops as soon as the differences between
     named rule books are known to its half-width, ``scenario.replications`` at most; ``aim`` only tells how many
     replications that would take. All measures are estimated; the tables show ``measures``, without any the headlines.
-    ``workers``, ``progress`` and ``engine`` as in ``sim.run``.
+    ``workers``, ``progress`` and ``engine`` as in ``sim.run``. With ``hold="supply"`` each difference from ``baseline``
+    is split into *price*, with applications and private money as they are under the baseline, and *supply*, the rest;
+    ``until`` and ``aim`` then look at the price.
 
-    Raises BadInput for a rule book with problems and for unknown measures, ValueError for arguments that make no
-    sense, ReplicationFailedError when a replication fails.
+    Raises BadInput for a rule book with problems, for unknown measures and for ``hold`` without a baseline that has a
+    budget, ValueError for arguments that make no sense, ReplicationFailedError when a replication fails.
 
     >>> import sim
     >>> village = sim.load("beijing-2011", replications=2, settings=["economy.pipeline.shelf=0", "horizon_years=5"])
@@ -62,9 +67,13 @@ def compare(
     else:
         scenarios = under(scenario, policies) or {scenario.policy_name: scenario}
     worlds = worlds_of(scenarios, baseline, scenario.policy_name)
+    if hold:
+        worlds = _holding(worlds, baseline)
     target = until or aim
-    _check(target, measures, workers)
-    task = EveryWorld(engine_module(engine), worlds.simulated)
+    _check(target, measures, workers, hold)
+    task = EveryWorld(
+        engine_module(engine), worlds.free, worlds.scenarios[worlds.baseline], tuple(worlds.held.values())
+    )
     began = time.perf_counter()
     replications: list[list[Reduced]] = []
     spool = Spool()
@@ -80,13 +89,33 @@ def compare(
         return rule.followed(simulate, lambda result, _: result.plans)
 
 
-def _check(target: Target | None, measures: Sequence[str], workers: int | None) -> None:
+def _holding(worlds: Worlds, baseline: str | None) -> Worlds:
+    """With the supply of the baseline held; raises BadInput where there is none to hold or nothing to hold it for."""
+    found, problem = worlds.holding(), ""
+    if baseline is None:
+        problem = "needs --baseline: the rule book whose supply of private money is held"
+    elif not spends(worlds.scenarios[baseline].policy):
+        problem = f"needs a --baseline with a budget; {baseline} spends nothing, so that nobody applies for its money"
+    elif not found.held:
+        problem = f"needs a --policy beside {baseline}, whose own supply is its own"
+    if problem:
+        raise BadInput([Problem("--hold supply", "", problem)])
+    return found
+
+
+def _check(target: Target | None, measures: Sequence[str], workers: int | None, hold: str | None) -> None:
     if workers is not None and workers < 1:
         raise ValueError(f"workers is {workers}; at least 1 is needed")
+    if hold not in (None, "supply"):
+        raise ValueError(f"hold is {hold!r}; only the supply can be held")
     if problems := unknown(measures, EVERY):
         raise BadInput(problems)
-    if target is not None:
-        check_target(target, EVERY)
+    if target is None:
+        return
+    check_target(target, EVERY)
+    if hold and target.measure in COMPARED:
+        what = f"{target.measure} exists only against other worlds: it has no price that could be known so well"
+        raise BadInput([Problem("--measure", "", what)])
 
 
 def _result(
@@ -95,12 +124,14 @@ def _result(
     """Everything the replications say, each a list in the order of the worlds."""
     each = [list(world) for world in zip(*replications, strict=True)]
     by_world = dict(zip(worlds.scenarios, each, strict=False))
-    unconceded = dict(zip(worlds.unconceded, each[len(by_world) :], strict=True))
+    unconceded = dict(zip(worlds.unconceded, each[len(by_world) :], strict=False))
+    held = dict(zip(worlds.held, each[len(worlds.free) :], strict=True))
     even = PARI_PASSU if PARI_PASSU in by_world else None
     found = compared_samples(by_world, worlds.counterfactuals, even, unconceded)
     samples = {name: sample for name, (_, sample) in found.items()}
     against = samples[worlds.baseline]
     named = {name: samples[name] for name in worlds.named}
+    on_supply = {name: sample_of(reduced) for name, reduced in held.items()}
     return CompareResult(
         worlds=worlds,
         policies={name: _world(worlds.scenarios[name], *one, engine, began) for name, one in found.items()},
@@ -109,8 +140,10 @@ def _result(
         best={key: distances for key in COMPARISON if (distances := best(named, key))},
         seconds=time.perf_counter() - began,
         target=target,
-        plans=_plans(worlds, samples, target),
+        plans=_plans(worlds, samples | on_supply, target),
         unconceded={name: [one.digest for one in reduced] for name, reduced in unconceded.items()},
+        splits={name: split(samples[name], one, against) for name, one in on_supply.items()},
+        held={name: _world(worlds.held[name], held[name], one, engine, began) for name, one in on_supply.items()},
     )
 
 

@@ -1,14 +1,22 @@
 """The worlds of a comparison: rule books over one economy, and what it would be without a guidance fund."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from sim.economy.streams import Draws
+from sim.engine.supply import Supply, supply_of
 from sim.experiments.decompose.switches import CONCESSION, concedes, without
-from sim.experiments.work.replication import ReplicationFailedError, SimulateOnDraws, replicate, simulator_on_draws
+from sim.experiments.work.replication import (
+    ReplicationFailedError,
+    SimulateOnDraws,
+    SimulateOnSupply,
+    replicate,
+    simulator_on_draws,
+)
 from sim.experiments.work.spool import Packed, pack
+from sim.ledger.history import History
 from sim.scenario.files import read_policy
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
@@ -24,7 +32,8 @@ class Worlds:
 
     ``named`` the rule books to compare, in the order given; ``scenarios`` all worlds by name, counterfactuals behind;
     ``counterfactuals`` maps every world to its own world without a guidance fund; ``unconceded`` each rule book that
-    concedes part of its gain (让利) to the same rule book without that concession, which is no world of its own.
+    concedes part of its gain (让利) to the same rule book without that concession, which is no world of its own;
+    ``held`` the rule books that are simulated once more with the supply of private money that the baseline finds.
     """
 
     named: tuple[str, ...]
@@ -32,11 +41,22 @@ class Worlds:
     scenarios: dict[str, Scenario]
     counterfactuals: dict[str, str]
     unconceded: dict[str, Scenario]
+    held: dict[str, Scenario] = field(default_factory=dict)
 
     @property
-    def simulated(self) -> tuple[Scenario, ...]:
-        """All that is simulated: the worlds in their order, then the rule books without their concession."""
+    def free(self) -> tuple[Scenario, ...]:
+        """All that is simulated on its own supply: the worlds in their order, then those without their concession."""
         return (*self.scenarios.values(), *self.unconceded.values())
+
+    @property
+    def number(self) -> int:
+        """How many are simulated in all."""
+        return len(self.free) + len(self.held)
+
+    def holding(self) -> "Worlds":
+        """The same, each rule book but the baseline once more with the baseline's supply of private money."""
+        others = {name: self.scenarios[name] for name in self.named if name not in (self.baseline, NOTHING)}
+        return replace(self, held=others)
 
 
 def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str) -> Worlds:
@@ -124,19 +144,43 @@ def _under(scenario: Scenario, policy: str | Path) -> Scenario:
 
 @dataclass(frozen=True)
 class EveryWorld:
-    """The task of a comparison: each replication under every rule book, from one set of tables of draws."""
+    """The task of a comparison: each replication under every rule book, from one set of tables of draws.
+
+    ``held`` are simulated after that with the supply that ``baseline``, one of ``scenarios``, found in it.
+    """
 
     module: str
     scenarios: tuple[Scenario, ...]
+    baseline: Scenario | None = None
+    held: tuple[Scenario, ...] = ()
 
     def begin(self) -> Callable[[int], list[Packed]]:
-        """What does one replication; its results stand in the order of the scenarios."""
-        return partial(every_world, simulator_on_draws(self.module), self.scenarios)
+        """What does one replication; its results stand in the order of the scenarios, then of those held."""
+        simulate = simulator_on_draws(self.module)
+        if self.held:
+            return partial(self._with_held, simulate)
+        return partial(every_world, simulate, self.scenarios)
+
+    def _with_held(self, simulate: SimulateOnSupply, replication: int) -> list[Packed]:
+        draws = Draws(self.scenarios[0].seed, replication)
+        supplies: list[Supply] = []
+
+        def noting(scenario: Scenario, replication: int, /, *, draws: Draws) -> History:
+            history = simulate(scenario, replication, draws=draws)
+            if scenario is self.baseline:
+                supplies.append(supply_of(scenario, history))
+            return history
+
+        free = every_world(noting, self.scenarios, replication, draws)
+        on_supply = partial(simulate, supply=supplies[0])
+        return free + every_world(on_supply, self.held, replication, draws)
 
 
-def every_world(simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int) -> list[Packed]:
+def every_world(
+    simulate: SimulateOnDraws, scenarios: Sequence[Scenario], replication: int, draws: Draws | None = None
+) -> list[Packed]:
     """One replication under each of ``scenarios``, in their order, from one set of tables of draws."""
-    draws = Draws(scenarios[0].seed, replication)
+    draws = draws or Draws(scenarios[0].seed, replication)
     found: list[Packed] = []
     for scenario in scenarios:
         on_draws = partial(simulate, draws=draws.again())

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from sim.economy.streams import Draws
 from sim.engine.auto import AUTO, COMPILED, REFERENCE, EngineName
+from sim.engine.supply import Supply
 from sim.experiments.work.recheck import rechecking
 from sim.experiments.work.spool import Packed, Spool, pack
 from sim.ledger.history import History
@@ -23,6 +24,15 @@ class SimulateOnDraws(Protocol):
     """An engine's ``simulate`` on draws that are shared with other simulations of the replication."""
 
     def __call__(self, scenario: Scenario, replication: int, /, *, draws: Draws) -> History:
+        """Simulate one replication."""
+
+
+class SimulateOnSupply(SimulateOnDraws, Protocol):
+    """The same, which can hold the supply of private money that another rule book found."""
+
+    def __call__(
+        self, scenario: Scenario, replication: int, /, *, draws: Draws, supply: Supply | None = None
+    ) -> History:
         """Simulate one replication."""
 
 
@@ -99,7 +109,7 @@ def simulator(module: str) -> Simulate:
     return rechecking(import_module(module).simulate, module)
 
 
-def simulator_on_draws(module: str) -> SimulateOnDraws:
+def simulator_on_draws(module: str) -> SimulateOnSupply:
     """The same function, for a caller that brings the draws."""
     return rechecking(import_module(module).simulate, module)
 

@@ -9,7 +9,15 @@ from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.compare.data import FIGURES
 from sim.report.numbers import plain
 from sim.report.pages.shared import again, facts_told, few, limits
-from sim.report.tables.compare import ambiguities, differences_table, names_told, plan_table, plan_title, values_table
+from sim.report.tables.compare import (
+    ambiguities,
+    differences_table,
+    names_told,
+    plan_table,
+    plan_title,
+    split_table,
+    values_table,
+)
 from sim.report.tables.decompose import listed
 from sim.report.texts import Language, say
 from sim.scenario.asked import policy_word, words_of
@@ -48,6 +56,7 @@ def compare_page(
         _difference_head(summary, titles, lang),
         Text(say("compare.page.differences_note", lang)),
         _differences(summary, titles, lang, measures, right=(2, 3, 4, 5, 6)).coded(0),
+        *_split(summary, titles, lang, measures, coded=True),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
         *limits(("levels", "interval", "held"), lang),
@@ -68,6 +77,7 @@ def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language, mea
         *map(Text, ambiguities(summary, titles, lang)),
         _difference_head(summary, titles, lang),
         _differences(summary, titles, lang, measures, right=(2, 3, 4, 6)),
+        *_split(summary, titles, lang, measures, coded=False),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
         *facts_told("compare", facts, summary["seconds"], digests, lang),
@@ -111,6 +121,15 @@ def _differences(
     return Table(*differences_table(summary, titles, lang, measures), right)
 
 
+def _split(summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str], *, coded: bool) -> Page:
+    """What of the differences is price and what supply, where the baseline's supply was held."""
+    if "held" not in summary:
+        return []
+    table = Table(*split_table(summary, titles, lang, measures), right=(3, 4, 5))
+    note = say("compare.page.split_note", lang, baseline=titles.of(summary["baseline"], lang))
+    return [Head(say("compare.page.split", lang)), table.coded(0) if coded else table, Text(note)]
+
+
 def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Page:
     """What the planner answers, where it was asked."""
     if "plan" not in summary:
@@ -134,6 +153,7 @@ def _command(
     words = ["yindao", "compare", *words_of(base)]
     words += [word for name in named for word in ("--policy", policy_word(scenarios[name]))]
     words += ["--baseline", policy_word(base)]
+    words += ["--hold", "supply"] if "held" in summary else []
     words += [word for name in measures for word in ("--measure", name)]
     words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
     return shlex.join(words)

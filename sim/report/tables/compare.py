@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.measures.catalogue import EVERY
+from sim.measures.catalogue import COMPARED, EVERY
 from sim.measures.headlines import COMPARISON
 from sim.report.numbers import DASH, interval, plain, quantity, share
 from sim.report.tables.measures import ambiguity, headline
@@ -11,16 +11,19 @@ from sim.report.texts import Language, say
 from sim.scenario.plain_text import code
 from sim.scenario.titles import Titles
 
+FINE = 3  # digits of percentage points where a wording is all that differs
+
 
 def shown(summary: Mapping[str, Any], measures: Sequence[str] = ()) -> Sequence[str]:
-    """``measures``, else the headlines that exist under any rule book.
+    """``measures``, else the headlines that exist under any rule book; with supply held no additionality among them.
 
     ``summary`` is that of ``yindao compare --format json``.
     """
     if measures:
         return measures
     told = [one["measures"] for one in summary["policies"].values()]
-    return [name for name in COMPARISON if any(headline(one.get(name, {}))[0] is not None for one in told)]
+    known = [name for name in COMPARISON if name not in COMPARED] if "held" in summary else COMPARISON
+    return [name for name in known if any(headline(one.get(name, {}))[0] is not None for one in told)]
 
 
 def label(measure: str, lang: Language) -> str:
@@ -74,29 +77,58 @@ def differences_table(
     return heads, rows
 
 
-def _cells(one: Mapping[str, Any], name: str, lang: Language) -> list[str]:
+def split_table(
+    summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str] = ()
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows: price, supply and their sum for each measure and rule book with the baseline's supply held."""
+    heads = [say("table.measure", lang), say("compare.table.policy", lang), say("compare.table.part", lang)]
+    heads += [say("compare.table.difference", lang), say("table.interval", lang)]
+    heads.append(say("compare.table.better", lang))
+    rows: list[list[str]] = []
+    for name in shown(summary, measures):
+        for policy in summary["held"]:
+            one = summary["differences"][policy].get(name, {})
+            if one.get("mean") is None or "price" not in one:
+                continue
+            parts = {
+                "price": (one["price"], one["price_ci95"], one["price_probability_better"]),
+                "supply": (one["supply"], one["supply_ci95"], None),
+                "sum": (one["mean"], one["ci95"], one["probability_better"]),
+            }
+            for part, (value, ends, better) in parts.items():
+                told = {"mean": value, "ci95": ends, "probability_better": better}
+                cells = [say(f"compare.part.{part}", lang), *_cells(told, name, lang, FINE)]
+                if part == "price" and one["price_probability_better_ci95"]:
+                    low, high = one["price_probability_better_ci95"]
+                    cells[-1] += f" ({share(low)}–{share(high)})"
+                rows.append([name, titles.of(policy, lang), *cells])
+    return heads, rows
+
+
+def _cells(one: Mapping[str, Any], name: str, lang: Language, digits: int = 1) -> list[str]:
     unit = EVERY[name].unit
     low, high = one["ci95"] or (None, None)
     chance = one["probability_better"]
     better = DASH if chance is None else share(chance)
-    return [change(one["mean"], unit, lang), change_interval(low, high, unit, lang), better]
+    return [change(one["mean"], unit, lang, digits), change_interval(low, high, unit, lang, digits), better]
 
 
-def change(value: float | None, unit: str, lang: Language) -> str:
+def change(value: float | None, unit: str, lang: Language, digits: int = 1) -> str:
     """A difference with its sign: shares and rates in percentage points."""
     if value is None:
         return DASH
     sign = "+" if value > 0 else ""
     if unit in ("share", "1/year"):
-        return f"{sign}{plain(100 * value, 1)} {_points(unit, lang)}"
+        return f"{sign}{plain(100 * value, digits)} {_points(unit, lang)}"
     return sign + quantity(value, unit, lang)
 
 
-def change_interval(low: float | None, high: float | None, unit: str, lang: Language) -> str:
+def change_interval(low: float | None, high: float | None, unit: str, lang: Language, digits: int = 1) -> str:
     """The interval of a difference, as ``change`` writes it."""
     if low is None or high is None or unit not in ("share", "1/year"):
         return interval(low, high, unit, lang)
-    return f"{interval(100 * low, 100 * high, 'points', lang)} {_points(unit, lang)}"
+    join = " 至 " if lang == "zh" else " to "
+    return f"{plain(100 * low, digits)}{join}{plain(100 * high, digits)} {_points(unit, lang)}"
 
 
 def _points(unit: str, lang: Language) -> str:
