@@ -9,10 +9,11 @@ chance phi and fails otherwise.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.economy.laws import days, lognormal, normal
-from sim.economy.streams import Stream
+from sim.economy.streams import BEFORE_START, Stream
 from sim.scenario.economy_schema import CompanyLaw
 
 ADVANCE, TRADE_SALE, FILING, FAIL, STALL = range(5)
@@ -172,14 +173,17 @@ def remaining_years(company: CompanyLaw, age: float, u: float) -> float:
     return max(0.0, lognormal(later, median, -sigma) - age)
 
 
-def market_factors(company: CompanyLaw, stream: Stream, years: int) -> list[float]:
-    """Factor on exit prices of each year: lognormal, mean one, its logarithm a stationary AR(1).
+def market_factors(company: CompanyLaw, stream: Stream, years: int, before: int = 0) -> list[float]:
+    """Factor on exit prices of ``before`` years before the start and of ``years`` after it, the earliest first.
 
-    Year y reads ordinal y of entity 0; a longer horizon leaves the first years as they are.
+    Lognormal, mean one, its logarithm a stationary AR(1). Year y reads ordinal y of entity 0, year -j ordinal 1000 + j:
+    neither a longer horizon nor more years before the start move a year. Those before it go back from year 0, since
+    such a series is the same read backwards.
     """
-    sigma = company.market_sigma
-    states = _stationary(sigma, company.market_persistence, [stream.u(0, year) for year in range(years)])
-    return [math.exp(state - 0.5 * sigma * sigma) for state in states]
+    sigma, rho = company.market_sigma, company.market_persistence
+    states = _stationary(sigma, rho, [stream.u(0, year) for year in range(years)])
+    back = _stationary(sigma, rho, [stream.u(0, BEFORE_START + year) for year in range(1, before + 1)], states[:1])
+    return [math.exp(state - 0.5 * sigma * sigma) for state in [*reversed(back[1:]), *states]]
 
 
 def cycle(company: CompanyLaw, stream: Stream, first: int, last: int) -> list[float]:
@@ -193,10 +197,10 @@ def cycle(company: CompanyLaw, stream: Stream, first: int, last: int) -> list[fl
     return [states[max(0, year - CYCLE_BEGINS)] for year in range(first, last + 1)]
 
 
-def _stationary(sigma: float, rho: float, uniforms: list[float]) -> list[float]:
-    """Normal states with standard deviation ``sigma`` and correlation ``rho`` from one to the next."""
+def _stationary(sigma: float, rho: float, uniforms: list[float], begun: Sequence[float] = ()) -> list[float]:
+    """Normal states with standard deviation ``sigma`` and correlation ``rho`` from one to the next, after ``begun``."""
     shock = sigma * math.sqrt(1.0 - rho * rho)
-    states: list[float] = []
+    states = list(begun)
     for u in uniforms:
         z = normal(u)
         states.append(rho * states[-1] + shock * z if states else sigma * z)

@@ -17,34 +17,37 @@ def capacity(
     listings: Months,
     states: Months,
     law: Listing,
-    start: date,
+    span: tuple[date, date],
     months: int,
     state_stream: Stream,
     count_stream: Stream,
     rounding_stream: Stream,
 ) -> list[int]:
-    """Places for the modelled companies in each of ``months`` months, the month of ``start`` first.
+    """Places for the modelled companies in each of ``months`` months, from that of the first date of ``span`` on.
 
     ``listings``: national counts as ``("2006-01", n)`` in unbroken order; ``states``: decoded window states (0 closed,
     1 slow, 2 open) up to the same last month. Capacity is the increments of floor(F + u), F = ``law.share`` × the
-    counts cumulated since the start, u one uniform a replication: on average a month then has its share of the count,
+    counts cumulated since the start (the second date of ``span``), below 0 before it, u one uniform a replication: on
+    average a month then has its share of the count,
     where without u it would have the same whole number in every replication. Past the data the chain goes on from the
     last state; the month k after the data reads ordinal k of entity 0, whatever the start. Raises ValueError when the
     start lies before the data or the two series end apart.
     """
     first, last = _number(listings[0][0]), _number(listings[-1][0])
-    begin = start.year * 12 + start.month - 1
-    if begin < first:
-        raise ValueError(f"listing data begin in {listings[0][0]}, after the start {start}")
+    begin, start = (one.year * 12 + one.month - 1 for one in span)
+    if start < first:
+        raise ValueError(f"listing data begin in {listings[0][0]}, after the start {span[1]}")
     if states[-1][0] != listings[-1][0]:
         raise ValueError(f"listing counts end in {listings[-1][0]} but window states in {states[-1][0]}")
     counts = [count for _, count in listings]
     counts += _forward(law, states[-1][1], begin + months - 1 - last, state_stream, count_stream)
+    each = [counts[max(0, month)] for month in range(begin - first, begin - first + months)]
     places: list[int] = []
     rounding = rounding_stream.u(0, 0)
-    cumulated = before = 0
-    for month in range(begin - first, begin - first + months):
-        cumulated += counts[month]
+    cumulated = -sum(each[: start - begin])
+    before = math.floor(law.share * cumulated + rounding)
+    for count in each:
+        cumulated += count
         now = math.floor(law.share * cumulated + rounding)
         places.append(now - before)
         before = now

@@ -12,10 +12,12 @@ import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 from numpy.typing import NDArray
 
+BEFORE_START = 1000  # and j: the year -j, counted back from the start, among the years that a stream numbers
+
 # Every stream: its width, and the decision it feeds. "company" and "achievement" are the same exogenous slot.
 STREAMS: dict[str, int] = {
     # achievements (D5)
-    "arrivals": 1,  # how many achievements arrive; entity = year * 8 + sector
+    "arrivals": 1,  # how many achievements arrive; entity = year * 8 + sector, year -j at 1000 + j
     "arrival_day": 1,  # day of the year on which an achievement is completed
     "owner": 1,  # university, institute, state firm or private firm
     "appraisal": 1,  # appraised value
@@ -57,7 +59,7 @@ STREAMS: dict[str, int] = {
     "partner_weight": 64,  # weights of the other private partners; ordinal = fund number * 32 + partner
     "partner_class": 64,  # classes of the private partners; ordinal as above
     # the market and the exchange
-    "market": 64,  # market factor of a year; entity 0, ordinal = year
+    "market": 64,  # market factor of a year; entity 0, ordinal = year, year -j at 1000 + j
     "window_state": 1024,  # state of the listing window past the data; entity 0, ordinal = month
     "window_count": 1024,  # national listings of that month; entity 0, ordinal = month
     "listing_rounding": 1,  # where the modelled companies' places begin to be rounded; entity 0

@@ -24,8 +24,9 @@ def tell(w: World, what: int, *values: float) -> None:
 
 @law
 def count(w: World, what: int, more: int) -> None:
-    """Add to a counter."""
-    w.counts[what].value += more
+    """Add to a counter, which counts from the start on."""
+    if w.clock[0].today >= 0:
+        w.counts[what].value += more
 
 
 @law

@@ -88,10 +88,10 @@ def read_milestone(w: World, company: Company, stage: int, redraw: int, day: int
 @law
 def common_cycle(w: World, day: int) -> float:
     """What the calendar year of ``day`` adds to everybody's log odds of advancing."""
-    last, start = len(w.cycle) - 1, w.clock[0].start
+    last, now = len(w.cycle) - 1, w.clock[0]
     if last == 0:
         return w.cycle[0].log_odds
-    return w.cycle[min(civil(start + day)[0] - civil(start)[0], last)].log_odds
+    return w.cycle[min(civil(now.start + day)[0] - civil(now.start + now.begins)[0], last)].log_odds
 
 
 @law
@@ -252,7 +252,8 @@ def sell_listed(w: World, c: int, _: int) -> None:
 @law
 def market_factor(w: World) -> float:
     """Today's factor on exit prices."""
-    return w.years[min(w.clock[0].today // 365, len(w.years) - 1)].factor
+    now = w.clock[0]
+    return w.years[min((now.today - now.begins) // 365, len(w.years) - 1)].factor
 
 
 @law

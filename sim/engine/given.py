@@ -1,6 +1,7 @@
 """What a replication is given before it begins: parameters, and the tables that depend on the seed alone."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any
@@ -11,14 +12,15 @@ from sim.clauses.rounding import share_out
 from sim.economy import laws
 from sim.economy.fates import cycle, market_factors
 from sim.economy.listing import capacity
-from sim.economy.streams import Draws
+from sim.economy.streams import BEFORE_START, Draws, Stream
 from sim.engine.given_rules import budget_rows, rule_rows
+from sim.engine.pipeline import YEARS_BEFORE
 from sim.engine.prepared import Prepared, month_starts, prepare
 from sim.engine.rules import FundEnd, RoundSize, as_numbers
 from sim.engine.state import GIVEN, SECTIONS
 from sim.engine.supply import Supply
-from sim.scenario.economy_schema import FundTerms
-from sim.scenario.scenario_schema import Scenario
+from sim.scenario.economy_schema import FundTerms, Pipeline
+from sim.scenario.scenario_schema import DAYS_A_YEAR, Scenario
 
 YEARS_BEYOND = 100  # the horizon, in which a milestone may be due that decides what happens before
 
@@ -28,10 +30,15 @@ class Given:
     """Rows by table: ``rules`` as the files have them, ``rows`` as values by field."""
 
     start: int  # ordinal of day 0
+    begins: int  # the world's first day, 0 or before it
     horizon: int
     draws: Draws  # of which the streams that these tables read are open
     rules: dict[str, list[Any]]
     rows: dict[str, list[dict[str, Any]]]
+
+    def clock(self) -> dict[str, int]:
+        """The clock before anything has happened."""
+        return {"start": self.start, "begins": self.begins, "today": self.begins, "horizon": self.horizon, "key": -1}
 
 
 def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Given:
@@ -66,35 +73,37 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "round_size": [as_numbers(economy.rounds, RoundSize)],
         "fund_end": [as_numbers(economy.fund, FundEnd)],
     }
-    return Given(start, horizon, draws, rules, rows)
+    return Given(start, scenario.begins, horizon, draws, rules, rows)
 
 
 def _years(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:
-    factors = market_factors(scenario.economy.company, draws.stream("market"), scenario.horizon_years + 1)
+    law, stream = scenario.economy.company, draws.stream("market")
+    factors = market_factors(law, stream, scenario.horizon_years + 1, scenario.warm_up_years)
     return [{"factor": factor} for factor in factors]
 
 
 def _cycle(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:
-    stream, first = draws.stream("cycle"), scenario.start.year
+    stream, first = draws.stream("cycle"), (scenario.start + timedelta(scenario.begins)).year
     if scenario.economy.company.cycle_sigma == 0.0:
         return [{"log_odds": 0.0}]
-    last = first + scenario.horizon_years + YEARS_BEYOND
+    last = scenario.start.year + scenario.horizon_years + YEARS_BEYOND
     return [{"log_odds": state} for state in cycle(scenario.economy.company, stream, first, last)]
 
 
 def _months(scenario: Scenario, prepared: Prepared, draws: Draws, horizon: int) -> list[dict[str, Any]]:
-    days = month_starts(scenario.start, horizon)
+    first = scenario.start + timedelta(scenario.begins)
+    days = month_starts(first, horizon - scenario.begins)
     places = capacity(
         prepared.listings,
         prepared.window_states,
         scenario.economy.listing,
-        scenario.start,
+        (first, scenario.start),
         len(days) + 1,
         draws.stream("window_state"),
         draws.stream("window_count"),
         draws.stream("listing_rounding"),
     )
-    return [{"day": day, "capacity": places[month + 1]} for month, day in enumerate(days)]
+    return [{"day": day + scenario.begins, "capacity": places[month + 1]} for month, day in enumerate(days)]
 
 
 def _worth(prepared: Prepared) -> list[dict[str, Any]]:
@@ -123,13 +132,24 @@ def _cells(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:
     """How many achievements wait on the first day, and arrive in each year, by sector."""
     law, counts = scenario.economy.pipeline, draws.stream("arrivals")
     cells = [
-        {"block": 0, "sector": sector, "number": number}
+        {"block": 0, "day": scenario.begins, "sector": sector, "number": number}
         for sector, number in enumerate(share_out(law.shelf, law.sector_shares))
     ]
     for year in range(min(law.arrival_years, scenario.horizon_years)):
-        for sector, share in enumerate(law.sector_shares):
-            mean = law.disclosures_per_year * share * power(1.0 + law.growth, float(year))
-            u = counts.u(year * len(law.sector_shares) + sector)
-            number = laws.negative_binomial(u, mean, law.arrival_dispersion * share) if mean > 0.0 else 0
-            cells.append({"block": 1 + year, "sector": sector, "number": number})
+        place = {"block": 1 + year, "day": DAYS_A_YEAR * year}
+        cells += [place | one for one in _arrivals(law, counts, year, power(1.0 + law.growth, float(year)))]
+    for before in range(1, scenario.warm_up_years + 1):
+        place = {"block": YEARS_BEFORE + before, "day": -DAYS_A_YEAR * before}
+        cells += [place | one for one in _arrivals(law, counts, BEFORE_START + before, 1.0)]
     return cells
+
+
+def _arrivals(law: Pipeline, counts: Stream, index: int, grown: float) -> list[dict[str, Any]]:
+    """How many achievements a year brings, by sector; ``index`` keys its draws, ``grown`` its rate over the first's."""
+    found = []
+    for sector, share in enumerate(law.sector_shares):
+        mean = law.disclosures_per_year * share * grown
+        u = counts.u(index * len(law.sector_shares) + sector)
+        number = laws.negative_binomial(u, mean, law.arrival_dispersion * share) if mean > 0.0 else 0
+        found.append({"sector": sector, "number": number})
+    return found

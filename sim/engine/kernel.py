@@ -67,7 +67,7 @@ def simulate(
             continue
         break
     history = history_of({name: tables[name][: int(heads[name]["count"][0])] for name in KEPT}, replication)
-    audit_or_raise(history.postings)
+    audit_or_raise(history.postings, begins=history.begins)
     return history
 
 

@@ -53,7 +53,7 @@ def empty_world(what: Given) -> tuple[NDArray[np.void], Tables]:
         heads[name]["count"] = len(rows)
     _open_streams(tables["streams"], what.draws)
     heads["streams"]["count"] = len(STREAMS)
-    _fill(tables["clock"][:1], [{"start": what.start, "horizon": what.horizon, "key": -1}])
+    _fill(tables["clock"][:1], [what.clock()])
     _fill(tables["market"][:1], [{}])
     heads["clock"]["count"] = heads["market"]["count"] = 1
     for name, table in tables.items():

@@ -29,7 +29,8 @@ from sim.scenario.economy_schema import OWNERS, SECTORS
 
 SECTOR_COUNT: Final = len(SECTORS)
 SLOTS_A_CELL: Final = 8192
-ALL_CELLS: Final = 512 * SLOTS_A_CELL  # fifty years and the shelf, eight sectors each
+ALL_CELLS: Final = 512 * SLOTS_A_CELL  # the shelf, fifty years and ten before the start, eight sectors each
+YEARS_BEFORE: Final = 50  # and j: the block of year -j
 UNIVERSITY: Final = OWNERS.index("university")
 INSTITUTE: Final = OWNERS.index("institute")
 PRIVATE_FIRM: Final = OWNERS.index("private_firm")
@@ -50,9 +51,9 @@ def open_pipeline(w: World) -> None:
         cell = w.cells[c]
         for i in range(cell.number):
             slot = slot_of(cell, i)
-            day = 0
+            day = cell.day
             if cell.block > 0:
-                day = (cell.block - 1) * 365 + int(draw(w, chance.ARRIVAL_DAY, slot, 0) * 365)
+                day += int(draw(w, chance.ARRIVAL_DAY, slot, 0) * 365)
             disclose(w, slot, cell.sector, day)
 
 

@@ -19,7 +19,7 @@ from sim.engine.state import World
 def open_managers(w: World) -> None:
     """Who they are; each markets its first fund on arrival."""
     terms = w.manager_law[0]
-    for slot in range(terms.slots):
+    for slot in range(terms.slots + managers_before(w)):
         manager = add(w.managers)
         manager.slot = slot
         manager.skill = laws.normal(draw(w, chance.MANAGER_SKILL, slot, 0))
@@ -29,8 +29,23 @@ def open_managers(w: World) -> None:
         manager.last_fund = NOBODY
         dispatch.manager_known(w, manager)
         manager.account = open_account(w, codes.MANAGER_CASH, slot, 0)
-        day = int(draw(w, chance.MANAGER_ARRIVAL, slot, 0) * terms.arrival_years * 365)
-        at(w, day, FUND_CLOSE, MANAGER, slot, ARRIVES, codes.MARKET_FUND, slot, 0)
+        at(w, arrival_day(w, slot), FUND_CLOSE, MANAGER, slot, ARRIVES, codes.MARKET_FUND, slot, 0)
+
+
+@law
+def managers_before(w: World) -> int:
+    """How many managers come to market before the start, at the rate of those who come after it."""
+    terms, years = w.manager_law[0], -w.clock[0].begins / 365
+    return int(terms.slots * years / terms.arrival_years + 0.5)
+
+
+@law
+def arrival_day(w: World, slot: int) -> int:
+    """The day on which a manager first comes to market; those with the last slots come before the start."""
+    terms, u, first = w.manager_law[0], draw(w, chance.MANAGER_ARRIVAL, slot, 0), w.clock[0].begins
+    if slot < terms.slots:
+        return int(u * terms.arrival_years * 365)
+    return first + int(u * -first)
 
 
 @law

@@ -147,6 +147,7 @@ def history_of(tables: Mapping[str, Columns], replication: int) -> History:
         levels=_levels(tables["moves"]),
         counters=_counters(tables),
         navs=_navs(tables),
+        begins=int(tables["clock"]["begins"][0]),
     )
 
 

@@ -78,7 +78,7 @@ def simulate(
         w = run_world(given(scenario, draws or Draws(scenario.seed, replication), supply), Story() if tell else None)
         history = history_of({name: columns_of(getattr(w, name), MADE[name]) for name in KEPT}, replication)
     history.story = list(w.story or ())
-    audit_or_raise(history.postings)
+    audit_or_raise(history.postings, begins=history.begins)
     return history
 
 
@@ -122,7 +122,7 @@ def empty_world(what: Given) -> World:
     for name, values in what.rows.items():
         for value in values:
             _set(add(getattr(w, name)), value)
-    _set(add(w.clock), {"start": what.start, "horizon": what.horizon, "key": -1})
+    _set(add(w.clock), what.clock())
     add(w.market)
     for name in (*what.rows, "clock", "market"):
         setattr(w, name, list(getattr(w, name)))  # no law adds to these, and a plain list is read twice as fast

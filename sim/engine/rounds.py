@@ -44,7 +44,7 @@ def open_round(w: World, c: int, stage: int) -> None:
         u = draw(w, chance.STEP, slot, stage - 1)
         deal.value = company.value * fates.price_step(w.company_law[0], stage - 1, company.quality, u)
     deal.places = 1
-    while deal.places < w.manager_law[0].slots:
+    while deal.places < len(w.managers):
         deal.places *= 2
     for chain in range(CHAINS):
         deal.first_moved[chain] = NOBODY
@@ -64,7 +64,7 @@ def next_manager(w: World, company: Company, deal: Deal) -> int:
 
     The shuffle is over the next power of two of places, so that one more manager leaves the others in their order.
     """
-    slots, places = w.manager_law[0].slots, deal.places
+    slots, places = len(w.managers), deal.places
     while deal.asked < places and slots > 0:
         step = deal.asked
         deal.asked += 1

@@ -23,7 +23,7 @@ from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
 MANIFEST = "manifest.json"
 FORMAT = 1
 MOST_BYTES = 200_000_000  # what a run of two million replications writes
-FRAME = ("title", "title_zh", "start", "horizon_years", "seed", "replications")
+FRAME = ("title", "title_zh", "start", "horizon_years", "seed", "replications", "warm_up_years")
 
 
 def scenario_record(scenario: Scenario) -> dict[str, Any]:
@@ -34,6 +34,7 @@ def scenario_record(scenario: Scenario) -> dict[str, Any]:
         "title_zh": scenario.title_zh,
         "start": scenario.start.isoformat(),
         "horizon_years": scenario.horizon_years,
+        "warm_up_years": scenario.warm_up_years,
         "seed": scenario.seed,
         "replications": scenario.replications,
         "economy_name": scenario.economy_name,
@@ -51,7 +52,7 @@ def scenario_from(record: dict[str, Any]) -> Scenario:
     try:
         rest = _Rest.model_validate(record)
         names = {"economy": rest.economy_name, "policy": rest.policy_name}
-        frame = ScenarioFile.model_validate({**{key: record.get(key) for key in FRAME}, **names})
+        frame = ScenarioFile.model_validate({**{key: record[key] for key in FRAME if key in record}, **names})
     except ValidationError as cause:
         raise ValueError(_first(cause)) from None
     _check_series(rest.data, frame.start)

@@ -67,9 +67,9 @@ def books_hold(scenario: Scenario) -> tuple[bool, str]:
     simulate = simulator(engine_module(REFERENCE))
     count = 0
     for r in range(scenario.replications):
-        postings = simulate(scenario, r).postings
-        count += len(postings.rows)
-        findings = audit(postings)
+        history = simulate(scenario, r)
+        count += len(history.postings.rows)
+        findings = audit(history.postings, begins=history.begins)
         if findings:
             return False, f"replication {r}: {findings[0].text}"
     return True, f"{count} postings in {scenario.replications} replications, no finding"

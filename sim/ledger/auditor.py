@@ -46,15 +46,16 @@ def closing_balances(postings: Postings) -> Int:
     return totals
 
 
-def audit(postings: Postings, closing: Mapping[str, int] | None = None) -> list[Finding]:
+def audit(postings: Postings, closing: Mapping[str, int] | None = None, *, begins: int = 0) -> list[Finding]:
     """Every way in which the postings break the books' rules; an empty list when they hold.
 
     ``closing`` optionally gives the balances in fen that the engine believes in; they must equal the rebuilt ones.
+    No posting may lie before day ``begins``.
     """
     findings = _indices(postings) or _amounts(postings)
     if findings:  # balances of unreadable postings would mean nothing
         return findings
-    findings = _days(postings) + _memo(postings) + _overdrawn(postings) + _commitments(postings)
+    findings = _days(postings, begins) + _memo(postings) + _overdrawn(postings) + _commitments(postings)
     found = balances(postings)
     if sum(found.values()) != 0:
         findings.append(Finding("unbalanced", -1, f"balances add up to {sum(found.values())} fen, not to zero"))
@@ -65,9 +66,9 @@ def audit(postings: Postings, closing: Mapping[str, int] | None = None) -> list[
     return findings
 
 
-def audit_or_raise(postings: Postings, closing: Mapping[str, int] | None = None) -> None:
+def audit_or_raise(postings: Postings, closing: Mapping[str, int] | None = None, *, begins: int = 0) -> None:
     """Raise LedgerError with the first findings when the books do not hold."""
-    findings = audit(postings, closing)
+    findings = audit(postings, closing, begins=begins)
     if findings:
         lines = [f"{one.status} at posting {one.posting}: {one.text}" for one in findings[:5]]
         raise LedgerError(f"{len(findings)} audit findings; " + "; ".join(lines))
@@ -101,9 +102,9 @@ def _amounts(postings: Postings) -> list[Finding]:
     return findings
 
 
-def _days(postings: Postings) -> list[Finding]:
-    steps = np.diff(postings.rows["day"], prepend=np.int32(0))
-    return _first("order", steps < 0, "day before the posting above, or before the start")
+def _days(postings: Postings, begins: int) -> list[Finding]:
+    steps = np.diff(postings.rows["day"], prepend=np.int32(begins))
+    return _first("order", steps < 0, "day before the posting above, or before the first day")
 
 
 def _memo(postings: Postings) -> list[Finding]:

@@ -281,12 +281,15 @@ def beancount_account(name: str) -> str:
 def beancount_text(postings: Postings, start: date, title: str) -> str:
     """One replication as a Beancount ledger in CNY, which ``bean-check`` accepts.
 
-    Opening directives on ``start``; a transaction per posting, narrated ``kind / entity / clause``; and a closing
-    balance to the fen for every account on the day after the last posting, so that no amount can be altered unseen.
+    Opening directives on ``start``, or on the first posting's day where that is earlier; a transaction per
+    posting, narrated ``kind / entity / clause``; and a closing balance to the fen for every account on the day after
+    the last posting, so that no amount can be altered unseen.
     """
     names = _account_names(postings.accounts)
     lines = [f"option {_text('title')} {_text(title)}", f"option {_text('operating_currency')} {_text('CNY')}", ""]
-    lines += [f"{start.isoformat()} open {names[name]} CNY" for name in postings.accounts]
+    first = int(postings.rows["day"][0]) if len(postings.rows) else 0
+    opening = (start + timedelta(days=min(0, first))).isoformat()
+    lines += [f"{opening} open {names[name]} CNY" for name in postings.accounts]
     lines.append("")
     lines += _transactions(postings, start, names)
     last = int(postings.rows["day"][-1]) if len(postings.rows) else 0

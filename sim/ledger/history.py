@@ -181,7 +181,10 @@ class Level:
 
 @dataclass(slots=True)
 class History:
-    """Everything measured about one replication; records stand in lists or as columns (``sim.ledger.records``)."""
+    """Everything measured about one replication; records stand in lists or as columns (``sim.ledger.records``).
+
+    ``begins`` is the first day of the world: day 0, or before it where the world is already there at the start.
+    """
 
     replication: int
     horizon: int
@@ -196,3 +199,4 @@ class History:
     navs: dict[str, int] = field(default_factory=dict)
     story: list[Step] = field(default_factory=list)
     attempts: Sequence[Attempt] = ()
+    begins: int = 0

@@ -48,6 +48,14 @@ class Records(Sequence[Kind], Generic[Kind]):
     def __repr__(self) -> str:
         return repr(self._all())
 
+    def chosen(self, mask: NDArray[np.bool_]) -> "Records[Kind]":
+        """The records under ``mask`` (N,), as columns."""
+        found = {
+            name: Words(held.names, held.places[mask]) if isinstance(held, Words) else held[mask]
+            for name, held in self.columns.items()
+        }
+        return Records(self._kind, found)
+
     def _all(self) -> list[Kind]:
         if self._made is None:
             names = [one.name for one in fields(self._kind)]  # type: ignore[arg-type]
@@ -62,6 +70,13 @@ def column(records: Sequence[Any], name: str, of: type = np.int64) -> NDArray[An
         return np.array([getattr(one, name) for one in records], dtype=of)
     found = records.columns[name]
     return np.array(found.names, dtype=object)[found.places] if isinstance(found, Words) else found
+
+
+def taken(records: Sequence[Kind], chosen: NDArray[np.bool_]) -> Sequence[Kind]:
+    """The records that are ``chosen`` (N,), in their order; columns stay columns."""
+    if not isinstance(records, Records):
+        return [one for one, wanted in zip(records, chosen.tolist(), strict=True) if wanted]
+    return records.chosen(chosen)
 
 
 def places_in(names: Sequence[str], records: Sequence[Any], name: str) -> Ints:

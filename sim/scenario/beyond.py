@@ -1,8 +1,8 @@
-"""Which dated series a scenario reads past their last entry, and what then stands in for the data."""
+"""Which dated series a scenario reads past their last entry or before their first, and what then stands in for them."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from sim.scenario import series
@@ -17,13 +17,13 @@ YIELDS = {"government_1y": (0, 1), "government_5y": (2, 5), "government_10y": (3
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """A series that ends before the scenario does.
+    """A series that ends before the scenario does, or (``early_listings``) begins after its world.
 
-    ``last`` is the month, day or year of its last entry; ``value`` the yearly share at which a rate is held from then
-    on, None for listings, which go on by the window process.
+    ``last`` is the month, day or year of its last entry, of one that begins too late that of its first; ``value`` the
+    yearly share at which a rate is held from then on, None for listings, which go on by the window process.
     """
 
-    series: Literal["listings", "loan_rate", "government_yields"]
+    series: Literal["early_listings", "listings", "loan_rate", "government_yields"]
     last: str
     value: float | None = None
     tenor: int = 0  # years, of a government yield
@@ -32,7 +32,8 @@ class Beyond:
 def beyond_data(scenario: Scenario) -> tuple[Beyond, ...]:
     """Every series that ``scenario`` reads beyond its last entry: listings, the loan rate, then government yields.
 
-    None can be read before its first entry: a scenario that begins earlier is refused when it is loaded.
+    Before its first entry only the count of listings can be read, in the years of a warm-up: a scenario that starts
+    earlier is refused when it is loaded.
     """
     return (*_listings(scenario), *_rates(scenario))
 
@@ -73,10 +74,12 @@ def _indices(policy: Policy) -> Iterator[str]:
 
 
 def _listings(scenario: Scenario) -> list[Beyond]:
-    last = series.listings(scenario.data["listings"])[-1][0]
-    if f"{_end(scenario):%Y-%m}" <= last or scenario.economy.listing.share == 0.0:
+    known = series.listings(scenario.data["listings"])
+    first, last = known[0][0], known[-1][0]
+    if scenario.economy.listing.share == 0.0:
         return []
-    return [Beyond("listings", last)]
+    found = [Beyond("early_listings", first)] if f"{scenario.start + timedelta(scenario.begins):%Y-%m}" < first else []
+    return found if f"{_end(scenario):%Y-%m}" <= last else [*found, Beyond("listings", last)]
 
 
 def _rates(scenario: Scenario) -> tuple[Beyond, ...]:

@@ -16,6 +16,7 @@ def content(scenario: Scenario) -> dict[str, Any]:
     return {
         "start": scenario.start.isoformat(),
         "horizon_years": scenario.horizon_years,
+        "warm_up_years": scenario.warm_up_years,
         "seed": scenario.seed,
         "economy": scenario.economy.model_dump(mode="json", exclude=NAMES),
         "policy": scenario.policy.model_dump(mode="json", exclude=NAMES),

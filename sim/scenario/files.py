@@ -17,7 +17,7 @@ from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.naming import is_path, locate, refuse_other_kind
 from sim.scenario.overrides import Override, from_table, lay, parse_settings
-from sim.scenario.parameter import Section
+from sim.scenario.parameter import MOST_OF_A_SIZE, Section
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
 from sim.scenario.shipped import Kind
@@ -75,6 +75,8 @@ def load(
     economy_part = _part(Economy, "economy", document, overrides, problems)
     policy_part = _part(Policy, "policy", document, overrides, problems)
     data = series_texts(economy_part.value, economy_part.document, document, problems) if economy_part else {}
+    if frame and economy_part:
+        problems += _too_many_before(frame.warm_up_years, economy_part.value)
     if problems or not (frame and economy_part and policy_part):
         raise BadInput(_unique(problems))
     return Scenario(
@@ -85,6 +87,7 @@ def load(
         horizon_years=frame.horizon_years,
         seed=frame.seed,
         replications=frame.replications,
+        warm_up_years=frame.warm_up_years,
         economy_name=economy_part.name,
         policy_name=policy_part.name,
         economy=economy_part.value,
@@ -132,6 +135,16 @@ def economy_named(asked: Asked) -> str | Path:
         document = read_document(locate("scenario", asked.scenario, Path(), Origin("", None)))
         ref, beside = str(document.values["economy"]), document.folder
     return beside / ref if is_path(ref) else ref
+
+
+def _too_many_before(years: int, economy: Economy) -> list[Problem]:
+    """The complaint that more managers would come in a warm-up of ``years`` than an economy may have."""
+    terms = economy.managers
+    found = terms.slots * years / terms.arrival_years
+    if found <= MOST_OF_A_SIZE:
+        return []
+    message = f"{years} with economy.managers.slots over arrival_years brings {found:.3g} managers before the start"
+    return [Problem("", "warm_up_years", f"{message}; must be at most {MOST_OF_A_SIZE}")]
 
 
 def _written(document: Document) -> dict[str, Sourced]:

@@ -17,7 +17,7 @@ from sim.scenario.toml_mistakes import cut
 
 KINDS: tuple[Kind, ...] = ("scenario", "policy", "economy")
 CALLED: dict[Kind, str] = {"scenario": "a scenario", "policy": "a rule book", "economy": "an economy"}
-SCENARIO_KEYS = {"start", "horizon_years", "seed", "replications", "economy", "policy", "set"}
+SCENARIO_KEYS = {"start", "horizon_years", "warm_up_years", "seed", "replications", "economy", "policy", "set"}
 NAMES = {"title", "title_zh", "citation"}
 POLICY_KEYS = set(Policy.model_fields) - set(Economy.model_fields) - NAMES
 ECONOMY_KEYS = set(Economy.model_fields) - set(Policy.model_fields) - NAMES

@@ -11,6 +11,9 @@ from sim.scenario.parameter import Section, par, refuse
 from sim.scenario.policy_schema import Policy
 from sim.scenario.titles import Language, titled
 
+DAYS_A_YEAR = 365  # as the years of a world before its start are counted
+MOST_WARM_UP = 10  # years; those before the start have their own places among achievements' slots
+
 
 class ScenarioFile(Section):
     """What a user writes in a scenario file."""
@@ -21,6 +24,16 @@ class ScenarioFile(Section):
     horizon_years: int = par("模拟年限", "years simulated", unit="years", ge=1, le=60)
     seed: int = par("随机种子", "root of all chance", unit="1", ge=0, le=2**63 - 1)
     replications: int = par("模拟次数", "independent replications", unit="1", ge=1, le=1_000_000)
+    warm_up_years: int = par(
+        "预热年限",
+        "years for which the world runs before the first day, unmeasured, so that companies and funds are there already",
+        unit="years",
+        ge=0,
+        le=MOST_WARM_UP,
+        plausible=(3, 8),
+        why="assumption: from as long as a company needs to its second round to as long as a fund invests and half as long again; in Beijing five, since counts of listings begin in 2006",
+        default=0,
+    )
     economy: str
     policy: str
 
@@ -75,9 +88,15 @@ class Scenario:
     policy_name: str
     economy: Economy
     policy: Policy
+    warm_up_years: int = 0
     data: dict[str, str] = field(default_factory=dict)
     provenance: dict[str, Sourced] = field(default_factory=dict)
     asked: Asked = Asked()
+
+    @property
+    def begins(self) -> int:
+        """The first day of the world: day 0, the start, or that many years of 365 days before it."""
+        return -DAYS_A_YEAR * self.warm_up_years
 
     def titled(self, lang: Language) -> str:
         """The title in one language, else in the other, else the name."""

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -174,6 +175,28 @@ def test_market_factors_do_not_depend_on_the_horizon_and_vanish_without_spread()
     long = fates.market_factors(COMPANY, Draws(4, 2).stream("market"), 80)
     assert fates.market_factors(COMPANY, Draws(4, 2).stream("market"), 10) == long[:10]
     assert fates.market_factors(changed(market_sigma=0.0), Draws(4, 2).stream("market"), 3) == [1.0, 1.0, 1.0]
+
+
+def test_market_factors_before_the_start_go_back_from_its_first_year() -> None:
+    z = {0: 1.0, 1: 0.0, 1001: -2.0, 1002: 0.5}
+    draws = Draws(1, 0)
+    draws.override("market", lambda entity, ordinal: float(special.ndtr(z[ordinal])))
+    law = changed(market_sigma=0.5, market_persistence=0.6)
+    found = fates.market_factors(law, draws.stream("market"), 2, 2)
+    # m0 = .5; m-1 = .6 × .5 + .4 × (-2) = -.5; m-2 = .6 × (-.5) + .4 × .5 = -.1; m1 = .6 × .5; less .5² / 2
+    assert [math.log(one) for one in found] == pytest.approx([-0.225, -0.625, 0.375, 0.175])
+
+
+def test_years_before_the_start_move_none_after_it_and_are_as_like_each_other() -> None:
+    law = changed(market_sigma=0.4, market_persistence=0.6)
+    assert fates.market_factors(law, Draws(4, 2).stream("market"), 10, 5)[5:] == fates.market_factors(
+        law, Draws(4, 2).stream("market"), 10
+    )
+    found = [fates.market_factors(law, Draws(1, r).stream("market"), 2, 3) for r in range(2000)]
+    logs = np.log(np.array(found))
+    assert logs.std(axis=0) == pytest.approx([0.4] * 5, abs=0.03)
+    near = [float(np.corrcoef(logs[:, year], logs[:, year + 1])[0, 1]) for year in range(4)]
+    assert near == pytest.approx([0.6] * 4, abs=0.06)
 
 
 def test_a_simulated_multiple_follows_its_uniforms() -> None:

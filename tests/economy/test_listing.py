@@ -29,9 +29,15 @@ def law(share: float = 0.25, **changes: object) -> Listing:
 
 
 def places(
-    share: float, start: date, months: int, u: float | None = 0.0, replication: int = 0, **changes: object
+    share: float,
+    start: date,
+    months: int,
+    u: float | None = 0.0,
+    replication: int = 0,
+    first: date | None = None,
+    **changes: object,
 ) -> list[int]:
-    """Places a month; ``u`` None is the uniform of the replication."""
+    """Places a month from ``first`` on, else from ``start``; ``u`` None is the uniform of the replication."""
     draws = Draws(1, replication)
     if u is not None:
         draws.override("listing_rounding", lambda _entity, _ordinal: u)
@@ -39,7 +45,7 @@ def places(
         HISTORY,
         STATES,
         law(share, **changes),
-        start,
+        (first or start, start),
         months,
         draws.stream("window_state"),
         draws.stream("window_count"),
@@ -58,6 +64,18 @@ def test_capacity_is_the_increments_of_the_floored_share_of_history() -> None:
 def test_a_uniform_says_where_rounding_begins(u: float, expected: list[int]) -> None:
     # 0.75, 0.75, 3.25, 5.5 and u, floored
     assert places(0.25, date(2010, 12, 31), 4, u) == expected
+
+
+@pytest.mark.parametrize("u", [0.0, 0.3, 0.8])
+def test_months_before_the_start_leave_those_after_it_as_they_are(u: float) -> None:
+    start = date(2011, 1, 15)
+    assert places(0.25, start, 5, u, first=date(2010, 11, 2))[2:] == places(0.25, start, 3, u)
+
+
+def test_months_before_the_start_have_the_places_of_their_counts_and_before_the_data_of_the_first() -> None:
+    # September to December: 7 (not known), 7 (not known), 7, 3; cumulated to the start -24, -17, -10, -3, 0
+    # at .25: -6, -4.25, -2.5, -.75, 0; floored -6, -5, -3, -1, 0; then January to March 0, 2.5, 4.75
+    assert places(0.25, date(2011, 1, 15), 7, first=date(2010, 9, 1)) == [1, 2, 2, 1, 0, 2, 2]
 
 
 def test_over_replications_every_month_has_its_share_of_the_count() -> None:
@@ -111,6 +129,6 @@ def test_series_that_do_not_fit_are_refused() -> None:
     draws = Draws(1, 0)
     streams = [draws.stream(name) for name in ("window_state", "window_count", "listing_rounding")]
     with pytest.raises(ValueError, match="begin in 2010-11"):
-        capacity(HISTORY, STATES, law(), date(2010, 10, 31), 3, *streams)
+        capacity(HISTORY, STATES, law(), (date(2010, 10, 31),) * 2, 3, *streams)
     with pytest.raises(ValueError, match="states in 2011-02"):
-        capacity(HISTORY, STATES[:-1], law(), date(2011, 1, 1), 3, *streams)
+        capacity(HISTORY, STATES[:-1], law(), (date(2011, 1, 1),) * 2, 3, *streams)

@@ -80,6 +80,16 @@ OTHERS = {
         "economy.fund.clawback=share_and_hurdle",
         "economy.fund.clawback_tax=0.1",
     ),
+    "a world that is already there": (
+        "warm_up_years=5",
+        "economy.pipeline.disclosures_per_year=30",
+        "economy.pipeline.arrival_years=4",
+        "economy.managers.arrival_years=3",
+        "economy.managers.funds_each=2",
+        "economy.company.cycle_sigma=0.3",
+        "economy.company.linger_share=0.5",
+        "policy.co_investment.window_months=24",
+    ),
     "unused subsidy comes back": ("policy.risk_subsidy.unused=return", "policy.risk_subsidy.cap_total=2e6"),
 }
 

@@ -99,6 +99,10 @@ def test_an_altered_ledger_or_scenario_is_found_out_by_its_digest(result: RunRes
 
 def test_a_scenario_survives_its_record_bit_for_bit(village: Scenario) -> None:
     assert scenario_from(json.loads(json.dumps(scenario_record(village)))) == village
+    warm = replace(village, warm_up_years=5)
+    assert scenario_from(scenario_record(warm)) == warm
+    older = {key: value for key, value in scenario_record(village).items() if key != "warm_up_years"}
+    assert scenario_from(older) == village  # kept before there was such a key
 
 
 @pytest.mark.parametrize("replication", [-1, 3])

@@ -60,3 +60,13 @@ def test_several_rule_books_are_told_of_in_one_sentence() -> None:
 @pytest.mark.parametrize(("rate", "text"), [(0.03, "3.0"), (0.0435, "4.35"), (0.01744, "1.744"), (0.1, "10.0")])
 def test_a_rate_is_written_as_its_series_writes_it(rate: float, text: str) -> None:
     assert percent(rate) == text
+
+
+def test_a_world_that_begins_before_the_count_of_listings_is_told_of() -> None:
+    # first line of ashare_new_listings_by_month.csv: 2006-01; five years of 365 days before 2011-01-01 are 2006-01-02
+    warm = replace(scenario("no-guidance-fund", date(2011, 1, 1), 14), warm_up_years=5)
+    assert beyond_data(warm) == ()
+    assert beyond_data(replace(warm, warm_up_years=6)) == (Beyond("early_listings", "2006-01"),)
+    assert beyond_note([replace(warm, warm_up_years=6)], "en") == (
+        "Beyond the data: listings before 2006-01 as many a month as in it."
+    )

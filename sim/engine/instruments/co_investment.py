@@ -202,8 +202,8 @@ def least(w: World) -> int:
 def round_paid(w: World, company: Company, deal: Deal, room: int) -> None:
     """A round has closed: the lead applies for what was not co-invested; ``room`` is what the round had left."""
     months, now = w.co_rule[0].window_months, w.clock[0]
-    if deal.lead == NOBODY or months == 0 or w.lines[CO_LINE].on == 0:
-        return
+    if deal.lead == NOBODY or months == 0 or w.lines[CO_LINE].on == 0 or now.today < 0:
+        return  # nobody applies before the start
     one = add(w.applications)
     one.lead = deal.lead
     one.company = company.id

@@ -167,7 +167,8 @@ def reserve_due(w: World, f: int, year: int) -> None:
     if fund.over:
         return
     account = w.managers[fund.manager].account
-    amount = loss_compensation.yearly_reserve(lines.drawn(fund), w.compensation[0].manager_reserve_rate)
+    rate = w.compensation[0].manager_reserve_rate if w.clock[0].today >= 0 else 0.0  # no rule before the start
+    amount = loss_compensation.yearly_reserve(lines.drawn(fund), rate)
     post(w, account, codes.OUTSIDE, amount, codes.PROVIDE, whom, BY_OWN_RESERVE)
     post(w, fund.own_reserve, account, amount, codes.RESERVE_PAID, whom, BY_OWN_RESERVE)
     plan_reserve(w, fund, year + 1)

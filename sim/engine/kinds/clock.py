@@ -20,6 +20,7 @@ class Now:
     today: int  # the present day
     key: int  # place in the day of what happens now: phase, kind, entity, ordinal; -1 before anything
     start: int  # ordinal of day 0 (``date.toordinal``)
+    begins: int  # the first day of the world, day 0 or before it
     horizon: int  # the last day
     events: int  # how many have happened
     waiting: int  # entries of the heap in use (compiled)

@@ -16,7 +16,7 @@ Attempts = Annotated[list[int], 8]
 
 @row
 class Year:
-    """A year's factor on exit prices."""
+    """A year's factor on exit prices; the first year of the world comes first."""
 
     id: int
     factor: float  # on exit prices
@@ -24,7 +24,7 @@ class Year:
 
 @row
 class Cycle:
-    """A calendar year's addition to every company's log odds of advancing; the year of the start comes first.
+    """A calendar year's addition to every company's log odds of advancing; that of the world's first day comes first.
 
     One row of 0 where there is no common cycle.
     """
@@ -86,7 +86,8 @@ class Cell:
     """Achievements of one year (or the shelf) and sector."""
 
     id: int
-    block: int  # 0 the shelf, then the years
+    block: int  # 0 the shelf, then the years, then (``pipeline.YEARS_BEFORE``) those before the start
+    day: int  # the first day of the year; of the shelf, that of the world
     sector: int  # place in ``economy_schema.SECTORS``
     number: int  # of achievements
 

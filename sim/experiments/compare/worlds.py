@@ -23,7 +23,7 @@ from sim.scenario.scenario_schema import Scenario
 
 NOTHING = "no-guidance-fund"
 PARI_PASSU = "pari-passu"
-SHARED = ("start", "horizon_years", "seed", "replications", "economy", "data")
+SHARED = ("start", "horizon_years", "warm_up_years", "seed", "replications", "economy", "data")
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,9 @@ def _books(
     found = found or {scenario.policy_name: scenario}
     for name, one in found.items():
         unlike = [
-            field for field in ("start", "horizon_years", "seed", "economy", "data") if _differ(one, scenario, field)
+            field
+            for field in ("start", "horizon_years", "warm_up_years", "seed", "economy", "data")
+            if _differ(one, scenario, field)
         ]
         if unlike:
             raise ValueError(f"{name} differs from the scenario in {', '.join(unlike)}, not only in its rules")

@@ -165,7 +165,7 @@ def _noted(scenario: Scenario, keys: Iterable[str]) -> Scenario:
 
 def _frame(scenario: Scenario) -> dict[str, Any]:
     """What the file of a scenario says beside its economy and policy."""
-    same = ("title", "title_zh", "start", "horizon_years", "seed", "replications")
+    same = ("title", "title_zh", "start", "horizon_years", "seed", "replications", "warm_up_years")
     return {name: getattr(scenario, name) for name in same} | {
         "economy": scenario.economy_name,
         "policy": scenario.policy_name,

@@ -63,7 +63,7 @@ def is_chosen(scenario: Scenario, replication: int) -> bool:
     """Whether this replication is one of the hundredth that is checked."""
     state = hashlib.blake2b(digest_size=8)
     rules = (scenario.policy.model_dump_json(), scenario.economy.model_dump_json())
-    for word in (*rules, scenario.start, scenario.horizon_years, scenario.seed, replication):
+    for word in (*rules, scenario.start, scenario.horizon_years, scenario.warm_up_years, scenario.seed, replication):
         state.update(f"{word}\0".encode())
     return int.from_bytes(state.digest()) % ONE_IN == 0
 

@@ -49,7 +49,7 @@ def takes_applications(w: World) -> int:
     """Whether a call lies ahead at which there will be money to offer."""
     level, today = w.levels[CITY], w.clock[0].today
     purse = w.purses[level.first_purse]
-    if w.lines[STAGE_EQUITY].on == 0:
+    if w.lines[STAGE_EQUITY].on == 0 or today < 0:  # nobody knows before the start that there will be any
         return 0
     y = next_call(w)
     if y == len(w.calls):
