@@ -11,6 +11,7 @@ from sim.economy.laws import lognormal
 from sim.economy.streams import Draws
 from sim.engine.reference import simulate
 from sim.ledger.history import NEVER, History
+from sim.measures.since import since_start
 from sim.scenario.economy_schema import STAGES
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
@@ -86,7 +87,7 @@ def main() -> None:
     parser.add_argument("--set", action="append", default=[], dest="settings")
     given = parser.parse_args()
     scenario = load(given.scenario, policy=given.policy, settings=given.settings)
-    histories = [simulate(scenario, replication) for replication in range(given.replications)]
+    histories = [since_start(simulate(scenario, replication)) for replication in range(given.replications)]
     rows = [row for history in histories for row in seeds(scenario, history)]
     print(f"{given.policy}, {given.replications} replications")
     stages(histories)

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from statistics import mean, median
 
 from sim.engine.reference import simulate
-from sim.ledger.history import History, Position
+from sim.ledger.history import NEVER, History, Position
+from sim.measures.since import since_start
 from sim.scenario.economy_schema import STAGES
 from sim.scenario.files import load
 
@@ -13,7 +14,9 @@ EDGES = (1.0, 5.0, 10.0, 20.0, 50.0)
 
 
 def holdings(histories: list[History], instrument: str) -> list[Position]:
-    return [p for h in histories for p in h.positions if p.instrument == instrument and p.exit_day >= 0 and p.cost_fen]
+    return [
+        p for h in histories for p in h.positions if p.instrument == instrument and p.exit_day != NEVER and p.cost_fen
+    ]
 
 
 def bins(multiples: list[float]) -> list[float]:
@@ -51,7 +54,7 @@ def rounds(histories: list[History]) -> None:
 
 def funds(histories: list[History]) -> None:
     marketed = [f for h in histories for f in h.funds]
-    up = [f for f in marketed if f.set_up >= 0]
+    up = [f for f in marketed if f.set_up != NEVER]
     reached = [f for f in up if f.private_fen + f.public_fen + f.manager_fen >= 0.999 * f.target_fen]
     held = len([p for h in histories for p in h.positions if p.instrument == "fund_holding"])
     n = len(histories)
@@ -65,7 +68,7 @@ def funds(histories: list[History]) -> None:
 
 def companies(histories: list[History]) -> None:
     every = [c for h in histories for c in h.companies]
-    funded = [c for c in every if c.funded >= 0]
+    funded = [c for c in every if c.funded != NEVER]
     ends = {end: round(count / len(funded), 3) for end, count in Counter(c.end for c in funded).items()}
     n = len(histories)
     print(f"  companies founded {len(every) / n:.0f}, funded {len(funded) / n:.0f}; ends of funded {ends}")
@@ -85,7 +88,7 @@ def main() -> None:
     given = parser.parse_args()
     for policy in ("no-guidance-fund", "beijing-2011"):
         scenario = load("beijing-2011", policy=policy)
-        histories = [simulate(scenario, replication) for replication in range(given.replications)]
+        histories = [since_start(simulate(scenario, replication)) for replication in range(given.replications)]
         print(policy)
         for show in (companies, funds, rounds, deals, stakes):
             show(histories)

@@ -20,6 +20,7 @@ from sim.decisions.irr import irr
 from sim.engine.auto import simulate
 from sim.ledger.history import NEVER, History, Position
 from sim.measures.flows import Dated, add, by_day, read_books
+from sim.measures.since import since_start
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
@@ -56,12 +57,14 @@ class World:
     """One replication and what several figures read of it."""
 
     def __init__(self, scenario: Scenario, history: History) -> None:
-        self.scenario, self.history = scenario, history
+        self.scenario, self.history = scenario, since_start(history)
 
     @cached_property
     def deals(self) -> list[Position]:
         """Holdings of funds that were left."""
-        return [p for p in self.history.positions if p.instrument == "fund_holding" and p.exit_day >= 0 and p.cost_fen]
+        return [
+            p for p in self.history.positions if p.instrument == "fund_holding" and p.exit_day != NEVER and p.cost_fen
+        ]
 
     @cached_property
     def funds(self) -> list[FundFlows]:

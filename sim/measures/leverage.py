@@ -1,10 +1,11 @@
 """What public money stands beside: fund leverage, project leverage, private money (K01 to K04)."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, History
 from sim.ledger.records import column, places_in
-from sim.ledger.vocabulary import PUBLIC_MONEY
+from sim.ledger.vocabulary import PUBLIC_MONEY, company_cash
 from sim.measures.flows import Books, number_of, sub_funds
 
 Parts = dict[str, tuple[int, int]]
@@ -51,16 +52,25 @@ def _backed(books: Books, history: History) -> tuple[set[int], int]:
         number = number_of(accounts, f"{fund}:cash")
         if number in shares:
             partner_until[number] = day
-    rows = np.flatnonzero(books.of_kind("investment"))
+    counted = _counted(books, history)
+    rows = np.flatnonzero(books.of_kind("investment") & counted)
     rows = rows[books.day[rows] <= partner_until[books.credit[rows]]]
     money = 0
     for fen, payer in zip(books.fen[rows].tolist(), books.credit[rows].tolist(), strict=True):
         public, total = shares[payer]
         money += fen * public // total
     backed = set(books.debit[rows].tolist())
-    rows = np.flatnonzero(books.of_kind("co_investment"))
+    rows = np.flatnonzero(books.of_kind("co_investment") & counted)
     backed.update(books.debit[rows].tolist())
     return {_slot(accounts[number]) for number in backed}, money + int(books.fen[rows].sum())
+
+
+def _counted(books: Books, history: History) -> NDArray[np.bool_]:
+    """Which postings may be money in a company that counts: in any, unless some were there before the start."""
+    if history.begins >= 0:
+        return np.ones(books.day.size, dtype=np.bool_)
+    ours = {company_cash(slot) for slot in column(history.companies, "slot").tolist()}
+    return np.asarray(np.array([name in ours for name in books.postings.accounts], dtype=np.bool_)[books.debit])
 
 
 def _public_shares(history: History) -> dict[str, tuple[int, int]]:

@@ -37,6 +37,7 @@ from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
 from sim.measures.rows import flow_rows, position_rows
+from sim.measures.since import since_start
 from sim.measures.treasury import back_year, cash_left, treasury_parts
 from sim.scenario.scenario_schema import Scenario
 
@@ -93,6 +94,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
 
     Raises BadInput when the scenario's file of government yields is malformed, KeyError when it was not loaded.
     """
+    digest, history = history.postings.digest(), since_start(history)
     books = read_books(history.postings, history.funds)
     money = _money(books, history)
     months = month_days(scenario.start, scenario.horizon_years * 12, history.horizon)
@@ -115,7 +117,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     return Reduced(
         replication=history.replication,
         horizon=history.horizon,
-        digest=history.postings.digest(),
+        digest=digest,
         values=values,
         parts=parts,
         flows=money.flows,

@@ -30,8 +30,6 @@ class ScenarioFile(Section):
         unit="years",
         ge=0,
         le=MOST_WARM_UP,
-        plausible=(3, 8),
-        why="assumption: from as long as a company needs to its second round to as long as a fund invests and half as long again; in Beijing five, since counts of listings begin in 2006",
         default=0,
     )
     economy: str

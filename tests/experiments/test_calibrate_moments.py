@@ -1,5 +1,6 @@
 """What a moments file may say, what is told of its mistakes, and what is read of a replication."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -122,6 +123,16 @@ def test_funds_at_work_are_those_that_a_fund_sees_on_a_day_of_its_own(village: S
     funds = [Fund(f"fund {number}.0", number, 0, 0, 0, set_up=day) for number, day in enumerate((0, 295, NEVER))]
     found = OBSERVERS["funds_at_work"].read(replication([], funds, {}), village.economy)
     assert found.tolist() == [[295.0 + 2 * 2 * 800.0 + 295.0], [2190.0]]
+
+
+def test_of_a_world_that_was_there_moments_see_the_days_from_the_start_on(village: Scenario) -> None:
+    """Funds of 1095 days from -500 and from 295: 595 and 1095 days since day 0, 300 of them together; one was over."""
+    funds = [Fund(f"fund {number}.0", number, 0, 0, day, set_up=day) for number, day in enumerate((-500, 295, -1500))]
+    found = OBSERVERS["funds_at_work"].read(replication([], funds, {}), village.economy)
+    assert found.tolist() == [[595.0 + 2 * 300.0 + 1095.0], [1690.0]]
+    rounds = [replace(closed(0, 0.25), day=day) for day in (-1, 0)]
+    found = {name: OBSERVERS[name].read(replication(rounds, [], {}), village.economy) for name in ("closings",)}
+    assert found["closings"].tolist()[0] == [1.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_the_economy_says_what_its_chain_needs(village: Scenario) -> None:

@@ -6,16 +6,17 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "sim"
 KINDS = [PACKAGE / "engine" / "kinds" / f"{name}.py" for name in ("firms", "money", "clock")]
+ALWAYS = ("today", "begins")  # their sign says whether it is before the start
 FIELD = re.compile(r"^    (\w+): int  # (.*)$", re.MULTILINE)
 
 
 def days() -> set[str]:
-    """Fields of rows that hold a day, by what stands behind them; today always is one."""
+    """Fields of rows that hold a day, by what stands behind them, but those that there always are."""
     return {
         name
         for path in KINDS
         for name, meaning in FIELD.findall(path.read_text())
-        if re.search(r"\bday\b", meaning) and name != "today"
+        if re.search(r"\bday\b", meaning) and name not in ALWAYS
     }
 
 

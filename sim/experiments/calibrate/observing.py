@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.work.replication import ReplicationFailedError, Simulate, simulator
-from sim.ledger.history import History
+from sim.ledger.history import NEVER, History
 from sim.ledger.records import column
 from sim.scenario.economy_schema import STAGES, Economy
 from sim.scenario.scenario_schema import Scenario
@@ -64,14 +64,15 @@ def pooled(parts: Sequence[tuple[float, float]]) -> Seen:
 
 def _advance_chance(history: History, economy: Economy) -> Parts:
     """Chance to be ready for the next round, of every company that closed one, summed by stage; and how many."""
-    stage, chance = column(history.rounds, "stage"), column(history.rounds, "advance_chance", np.float64)
-    count = len(STAGES)
+    since = _since_start(history)
+    stage = column(history.rounds, "stage")[since]
+    chance, count = column(history.rounds, "advance_chance", np.float64)[since], len(STAGES)
     return np.array([np.bincount(stage, chance, minlength=count), np.bincount(stage, minlength=count)])
 
 
 def _closings(history: History, economy: Economy) -> Parts:
     """Rounds that closed, by stage, and those with the ones that found too little money; not those still on offer."""
-    closed = np.bincount(column(history.rounds, "stage"), minlength=len(STAGES))
+    closed = np.bincount(column(history.rounds, "stage")[_since_start(history)], minlength=len(STAGES))
     return np.array([closed, closed + _counted(history, "rounds_failed")], dtype=np.float64)
 
 
@@ -82,12 +83,18 @@ def _declined(history: History, economy: Economy) -> Parts:
 
 def _funds_at_work(history: History, economy: Economy) -> Parts:
     """Funds in their investment period that a fund sees on a day of its own, itself among them; over all such days."""
-    up = [one for one in history.funds if one.set_up >= 0]
-    begins = np.array([one.set_up for one in up], dtype=np.int64)
-    last = [one.ended if one.ended >= 0 else history.horizon for one in up]
-    ends = np.minimum(begins + round(365 * economy.fund.investment_years), np.array(last, dtype=np.int64))
+    up = [one for one in history.funds if one.set_up != NEVER]
+    closes = np.array([one.set_up for one in up], dtype=np.int64)
+    last = [one.ended if one.ended != NEVER else history.horizon for one in up]
+    ends = np.minimum(closes + round(365 * economy.fund.investment_years), np.array(last, dtype=np.int64))
+    begins, ends = np.maximum(closes, 0)[ends > 0], ends[ends > 0]
     together = np.minimum.outer(ends, ends) - np.maximum.outer(begins, begins)
     return np.array([[np.maximum(together, 0).sum()], [(ends - begins).sum()]], dtype=np.float64)
+
+
+def _since_start(history: History) -> NDArray[np.bool_]:
+    """Rounds of day 0 and after, whenever the company was founded; counters count no others."""
+    return np.asarray(column(history.rounds, "day") >= 0)
 
 
 def _counted(history: History, what: str) -> NDArray[np.int64]:
