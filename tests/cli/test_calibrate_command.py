@@ -27,6 +27,15 @@ target = "economy"
 rule = "level"
 tolerance = 0.03
 """
+POOL = """
+[pool]
+key = "economy.private.pool"
+years = 3
+observe = "private_sought"
+target = "economy"
+rule = "level"
+tolerance = 0.03
+"""
 LISTING = """
 [listing_wait]
 key = "economy.listing.share"
@@ -40,7 +49,7 @@ rule = "power"
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files are named as they stand in the working directory."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "few.toml").write_text(FEW, encoding="utf-8")
+    (tmp_path / "few.toml").write_text(FEW + POOL, encoding="utf-8")
     (tmp_path / "listing.toml").write_text(LISTING, encoding="utf-8")
 
 
@@ -58,7 +67,7 @@ def test_what_is_written_is_an_economy_that_says_its_sources_and_is_found_again(
     assert done.exit_code == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["results"] == "made/new.toml"
-    assert [one["inside"] for one in told["moments"]] == [True, True]
+    assert [one["inside"] for one in told["moments"]] == [True] * 5
     assert told["rounds"] >= 4
     assert done.stderr.count("after round") == told["rounds"] + 1
     text = (tmp_path / "made" / "new.toml").read_text(encoding="utf-8")
@@ -66,7 +75,7 @@ def test_what_is_written_is_an_economy_that_says_its_sources_and_is_found_again(
         assert said in text
     valid = yindao("validate", "made/new.toml")
     assert valid.exit_code == 0
-    assert "2 stated" in valid.stdout
+    assert "3 stated" in valid.stdout
     again = calibrate("--moments", "few.toml", "--economy", "made/new.toml", "--format", "json")
     found = json.loads(again.stdout)
     assert (found["rounds"], found["changed"]) == (0, [])

@@ -8,7 +8,7 @@ from sim.experiments.calibrate.economy_file import economy_text, key_lines
 from sim.experiments.calibrate.moments import Moment
 from sim.experiments.calibrate.observing import OBSERVERS, Seen
 from sim.experiments.calibrate.rules import RULES
-from sim.experiments.calibrate.settle import LEAST_ROUNDS, MOST_ROUNDS, settle
+from sim.experiments.calibrate.settle import LEAST_ROUNDS, MOST_ROUNDS, look_at, settle, with_values
 from sim.scenario.economy_schema import STAGES, Economy
 from sim.scenario.files import load_economy
 from sim.scenario.scenario_schema import Scenario, Sourced
@@ -19,15 +19,23 @@ TITLES = {"title", "title_zh"}
 def moment(name: str, key: str, rule: str, target: float | None, stage: str | None = None, **other: float) -> Moment:
     numbers = {"strength": 1.0, "tolerance": 0.02} | other
     place = None if stage is None else STAGES.index(stage)
+    titles = (name, name)
     observer = OBSERVERS["chasing_money" if target is None else "closings"]
     return Moment(
-        name, (name, name), f"economy.{key}", place, observer, target, RULES[rule], **numbers, sourced=Sourced()
+        name, titles, f"economy.{key}", place, stage, observer, target, RULES[rule], **numbers, sourced=Sourced()
     )
 
 
 READY = moment("ready", "rounds.outside_ready", "fewer_left", 0.7, "start_up")
 WAIT = moment("wait", "listing.share", "power", 9.0, strength=0.5, tolerance=0.5)
 HEAT = moment("heat", "rounds.heat_reference", "level", None)
+
+
+YEARS = [
+    Moment("pool", ("pool", "pool"), "economy.private.pool", at, str(at), OBSERVERS["private_sought"], None,
+           RULES["level"], 1.0, 0.02, Sourced())
+    for at in range(3)
+]  # fmt: skip
 
 
 def seen(*values: float | None) -> list[Seen]:
@@ -83,6 +91,34 @@ def test_a_key_is_set_on_what_is_seen_once_those_before_it_are_set(village: Scen
     closing, level = found.seen[1]
     assert closing.seen.value is not None
     assert level.key == pytest.approx(1e8 * (2.0 - closing.seen.value), rel=1e-3)
+
+
+def test_another_world_may_differ_by_chance_from_the_one_that_keys_are_set_in(village: Scenario) -> None:
+    (one,) = look_at(village.economy, (READY,), lambda _: [Seen(0.75, 0.03)])
+    (other,) = look_at(village.economy, (READY,), lambda _: [Seen(0.75, 0.03)], check=True)
+    (far,) = look_at(village.economy, (READY,), lambda _: [Seen(0.78, 0.03)], check=True)
+    assert (one.wrong, other.wrong, far.wrong) == ("missed", "", "missed")
+
+
+def test_what_a_pool_is_by_definition_is_not_judged_where_it_is_shared(village: Scenario) -> None:
+    pooled = with_values(village.economy, [(one, 5e8) for one in YEARS])
+    assert {one.wrong for one in look_at(pooled, YEARS, lambda _: seen(*(6e8,) * 3))} == {"missed"}
+    assert {one.wrong for one in look_at(pooled, YEARS, lambda _: seen(*(6e8,) * 3), check=True)} == {""}
+    assert {one.wrong for one in look_at(pooled, YEARS, lambda _: seen(*(None,) * 3), check=True)} == {"unobserved"}
+
+
+def test_the_years_of_a_key_are_as_many_as_moments_set_and_met_after_one_round(village: Scenario) -> None:
+    """What is asked of a market does not hang on the pool where money is always there."""
+    sought = (5e8, 4e8, 0.0)
+    old = village.economy.model_copy(
+        update={"private": village.economy.private.model_copy(update={"pool": (1e9,) * 5})}
+    )
+    for economy in (village.economy, old):
+        found = settle(economy, YEARS, lambda _: seen(*sought[:2], 3.33333e8))
+        assert [one.wrong for one in found.seen[1]] == ["", "", ""]
+        assert found.economy.private.pool == (5e8, 4e8, 3.333e8)
+    none = settle(village.economy, YEARS, lambda _: seen(*sought))
+    assert [one.wrong for one in none.seen[-1]] == ["", "", "bound"]
 
 
 def test_a_moment_without_observations_ends_it_at_once(village: Scenario) -> None:

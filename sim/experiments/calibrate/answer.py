@@ -24,8 +24,8 @@ from sim.scenario.scenario_schema import Scenario
 class CalibrateResult(Study):
     """What a calibration found.
 
-    ``settled`` has every moment at heat elasticity 0 as the rounds went by, ``checked`` each once more under the
-    scenario's own elasticity. There is no folder: what is written is the file that ``economy_file`` gives.
+    ``settled`` has every moment at the neutral elasticities as the rounds went by, ``checked`` each once more under
+    the scenario's own. There is no folder: what is written is the file that ``economy_file`` gives.
     """
 
     scenario: Scenario
@@ -84,6 +84,7 @@ class CalibrateResult(Study):
             "seconds": round(self.seconds, 3),
             "rounds": self.settled.rounds,
             "heat_elasticity": self.scenario.economy.rounds.heat_elasticity,
+            "private_elasticity": self.scenario.economy.private.elasticity,
             "met": not self.failed,
             "moments": [_moment(*each, self.scenario) for each in states],
             "changed": [] if self.failed else [self._dotted(key) for key in self.changed],
@@ -111,14 +112,14 @@ class CalibrateResult(Study):
 
 
 def _moment(before: State, after: State, checked: State, scenario: Scenario) -> dict[str, Any]:
-    """A moment of the summary: what was observed at first, at last, and at the elasticity of the scenario."""
+    """A moment of the summary: what was observed at first, at last, and at the elasticities of the scenario."""
     moment = after.moment
     return {
         "name": moment.name,
         "title": moment.titles[0],
         "title_zh": moment.titles[1],
         "key": moment.key,
-        "stage": moment.stage,
+        "entry": moment.entry,
         "target": after.target,
         "se": after.seen.se,
         "before": before.seen.value,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sim.engine.auto import AUTO, EngineName
 from sim.experiments.calibrate.answer import CalibrateResult
 from sim.experiments.calibrate.moments import Moment, read_moments
-from sim.experiments.calibrate.observing import Observing, Seen, pooled
+from sim.experiments.calibrate.observing import Observing, Seen, pooled_at
 from sim.experiments.calibrate.settle import Told, look_at, settle
 from sim.experiments.compare.worlds import NOTHING, under
 from sim.experiments.work.building import laws_for
@@ -19,6 +19,7 @@ from sim.scenario.scenario_schema import Scenario
 __all__ = ["LEAST", "CalibrateResult", "calibrate"]
 
 LEAST = 14  # replications of every round
+NEUTRAL = (0.0, 1.0)  # elasticities at which prices and private money answer to nothing that is set
 
 
 def calibrate(
@@ -33,8 +34,9 @@ def calibrate(
     """Set keys of the economy of ``scenario`` so that ``moments`` (default: those shipped) meet their targets.
 
     Every round simulates the replications of ``scenario`` under ``no-guidance-fund`` on the same draws, at heat
-    elasticity 0, where prices do not answer to what is set; then all moments are looked at once more at the scenario's
-    own elasticity. ``told(round, moments)`` is called after each round; ``workers``, ``progress`` and ``engine`` as in
+    elasticity 0 and elasticity 1 of private money, where prices and private money do not answer to what is set; then
+    all moments are looked at once more at the scenario's own elasticities, where two standard errors count as met.
+    ``told(round, moments)`` is called after each round; ``workers``, ``progress`` and ``engine`` as in
     ``sim.run``. Raises ValueError for fewer than ``LEAST`` replications or workers that make no sense, BadInput for
     moments with problems, ReplicationFailedError when a replication fails.
     """
@@ -45,24 +47,29 @@ def calibrate(
     wanted = read_moments() if moments is None else tuple(moments)
     (world,) = under(scenario, [NOTHING]).values()
     module, began = engine_module(engine), time.perf_counter()
-    observers = tuple(dict.fromkeys(one.observer.name for one in wanted))
+    asked = [(one.observer.name, sum(other.key == one.key for other in wanted)) for one in wanted]
+    observers = tuple(dict.fromkeys(asked))
 
     def look(economy: Economy) -> list[Seen]:
         task = Observing(module, replace(world, economy=economy), observers)
         every = range(scenario.replications)
         found = run_replications(task, every, workers or default_workers(), progress, keep=lambda one: one)
-        places = [observers.index(one.observer.name) for one in wanted]
-        entries = [one.place or 0 for one in wanted]
+        places = [observers.index(one) for one in asked]
         return [
-            pooled([(parts[place][0, entry], parts[place][1, entry]) for parts in found])
-            for place, entry in zip(places, entries, strict=True)
+            pooled_at([parts[place] for parts in found], one.place or 0, years=one.observer.years)
+            for place, one in zip(places, wanted, strict=True)
         ]
 
     with laws_for(engine):
-        settled = settle(_at_elasticity(scenario.economy, 0.0), wanted, look, told)
-        checked = look_at(_at_elasticity(settled.economy, scenario.economy.rounds.heat_elasticity), wanted, look)
+        settled = settle(_answering(scenario.economy, *NEUTRAL), wanted, look, told)
+        own = (scenario.economy.rounds.heat_elasticity, scenario.economy.private.elasticity)
+        checked = look_at(_answering(settled.economy, *own), wanted, look, check=True)
     return CalibrateResult(scenario, settled, checked, engine, time.perf_counter() - began)
 
 
-def _at_elasticity(economy: Economy, elasticity: float) -> Economy:
-    return economy.model_copy(update={"rounds": economy.rounds.model_copy(update={"heat_elasticity": elasticity})})
+def _answering(economy: Economy, heat: float, private: float) -> Economy:
+    """The economy with other elasticities of prices to uninvested money, and of private money to what is asked."""
+    rounds = economy.rounds.model_copy(update={"heat_elasticity": heat})
+    return economy.model_copy(
+        update={"rounds": rounds, "private": economy.private.model_copy(update={"elasticity": private})}
+    )

@@ -50,8 +50,8 @@ def _line(economy: Economy, states: Sequence[State], about: str) -> str:
 def _met(state: State) -> str:
     """What set a value: ``closings start_up 0.7 (target 0.7, se 0.0095)``."""
     seen, se = state.seen.value, state.seen.se
-    stage = f" {state.moment.stage}" if state.moment.stage else ""
-    return f"{state.moment.name}{stage} {seen:.4g} (target {state.target:.4g}, se {se or 0.0:.2g})"
+    entry = f" {state.moment.entry}" if state.moment.entry else ""
+    return f"{state.moment.name}{entry} {seen:.4g} (target {state.target:.4g}, se {se or 0.0:.2g})"
 
 
 def _base(scenario: Scenario, folder: Path) -> str:

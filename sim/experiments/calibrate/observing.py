@@ -1,6 +1,7 @@
 """What is observed of replications: numerators and denominators, whose sums over all replications make a moment.
 
-A new moment is a line in ``OBSERVERS``: how one replication is read, and what the economy itself says it should be.
+All is of days from the start on; what a world had before does not count. A new moment is a line in ``OBSERVERS``: how
+one replication is read, and what the economy itself says it should be.
 """
 
 import math
@@ -8,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,22 +21,36 @@ from sim.scenario.economy_schema import STAGES, Economy
 from sim.scenario.scenario_schema import Scenario
 
 DAYS_A_MONTH = 365.0 / 12.0
-Parts = NDArray[np.float64]  # numerators and denominators, (2, entries): an entry a stage, or one
+Parts = NDArray[np.float64]  # numerators and denominators, (2, entries): an entry a stage or a year, or one
+NEIGHBOUR = 0.5  # weight of the years before and after, that of the year itself being 1
 Read = Callable[[History, Economy], Parts]
 Own = Callable[[Economy, int], float]
 
 
 @dataclass(frozen=True)
 class Observer:
-    """How a moment is read of one replication, at each of ``stages`` or, where none is named, once.
+    """How a moment is read of one replication: at each of ``stages``, in each year, or once.
 
-    ``own`` is what the economy itself says it should be, if it says so.
+    ``own`` is what the economy itself says it should be, if it says so. ``told``: that is said of neutral elasticities
+    only; under others it is told what there is, and not judged.
     """
 
     name: str
     read: Read
     stages: tuple[str, ...] = ()
+    years: bool = False
     own: Own | None = None
+    told: bool = False
+
+    @property
+    def each(self) -> str:
+        """What there is an entry for."""
+        return "stage" if self.stages else "year" if self.years else ""
+
+    def parts(self, history: History, economy: Economy, entries: int) -> Parts:
+        """What is read for a key of so many entries."""
+        found = self.read(history, economy)
+        return by_year(found, entries) if self.years else found
 
 
 @dataclass(frozen=True)
@@ -59,20 +75,41 @@ def pooled(parts: Sequence[tuple[float, float]]) -> Seen:
     return Seen(value, math.sqrt(count / (count - 1) * float((left * left).sum())) / below)
 
 
+def by_year(parts: Parts, entries: int) -> Parts:
+    """Of parts by year those of ``entries`` years, each with half of the years beside it.
+
+    The last holds for all that follow, so all that is counted from there on belongs to it.
+    """
+    raw = np.zeros((2, max(entries, parts.shape[1])))
+    raw[:, : parts.shape[1]] = parts
+    years = np.column_stack([raw[:, : entries - 1], raw[:, entries - 1 :].sum(axis=1)])
+    found = years.copy()
+    found[:, 1:] += NEIGHBOUR * years[:, :-1]
+    found[:, :-1] += NEIGHBOUR * years[:, 1:]
+    return found
+
+
+def pooled_at(parts: Sequence[Parts], entry: int, *, years: bool) -> Seen:
+    """The moment of an entry; of a year in which nothing was counted that of the nearest, the earlier of two."""
+    counted = np.array([one[1] for one in parts]).sum(axis=0)
+    if years:
+        entry = min(np.flatnonzero(counted > 0.0).tolist(), key=lambda year: abs(year - entry), default=entry)
+    return pooled([(one[0, entry], one[1, entry]) for one in parts])
+
+
 # ---- what is read of one replication --------------------------------------------------------------------------------
 
 
 def _advance_chance(history: History, economy: Economy) -> Parts:
     """Chance to be ready for the next round, of every company that closed one, summed by stage; and how many."""
-    since = _since_start(history)
-    stage = column(history.rounds, "stage")[since]
-    chance, count = column(history.rounds, "advance_chance", np.float64)[since], len(STAGES)
+    stage, chance = _stages(history), _since_start(history.rounds, "advance_chance", np.float64)
+    count = len(STAGES)
     return np.array([np.bincount(stage, chance, minlength=count), np.bincount(stage, minlength=count)])
 
 
 def _closings(history: History, economy: Economy) -> Parts:
     """Rounds that closed, by stage, and those with the ones that found too little money; not those still on offer."""
-    closed = np.bincount(column(history.rounds, "stage")[_since_start(history)], minlength=len(STAGES))
+    closed = np.bincount(_stages(history), minlength=len(STAGES))
     return np.array([closed, closed + _counted(history, "rounds_failed")], dtype=np.float64)
 
 
@@ -90,11 +127,6 @@ def _funds_at_work(history: History, economy: Economy) -> Parts:
     begins, ends = np.maximum(closes, 0)[ends > 0], ends[ends > 0]
     together = np.minimum.outer(ends, ends) - np.maximum.outer(begins, begins)
     return np.array([[np.maximum(together, 0).sum()], [(ends - begins).sum()]], dtype=np.float64)
-
-
-def _since_start(history: History) -> NDArray[np.bool_]:
-    """Rounds of day 0 and after, whenever the company was founded; counters count no others."""
-    return np.asarray(column(history.rounds, "day") >= 0)
 
 
 def _counted(history: History, what: str) -> NDArray[np.int64]:
@@ -115,22 +147,48 @@ def _chasing(history: History, economy: Economy) -> Parts:
     return np.array([[money], [looks]], dtype=np.float64)
 
 
+def _sought(history: History, economy: Economy) -> Parts:
+    """Private money (yuan) that others closed in the year before an attempt with what it would raise alone, by year."""
+    year, sought = _since_start(history.attempts, "day") // 365, _since_start(history.attempts, "sought_fen")
+    return np.array([np.bincount(year, sought / 100.0), np.bincount(year)])
+
+
+def _since_start(records: Sequence[Any], field: str, kind: type[np.generic] = np.int64) -> NDArray[Any]:
+    """A field of the records that carry a day, of those of day 0 and after, as counters count no others."""
+    return column(records, field, kind)[column(records, "day") >= 0]
+
+
+def _stages(history: History) -> NDArray[np.int64]:
+    """The stage of each round that closed."""
+    return _since_start(history.rounds, "stage")
+
+
 def _ready(economy: Economy, stage: int) -> float:
     """The chance of the row to be ready for the next round."""
     return economy.company.advance[stage] / economy.company.funded_when_ready[stage]
 
 
+def entry_of(values: Sequence[float], at: int) -> float:
+    """An entry of an array whose last holds for all that follow; 0 of none."""
+    return float(values[min(at, len(values) - 1)]) if values else 0.0
+
+
 OBSERVERS: dict[str, Observer] = {
     one.name: one
     for one in (
-        Observer("advance_chance", _advance_chance, STAGES[:-1], _ready),
-        Observer(
-            "closings", _closings, STAGES[1:], lambda economy, stage: economy.company.funded_when_ready[stage - 1]
-        ),
+        Observer("advance_chance", _advance_chance, STAGES[:-1], own=_ready),
+        Observer("closings", _closings, STAGES[1:], own=lambda economy, at: economy.company.funded_when_ready[at - 1]),
         Observer("declined", _declined, STAGES),
         Observer("funds_at_work", _funds_at_work, own=lambda economy, _: economy.private.eligible_funds),
         Observer("listing_wait", _listing_wait),
         Observer("chasing_money", _chasing, own=lambda economy, _: economy.rounds.heat_reference),
+        Observer(
+            "private_sought",
+            _sought,
+            years=True,
+            own=lambda economy, at: entry_of(economy.private.pool, at),
+            told=True,
+        ),
     )
 }
 
@@ -140,22 +198,24 @@ OBSERVERS: dict[str, Observer] = {
 
 @dataclass(frozen=True)
 class Observing:
-    """The task of a calibration: what observers, by name, read of each replication of ``scenario``."""
+    """The task of a calibration: what observers, by name, read of each replication for a key of how many entries."""
 
     module: str
     scenario: Scenario
-    observers: tuple[str, ...]
+    observers: tuple[tuple[str, int], ...]
 
     def begin(self) -> Callable[[int], list[Parts]]:
         """What does one replication; what was read stands in the order of the observers."""
         return partial(observe, simulator(self.module), self.scenario, self.observers)
 
 
-def observe(simulate: Simulate, scenario: Scenario, observers: Sequence[str], replication: int) -> list[Parts]:
+def observe(
+    simulate: Simulate, scenario: Scenario, observers: Sequence[tuple[str, int]], replication: int
+) -> list[Parts]:
     """What ``observers`` read of one replication; raises ReplicationFailedError where it fails."""
     try:
         history = simulate(scenario, replication)
-        return [OBSERVERS[name].read(history, scenario.economy) for name in observers]
+        return [OBSERVERS[name].parts(history, scenario.economy, entries) for name, entries in observers]
     except Exception as cause:
         reason = f"{type(cause).__name__}: {cause}"
         raise ReplicationFailedError(scenario.seed, replication, reason, traceback.format_exc()) from cause

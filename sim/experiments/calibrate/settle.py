@@ -10,12 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from sim.experiments.calibrate.moments import Moment
-from sim.experiments.calibrate.observing import Seen
+from sim.experiments.calibrate.observing import Seen, entry_of
 from sim.scenario.book import value_at
 from sim.scenario.economy_schema import Economy
 
 LEAST_ROUNDS = 4  # a key that was moved has had its say on those before it
 MOST_ROUNDS = 12
+SET, CHECKED = 1.0, 2.0  # standard errors that count as met: on the draws keys are set on, and in another world
 DIGITS = 4  # of a key that is set; what is simulated is what will be written
 
 Look = Callable[[Economy], list[Seen]]
@@ -24,26 +25,35 @@ Told = Callable[[int, "list[State]"], None]
 
 @dataclass(frozen=True)
 class State:
-    """A moment as it was seen under an economy: the key's value, the target it had then, and the moment."""
+    """A moment as it was seen under an economy: the key's value, the target it had then, and the moment.
+
+    ``errors`` is how many standard errors from the target count as met, None where it is not to be judged.
+    """
 
     moment: Moment
     key: float
     target: float
     seen: Seen
+    errors: float | None = SET
+
+    @property
+    def apart(self) -> float:
+        """How far the moment misses, by its rule; 0 where nothing was observed."""
+        return 0.0 if self.seen.value is None else self.moment.rule.apart(self.seen.value, self.target)
 
     @property
     def met(self) -> bool:
-        """Within one standard error of the target, or within the tolerance."""
+        """Within so many standard errors of the target, or within the tolerance."""
         value, se = self.seen.value, self.seen.se
-        if value is None:
-            return False
-        near = se is not None and abs(value - self.target) <= se
-        return near or abs(self.moment.rule.apart(value, self.target)) <= self.moment.tolerance
+        if value is None or self.errors is None:
+            return value is not None
+        near = se is not None and abs(value - self.target) <= self.errors * se
+        return near or abs(self.apart) <= self.moment.tolerance
 
     @property
     def whole_name(self) -> str:
-        """The moment with its stage."""
-        return self.moment.name if self.moment.stage is None else f"{self.moment.name}.{self.moment.stage}"
+        """The moment with the entry of its key."""
+        return self.moment.name if self.moment.entry is None else f"{self.moment.name}.{self.moment.entry}"
 
     @property
     def at_bound(self) -> bool:
@@ -110,12 +120,16 @@ def _round(economy: Economy, moments: Sequence[Moment], look: Look, states: list
     return economy
 
 
-def look_at(economy: Economy, moments: Sequence[Moment], look: Look) -> list[State]:
-    """Every moment under ``economy``."""
+def look_at(economy: Economy, moments: Sequence[Moment], look: Look, *, check: bool = False) -> list[State]:
+    """Every moment under ``economy``; ``check``: which is that of other elasticities than the neutral ones."""
     return [
-        State(one, key_of(economy, one), target_of(economy, one), seen)
+        State(one, key_of(economy, one), target_of(economy, one), seen, _errors(one) if check else SET)
         for one, seen in zip(moments, look(economy), strict=True)
     ]
+
+
+def _errors(moment: Moment) -> float | None:
+    return None if moment.observer.told else CHECKED
 
 
 def answer(state: State) -> float:
@@ -145,19 +159,26 @@ def target_of(economy: Economy, moment: Moment) -> float:
 def key_of(economy: Economy, moment: Moment) -> float:
     """The value of the key, of an array the moment's entry."""
     value: Any = value_at(economy, moment.key.removeprefix("economy."))
-    return float(value if moment.place is None else value[moment.place])
+    return float(value) if moment.place is None else entry_of(value, moment.place)
 
 
 def with_values(economy: Economy, values: Sequence[tuple[Moment, float]]) -> Economy:
-    """``economy`` with the keys of moments set, checked as any economy is."""
+    """``economy`` with the keys of moments set, all entries of one key together, checked as any economy is."""
     tree = economy.model_dump()
-    for moment, value in values:
-        *above, last = moment.key.removeprefix("economy.").split(".")
+    for key, group in groupby(values, lambda pair: pair[0].key):
+        *above, last = key.removeprefix("economy.").split(".")
         section = tree
         for name in above:
             section = section[name]
-        if moment.place is None:
-            section[last] = value
-        else:
-            section[last] = tuple(value if at == moment.place else old for at, old in enumerate(section[last]))
+        section[last] = _with_entries(section[last], list(group))
     return Economy.model_validate(tree)
+
+
+def _with_entries(old: Any, values: Sequence[tuple[Moment, float]]) -> Any:
+    """The value of a key: its one number, an array with some entries set, or as many years as there are moments."""
+    moment, value = values[0]
+    if moment.place is None:
+        return value
+    entries = {one.place or 0: value for one, value in values}
+    places = sorted(entries) if moment.by_year else range(len(old))
+    return tuple(entries.get(place, entry_of(old, place)) for place in places)

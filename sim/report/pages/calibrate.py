@@ -27,17 +27,17 @@ def calibrate_told(summary: Mapping[str, Any], lang: Language) -> Page:
     facts = [summary[key] for key in ("scenario", "economy", "replications", "seed", "rounds")]
     return [
         table.coded(6),
-        Text(say("calibrate.what", lang, elasticity=f"{summary['heat_elasticity']:g}")),
+        Text(say("calibrate.what", lang, **{one: f"{summary[f'{one}_elasticity']:g}" for one in ("heat", "private")})),
         *_outcome(summary, lang),
         *facts_told("calibrate", facts, summary["seconds"], {}, lang),
     ]
 
 
 def _row(moment: Mapping[str, Any], lang: Language) -> list[str]:
-    stage = "" if moment["stage"] is None else f"[{moment['stage']}]"
+    entry = "" if moment["entry"] is None else f"[{moment['entry']}]"
     numbers = {one: _number(moment[one]) for one in COLUMNS[1:] if one not in ("key", "inside")}
     title = markdown(moment["title_zh" if lang == "zh" else "title"])
-    row = numbers | {"moment": title, "key": f"{moment['key']}{stage}"}
+    row = numbers | {"moment": title, "key": f"{moment['key']}{entry}"}
     return [{**row, "inside": say(f"calibrate.inside.{moment['wrong'] or 'yes'}", lang)}[one] for one in COLUMNS]
 
 
@@ -51,9 +51,9 @@ def _outcome(summary: Mapping[str, Any], lang: Language) -> Page:
 
 
 def _problem(moment: Mapping[str, Any], lang: Language) -> str:
-    stage = "" if moment["stage"] is None else f"[{moment['stage']}]"
+    entry = "" if moment["entry"] is None else f"[{moment['entry']}]"
     values = {name: _number(moment[name]) for name in ("target", "after", "checked", "key_after")}
-    names = {"moment": code(f"{moment['name']}{stage}"), "name": code(f"{moment['key']}{stage}")}
+    names = {"moment": code(f"{moment['name']}{entry}"), "name": code(f"{moment['key']}{entry}")}
     return say(f"calibrate.wrong.{moment['wrong']}", lang, **values, **names)
 
 
