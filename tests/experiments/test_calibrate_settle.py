@@ -1,6 +1,8 @@
 """The rounds of a calibration on worlds given as formulas: where they end, in which order, and when they give up."""
 
+import math
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 
@@ -91,6 +93,36 @@ def test_a_key_is_set_on_what_is_seen_once_those_before_it_are_set(village: Scen
     closing, level = found.seen[1]
     assert closing.seen.value is not None
     assert level.key == pytest.approx(1e8 * (2.0 - closing.seen.value), rel=1e-3)
+
+
+def test_keys_that_act_on_each_other_do_not_swing(village: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nearly all that one does is undone by the other: by the rules alone a miss shrinks by a twentieth a round."""
+    left = moment("left", "company.selection_shift", "add_log_odds", 0.6, "seed")
+    right = moment("right", "managers.bar", "threshold", 0.6, "seed", strength=0.3)
+
+    def look(economy: Economy) -> list[Seen]:
+        shift, bar = economy.company.selection_shift[0], math.log(economy.managers.bar[0]) / 0.3
+        chance = 1.0 / (1.0 + math.exp(-(shift + 0.95 * bar)))
+        return seen(chance, NormalDist().cdf(bar - shift))
+
+    found = settle(village.economy, (left, right), look)
+    assert [one.wrong for one in found.seen[-1]] == ["", ""]
+    assert found.rounds <= 8
+    monkeypatch.setattr("sim.experiments.calibrate.settle.overshot", lambda before, state: False)
+    assert settle(village.economy, (left, right), look).seen[-1][0].wrong == "missed"
+
+
+def test_the_line_between_two_misses_is_exact_where_the_answer_is_straight(village: Scenario) -> None:
+    """Log odds of the moment are 2.5 times the key: the rule alone would miss by more and more."""
+
+    def look(economy: Economy) -> list[Seen]:
+        return seen(1.0 / (1.0 + math.exp(-2.5 * economy.company.selection_shift[0])))
+
+    shift = moment("shift", "company.selection_shift", "add_log_odds", 0.6, "seed", tolerance=0.001)
+    found = settle(village.economy, (shift,), look)
+    assert found.seen[-1][0].wrong == ""
+    assert found.economy.company.selection_shift[0] == pytest.approx(math.log(1.5) / 2.5, abs=1e-3)
+    assert found.rounds == LEAST_ROUNDS
 
 
 def test_another_world_may_differ_by_chance_from_the_one_that_keys_are_set_in(village: Scenario) -> None:

@@ -43,11 +43,13 @@ def _odds_apart(value: float, target: float) -> float:
 class Rule:
     """``step(key, observed, target, strength)`` is the next value of the key; ``apart`` how far a moment misses.
 
-    That is a difference, of chances in log odds one of log odds, of levels a share of the level.
+    That is a difference, of chances in log odds one of log odds, of levels a share of the level. ``exact``: the moment
+    does not hang on its own key, so the step leaves nothing to search for.
     """
 
     step: Step
     apart: Callable[[float, float], float] = _difference
+    exact: bool = False
 
 
 def _add_log_odds(key: float, value: float, target: float, strength: float) -> float:
@@ -89,5 +91,5 @@ RULES: dict[str, Rule] = {
     "fewer_left": Rule(_fewer_left),
     "power": Rule(_power),
     "threshold": Rule(_threshold),
-    "level": Rule(_level, _share_apart),
+    "level": Rule(_level, _share_apart, exact=True),
 }

@@ -1,7 +1,10 @@
 """The rounds of a calibration: observe, set each key in turn, observe again, until every moment is met.
 
 It knows no engine: ``look`` tells what an economy shows of each moment. Within a round keys are set one after the
-other, each on what is seen once those before it are set, so that they do not answer twice to one cause.
+other, each on what is seen once those before it are set, so that they do not answer twice to one cause. Causes run in
+circles all the same: a higher bar leaves better companies funded, the shift is lowered for that, managers expect less,
+and the bar is to fall. Where a moment comes to miss on the other side than a round before, its rule has overshot for
+all of that, and the key goes to where the straight line between the two rounds meets the target.
 """
 
 from collections.abc import Callable, Sequence
@@ -91,6 +94,7 @@ def settle(economy: Economy, moments: Sequence[Moment], look: Look, told: Told |
     observed by, when a round moved no key, or after ``MOST_ROUNDS``.
     """
     seen: list[list[State]] = []
+    answered: dict[int, State] = {}
     while True:
         states = look_at(economy, moments, look)
         seen.append(states)
@@ -99,7 +103,7 @@ def settle(economy: Economy, moments: Sequence[Moment], look: Look, told: Told |
             told(done, states)
         if _is_over(seen):
             return Settled(economy, seen)
-        economy = _round(economy, moments, look, states)
+        economy = _round(economy, moments, look, states, answered)
 
 
 def _is_over(seen: Sequence[list[State]]) -> bool:
@@ -111,12 +115,20 @@ def _is_over(seen: Sequence[list[State]]) -> bool:
     return done > 0 and [one.key for one in seen[-1]] == [one.key for one in seen[-2]]
 
 
-def _round(economy: Economy, moments: Sequence[Moment], look: Look, states: list[State]) -> Economy:
-    """Each key once; the first on what was seen already, the others on what is seen then."""
+def _round(
+    economy: Economy, moments: Sequence[Moment], look: Look, states: list[State], answered: dict[int, State]
+) -> Economy:
+    """Each key once; the first on what was seen already, the others on what is seen then.
+
+    ``answered`` has what each moment was set on a round before, by its place, and then in this one.
+    """
     for number, (_, group) in enumerate(groupby(range(len(moments)), lambda place: moments[place].key)):
         if number > 0:
             states = look_at(economy, moments, look)
-        economy = with_values(economy, [(states[place].moment, answer(states[place])) for place in group])
+        places = list(group)
+        values = [answer(states[place], answered.get(place)) for place in places]
+        answered.update((place, states[place]) for place in places)
+        economy = with_values(economy, list(zip((moments[place] for place in places), values, strict=True)))
     return economy
 
 
@@ -132,16 +144,26 @@ def _errors(moment: Moment) -> float | None:
     return None if moment.observer.told else CHECKED
 
 
-def answer(state: State) -> float:
-    """The next value of the key, within its bounds; as it is where nothing was observed."""
+def answer(state: State, before: State | None = None) -> float:
+    """The next value of the key, within its bounds; as it is where nothing was observed.
+
+    By the rule of the moment, or where that overshot since ``before`` by the line between both.
+    """
     moment, value = state.moment, state.seen.value
     if value is None:
         return state.key
+    if before is not None and overshot(before, state):
+        return rounded(state.key + (before.key - state.key) * state.apart / (state.apart - before.apart))
     wanted = moment.rule.step(state.key, value, state.target, moment.strength)
     low, high = moment.parameter.minimum, moment.parameter.maximum
     wanted = wanted if low is None else max(low, wanted)
     wanted = wanted if high is None else min(high, wanted)
     return rounded(wanted)
+
+
+def overshot(before: State, state: State) -> bool:
+    """Whether the key was moved and its moment came to miss on the other side."""
+    return not state.moment.rule.exact and before.key != state.key and before.apart * state.apart < 0.0
 
 
 def rounded(value: float) -> float:
