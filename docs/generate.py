@@ -104,6 +104,8 @@ def section_of(table: str, kind: type) -> str:
     """The group of the parameter book that a table holds: ``policy.budget``; empty where it holds none."""
     if table in SECTIONS:
         return f"policy.{SECTIONS[table]}"
+    if table in Economy.model_fields:
+        return f"economy.{table}"
     return next((f"economy.{name}" for name, field in Economy.model_fields.items() if field.annotation is kind), "")
 
 

@@ -80,6 +80,10 @@ STREAMS: dict[str, int] = {
     "lingers": 8,  # whether a company lives on where it would be wound up; ordinal = last closed stage + 1
     "linger_life": 1,  # how long
     "linger_sale_u": 64,  # whether it is sold and for how much; ordinal = anniversaries since it began to linger
+    # companies beside their rounds
+    "growth": 16,  # log sales to which a stage leads; ordinal = stage, 8 after a listing, 9 after a trade sale
+    "life_after": 1,  # how long a company operates after a listing or trade sale
+    "leave": 64,  # whether it leaves the city; ordinal = year of the programme day, 62 on a trade sale
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }

@@ -297,7 +297,7 @@ EVENTS: Final = (
     "settle_receipts", "use_again", "raise_money", "withdraw_offer", "consider_option", "stake_due",
     "distribution_due", "co_stake_due", "serve_applications", "pay_later", "put_due", "duty_test",
     "leave_again", "idle_due", "idle_again", "reserve_due", "coaching_over",
-    "reduce_fund", "linger_year", "linger_over",
+    "reduce_fund", "linger_year", "linger_over", "programme_day",
 )  # fmt: skip
 DISCOVER: Final = 0
 EVALUATE: Final = 1
@@ -352,3 +352,4 @@ COACHING_OVER: Final = 49
 REDUCE: Final = 50
 LINGER_YEAR: Final = 51
 LINGER_OVER: Final = 52
+PROGRAMME_DAY: Final = 53

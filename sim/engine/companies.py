@@ -6,7 +6,7 @@ from typing import Final
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, lingering_base, lingering_sale
 from sim.clauses.rates import civil
 from sim.economy import fates, laws
-from sim.engine import chance, codes, exchange, funds, lingering, runway, steps
+from sim.engine import chance, codes, exchange, funds, lingering, operations, runway, steps
 from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
@@ -35,10 +35,13 @@ def found(w: World, achievement: Achievement) -> None:
     company.listed = NEVER
     company.lingering = NEVER
     company.ended = NEVER
+    company.left = NEVER
+    achievement.company = company.id
     company.cash = open_account(w, COMPANY_CASH, company.slot, 0)
     u = draw(w, chance.SIZE_OF_COMPANY, company.slot, 0)
     company.size = laws.lognormal(u, 1.0, w.company_law[0].size_sigma)
     company.shares = FOUNDING_SHARES
+    operations.begin(w, company)
     company.state = ACTIVE
     company.first_holding = NOBODY
     for stage in range(STAGES):
@@ -64,6 +67,7 @@ def start_stage(w: World, company: Company, stage: int) -> None:
         company.funded = today
     company.state = ACTIVE
     company.at_round_price = 1
+    operations.aim(w, company, stage)
     u = draw(w, chance.FATE_TIME, company.slot, 2 * stage)
     due = today + fates.time_in_stage_days(w.company_law[0], stage, fates.ADVANCE, u)
     kind = read_milestone(w, company, stage, 0, due)
@@ -119,6 +123,7 @@ def milestone(w: World, c: int, kind: int) -> None:
 def stall(w: World, company: Company) -> None:
     """A bridge of some months, paid by the founders outside the ledger, and one more draw."""
     company.state = STALLED
+    operations.rest(w, company)
     tell(w, steps.STALLED, company.id)
     day = w.clock[0].today + laws.months_to_days(w.company_law[0].stall_months)
     company.runway_end = max(company.runway_end, day)
@@ -130,6 +135,7 @@ def redraw(w: World, c: int, _: int) -> None:
     """The bridge is over."""
     company = w.companies[c]
     company.state = ACTIVE
+    operations.aim(w, company, company.stage)
     milestone(w, c, read_milestone(w, company, company.stage, 1, w.clock[0].today))
 
 
@@ -186,6 +192,7 @@ def linger_year(w: World, c: int, anniversary: int) -> None:
 def sell_lingering(w: World, company: Company, share: float) -> None:
     """Each holder gets ``share`` of its last price, or of its own cost where that is less."""
     end(w, company, codes.SOLD)
+    operations.sold_lingering(w, company)
     tell(w, steps.LINGERING_SALE, company.id, share)
     h = company.first_holding
     while h != NOBODY:
@@ -203,6 +210,7 @@ def wind_up(w: World, company: Company, how: int) -> None:
     share = fates.recovery(w.company_law[0], draw(w, chance.RECOVERY, slot, 0), draw(w, chance.RECOVERY, slot, 1))
     company.state = FAILED
     end(w, company, how)
+    operations.close(w, company)
     tell(w, steps.WOUND_UP, company.id, share)
     h = company.first_holding
     while h != NOBODY:
@@ -220,6 +228,7 @@ def trade_sale(w: World, c: int, how: int) -> None:
     price = capped(w, company, company.value * multiple * market_factor(w))
     runway.spend(w, company)
     end(w, company, how)
+    operations.sold(w, company)
     tell(w, steps.TRADE_SALE, c, price * company.shares, price)
     sell_all(w, company, price, codes.SALE, codes.BY_TRADE_SALE)
 
@@ -232,6 +241,7 @@ def list_on_exchange(w: World, company: Company) -> None:
     company.priced = w.clock[0].today
     company.state = IN_LOCKUP
     company.listed = w.clock[0].today
+    operations.listed(w, company)
     runway.spend(w, company)
     tell(w, steps.LISTED, company.id, company.price * company.shares, company.price)
     day = w.clock[0].today + max(1, laws.months_to_days(w.listing[0].lockup_months))
@@ -282,6 +292,7 @@ def end(w: World, company: Company, how: int) -> None:
     """The company is gone; what it had left is spent."""
     company.end = how
     company.ended = w.clock[0].today
+    operations.investors_gone(w, company)
     runway.burn(w, company, balance(w, company.cash))
 
 

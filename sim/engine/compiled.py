@@ -20,7 +20,7 @@ from numba.extending import intrinsic, models, overload, overload_attribute, reg
 
 import sim.clauses
 from sim.decisions import applying, duty, losses, raising, screening, selection, valuation
-from sim.economy import fates, laws
+from sim.economy import fates, laws, operations
 from sim.engine import base, calendar
 from sim.engine import rows as plain
 from sim.engine.handlers import HANDLERS
@@ -29,7 +29,19 @@ from sim.scenario.parameter import count_of
 
 OPTIONS = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 CLAUSES = [import_module(f"sim.clauses.{one.name}") for one in iter_modules(sim.clauses.__path__)]
-BELOW: list[ModuleType] = [*CLAUSES, fates, laws, applying, duty, losses, raising, screening, selection, valuation]
+BELOW: list[ModuleType] = [
+    *CLAUSES,
+    fates,
+    laws,
+    operations,
+    applying,
+    duty,
+    losses,
+    raising,
+    screening,
+    selection,
+    valuation,
+]
 I64 = ir.IntType(64)
 BYTES = ir.IntType(8).as_pointer()
 

@@ -1,5 +1,6 @@
 """What a replication is given before it begins: parameters, and the tables that depend on the seed alone."""
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate
@@ -16,10 +17,11 @@ from sim.economy.streams import BEFORE_START, Draws, Stream
 from sim.engine.given_rules import budget_rows, rule_rows
 from sim.engine.pipeline import YEARS_BEFORE
 from sim.engine.prepared import Prepared, month_starts, prepare
-from sim.engine.rules import FundEnd, RoundSize, as_numbers
+from sim.engine.rules import FundEnd, Operations, RoundSize, as_numbers
 from sim.engine.state import GIVEN, SECTIONS
 from sim.engine.supply import Supply
-from sim.scenario.economy_schema import FundTerms, Pipeline
+from sim.scenario.economy_schema import Economy, FundTerms, Pipeline
+from sim.scenario.in_force import has_programme_days
 from sim.scenario.scenario_schema import DAYS_A_YEAR, Scenario
 
 YEARS_BEYOND = 100  # the horizon, in which a milestone may be due that decides what happens before
@@ -54,6 +56,7 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "manager_law": [economy.managers],
         "fund_terms": [economy.fund],
         "private": [economy.private],
+        "leaving": [economy.leaving],
         "stages": list(prepared.stages),
         "exercise": [economy.exercise],
         **{name: [attrgetter(path)(scenario.policy)] for name, path in SECTIONS.items() if name in GIVEN},
@@ -72,6 +75,9 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "extensions": _extensions(economy.fund),
         "round_size": [as_numbers(economy.rounds, RoundSize)],
         "fund_end": [as_numbers(economy.fund, FundEnd)],
+        "operations": [as_numbers(economy.operations, Operations)],
+        "usual": _usual(economy),
+        "programme_days": _programme_days(scenario, start),
     }
     return Given(start, scenario.begins, horizon, draws, rules, rows)
 
@@ -126,6 +132,22 @@ def _extensions(terms: FundTerms) -> list[dict[str, Any]]:
     chances = accumulate(weight for _, weight in possible)
     rows = [{"chance": chance, "years": years} for (years, _), chance in zip(possible, chances, strict=True)]
     return rows or [{"chance": 1.0, "years": terms.extension_years}]
+
+
+def _usual(economy: Economy) -> list[dict[str, Any]]:
+    """Logarithms of the usual sizes, where a company's size follows from its sales."""
+    if economy.operations.mode == "static":
+        return []
+    sizes = {"log_sales": "sales", "log_staff": "staff", "log_assets": "net_assets"}
+    return [{name: [math.log(one) for one in getattr(economy.company, field)] for name, field in sizes.items()}]
+
+
+def _programme_days(scenario: Scenario, start: int) -> list[dict[str, Any]]:
+    """The day of the yearly call after each anniversary from the first day on; ``start`` is the ordinal of day 0."""
+    if not has_programme_days(scenario.economy):
+        return []
+    wait = laws.months_to_days(scenario.policy.budget.call_month)
+    return [{"day": anniversary(start, year) - start + wait} for year in range(scenario.horizon_years)]
 
 
 def _cells(scenario: Scenario, draws: Draws) -> list[dict[str, Any]]:

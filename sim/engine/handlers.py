@@ -2,7 +2,20 @@
 
 from collections.abc import Callable
 
-from sim.engine import budget, closing, codes, companies, exchange, funds, horizon, pipeline, raising, reduction, rounds
+from sim.engine import (
+    budget,
+    closing,
+    codes,
+    companies,
+    exchange,
+    funds,
+    horizon,
+    pipeline,
+    programme_day,
+    raising,
+    reduction,
+    rounds,
+)
 from sim.engine.base import open_account
 from sim.engine.instruments import dispatch
 from sim.engine.rows import add, law
@@ -48,6 +61,7 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.USE_AGAIN: budget.use_again,
     codes.CALL_FOR_FUNDS: closing.call_for_funds,
     codes.RAISE_MONEY: closing.raise_money,
+    codes.PROGRAMME_DAY: programme_day.programme_day,
     **dispatch.EVENTS,
 }
 
@@ -65,6 +79,7 @@ def open_world(w: World) -> None:
     dispatch.begin(w)
     budget.open_city(w)
     budget.open_district(w)
+    programme_day.open_programme_days(w)
     pipeline.open_pipeline(w)
     exchange.open_exchange(w)
     raising.open_managers(w)

@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.clauses.exit_price import LINGERING
 from sim.economy import fates, laws
-from sim.engine import chance, codes, steps
+from sim.engine import chance, codes, operations, steps
 from sim.engine.base import tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import NO_STAGE
@@ -32,6 +32,7 @@ def begin(w: World, company: Company) -> None:
     years = fates.remaining_years(w.company_law[0], (today - company.founded) / YEAR, u)
     company.state = LINGERING
     company.lingering = today
+    operations.rest(w, company)
     company.linger_end = today + laws.days(years)
     tell(w, steps.LINGERS, company.id)
     wait(w, company, 1)

@@ -20,7 +20,7 @@ from sim.engine.state import GIVEN, MADE
 ROOM = {
     "companies": 1 << 17, "achievements": 1 << 19, "postings": 1 << 23, "holdings": 1 << 20, "signals": 1 << 22,
     "deals": 1 << 20, "moved": 1 << 23, "yeses": 1 << 21, "tickets": 1 << 22, "rounds": 1 << 20, "events": 1 << 20,
-    "heap": 1 << 20, "accounts": 1 << 19,
+    "heap": 1 << 20, "accounts": 1 << 19, "operated": 1 << 18,
 }  # fmt: skip
 USUAL = 1 << 14
 Tables = dict[str, NDArray[np.void]]

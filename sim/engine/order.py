@@ -48,6 +48,7 @@ CLOSED: Final = 1
 AGAIN: Final = 8  # and the lines after it
 CALLED: Final = 0
 RECALLED: Final = 32  # and the lines after it; after the yearly call, which may still use the money
+PROGRAMMES: Final = 48  # after calls and recalls of the guidance funds
 LAPSED: Final = 0
 DISCOVERED: Final = 0
 EVALUATED: Final = 1
@@ -113,6 +114,7 @@ DAY: Final = (
     Turn(DATA, GUIDANCE, AGAIN, codes.USE_AGAIN, LINES),
     Turn(CALL, GUIDANCE, CALLED, codes.CALL_FOR_FUNDS),
     Turn(CALL, GUIDANCE, RECALLED, codes.RECALL, LINES),
+    Turn(CALL, GUIDANCE, PROGRAMMES, codes.PROGRAMME_DAY),
     Turn(CALL, FUND, LAPSED, codes.WITHDRAW_OFFER),
     Turn(PIPELINE, ACHIEVEMENT, DISCOVERED, codes.DISCOVER),
     Turn(PIPELINE, ACHIEVEMENT, EVALUATED, codes.EVALUATE),

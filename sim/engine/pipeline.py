@@ -86,6 +86,7 @@ def disclose(w: World, slot: int, sector: int, day: int) -> None:
     one.approval_opened = NEVER
     one.taken_over = NEVER
     one.converted = NEVER
+    one.company = NOBODY
     if draw(w, chance.DISCOVERY, slot, 0) < terms.discovery:
         wait = months(w, chance.DISCOVERY_TIME, slot, terms.discovery_median_months, terms.discovery_sigma)
         at(w, day + wait, PIPELINE, ACHIEVEMENT, slot, DISCOVERED, DISCOVER, one.id, 0)

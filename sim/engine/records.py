@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.engine import codes
 from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
-from sim.ledger.history import Achievement, Attempt, Company, Fund, History, Level, Position, Round
+from sim.ledger.history import Achievement, Attempt, Company, Fund, History, Level, Operated, Position, Round
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.records import Records, Words
 from sim.scenario.economy_schema import PARTNER_CLASSES
@@ -26,7 +26,7 @@ Columns = NDArray[np.void]
 # The tables that make up a history.
 KEPT = (
     "clock", "accounts", "postings", "counts", "achievements", "companies", "rounds", "managers", "funds", "holdings",
-    "attempts", "moves", "stakes", "co_stakes",
+    "attempts", "moves", "stakes", "co_stakes", "operated", "programme_days",
 )  # fmt: skip
 
 
@@ -143,6 +143,8 @@ def history_of(tables: Mapping[str, Columns], replication: int) -> History:
         rounds=_rounds(tables, names),
         funds=_funds(tables, names),
         attempts=_attempts(tables["attempts"], names),
+        operated=_operated(tables),
+        programme_days=tables["programme_days"]["day"].tolist(),
         positions=_positions(tables, names),
         levels=_levels(tables["moves"]),
         counters=_counters(tables),
@@ -166,6 +168,13 @@ def _achievements(table: Columns) -> Records[Achievement]:
 def _companies(table: Columns) -> Records[Company]:
     found = _columns(Company, table)
     return Records(Company, found | {"local": table["local"] != 0, "end": Words(codes.ENDS, table["end"].copy())})
+
+
+def _operated(tables: Mapping[str, Columns]) -> Records[Operated]:
+    table = tables["operated"]
+    slots = tables["companies"]["slot"][table["company"]]
+    columns = {"company": slots, "sales_fen": table["sales"].copy(), "local": table["local"] != 0}
+    return Records(Operated, _columns(Operated, table) | columns)
 
 
 def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:

@@ -43,6 +43,7 @@ AT_APPRAISAL: Final = 1  # duty.price
 SUB_FUNDS_ONLY: Final = 0  # loss_guarantee.scope
 SHARE_AND_HURDLE: Final = 1  # fund.clawback
 FROM_DILUTION: Final = 1  # rounds.size_rule
+ON_PATH: Final = 1  # operations.mode
 NO_FLOOR: Final = 2  # at_deadline.floor
 
 
@@ -157,6 +158,26 @@ class RoundSize:
 
     id: int
     size_rule: int  # drawn by stage (0), or after seed what a drawn part of the company costs (1)
+
+
+@row
+class Operations:
+    """Operations of companies."""
+
+    id: int
+    mode: int
+    founding_sales: float
+    rate: float
+    quality: float
+    sigma: float
+    listed_growth: float
+    listed_growth_sigma: float
+    sold_growth: float
+    sold_growth_sigma: float
+    life_mu: float
+    life_sigma: float
+    tax_rate: float
+    tax_local_share: float
 
 
 @row

@@ -15,6 +15,7 @@ from sim.engine.kinds.firms import (
     Holding,
     Manager,
     Moved,
+    Operated,
     Partner,
     Queue,
     Round,
@@ -34,9 +35,11 @@ from sim.engine.kinds.given import (
     Line,
     Month,
     Pool,
+    ProgrammeDay,
     Share,
     Tier,
     Tranche,
+    Usual,
     Window,
     Worth,
     Year,
@@ -68,6 +71,7 @@ from sim.scenario.economy_schema import (
 )
 from sim.scenario.exit_schema import Put, Unilateral
 from sim.scenario.guidance_schema import Tolerance
+from sim.scenario.operations_schema import Leaving
 from sim.scenario.policy_schema import EligibleCompany, Institutions
 from sim.scenario.support_schema import GuaranteeGrant
 
@@ -85,6 +89,10 @@ class World:
     round_size: Table[rules.RoundSize]
     fund_end: Table[rules.FundEnd]
     private: Table[PrivateSupply]
+    operations: Table[rules.Operations]
+    usual: Table[Usual]
+    leaving: Table[Leaving]
+    programme_days: Table[ProgrammeDay]
     institutions: Table[Institutions]
     stages: Table[StageLaw]
     clock: Table[Now]
@@ -112,6 +120,7 @@ class World:
     yeses: Table[Yes]
     tickets: Table[Ticket]
     rounds: Table[Round]
+    operated: Table[Operated]
     managers: Table[Manager]
     funds: Table[Fund]
     attempts: Table[Attempt]

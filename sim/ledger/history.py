@@ -65,6 +65,17 @@ class Company:
 
 
 @dataclass(slots=True)
+class Operated:
+    """A year of a company's operations as it was counted on a programme day; ``local`` if it was in the city then."""
+
+    company: int
+    day: int
+    sales_fen: int
+    staff: int
+    local: bool
+
+
+@dataclass(slots=True)
 class Round:
     """A financing round that closed. ``lead`` is a fund name or ``outside``; amounts in fen.
 
@@ -184,6 +195,7 @@ class History:
     """Everything measured about one replication; records stand in lists or as columns (``sim.ledger.records``).
 
     ``begins`` is the first day of the world: day 0, or before it where the world is already there at the start.
+    ``operated`` holds what each company did in a year, as counted on each of ``programme_days``, where that is known.
     """
 
     replication: int
@@ -200,3 +212,5 @@ class History:
     story: list[Step] = field(default_factory=list)
     attempts: Sequence[Attempt] = ()
     begins: int = 0
+    operated: Sequence[Operated] = ()
+    programme_days: Sequence[int] = ()

@@ -3,10 +3,12 @@
 # A parameter a line reads as a table; the formatter would break each over five lines.
 # fmt: off
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from sim.scenario.operations_schema import Leaving, Operations
 from sim.scenario.parameter import (
     MOST_OF_A_SIZE,
     MOST_YUAN,
@@ -313,3 +315,14 @@ class Economy(Section):
     private: PrivateSupply
     exercise: Exercise
     series: Series
+    operations: Operations = Operations()
+    leaving: Leaving = Leaving()
+
+    @model_validator(mode="after")
+    def _sizes_follow_from_sales(self) -> Self:
+        """Staff and net assets are read by sales, so one size needs one value of sales."""
+        sales = self.company.sales
+        rising = sales[0] > 0.0 and all(less < more for less, more in pairwise(sales))
+        if rising or self.operations.mode == "static":
+            return self
+        return refuse(self, [("company.sales", f"is {list(sales)}; must be above 0 and rise from stage to stage where operations.mode is path")])

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sim.scenario.economy_schema import Economy
-from sim.scenario.in_force import CITY_LINES, OPENED_BY, Line, has_money, has_rules, in_force, spends
+from sim.scenario.in_force import (
+    CITY_LINES,
+    OPENED_BY,
+    Line,
+    has_money,
+    has_programme_days,
+    has_rules,
+    in_force,
+    spends,
+)
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
@@ -131,6 +140,16 @@ def _pooled(_: Policy, economy: Economy | None) -> bool:
     return economy is None or len(economy.private.pool) > 0
 
 
+def _on_path(_: Policy, economy: Economy | None) -> bool:
+    """Whether companies have sales of their own."""
+    return economy is None or economy.operations.mode == "path"
+
+
+def _has_call_days(policy: Policy, economy: Economy | None) -> bool:
+    """Whether anything happens on the day of the yearly call."""
+    return in_force(policy, "stage_equity") or economy is None or has_programme_days(economy)
+
+
 def _cautious(_: Policy, economy: Economy | None) -> bool:
     """Whether officers fear to answer for a loss."""
     return economy is None or economy.managers.officer_caution > 0.0
@@ -140,6 +159,7 @@ STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
 FUNDS = "stage equity in force: policy.stage_equity.share_cap, policy.budget.yearly and its stage_equity_share above 0"
+PROGRAMME_DAY = "economy.operations.mode = path, or economy.leaving.rate above 0"
 ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
 
 GATES: tuple[Gate, ...] = (
@@ -173,8 +193,9 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.guarantee_grant.coach", "policy.guarantee_grant.clawback"),
          "policy.guarantee_grant.pre_grant above 0", lambda policy, _: policy.guarantee_grant.pre_grant > 0.0),
     Gate(("policy.budget.",), "policy.budget.yearly and a share of it above 0", lambda policy, _: spends(policy),
-         ("policy.budget.yearly", *(f"policy.budget.{line}_share" for line in CITY_LINES))),
-    Gate(("policy.budget.call_month", "policy.budget.cover", "policy.budget.staging."), FUNDS, _on("stage_equity")),
+         ("policy.budget.yearly", "policy.budget.call_month", *(f"policy.budget.{line}_share" for line in CITY_LINES))),
+    Gate(("policy.budget.call_month",), f"{FUNDS}; or a programme day: {PROGRAMME_DAY}", _has_call_days),
+    Gate(("policy.budget.cover", "policy.budget.staging."), FUNDS, _on("stage_equity")),
     Gate(("policy.budget.staging.progress",), "several tranches in policy.budget.staging.tranches",
          lambda policy, _: len(policy.budget.staging.tranches) > 1),
     Gate(("policy.budget.reuse_receipts",), "policy.budget.recycle_until_year above 0",
@@ -190,6 +211,7 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.tolerance.",), "economy.managers.officer_caution above 0",
          _cautious),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
+    Gate(("economy.operations.",), "economy.operations.mode = path", _on_path, ("economy.operations.mode",)),
     Gate(("economy.company.cycle_persistence",), "economy.company.cycle_sigma above 0", _cyclical),
     Gate(("economy.company.linger_life_", "economy.company.linger_value", "economy.company.linger_sale"),
          "economy.company.linger_share or economy.company.linger_unfunded above 0", _lingering),

@@ -1,9 +1,10 @@
-"""Whether an instrument of a rule book is on: the one answer for studies, prospectus and engine."""
+"""Whether an instrument of a rule book is on, or the programme day: the one answer for studies, prospectus, engine."""
 
 from collections.abc import Mapping
 from operator import attrgetter
 from typing import Literal, get_args
 
+from sim.scenario.economy_schema import Economy
 from sim.scenario.policy_schema import Policy
 
 CityLine = Literal[
@@ -62,3 +63,8 @@ def district_match(policy: Policy) -> float:
 def spends(policy: Policy) -> bool:
     """Whether the city gives money to any line at all."""
     return any(has_money(policy, line) for line in CITY_LINES)
+
+
+def has_programme_days(economy: Economy) -> bool:
+    """Whether anything happens on the yearly programme day: companies are counted, or may leave the city."""
+    return economy.operations.mode == "path" or economy.leaving.rate > 0.0

@@ -52,6 +52,12 @@ OTHERS = {
         "economy.fund.nav_ageing=0.1",
     ),
     "companies fail together": ("economy.company.cycle_sigma=0.5", "economy.company.linger_share=0.5"),
+    "companies have sales of their own": (
+        "economy.operations.mode=path",
+        "economy.company.linger_share=0.65",
+        "economy.company.linger_sale=0.2",
+        "policy.eligible_company.max_sales=2e6",
+    ),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
     "the manager may buy half": (
         "policy.stage_equity.option.holder=manager",

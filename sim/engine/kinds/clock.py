@@ -42,6 +42,7 @@ class Market:
     first_applicant: int  # row of Fund, first in the order of the next yearly call
     first_closing: int  # row of Closing, the first within the year before the last fund asked
     closed: int  # private money closed since then, fen
+    first_operating: int  # row of Company, first in the list of the present programme day
     positions: int  # opened so far, public and private
     subsidy_paid: int  # risk subsidy so far, to all, fen
     free_evaluators: int  # servers that stand idle

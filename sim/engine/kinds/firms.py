@@ -36,6 +36,7 @@ class Achievement:
     local: int  # 1 = the company is in the city
     settled: int  # 1 = converted or shelved for good
     queued: int  # day on which it joined the queue it waits in
+    company: int  # row of Company that it became, NOBODY before
     next: int  # row of Achievement behind it in that queue
 
 
@@ -89,6 +90,24 @@ class Company:
     coached: int  # the first grant it has had, fen
     invested_in: int  # 1 = a fund has paid into a round
     rewarded: int  # 1 = it has had the second grant
+    anchored: int  # day on which its sales were what ``log_sales`` says (these three only in mode path)
+    log_sales: float  # logarithm of its yearly sales in yuan on that day
+    log_target: float  # to which the logarithm goes from there
+    operates_until: int  # day on which its operations end; beyond the horizon while no such day is known
+    left: int  # day on which it left the city, NEVER if it did not
+    next_operating: int  # row of Company after it in the list of the programme day
+
+
+@row
+class Operated:
+    """A year of a company's operations, as it was counted on a programme day."""
+
+    id: int
+    company: int  # row of Company
+    day: int  # on which it was counted
+    sales: int  # of the year, fen
+    staff: int  # people on that day
+    local: int  # 1 = in the city
 
 
 @row

@@ -8,10 +8,12 @@ its slot.
 from typing import Annotated
 
 from sim.engine import rules
+from sim.engine.codes import STAGES
 from sim.engine.rows import row
 
 Grid = Annotated[list[float], 81]
 Attempts = Annotated[list[int], 8]
+Stages = Annotated[list[float], STAGES]
 
 
 @row
@@ -90,6 +92,24 @@ class Cell:
     day: int  # the first day of the year; of the shelf, that of the world
     sector: int  # place in ``economy_schema.SECTORS``
     number: int  # of achievements
+
+
+@row
+class Usual:
+    """Sizes that are usual at the stages, as logarithms; no row where companies have the size of their stage."""
+
+    id: int
+    log_sales: Stages  # of yuan a year, by stage
+    log_staff: Stages  # of people
+    log_assets: Stages  # of net assets in yuan
+
+
+@row
+class ProgrammeDay:
+    """A day of the year on which companies are counted and programmes answer; none where nothing of this is on."""
+
+    id: int
+    day: int  # it falls on
 
 
 @row
