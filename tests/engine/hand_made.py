@@ -20,7 +20,7 @@ def small_world(
 ) -> World:
     """Empty tables but for the clock, the market, and what is given; draws of seed 11, SimPy's calendar, no story."""
     draws = Draws(11, replication)
-    w = empty_world(Given(START, horizon, draws, rules or {}, rows or {}))
+    w = empty_world(Given(START, 0, horizon, draws, rules or {}, rows or {}))
     w.draws = [draws.stream(name).u for name in NAMES]
     w.story = None
     w.calendar = Calendar(w)
