@@ -129,7 +129,7 @@ def test_funds_are_on_time_when_set_up_within_a_year_of_approval(hand: Any) -> N
 
 def test_who_applied_is_counted_by_quarter_of_skill(hand: Any) -> None:
     # the quarters of a standard normal end at -.674, 0 and .674
-    skills = [(-2.0, 5), (-0.7, -1), (-0.6, 7), (0.1, -1), (0.6, -1), (0.7, 9)]
+    skills = [(-2.0, 5), (-0.7, NEVER), (-0.6, 7), (0.1, NEVER), (0.6, NEVER), (0.7, 9)]
     hand.lists["funds"] = [
         Fund(f"fund {i}.0", i, 0, 100, 0, applied=applied, skill=skill) for i, (skill, applied) in enumerate(skills)
     ]
