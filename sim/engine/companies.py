@@ -6,7 +6,7 @@ from typing import Final
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, lingering_base, lingering_sale
 from sim.clauses.rates import civil
 from sim.economy import fates, laws
-from sim.engine import chance, codes, exchange, funds, lingering, operations, runway, steps
+from sim.engine import chance, codes, exchange, funds, leaving, lingering, operations, runway, steps
 from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
@@ -193,6 +193,7 @@ def sell_lingering(w: World, company: Company, share: float) -> None:
     """Each holder gets ``share`` of its last price, or of its own cost where that is less."""
     end(w, company, codes.SOLD)
     operations.sold_lingering(w, company)
+    leaving.bought(w, company)
     tell(w, steps.LINGERING_SALE, company.id, share)
     h = company.first_holding
     while h != NOBODY:
@@ -229,6 +230,7 @@ def trade_sale(w: World, c: int, how: int) -> None:
     runway.spend(w, company)
     end(w, company, how)
     operations.sold(w, company)
+    leaving.bought(w, company)
     tell(w, steps.TRADE_SALE, c, price * company.shares, price)
     sell_all(w, company, price, codes.SALE, codes.BY_TRADE_SALE)
 

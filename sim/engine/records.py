@@ -167,7 +167,8 @@ def _achievements(table: Columns) -> Records[Achievement]:
 
 def _companies(table: Columns) -> Records[Company]:
     found = _columns(Company, table)
-    return Records(Company, found | {"local": table["local"] != 0, "end": Words(codes.ENDS, table["end"].copy())})
+    founded_here = (table["local"] != 0) | (table["left"] != codes.NEVER)
+    return Records(Company, found | {"local": founded_here, "end": Words(codes.ENDS, table["end"].copy())})
 
 
 def _operated(tables: Mapping[str, Columns]) -> Records[Operated]:

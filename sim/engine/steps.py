@@ -84,3 +84,6 @@ REDUCED: Final = 62
 # Companies that linger.
 LINGERS: Final = 63
 LINGERING_SALE: Final = 64
+
+# Where companies are.
+LEFT: Final = 65

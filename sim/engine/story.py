@@ -292,6 +292,7 @@ TELLERS: dict[int, Teller] = {
     steps.WOUND_UP: wound_up,
     steps.LINGERS: plain("company.lingers", "company"),
     steps.LINGERING_SALE: plain("company.lingering_sale", "company share", facts="share"),
+    steps.LEFT: plain("company.left", "company"),
     steps.TRADE_SALE: plain("company.trade_sale", "company amount price", facts="price"),
     steps.LISTED: plain("company.listed", "company amount price", facts="price"),
     steps.LOCKUP_SALE: plain("company.lockup_sale", "company factor", facts="factor"),

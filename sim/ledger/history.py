@@ -48,7 +48,9 @@ class Achievement:
 class Company:
     """A company founded to convert an achievement; its slot is the achievement's.
 
-    ``lingering`` is the day from which on it lived from its own sales, without further rounds.
+    ``local`` if it was founded in the city, ``left`` the day on which it left it; ``lingering`` is the day from which
+    on it lived from its own sales, without further rounds, ``operates_until`` that on which its operations end, beyond
+    the horizon while none is known.
     """
 
     slot: int
@@ -62,6 +64,8 @@ class Company:
     ended: int = NEVER
     end: End = "active"
     lingering: int = NEVER
+    left: int = NEVER
+    operates_until: int = NEVER
 
 
 @dataclass(slots=True)

@@ -58,6 +58,13 @@ OTHERS = {
         "economy.company.linger_sale=0.2",
         "policy.eligible_company.max_sales=2e6",
     ),
+    "companies leave the city": (
+        "economy.operations.mode=path",
+        "economy.leaving.rate=0.1",
+        "economy.leaving.sale_moves=0.5",
+        "policy.stage_equity.duty.local_multiple=1.5",
+    ),
+    "companies that have no path leave, too": ("economy.leaving.rate=0.2", "policy.risk_subsidy.local_only=true"),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
     "the manager may buy half": (
         "policy.stage_equity.option.holder=manager",

@@ -56,7 +56,7 @@ class Company:
     id: int
     slot: int  # that of its achievement
     sector: int  # place in ``economy_schema.SECTORS``
-    local: int  # 1 = in the city
+    local: int  # 1 = in the city, today
     founded: int  # day
     stage: int  # of its last closed round, NO_STAGE before the first
     funded: int  # day of its first closed round

@@ -1,0 +1,46 @@
+"""Companies of the city that leave it: from that day on none of their taxes, jobs and support is the city's."""
+
+from typing import Final
+
+from sim.economy.operations import leave_chance
+from sim.engine import chance, steps
+from sim.engine.base import tell
+from sim.engine.calendar import draw
+from sim.engine.codes import NOBODY
+from sim.engine.kinds.firms import Company
+from sim.engine.rows import law
+from sim.engine.state import World
+
+ON_SALE: Final = 62  # ordinal of the draw on a trade sale, behind those of the years
+
+
+@law
+def leave_year(w: World, year: int) -> None:
+    """Of those that operate today in the city, who leaves it this year."""
+    c = w.market[0].first_operating
+    while c != NOBODY:
+        company = w.companies[c]
+        if company.local and draw(w, chance.LEAVE, company.slot, year) < leave_chance(yearly_rate(w, company)):
+            leave(w, company)
+        c = company.next_operating
+
+
+@law
+def yearly_rate(w: World, company: Company) -> float:
+    """The yearly hazard at which a company leaves."""
+    return w.leaving[0].rate
+
+
+@law
+def bought(w: World, company: Company) -> None:
+    """It is bought as a whole, and may go to where its buyer is."""
+    if company.local and draw(w, chance.LEAVE, company.slot, ON_SALE) < w.leaving[0].sale_moves:
+        leave(w, company)
+
+
+@law
+def leave(w: World, company: Company) -> None:
+    """It is no longer in the city."""
+    company.local = 0
+    company.left = w.clock[0].today
+    tell(w, steps.LEFT, company.id)
