@@ -59,8 +59,9 @@ FIRST_REFUSAL_PRICE: Final = 31
 AUCTION_PRICE: Final = 32
 GAIN_SHARE: Final = 33
 REMITTANCE: Final = 34
-STAKE_BOUGHT: Final = 35
-STAKE_OUT: Final = 36
+TAX: Final = 35
+STAKE_BOUGHT: Final = 36
+STAKE_OUT: Final = 37
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -93,6 +94,7 @@ CLAUSES: Final = (
     "guarantee_grant.pre_grant",
     "guarantee_grant.post_grant",
     "loss_guarantee.rate",
+    "economy.operations",
 )
 BY_ROUND: Final = 0
 BY_COMPANY: Final = 1
@@ -123,6 +125,7 @@ BY_OWN_RESERVE: Final = 25
 BY_PRE_GRANT: Final = 26
 BY_POST_GRANT: Final = 27
 BY_GUARANTEE: Final = 28
+BY_OPERATIONS: Final = 29
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
 OUTSIDE_CASH: Final = 0
@@ -157,6 +160,7 @@ ABOUT_FUND: Final = 1 * PARTY
 ABOUT_COMPANY: Final = 2 * PARTY
 ABOUT_GUIDANCE: Final = 3 * PARTY
 ABOUT_DISTRICT: Final = 4 * PARTY
+ABOUT_CITY: Final = 5 * PARTY
 
 # Lines of the guidance fund's money, one an instrument (``sim.ledger.vocabulary.GUIDANCE_LINES``).
 STAGE_EQUITY: Final = 0

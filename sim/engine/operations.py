@@ -9,10 +9,11 @@ from typing import Final
 from sim.clauses.rounding import FEN, fen
 from sim.economy import laws, operations
 from sim.engine import chance
-from sim.engine.base import balance
+from sim.engine.base import balance, post
 from sim.engine.calendar import draw
-from sim.engine.codes import NOBODY, SEED
+from sim.engine.codes import ABOUT_CITY, BY_OPERATIONS, NOBODY, OUTSIDE, SEED, TAX
 from sim.engine.kinds.firms import Company
+from sim.engine.money import CITY
 from sim.engine.rows import add, law
 from sim.engine.rules import ON_PATH
 from sim.engine.state import World
@@ -140,17 +141,30 @@ def close(w: World, company: Company) -> None:
 
 @law
 def count_year(w: World) -> None:
-    """What every company that operates today sells in the year, and how many it employs."""
+    """What every company that operates today sells in the year, and employs; the city's taxes come as one sum."""
+    taxes = 0.0
     c = w.market[0].first_operating if on_path(w) else NOBODY
     while c != NOBODY:
         company = w.companies[c]
         year = add(w.operated)
         year.company = c
         year.day = w.clock[0].today
-        year.sales = fen(yearly_sales(w, company, SEED))
-        year.staff = staff(w, company, SEED)
         year.local = company.local
+        sold_for = yearly_sales(w, company, SEED)
+        year.sales = fen(sold_for)
+        year.staff = staff(w, company, SEED)
+        year.tax = tax(w, company, sold_for)
+        taxes += year.tax
         c = company.next_operating
+    post(w, w.levels[CITY].treasury, OUTSIDE, fen(taxes), TAX, ABOUT_CITY, BY_OPERATIONS)
+
+
+@law
+def tax(w: World, company: Company, sold_for: float) -> float:
+    """What the city gets of the taxes of a company with such sales (yuan), nothing of one that is not there."""
+    if company.local:
+        return operations.city_tax(sold_for, w.operations[0].tax_rate, w.operations[0].tax_local_share)
+    return 0.0
 
 
 # ---- size -----------------------------------------------------------------------------------------------------------

@@ -70,6 +70,8 @@ def whom(code: int) -> str:
     party, slot = code - code % codes.PARTY, code % codes.PARTY
     if party in (codes.ABOUT_GUIDANCE, codes.ABOUT_DISTRICT):
         return "guidance fund" if party == codes.ABOUT_GUIDANCE else "district guidance fund"
+    if party == codes.ABOUT_CITY:
+        return "city"
     return fund_name(slot) if party == codes.ABOUT_FUND else v.company_name(slot)
 
 

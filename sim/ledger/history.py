@@ -70,13 +70,17 @@ class Company:
 
 @dataclass(slots=True)
 class Operated:
-    """A year of a company's operations as it was counted on a programme day; ``local`` if it was in the city then."""
+    """A year of a company's operations as it was counted on a programme day; ``local`` if it was in the city then.
+
+    ``tax`` is what the city gets of its taxes, in yuan and not yet rounded: all of a day are one posting.
+    """
 
     company: int
     day: int
     sales_fen: int
     staff: int
     local: bool
+    tax: float = 0.0
 
 
 @dataclass(slots=True)

@@ -111,6 +111,7 @@ PostingKind = Literal[
     "auction_price",  # buyers to guidance fund
     "gain_share",  # guidance fund to manager
     "remittance",  # guidance fund to treasury
+    "tax",  # outside to treasury: the city's part of the taxes of its companies
     "stake",  # memo, bought at cost
     "stake_out",  # memo, left at cost
 ]

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
+from sim.measures.city import payback_years
 from sim.measures.compact import Pairs, Values
 from sim.measures.estimates import Sample, sample_of
+from sim.measures.flows import net
 from sim.measures.intervals import Pooled, mean_of
 from sim.measures.reduce import FEN, Reduced
 
@@ -19,6 +21,8 @@ COUNTED = {
     "additionality.private_capital.rounds": "market.private_capital.rounds",
     "additionality.companies": "company.funded",
     "additionality.listed": "company.listed",
+    "additionality.jobs": "company.jobs",
+    "additionality.tax_pv": "city.tax_pv",
 }
 SHARES = (
     "additionality.per_public_yuan",
@@ -68,6 +72,7 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None, u
     parts = dict(policy.parts)
     for name, counted in COUNTED.items():
         values[name] = _less(policy, nothing, counted)
+    values["additionality.tax_payback_years"] = _net_payback(policy, nothing)
     extra = _fen(values["additionality.private_capital"])
     beside = policy.parts["leverage.private_per_public"][0]
     paid_in = _fen(policy.values["public.paid_in"])
@@ -88,6 +93,14 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None, u
         top, bottom = parts[name]
         values[name] = top / bottom if bottom > 0 else None
     return replace(policy, values=Values.of(values), parts=Pairs.of(parts))
+
+
+def _net_payback(policy: Reduced, nothing: Reduced) -> float | None:
+    """Years until the taxes that would not be paid otherwise cover what the guidance fund pays."""
+    if "tax" not in policy.flows or "tax" not in nothing.flows:
+        return None
+    extra = net(nothing.flows["tax"], policy.flows["tax"])
+    return payback_years(policy.flows["public"], extra, policy.discount_rate)
 
 
 def _less(one: Reduced, other: Reduced, name: str) -> float | None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER
 from sim.measures.catalogue import CATALOGUE, Measure
+from sim.measures.city import has_outlay
 from sim.measures.flows import Dated, by_day, with_nav
 from sim.measures.intervals import FEWEST, Interval, Numbers, Pooled, ci95, jackknife, mean_of, ratio_of
 from sim.measures.irr import rates_without, xirr
@@ -21,7 +22,9 @@ from sim.measures.treasury import back_day
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Times that a replication may not reach by the horizon; what the others alone say would be too early.
-CENSORED = ("back_year", "median_years")
+CENSORED = ("back_year", "median_years", "payback_years")
+# Years until taxes cover the outlay: all of them, and those that would not be paid otherwise (in comparisons).
+PAYBACKS = ("city.tax_payback_years", "additionality.tax_payback_years")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def _special(reduced: list[Reduced]) -> dict[str, Pooled]:
     for group in PUBLIC:
         out[f"{group}.cvar95"] = _cvar(reduced, group)
     out["treasury.back_year"] = exit_median([_time_out(one) for one in reduced]).scaled(1 / YEAR)
+    for name in PAYBACKS:
+        out[name] = exit_median([_payback(one, name) for one in reduced]).scaled(1 / YEAR)
     for instrument in EACH_AND_ALL:
         name = f"{instrument}.exit.median_years" if instrument else "exit.median_years"
         out[name] = exit_median([one.positions.durations(instrument) for one in reduced]).scaled(1 / YEAR)
@@ -165,6 +170,14 @@ def _time_out(one: Reduced) -> tuple[Days, NDArray[np.bool_]]:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_)
     day = back_day(one.flows["treasury"])
     return np.array([one.horizon if day == NEVER else day]), np.array([day != NEVER])
+
+
+def _payback(one: Reduced, name: str) -> tuple[Days, NDArray[np.bool_]]:
+    """Days until taxes cover the outlay, or to the horizon, and which of the two; empty where that is not asked."""
+    if name not in one.values or not has_outlay(one.flows):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_)
+    years = one.values[name]
+    return np.array([one.horizon if years is None else round(years * YEAR)]), np.array([years is not None])
 
 
 # Measures that exist over replications only; their n is the number of replications.

@@ -42,7 +42,12 @@ def _of_one_sign(fen: Fen) -> float | None:
 
 def present_value(days: Days, fen: Fen, rate: float) -> float:
     """Value in fen on day 0 of the dated flows at a yearly ``rate`` above -1."""
-    return float(fen @ np.exp(-math.log1p(rate) * days / YEAR)) if fen.size else 0.0
+    return float(fen @ factors(days, rate)) if fen.size else 0.0
+
+
+def factors(days: Days, rate: float) -> Numbers:
+    """Value on day 0 of one fen on each of ``days`` (N,) at a yearly ``rate`` above -1."""
+    return np.asarray(np.exp(-math.log1p(rate) * days / YEAR))
 
 
 def rates_without(flows: list[tuple[Days, Fen]], rate: float) -> Numbers:

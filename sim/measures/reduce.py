@@ -22,6 +22,7 @@ from sim.measures.budget import (
     remittances,
     series,
 )
+from sim.measures.city import city_values, counted, kept, payback_parts, payback_years, tax_flows, years_of
 from sim.measures.flows import (
     GROUPS,
     Books,
@@ -54,8 +55,9 @@ class Reduced:
     ``values`` each measure of this replication, None where it does not exist; ``parts`` numerator and denominator of
     each ratio. ``flows`` net (received less paid), ``contributions`` and ``distributions`` gross, as (days, fen) by
     group: public, its instruments, private (partners of sub-funds), and net also manager and treasury (remitted less
-    appropriated); ``navs`` by group, the treasury's with the cash of the guidance funds.
-    ``months`` (M,) days of the monthly ``series`` (M,). ``waits`` ascending days of ``conversion`` and ``approval``.
+    appropriated) and, where companies are counted, tax (the city's); ``navs`` by group, the treasury's with the cash of
+    the guidance funds. ``months`` (M,) days of the monthly ``series`` (M,). ``waits`` ascending days of ``conversion``
+    and ``approval``. ``yearly`` what was counted on each programme day (``sim.measures.city.Years``).
     """
 
     replication: int
@@ -75,6 +77,8 @@ class Reduced:
     counters: dict[str, int]
     position_rows: Mapping[str, NDArray[Any]]
     flow_rows: Mapping[str, NDArray[Any]]
+    yearly: Mapping[str, NDArray[np.int64]]
+    discount_rate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +106,24 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     positions = read_positions(history.positions, history.horizon)
     waits = people.waits(history.achievements, history.horizon)
     parts = _parts(books, money, positions, history)
+    years, rate, flows = years_of(history), discount_rate(scenario), dict(money.flows)
+    if counted(scenario):
+        flows["tax"] = tax_flows(years)
+    paid_back = payback_years(flows["public"], flows["tax"], rate) if "tax" in flows else None
+    parts |= payback_parts(flows, paid_back)
     parts |= idle_year_parts(money.places, months)
     parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
     parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.policy.tolerance.portfolio)
     values: dict[str, float | None] = {name: _ratio(*pair) for name, pair in parts.items()}
     values |= _rates(money.flows, navs, history.horizon)
     values |= _amounts(books, money, history.navs.get("public", 0))
-    values |= _present_values(money.flows, navs, history.horizon, discount_rate(scenario))
-    values |= _party_values(books, history, discount_rate(scenario))
+    values |= _present_values(money.flows, navs, history.horizon, rate)
+    values |= _party_values(books, history, rate)
     values |= {name: float(count) for name, count in people.counts(history).items()}
     values["fund.applicant_skill"] = people.applicant_skill(history.funds)
     values |= exit_medians(positions) | _wait_quantiles(waits)
+    values |= city_values(history, scenario, years, rate)
+    values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
     values["treasury.back_year"] = back_year(money.flows["treasury"])
     return Reduced(
         replication=history.replication,
@@ -120,7 +131,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         digest=digest,
         values=values,
         parts=parts,
-        flows=money.flows,
+        flows=flows,
         contributions={group: dated for group, dated in money.paid_in.items() if group != "manager"},
         distributions={group: dated for group, dated in money.paid_out.items() if group != "manager"},
         navs=navs,
@@ -132,6 +143,8 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         counters=dict(history.counters),
         position_rows=position_rows(history, scenario.start),
         flow_rows=flow_rows(books, history.navs, history.replication, scenario.start, history.horizon),
+        yearly=years.series() if counted(scenario) else {},
+        discount_rate=rate,
     )
 
 

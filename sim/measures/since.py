@@ -34,6 +34,7 @@ def since_start(history: History) -> History:
         postings=postings_since(history.postings, early, set(names)),
         achievements=taken(history.achievements, column(history.achievements, "completed") >= 0),
         companies=companies,
+        operated=taken(history.operated, np.isin(column(history.operated, "company"), slots)),
         rounds=taken(history.rounds, np.isin(column(history.rounds, "company"), slots)),
         funds=funds,
         positions=taken(held, ours),

@@ -60,6 +60,15 @@ def median_days(durations: Days, left: NDArray[np.bool_]) -> float | None:
     return exit_curve([(durations, left)]).median_days
 
 
+def held_at(durations: Days, left: NDArray[np.bool_], day: int) -> float | None:
+    """Kaplan–Meier share still held after ``day``; None where nothing was watched for so long and some was held."""
+    if durations.size == 0:
+        return None
+    curve = exit_curve([(durations, left)])
+    held = float(curve.held[np.searchsorted(curve.days, day, side="right") - 1])
+    return held if held == 0.0 or int(durations.max()) >= day else None
+
+
 def exit_curve(samples: Samples) -> Curve:
     """Curve pooled over the samples of R replications, with its band from three replications with holdings on.
 

@@ -19,6 +19,7 @@ NAMED = {
     "achievement": ("achievements", "项"),
     "positions": ("positions", "份"),
     "persons": ("persons", "人"),
+    "person-years": ("person-years", "人年"),
     "jobs": ("jobs", "个岗位"),
     "managers": ("managers", "家"),
     "partners": ("partners", "名"),

@@ -40,6 +40,8 @@ class ByHand:
             horizon=self.horizon,
             postings=self.ledger.close(),
             counters={},
+            operated=self.lists.get("operated", []),
+            programme_days=self.lists.get("programme_days", ()),
             navs={group: yuan * 100 for group, yuan in self.navs.items()},
             **lists,
         )

@@ -30,9 +30,11 @@ OFFICIAL = {
     "budget": "appropriated peak_exposure revolving idle_rate idle_years remitted",
     "fund": "proposed set_up set_up_on_time deployment early_share local_share",
     "pipeline": "disclosed converted conversion_rate median_months unconverted_12m approval_p90_months landed",
-    "company": "founded funded survival_5y listed wound_up alive_5y lingering_5y dead_5y alive_8y lingering_8y dead_8y",
+    "company": "founded funded survival_5y listed wound_up alive_5y lingering_5y dead_5y alive_8y lingering_8y dead_8y "
+    "jobs sales revenue_100m revenue_1bn revenue_10bn",
+    "city": "kept_10y tax_pv tax_payback_years",
 }
-NOT_YET = ("exit.route.otc", "exit.route.buy_back", "company.gazelles", "company.revenue_1bn", "company.jobs")
+NOT_YET = ("exit.route.otc", "exit.route.buy_back", "company.gazelles")
 
 
 @pytest.mark.parametrize(("family", "names"), OFFICIAL.items())
@@ -51,7 +53,9 @@ def test_what_is_computed_and_what_is_defined_are_the_same(hand: Any) -> None:
 def test_ratios_have_pooled_values_and_means_have_none(hand: Any, scenario: Any) -> None:
     reduced = hand.reduce()
     special = {
-        name for name in CATALOGUE if name.endswith((".irr", "irr_realised", "median_years", "back_year", "_months"))
+        name
+        for name in CATALOGUE
+        if name.endswith((".irr", "irr_realised", "median_years", "back_year", "payback_years", "_months"))
     } | POOLED_ONLY
     ratios = {name for name, one in CATALOGUE.items() if one.kind == "ratio"}
     assert ratios == set(reduced.parts) | special
@@ -76,6 +80,7 @@ def test_every_record_is_complete(name: str) -> None:
         "months",
         "funds",
         "companies",
+        "person-years",
         "achievements",
         "rates",
     }

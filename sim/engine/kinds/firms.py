@@ -108,6 +108,7 @@ class Operated:
     sales: int  # of the year, fen
     staff: int  # people on that day
     local: int  # 1 = in the city
+    tax: float  # of the year to the city, yuan
 
 
 @row

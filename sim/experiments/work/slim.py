@@ -36,7 +36,7 @@ def slim(reduced: Reduced) -> Reduced:
     """The same replication without what no estimate needs; ``estimates_of`` its sample gives the same numbers."""
     return replace(
         reduced,
-        flows={group: reduced.flows[group] for group in RATES},
+        flows={group: dated for group, dated in reduced.flows.items() if group in (*RATES, "tax")},
         contributions={},
         distributions={},
         months=_NONE,
@@ -45,6 +45,7 @@ def slim(reduced: Reduced) -> Reduced:
         counters={},
         position_rows={},
         flow_rows={},
+        yearly={},
     )
 
 
@@ -106,6 +107,7 @@ def _pack(one: Reduced) -> tuple[str, bytes]:
     header = {
         "horizon": one.horizon,
         "navs": one.navs,
+        "rate": one.discount_rate,
         "parts": one.parts,
         "values": list(one.values),
         "arrays": {name: int(array.size) for name, array in arrays.items()},
@@ -144,6 +146,8 @@ def _unpack(number: int, digest: bytes, text: str, numbers: bytes) -> Reduced:
         counters={},
         position_rows={},
         flow_rows={},
+        yearly={},
+        discount_rate=header["rate"],
     )
 
 

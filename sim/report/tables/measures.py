@@ -14,6 +14,8 @@ TIMED = {
     "exit.median_years": "exit.route.open",
     "stage_equity.exit.median_years": "stage_equity.exit.route.open",
     "co_investment.exit.median_years": "co_investment.exit.route.open",
+    "city.tax_payback_years": "city.tax_paid_back",
+    "additionality.tax_payback_years": "city.tax_paid_back",
 }
 
 
