@@ -108,17 +108,17 @@ def payback_day(outlay: Dated, tax: Dated, rate: float) -> int:
     taxes have not yet been behind: taxes that cover the first payment pay it back on its day.
     """
     days = np.union1d(outlay[0], tax[0])
-    paid = np.flatnonzero(-_present(outlay, days, rate) > 0.0)
+    paid = np.flatnonzero(-present_path(outlay, days, rate) > 0.0)
     if paid.size == 0:
         return NEVER
-    balance = (_present(outlay, days, rate) + _present(tax, days, rate))[paid[0] :]
+    balance = (present_path(outlay, days, rate) + present_path(tax, days, rate))[paid[0] :]
     behind = np.flatnonzero(balance < 0.0)
     covered = np.flatnonzero(balance >= 0.0)
     after = covered[covered > behind[0]] if behind.size else covered
     return int(days[paid[0] + after[0]]) if after.size else NEVER
 
 
-def _present(flows: Dated, days: Ints, rate: float) -> NDArray[np.float64]:
+def present_path(flows: Dated, days: Ints, rate: float) -> NDArray[np.float64]:
     """Present value of all flows up to each of ``days``."""
     worth = np.concatenate([[0.0], np.cumsum(flows[1] * factors(flows[0], rate))])
     return np.asarray(worth[np.searchsorted(flows[0], days, side="right")])

@@ -4,9 +4,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.measures.city import counted
 from sim.report.beyond import quoted_note
+from sim.report.city import additional_taxes, tax_base
 from sim.report.document import Figure, Head, Note, Page, Table, Text
-from sim.report.figures.compare.data import FIGURES
+from sim.report.figures.compare.data import figures_of
 from sim.report.numbers import plain
 from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.compare import (
@@ -46,7 +48,8 @@ def compare_page(
     return [
         *_head(summary, base.titled(lang), lang),
         *quoted_note(scenarios.values(), lang),
-        *(_figures(lang) if figures else []),
+        *_city(summary, base, titles, lang),
+        *(_figures(lang, counted=counted(base)) if figures else []),
         Head(say("compare.page.values", lang)),
         Text(say("compare.page.values_note", lang)),
         _values(summary, titles, lang, measures).coded(0),
@@ -97,9 +100,20 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
     ]
 
 
-def _figures(lang: Language) -> Page:
+def _city(summary: Mapping[str, Any], base: Scenario, titles: Titles, lang: Language) -> Page:
+    """Which taxes each rule book adds, whether they cover the guidance fund, and what they are reckoned from."""
+    told = [
+        additional_taxes(one["measures"], titles.of(name, lang), summary["replications"], lang)
+        for name, one in summary["policies"].items()
+        if summary["counterfactuals"].get(name, name) != name
+    ]
+    lines = [line for line in told if line]
+    return [*map(Text, lines), Text(tax_base(base.economy, lang))] if lines else []
+
+
+def _figures(lang: Language, *, counted: bool) -> Page:
     blocks: Page = [Head(say("page.figures", lang))]
-    for name in FIGURES:
+    for name in figures_of(counted=counted):
         blocks.append(Figure(name, say(f"compare.figure.{name}", lang)))
         if name == "parties":
             blocks.append(Text(say("compare.page.party_note", lang)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.measures.catalogue import CATALOGUE
 from sim.report.beyond import quoted_note
+from sim.report.city import tax_base, taxes
 from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.run.data import FIGURES, FigureData
 from sim.report.findings import findings, idle_by_year
@@ -42,6 +43,7 @@ def run_page(
     return [
         *_head(data, summary, scenario, lang),
         *_headlines(data, summary["measures"], ranges, lang),
+        *_city(summary, scenario, lang),
         *(_figures(lang) if figures else []),
         *_measures(summary["measures"], ranges, lang),
         *_assumptions(scenario, lang),
@@ -73,6 +75,14 @@ def _headlines(data: FigureData, measures: Mapping[str, Any], ranges: Ranges | N
     if rows:
         blocks += [Head(say("page.idle_years", lang), 3), Table(heads, rows, right=(0, 1, 2, 3, 4))]
     return blocks
+
+
+def _city(summary: Mapping[str, Any], scenario: Scenario | None, lang: Language) -> Page:
+    """What the city gets in taxes, and what they are reckoned from."""
+    told = taxes(summary["measures"], summary["replications"], lang)
+    if not told:
+        return []
+    return [Text(told)] if scenario is None else [Text(told), Text(tax_base(scenario.economy, lang))]
 
 
 def _first_ranges(ranges: Ranges | None, lang: Language) -> list[str]:

@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from sim.measures.catalogue import EVERY
+from sim.measures.city import FEN, present_path
 from sim.measures.differences import Difference
 from sim.measures.headlines import PANELS
 from sim.measures.parties import PARTIES
@@ -28,6 +31,7 @@ from sim.scenario.titles import Titles, titles_of
 
 # In the order of the page; each has a file here of its own, and a title and a caption in words/compare.toml.
 FIGURES = ("differences", "frontier", "parties", "j_curves", "exit_timing")
+CITY = ("jobs_tax",)  # where companies are counted every year
 LONG_LIST = 6  # of more rule books a footer names the baseline alone
 
 Differences = Mapping[str, Mapping[str, Difference]]
@@ -59,13 +63,27 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class CityPaths:
+    """By programme day (Y,), means over replications: ``years`` since the start, ``jobs`` in the city, ``tax`` and what
+    the guidance fund has paid net (``outlay``) so far, present values in yuan; ``payback`` the median years until the
+    one covers the other, None where half of the replications do not get there."""
+
+    years: Numbers
+    jobs: Numbers
+    tax: Numbers
+    outlay: Numbers
+    payback: float | None
+
+
+@dataclass(frozen=True)
 class ComparisonData:
     """All arrays of the figures of a comparison.
 
     ``policies`` all rule books in order, counterfactuals behind, and ``titles`` what they are called; ``panels`` the
     key measures; ``years`` (M,) months since ``start`` and ``net_cash`` policy -> (R, M) the treasury's cumulative net
     cash in yuan; ``exits`` instrument -> policy -> curve; ``cost`` and ``additional`` policy -> net public cost and
-    additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan.
+    additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan; ``city``
+    policy -> paths, where companies are counted every year.
     """
 
     footer: Footer
@@ -80,6 +98,7 @@ class ComparisonData:
     cost: dict[str, Point]
     additional: dict[str, Point]
     parties: dict[str, dict[str, Point]]
+    city: dict[str, CityPaths] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -121,7 +140,13 @@ class ComparisonData:
 
 def drawings(data: ComparisonData) -> list[Drawing]:
     """All figures of a comparison."""
-    return [Drawing(name, f"sim.report.figures.compare.{name}:draw", data) for name in FIGURES]
+    names = figures_of(counted=bool(data.city))
+    return [Drawing(name, f"sim.report.figures.compare.{name}:draw", data) for name in names]
+
+
+def figures_of(*, counted: bool) -> tuple[str, ...]:
+    """The names of all figures, those of the city among them where companies are ``counted`` every year."""
+    return FIGURES + CITY if counted else FIGURES
 
 
 def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences: Differences) -> ComparisonData:
@@ -145,6 +170,22 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
         parties={
             name: {party: Point.of(found[f"party.{party}"]) for party in PARTIES} for name, found in differences.items()
         },
+        city={name: _city(one) for name, one in worlds.items() if one.reduced[0].yearly},
+    )
+
+
+def _city(one: Simulated) -> CityPaths:
+    """Means over the replications; every one has the same programme days."""
+    days = one.reduced[0].yearly["days"]
+    tax, outlay = (
+        [present_path(each.flows[name], days, each.discount_rate) for each in one.reduced] for name in ("tax", "public")
+    )
+    return CityPaths(
+        days / YEAR,
+        np.mean([each.yearly["jobs"] for each in one.reduced], axis=0),
+        np.mean(tax, axis=0) / FEN,
+        -np.mean(outlay, axis=0) / FEN,
+        one.estimates["city.tax_payback_years"].pooled,
     )
 
 

@@ -1,0 +1,108 @@
+"""What a reader is told of taxes: how much, whether they cover the guidance fund, and from what they are reckoned."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.experiments.compare.ask import CompareResult, compare
+from sim.measures.city import present_path
+from sim.report.city import additional_taxes, tax_base, taxes
+from sim.report.figures.compare.data import CITY, FIGURES, ComparisonData, drawings
+from sim.report.markdown import to_markdown
+from sim.report.texts import LANGUAGES, Language
+from sim.scenario.files import load
+from tests.villages import village
+
+VILLAGE = Path(__file__).parents[1] / "village.toml"
+PATH = ("economy.operations.mode=path", "horizon_years=14")
+
+
+@pytest.fixture(scope="module")
+def result() -> CompareResult:
+    return compare(load(VILLAGE, settings=PATH, replications=3), ["pari-passu", "beijing-2011"], workers=1)
+
+
+def measures(*, years: float | None, n: int, paid_back: float | None = 0.5, tax: float = 2e6) -> dict[str, Any]:
+    ends = {"pooled_ci95": (years - 1, years + 1)} if years else {}
+    return {
+        "city.tax_pv": {"unit": "yuan", "mean": tax, "ci95": (tax / 2, 2 * tax)},
+        "additionality.tax_pv": {"unit": "yuan", "mean": -tax, "ci95": (-2 * tax, tax)},
+        "city.tax_paid_back": {"unit": "share", "pooled": paid_back},
+        "city.tax_payback_years": {"unit": "years", "pooled": years, "n": n, **ends},
+        "additionality.tax_payback_years": {"unit": "years", "pooled": years, "n": n, **ends},
+    }
+
+
+def test_a_payback_that_is_not_reached_is_told_as_such() -> None:
+    told = taxes(measures(years=None, n=2), 8, "en")
+    assert "2.0 m yuan" in told
+    assert "they do in 2 of 8" in told
+    assert "8 次中有 2 次" in taxes(measures(years=None, n=2), 8, "zh")
+
+
+def test_a_payback_has_its_years_and_interval() -> None:
+    told = taxes(measures(years=12.5, n=7), 8, "en")
+    assert "after 12.5 years (95% interval 11.5 to 13.5)" in told
+
+
+def test_a_payback_without_an_interval_says_why() -> None:
+    found = measures(years=12.5, n=2)
+    del found["city.tax_payback_years"]["pooled_ci95"]
+    assert "after 12.5 years; too few" in taxes(found, 3, "en")
+
+
+def test_without_an_outlay_nothing_is_said_to_be_covered_and_without_taxes_nothing_at_all() -> None:
+    assert "cover" not in taxes(measures(years=None, n=0, paid_back=None), 8, "en")
+    assert taxes({}, 8, "en") == ""
+
+
+def test_additional_taxes_may_be_below_zero_and_name_their_rule_book() -> None:
+    told = additional_taxes(measures(years=None, n=0), "Rules", 8, "en")
+    assert told.startswith("**Rules: additional taxes.**")
+    assert "−2.0 m yuan" in told
+
+
+def test_the_base_of_taxes_is_a_product_and_so_are_its_ends() -> None:
+    """.06 × .40 = .024, from .045 × .25 = .01125 to .075 × .55 = .04125."""
+    told = tax_base(village().economy, "en")
+    for text in ("6.0%", "40.0%", "2.4%", "1.1%", "4.1%"):
+        assert text in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_figure_of_jobs_and_taxes_stands_in_the_page_and_can_be_drawn(
+    result: CompareResult, lang: Language, tmp_path: Path
+) -> None:
+    data = result.figure_data
+    assert [one.name for one in drawings(data)] == [*FIGURES, *CITY]
+    assert "figures/jobs_tax" in to_markdown(result.page(lang), lang)
+    for shown in (data, with_payback(data)):
+        (drawing,) = (one for one in drawings(shown) if one.name == "jobs_tax")
+        figure = drawing.drawn(lang)
+        assert [len(axes.lines) >= len(data.policies) for axes in figure.axes] == [True, True]
+        figure.savefig(tmp_path / "out.png", dpi=40)
+
+
+def with_payback(data: ComparisonData) -> ComparisonData:
+    return replace(data, city={name: replace(one, payback=5.0) for name, one in data.city.items()})
+
+
+def test_the_figure_shows_means_of_what_was_counted(result: CompareResult) -> None:
+    reduced = result["beijing-2011"].reduced
+    shown = result.figure_data.city["beijing-2011"]
+    assert shown.jobs.tolist() == np.mean([one.yearly["jobs"] for one in reduced], axis=0).tolist()
+    assert shown.tax[-1] == pytest.approx(np.mean([one.values["city.tax_pv"] for one in reduced]))  # type: ignore[arg-type]
+    last = [present_path(one.flows["public"], one.yearly["days"][-1:], one.discount_rate)[0] for one in reduced]
+    assert shown.outlay[-1] == pytest.approx(-np.mean(last) / 100)
+    assert not result.figure_data.city["no-guidance-fund"].outlay.any()
+
+
+def test_without_paths_there_is_neither_figure_nor_sentence() -> None:
+    found = compare(load(VILLAGE, replications=2), ["pari-passu"], workers=1)
+    assert [one.name for one in drawings(found.figure_data)] == list(FIGURES)
+    page = to_markdown(found.page("en"), "en")
+    assert "jobs_tax" not in page
+    assert "taxes" not in page
