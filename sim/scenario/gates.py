@@ -145,9 +145,14 @@ def _on_path(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.operations.mode == "path"
 
 
+def _has_years(_: Policy, economy: Economy | None) -> bool:
+    """Whether anything asks where a company is that has been sold."""
+    return economy is None or has_programme_days(economy)
+
+
 def _has_call_days(policy: Policy, economy: Economy | None) -> bool:
     """Whether anything happens on the day of the yearly call."""
-    return in_force(policy, "stage_equity") or economy is None or has_programme_days(economy)
+    return in_force(policy, "stage_equity") or _has_years(policy, economy)
 
 
 def _cautious(_: Policy, economy: Economy | None) -> bool:
@@ -212,6 +217,7 @@ GATES: tuple[Gate, ...] = (
          _cautious),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
     Gate(("economy.operations.",), "economy.operations.mode = path", _on_path, ("economy.operations.mode",)),
+    Gate(("economy.leaving.sale_moves",), PROGRAMME_DAY, _has_years),
     Gate(("economy.company.cycle_persistence",), "economy.company.cycle_sigma above 0", _cyclical),
     Gate(("economy.company.linger_life_", "economy.company.linger_value", "economy.company.linger_sale"),
          "economy.company.linger_share or economy.company.linger_unfunded above 0", _lingering),

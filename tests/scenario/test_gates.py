@@ -66,3 +66,15 @@ def test_the_formula_price_is_asked_for_without_an_option_where_a_stake_is_sold_
 
 def test_the_cap_over_all_levels_binds_the_city_alone_too() -> None:
     assert needed("policy.levels.district.cap_all_levels", village()) == ""
+
+
+def test_what_companies_sell_and_whether_they_leave_opens_the_keys_behind_it() -> None:
+    closed, path = (load(VILLAGE, settings=sets) for sets in ((), ("economy.operations.mode=path",)))
+    for key in ("economy.operations.rate", "economy.operations.tax_rate", "economy.leaving.sale_moves"):
+        assert needed(key, closed)
+        assert needed(key, path) == ""
+    assert needed("economy.operations.mode", closed) == ""
+    assert needed("economy.leaving.sale_moves", load(VILLAGE, settings=("economy.leaving.rate=0.01",))) == ""
+    call, nothing = "policy.budget.call_month", "no-guidance-fund"
+    assert needed(call, load(VILLAGE, policy=nothing))
+    assert needed(call, load(VILLAGE, policy=nothing, settings=("economy.operations.mode=path",))) == ""
