@@ -148,7 +148,7 @@ def _special(reduced: list[Reduced]) -> dict[str, Pooled]:
     for group in PUBLIC:
         out[f"{group}.cvar95"] = _cvar(reduced, group)
     out["treasury.back_year"] = exit_median([_time_out(one) for one in reduced]).scaled(1 / YEAR)
-    for name in PAYBACKS:
+    for name in (name for name in PAYBACKS if name in reduced[0].values):
         out[name] = exit_median([_payback(one, name) for one in reduced]).scaled(1 / YEAR)
     for instrument in EACH_AND_ALL:
         name = f"{instrument}.exit.median_years" if instrument else "exit.median_years"
@@ -174,7 +174,7 @@ def _time_out(one: Reduced) -> tuple[Days, NDArray[np.bool_]]:
 
 def _payback(one: Reduced, name: str) -> tuple[Days, NDArray[np.bool_]]:
     """Days until taxes cover the outlay, or to the horizon, and which of the two; empty where that is not asked."""
-    if name not in one.values or not has_outlay(one.flows):
+    if not has_outlay(one.flows):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_)
     years = one.values[name]
     return np.array([one.horizon if years is None else round(years * YEAR)]), np.array([years is not None])
