@@ -12,14 +12,17 @@ NAMES = {"title", "title_zh", "citation"}
 
 
 def content(scenario: Scenario) -> dict[str, Any]:
-    """What decides the results of a scenario; names, titles and provenance do not."""
+    """What decides the results of a scenario; names, titles and provenance do not.
+
+    A clause at its neutral default is as if unwritten, so that a scenario stays itself when a new one is added.
+    """
     return {
         "start": scenario.start.isoformat(),
         "horizon_years": scenario.horizon_years,
         "warm_up_years": scenario.warm_up_years,
         "seed": scenario.seed,
-        "economy": scenario.economy.model_dump(mode="json", exclude=NAMES),
-        "policy": scenario.policy.model_dump(mode="json", exclude=NAMES),
+        "economy": scenario.economy.model_dump(mode="json", exclude=NAMES, exclude_defaults=True),
+        "policy": scenario.policy.model_dump(mode="json", exclude=NAMES, exclude_defaults=True),
         "data": {name: _of_series(text) for name, text in sorted(scenario.data.items())},
     }
 
