@@ -21,18 +21,18 @@ SHOWN, DECLINED = ([f"{what}_{stage}" for stage in STAGES] for what in ("shown",
 Seed = tuple[float, float, bool]  # size sought (yuan), quality, closed
 
 
-def seeds(scenario: Scenario, history: History) -> list[Seed]:
-    """Seed rounds that had their whole year before the horizon."""
-    sizes, terms = Draws(scenario.seed, history.replication).stream("round_size"), scenario.economy.rounds
-    quality = {a.slot: a.quality for a in history.achievements}
-    last = history.horizon - 2 * YEAR
+def seeds(scenario: Scenario, whole: History) -> list[Seed]:
+    """Seed rounds that had their whole year before the horizon, of results from before the start too."""
+    sizes, terms = Draws(scenario.seed, whole.replication).stream("round_size"), scenario.economy.rounds
+    quality = {a.slot: a.quality for a in whole.achievements}
+    last = whole.horizon - 2 * YEAR
     return [
         (
             lognormal(sizes.u(one.slot, 0), terms.size_median[0], terms.size_sigma[0]),
             quality[one.slot],
             one.funded != NEVER,
         )
-        for one in history.companies
+        for one in since_start(whole).companies
         if one.founded <= last
     ]
 
@@ -87,8 +87,9 @@ def main() -> None:
     parser.add_argument("--set", action="append", default=[], dest="settings")
     given = parser.parse_args()
     scenario = load(given.scenario, policy=given.policy, settings=given.settings)
-    histories = [since_start(simulate(scenario, replication)) for replication in range(given.replications)]
-    rows = [row for history in histories for row in seeds(scenario, history)]
+    whole = [simulate(scenario, replication) for replication in range(given.replications)]
+    rows = [row for history in whole for row in seeds(scenario, history)]
+    histories = [since_start(history) for history in whole]
     print(f"{given.policy}, {given.replications} replications")
     stages(histories)
     declined(histories)
