@@ -22,7 +22,7 @@ from sim.cli.output import (
     table,
     write,
 )
-from sim.ledger.vocabulary import NEVER, NO_STAGE
+from sim.ledger.days import NEVER, NO_STAGE
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:

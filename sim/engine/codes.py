@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from sim.ledger import days
 from sim.ledger import vocabulary as v
 
 NOBODY: Final = -1  # no row
-NO_STAGE: Final = v.NO_STAGE
-NEVER: Final = v.NEVER
+NO_STAGE: Final = days.NO_STAGE
+NEVER: Final = days.NEVER
 
 # Numbers set aside: a fund's slot is FUND_SLOTS times its manager's and its number, an attempt's place is its number.
 FUND_SLOTS: Final = 16  # of a manager

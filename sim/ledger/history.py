@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sim.ledger import vocabulary
+from sim.ledger import days
 from sim.ledger.postings import Postings
 
-NEVER = vocabulary.NEVER
-NO_STAGE = vocabulary.NO_STAGE
+NEVER = days.NEVER
+NO_STAGE = days.NO_STAGE
 # What the records say in words. ``expired_filing`` is a filing for listing that became a trade sale.
 End = Literal["active", "failed", "no_money", "trade_sale", "listed", "expired_filing"]
 FundState = Literal["failed", "investing", "ended", "open"]

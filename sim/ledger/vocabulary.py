@@ -1,12 +1,9 @@
 """The names of accounts and kinds of posting. Engines write them, measures and exports read them."""
 
-from typing import Final, Literal, get_args
+from typing import Literal, get_args
 
 from sim.scenario.economy_schema import PartnerClass
 from sim.scenario.in_force import CITY_LINES, CityLine
-
-NEVER: Final = -1_000_000  # no day; days before the start are negative, too, so that the sign of a day says nothing
-NO_STAGE: Final = -1  # of a company before its first round
 
 OUTSIDE = "outside:cash"
 TREASURY = "treasury:cash"

@@ -24,7 +24,7 @@ class Order:
 
     def __init__(self, size: int, draw: Callable[[int], float]) -> None:
         self._w = World()
-        self._w.manager_law = [SimpleNamespace(slots=size)]
+        self._w.managers = [SimpleNamespace()] * size
         self._w.moved = Table(Moved)
         self._w.draws = {chance.MANAGER_ORDER: lambda _, ordinal: draw(ordinal)}
         self._company, self._deal = add(Table(Company)), add(Table(Deal))

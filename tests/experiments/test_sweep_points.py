@@ -163,5 +163,7 @@ def test_a_point_that_contradicts_a_rule_is_named_before_anything_runs(village: 
 
 
 def test_rule_books_over_another_economy_are_refused(village: Scenario) -> None:
-    with pytest.raises(ValueError, match="other differs from the scenario in horizon_years, seed, economy"):
+    with pytest.raises(
+        ValueError, match="other differs from the scenario in horizon_years, warm_up_years, seed, economy"
+    ):
         sweep(village, {SHARE: [0.1]}, policies={"other": load("beijing-2011")})

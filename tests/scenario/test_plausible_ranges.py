@@ -160,7 +160,6 @@ def test_clauses_that_are_off_are_left_out_of_groups_but_given_when_named() -> N
         "policy.stage_equity.terms.first_loss_share",  # 0 = none, beside clauses that are on
         "policy.tolerance.portfolio",  # 1 = a total loss, nobody answers
         "policy.selection.noise_factor",  # managers choose alone
-        "economy.managers.burden_share",  # all managers apply
         "economy.managers.officer_caution",  # no officer answers for a loss
     }
     scenario = shipped()

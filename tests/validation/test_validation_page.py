@@ -31,7 +31,7 @@ def closed(company: int, day: int, pre: int, raised: int) -> Round:
 
 def test_a_step_is_the_price_of_a_share_over_that_of_the_round_before(validation: Any) -> None:
     rounds = [closed(1, 900, 300, 100), closed(1, 0, 80, 20), closed(2, 5, 50, 50)]
-    world = validation.World(None, SimpleNamespace(rounds=rounds))
+    world = validation.World(None, SimpleNamespace(rounds=rounds, begins=0))
     assert world.steps == [3.0]  # from 100 after the money to 300 before it
 
 
