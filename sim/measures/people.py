@@ -19,8 +19,9 @@ EIGHT_YEARS = 2922
 LOST = ("failed", "no_money")
 ROUND_NAMES = ("seed", "round_a", "round_b", "round_c", "round_d")
 EXITS = ("listed", "trade_sale")
-# The steps from research result to exit, each out of those before it; ``funnel`` counts them, and who fell out.
-FUNNEL = ("disclosed", "discovered", "evaluated", "decided", "converted", *ROUND_NAMES, *EXITS)
+# The steps from research result to exit; ``funnel`` counts them, and who fell out. In a world that is there before the
+# start companies are founded of results from before it too: more are founded than results of the scenario converted.
+FUNNEL = ("disclosed", "discovered", "evaluated", "decided", "converted", "founded", *ROUND_NAMES, *EXITS)
 MONTH = YEAR / 12
 QUARTILES = (-0.6744897501960817, 0.0, 0.6744897501960817)  # of a standard normal variable
 QUARTILE_NAMES = ("skill_1", "skill_2", "skill_3", "skill_4")
@@ -152,6 +153,7 @@ def funnel(history: History) -> dict[str, int]:
     converted = column(history.achievements, "converted") != NEVER
     steps["shelved"] = _count(disclosed & (column(history.achievements, "discovered") != NEVER) & ~converted)
     steps["taken_over"] = taken_over
+    steps["founded"] = len(history.companies)
     stages = column(history.rounds, "stage")
     for stage, name in enumerate(ROUND_NAMES):
         steps[name] = len(set(column(history.rounds, "company")[stages == stage].tolist()))

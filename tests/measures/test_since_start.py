@@ -98,6 +98,14 @@ def test_records_and_postings_that_count_lie_after_the_start(both: tuple[History
     assert found.postings.rows["day"].min() == 0
 
 
+def test_a_company_counts_that_is_founded_of_a_result_from_before_the_start() -> None:
+    """A result of before the start may become a company after it: more are founded than results of ours converted."""
+    scenario = load(VILLAGE, settings=OTHERS["a world that is already there"])
+    steps = reduce_history(simulate(scenario, 1), scenario).funnel
+    assert steps["founded"] > steps["converted"]
+    assert 0 < steps["seed"] <= steps["founded"]
+
+
 def test_a_world_that_begins_with_day_0_is_measured_as_it_is(hand: Any) -> None:
     history = written(hand).history()
     assert since_start(history) is history

@@ -11,14 +11,17 @@ from sim.report.figures.style import BLUE, GREEN, GREY, INK, SKY, SOFT, new_figu
 from sim.report.numbers import plain, share
 from sim.report.texts import Language, name_of, say
 
+RESULTS = ("disclosed", "discovered", "evaluated", "decided", "converted")
+COMPANIES = ("founded", *ROUND_NAMES)
 # What each colour stands for, and the steps that have it.
-GROUPS = {
-    "results": (SKY, ("disclosed", "discovered", "evaluated", "decided", "converted")),
-    "rounds": (BLUE, ROUND_NAMES),
-    "exits": (GREEN, EXITS),
-}
-# What each step is a share of; exits are shares of the companies that got a seed round.
-SHARE_OF = dict(zip(FUNNEL[1:], FUNNEL, strict=False)) | dict.fromkeys(EXITS, ROUND_NAMES[0])
+GROUPS = {"results": (SKY, RESULTS), "rounds": (BLUE, COMPANIES), "exits": (GREEN, EXITS)}
+# What each step is a share of; exits are shares of the companies that got a seed round. Companies founded are no share
+# of results converted: in a world that is there before the start some come from results of before.
+SHARE_OF = (
+    dict(zip(RESULTS[1:], RESULTS, strict=False))
+    | dict(zip(COMPANIES[1:], COMPANIES, strict=False))
+    | dict.fromkeys(EXITS, ROUND_NAMES[0])
+)
 
 
 @styled
