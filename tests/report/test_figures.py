@@ -195,8 +195,8 @@ def test_idle_money_is_averaged_until_a_year_after_the_last_appropriation(data: 
 
 def test_the_funnel_shows_shares_of_the_right_step(data: FigureData) -> None:
     seen = words(drawn("funnel", data, "en"))
-    # 600 of 895 companies get a seed round; 22.4 of 600 are listed.
-    assert "67% of converted" in seen
+    # 600 of 900 companies get a seed round; 22.4 of 600 are listed.
+    assert "67% of companies founded" in seen
     assert "3.7% of seed round" in seen
 
 
