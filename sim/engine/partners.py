@@ -80,7 +80,7 @@ def place_of(w: World, share: float) -> tuple[int, int, float]:
     """A public share on this year's grid of the prospectus: rows to its left and right, and how far it is between."""
     years = w.shares[len(w.shares) - 1].year + 1
     points = len(w.shares) // years
-    first = points * max(0, min(w.clock[0].today // 365, years - 1))
+    first = points * min(w.clock[0].today // 365, years - 1)
     if share <= w.shares[first].share:
         return first, first, 0.0
     for i in range(first + 1, first + points):
@@ -99,7 +99,12 @@ def between(left: float, right: float, part: float) -> float:
 
 @law
 def uplift(w: World, share: float) -> float:
-    """The partners' uplift at a public share, of this year: linear between the points of its grid, constant beyond."""
+    """The partners' uplift at a public share, of this year: linear between the points of its grid, constant beyond.
+
+    None before the start: nothing is promised yet, whatever the rule book will say.
+    """
+    if w.clock[0].today < 0:
+        return 0.0
     left, right, part = place_of(w, share)
     return between(w.shares[left].uplift, w.shares[right].uplift, part)
 

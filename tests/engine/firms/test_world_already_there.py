@@ -14,6 +14,7 @@ from sim.ledger.vocabulary import PUBLIC_MONEY
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.shipped import shipped_names
 from tests.engine.worlds import OTHERS, VILLAGE
 
 YEARS, SLOTS, ARRIVAL_YEARS = 5, 6, 3  # of the warm-up, and of the village's managers in this case
@@ -123,3 +124,27 @@ def test_what_a_warm_up_cannot_be_is_refused() -> None:
         load(
             VILLAGE, settings=("warm_up_years=10", "economy.managers.slots=2000", "economy.managers.arrival_years=0.01")
         )
+
+
+@pytest.mark.parametrize("policy", [name for name in shipped_names("policy") if name != "no-guidance-fund"])
+def test_the_past_is_the_same_under_every_rule_book(policy: str) -> None:
+    """What a comparison calls additional may not come from before the money."""
+    past, other = (pasts(run(YEARS, name)) for name in ("no-guidance-fund", policy))
+    assert len(past) > 100
+    assert other == past
+
+
+def pasts(history: History) -> list[tuple[int, int, str, str, str, str]]:
+    """The postings from before the start, in words."""
+    p = history.postings
+    return [
+        (
+            int(row["day"]),
+            int(row["fen"]),
+            p.kinds[row["kind"]],
+            p.accounts[row["debit"]],
+            p.accounts[row["credit"]],
+            p.entities[row["entity"]],
+        )
+        for row in p.rows[p.rows["day"] < 0]
+    ]
