@@ -1,7 +1,8 @@
 """What measures count of a world that was there before the start: what begins on day 0 or after, and public money.
 
 An achievement counts that is completed, a company that is founded, a fund that is marketed on day 0 or after. Of the
-ledger count the postings about them, all on the accounts of such a fund, and all of public money.
+ledger count the postings about them, all on the accounts of such a fund, and all of public money; of the taxes those of
+such companies.
 """
 
 from dataclasses import replace
@@ -13,6 +14,7 @@ from sim.ledger.history import History
 from sim.ledger.postings import Postings
 from sim.ledger.records import column, taken
 from sim.ledger.vocabulary import MEMO, PUBLIC_MONEY, TREASURIES, company_name
+from sim.measures.city import Years, years_of
 
 Mask = NDArray[np.bool_]
 PUBLIC_HOLDER = "guidance_fund"
@@ -29,7 +31,7 @@ def since_start(history: History) -> History:
     early |= {company_name(slot) for slot in set(column(history.companies, "slot").tolist()) - set(slots)}
     held = history.positions
     ours = np.isin(column(held, "fund", object), names) | (column(held, "holder", object) == PUBLIC_HOLDER)
-    return replace(
+    found = replace(
         history,
         postings=postings_since(history.postings, early, set(names)),
         achievements=taken(history.achievements, column(history.achievements, "completed") >= 0),
@@ -40,6 +42,17 @@ def since_start(history: History) -> History:
         positions=taken(held, ours),
         attempts=taken(history.attempts, np.isin(column(history.attempts, "fund", object), names)),
     )
+    return replace(found, postings=with_taxes(found.postings, years_of(found)))
+
+
+def with_taxes(postings: Postings, years: Years) -> Postings:
+    """The postings with the taxes of each year as ``years`` counts them; one posting holds those of all companies."""
+    if "tax" not in postings.kinds:
+        return postings
+    rows, due = postings.rows.copy(), dict(zip(years.days.tolist(), years.tax.tolist(), strict=True))
+    tax = rows["kind"] == postings.kinds.index("tax")
+    rows["fen"][tax] = [due.get(day, 0) for day in rows["day"][tax].tolist()]
+    return replace(postings, rows=rows[~tax | (rows["fen"] > 0)])
 
 
 def postings_since(postings: Postings, early: set[str], funds: set[str]) -> Postings:

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.ledger.history import NEVER, Company, Operated
+from sim.ledger.history import NEVER, Company, History, Operated
 from sim.measures.additionality import compared_samples
 from sim.measures.catalogue import EVERY
 from sim.measures.city import payback_day, payback_years, stays
 from sim.measures.estimates import estimate, estimates_of
 from sim.measures.flows import Dated
 from sim.measures.reduce import Reduced, reduce_history
+from sim.measures.since import since_start
 from sim.measures.survival import held_at
 from sim.scenario.scenario_schema import Scenario
 from tests.measures.conftest import STAGE, ByHand
@@ -20,6 +21,7 @@ from tests.villages import run, village
 
 DAYS = (91, 456, 821)
 PATH = "economy.operations.mode=path"
+PAST = ("warm_up_years=3", "economy.pipeline.disclosures_per_year=40", "economy.pipeline.arrival_years=5")
 MONEY = ("policy.budget.yearly=[30e6, 30e6]", "horizon_years=16")
 
 
@@ -230,13 +232,7 @@ def test_ten_years_of_constant_sales_pay_two_million_four_in_all() -> None:
 
 
 def test_nobody_is_counted_who_was_there_before_the_start() -> None:
-    sets = (
-        *MONEY,
-        PATH,
-        "warm_up_years=3",
-        "economy.pipeline.disclosures_per_year=40",
-        "economy.pipeline.arrival_years=5",
-    )
+    sets = (*MONEY, PATH, *PAST)
     history = run(0, *sets)
     early = {one.slot for one in history.companies if one.founded < 0}
     rows = [one for one in history.operated if one.company not in early]
@@ -244,3 +240,17 @@ def test_nobody_is_counted_who_was_there_before_the_start() -> None:
     reduced = reduce_history(history, village(*sets))
     assert reduced.values["company.jobs"] == sum(one.staff for one in rows if one.local)
     assert reduced.yearly["tax"].sum() == pytest.approx(100 * sum(one.tax for one in rows), abs=20)
+
+
+def test_taxes_of_companies_from_before_the_start_are_received_by_nobody() -> None:
+    history = run(0, *MONEY, PATH, *PAST)
+    rows = [taxes_posted(one) for one in (history, since_start(history))]
+    early = {one.slot for one in history.companies if one.founded < 0}
+    ours = sum(one.tax for one in history.operated if one.company not in early)
+    assert sum(rows[1]) == pytest.approx(100 * ours, abs=20)
+    assert 0 < sum(rows[1]) < sum(rows[0])
+
+
+def taxes_posted(history: History) -> list[int]:
+    p = history.postings
+    return p.rows["fen"][p.rows["kind"] == p.kinds.index("tax")].tolist()
