@@ -27,13 +27,12 @@ def money_for(part: float, pre_money: float) -> float:
     return pre_money * part / (1.0 - part)
 
 
-def accepts(
-    expected: float, warmth: float, subsidy: float, ticket: float, weight: float, bar: float, gain: float = 0.0
-) -> bool:
-    """Whether the expected multiple at today's prices, with the weighted subsidy, reaches the manager's bar.
+def worth(expected: float, warmth: float, subsidy: float, ticket: float, weight: float, gain: float) -> float:
+    """What a manager reckons to get for each yuan: the expected multiple at today's prices, and the weighted subsidy.
 
     ``gain`` is what the manager makes beside it on the public money that follows, for each yuan of its own ticket and
     of gain a yuan: weight × share of the gain × co-investment a yuan.
     """
+    multiple = expected / warmth
     help_per_yuan = weight * subsidy / ticket if ticket > 0.0 else 0.0
-    return expected / warmth + help_per_yuan + gain * max(0.0, expected / warmth - 1.0) >= bar
+    return multiple + help_per_yuan + gain * max(0.0, multiple - 1.0)

@@ -229,12 +229,17 @@ def least_of_partner(w: World, deal: Deal, fund: Fund) -> float:
 @law
 def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> int:
     """The manager's answer today, with the help it reckons with."""
+    return int(worth(w, company, stage, fund, x, ticket) >= w.manager_law[0].bar[stage])
+
+
+@law
+def worth(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> float:
+    """What the manager reckons to get for each yuan of its ticket, with help and its share of the public gain."""
     terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, x)
     warmth = seeing.heat(w) if w.round_law[0].heat_in_acceptance else 1.0
     help_fen = dispatch.expected_help(w, fund, company, stage, x, ticket)
     gain = terms.gain_weight * dispatch.gain_beside(w, fund, company, stage) if terms.gain_weight > 0.0 else 0.0
-    bar = terms.bar[stage]
-    return int(screening.accepts(expected, warmth, help_fen, float(ticket), terms.subsidy_weight, bar, gain))
+    return screening.worth(expected, warmth, help_fen, float(ticket), terms.subsidy_weight, gain)
 
 
 # ---- who pays what --------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.clauses.incentives import founding_shares
 from sim.economy import fates
-from sim.engine import codes, seeing, steps
+from sim.engine import codes, rounds, steps
 from sim.engine.lines import committed
 from sim.engine.records import fund_name, whom
 from sim.engine.state import World
@@ -131,9 +131,9 @@ def wound_up(w: World, numbers: tuple[Number, ...]) -> Step:
 
 
 def signal(w: World, numbers: tuple[Number, ...]) -> Step:
-    """What a manager saw of a company, and its answer."""
+    """What a manager saw of a company, what it reckons with for each yuan, help included, and its answer."""
     company, fund, stage, ticket, x, accepted = numbers
-    value = seeing.expected_multiple(w, w.funds[int(fund)], int(stage), x)
+    value = rounds.worth(w, w.companies[int(company)], int(stage), w.funds[int(fund)], x, int(ticket))
     facts = {"x": x, "bar": w.manager_law[0].bar[int(stage)], "value": value, "accepted": int(accepted)}
     return step_of(w, "fund.signal", {"company": company, "fund": fund, "amount": ticket}, facts=facts)
 
