@@ -23,10 +23,7 @@ def promised_subsidy(economy: Economy, policy: Policy, public_share: float, year
     rules = policy.risk_subsidy
     if not in_force(policy, "risk_subsidy"):
         return 0.0
-    supported = 0.0
-    for stage in range(rules.last_stage + 1):
-        supported += economy.private.stage_mix[stage]
-    due = supported * _local(economy, rules.local_only) * subsidy_per_yuan(policy, public_share)
+    due = _supported(economy, rules.last_stage, rules.local_only) * subsidy_per_yuan(policy, public_share)
     return min(due, payable(economy, policy, policy.budget.risk_subsidy_share, rules.cap_per_manager_year, year))
 
 
@@ -64,11 +61,16 @@ def co_invested(economy: Economy, policy: Policy, year: int) -> float:
     rules = policy.co_investment
     if not in_force(policy, "co_investment"):
         return 0.0
-    supported = 0.0
-    for stage in range(rules.last_stage + 1):
-        supported += economy.private.stage_mix[stage]
-    due = supported * _local(economy, rules.local_only) * rules.ratio
+    due = _supported(economy, rules.last_stage, rules.local_only) * rules.ratio
     return min(due, payable(economy, policy, policy.budget.co_investment_share, 0.0, year))
+
+
+def _supported(economy: Economy, last_stage: int, local_only: bool) -> float:
+    """Part of what a fund invests that is early and local enough for a line to stand beside it."""
+    early = 0.0
+    for stage in range(last_stage + 1):
+        early += economy.private.stage_mix[stage]
+    return early * _local(economy, local_only)
 
 
 def _local(economy: Economy, local_only: bool) -> float:

@@ -20,15 +20,9 @@ def leave_year(w: World, year: int) -> None:
     c = w.market[0].first_operating
     while c != NOBODY:
         company = w.companies[c]
-        if company.local and draw(w, chance.LEAVE, company.slot, year) < leave_chance(yearly_rate(w, company)):
+        if company.local and draw(w, chance.LEAVE, company.slot, year) < leave_chance(w.leaving[0].rate):
             leave(w, company)
         c = company.next_operating
-
-
-@law
-def yearly_rate(w: World, company: Company) -> float:
-    """The yearly hazard at which a company leaves."""
-    return w.leaving[0].rate
 
 
 @law

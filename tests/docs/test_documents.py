@@ -1,7 +1,6 @@
 """What README and docs say of the program is true: links, names, keys, commands and the outputs they show."""
 
 import ast
-import importlib.util
 import re
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from sim.engine.rows import row
 from sim.engine.state import MADE, TABLES
 from sim.measures.catalogue import EVERY
 from sim.scenario.book import by_key
+from tests.scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh.md"
@@ -173,15 +173,9 @@ def test_the_python_shown_runs(page: Path, capsys: pytest.CaptureFixture[str]) -
     assert re.fullmatch(r"[0-9a-f]{32}", digest)
 
 
-@cache
 def generator() -> ModuleType:
     """``docs/generate.py`` as a module."""
-    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs/generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("docs/generate.py")
 
 
 def test_the_reference_pages_are_what_the_generator_writes() -> None:

@@ -1,23 +1,17 @@
 """The headline of the READMEs is filled from a summary, alike in both languages."""
 
-import importlib.util
 import re
 from typing import Any
 
 import pytest
 
 from sim.measures.catalogue import CATALOGUE
-from tests.docs.test_documents import ROOT
+from tests.scripts import load_script
 
 
 @pytest.fixture(scope="module")
 def maker() -> Any:
-    spec = importlib.util.spec_from_file_location("docs_headline", ROOT / "docs/headline.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("docs/headline.py")
 
 
 def summary() -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The picture of the rooms in docs/architecture.md is drawn from the code, and is that of the code as it stands."""
 
-import importlib.util
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 Imports = Counter[tuple[str, str]]
@@ -16,12 +17,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def rooms() -> ModuleType:
     """``docs/rooms.py`` as a module."""
-    spec = importlib.util.spec_from_file_location("docs_rooms", ROOT / "docs/rooms.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("docs/rooms.py")
 
 
 @pytest.fixture(scope="module")

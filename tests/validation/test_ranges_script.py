@@ -1,9 +1,7 @@
 """The study of ranges: what varies, quantiles by hand, and a whole one on the village."""
 
-import importlib.util
 import json
 import math
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +10,15 @@ import pytest
 from sim.report import over_ranges
 from sim.report.over_ranges import ranges_of
 from sim.scenario.files import load
+from tests.scripts import load_script
 from tests.villages import VILLAGE
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "ranges.py"
 NAN = math.nan
 
 
 @pytest.fixture(scope="module")
 def script() -> Any:
-    spec = importlib.util.spec_from_file_location("ranges_script", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_script("benchmarks/ranges.py")
 
 
 @pytest.mark.parametrize(

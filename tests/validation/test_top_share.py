@@ -1,24 +1,16 @@
 """Which deals count as the best: those of the highest multiples, as the published figures have it."""
 
-import importlib.util
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.ledger.history import Position
-
-SANITY = Path(__file__).parents[2] / "benchmarks" / "sanity.py"
+from tests.scripts import load_script
 
 
 @pytest.fixture(scope="module")
 def sanity() -> Any:
-    spec = importlib.util.spec_from_file_location("sanity", SANITY)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("benchmarks/sanity.py")
 
 
 def deal(cost: int, proceeds: int) -> Position:

@@ -1,8 +1,5 @@
 """What the validation page reckons, by hand: prices of rounds, money back, standard errors, verdicts."""
 
-import importlib.util
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,19 +7,12 @@ import numpy as np
 import pytest
 
 from sim.ledger.history import Round
-
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "validation.py"
+from tests.scripts import load_script
 
 
 @pytest.fixture(scope="module")
 def validation() -> Any:
-    spec = importlib.util.spec_from_file_location("validation_page", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return load_script("benchmarks/validation.py")
 
 
 def closed(company: int, day: int, pre: int, raised: int) -> Round:
