@@ -150,7 +150,7 @@ def test_what_is_read_of_a_replication(village: Scenario) -> None:
 
 def test_a_year_counts_half_of_its_neighbours_and_the_last_all_that_follow() -> None:
     parts = np.array([[100.0, 600.0, 0.0, 0.0, 40.0], [1.0, 3.0, 0.0, 0.0, 2.0]])
-    assert by_year(parts, 3).tolist() == [[400.0, 670.0, 340.0], [2.5, 4.5, 3.5]]
+    assert by_year(parts, 3).tolist() == [[400.0, 650.0, 340.0], [2.5, 3.5, 3.5]]
     assert by_year(parts, 1).tolist() == [[740.0], [6.0]]
     assert by_year(parts[:, :1], 3).tolist() == [[100.0, 50.0, 0.0], [1.0, 0.5, 0.0]]
 

@@ -146,13 +146,20 @@ def test_what_cannot_be_held_is_refused(others: dict[str, Scenario], baseline: s
 
 
 def test_a_baseline_alone_has_nothing_to_be_compared_with() -> None:
-    with pytest.raises(BadInput, match="needs a --policy beside base"):
+    with pytest.raises(BadInput, match="needs a --policy with a budget beside base"):
         compare(BASE, {"base": BASE}, baseline="base", hold="supply", workers=1)
 
 
 def test_a_target_that_has_no_price_is_refused() -> None:
     with pytest.raises(BadInput, match="has no price"):
         held(OTHERS, aim=Target("additionality.companies", 1.0))
+
+
+def test_a_measure_that_has_no_price_is_refused_and_so_is_what_cannot_be_held() -> None:
+    with pytest.raises(BadInput, match=r"additionality\.companies: exists only against other worlds"):
+        held(OTHERS, measures=["treasury.irr", "additionality.companies"])
+    with pytest.raises(ValueError, match="hold is 'demand'"):
+        compare(BASE, OTHERS, hold="demand", workers=1)  # type: ignore[arg-type]
 
 
 def test_the_page_has_both_parts_in_both_languages(result: CompareResult) -> None:

@@ -119,6 +119,7 @@ def _moment(before: State, after: State, checked: State, scenario: Scenario) -> 
         "title": moment.titles[0],
         "title_zh": moment.titles[1],
         "key": moment.key,
+        "stage": None if moment.by_year else moment.entry,
         "entry": moment.entry,
         "target": after.target,
         "se": after.seen.se,

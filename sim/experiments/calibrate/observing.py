@@ -78,14 +78,14 @@ def pooled(parts: Sequence[tuple[float, float]]) -> Seen:
 def by_year(parts: Parts, entries: int) -> Parts:
     """Of parts by year those of ``entries`` years, each with half of the years beside it.
 
-    The last holds for all that follow, so all that is counted from there on belongs to it.
+    The last holds for all that follow, so all that is counted from there on belongs to it; the one before has half of
+    the year beside it alone.
     """
     raw = np.zeros((2, max(entries, parts.shape[1])))
     raw[:, : parts.shape[1]] = parts
-    years = np.column_stack([raw[:, : entries - 1], raw[:, entries - 1 :].sum(axis=1)])
-    found = years.copy()
-    found[:, 1:] += NEIGHBOUR * years[:, :-1]
-    found[:, :-1] += NEIGHBOUR * years[:, 1:]
+    found = np.column_stack([raw[:, : entries - 1], raw[:, entries - 1 :].sum(axis=1)])
+    found[:, 1:] += NEIGHBOUR * raw[:, : entries - 1]
+    found[:, :-1] += NEIGHBOUR * raw[:, 1:entries]
     return found
 
 

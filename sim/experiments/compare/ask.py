@@ -66,11 +66,11 @@ def compare(
         scenarios = dict(policies)
     else:
         scenarios = under(scenario, policies) or {scenario.policy_name: scenario}
+    target = until or aim
+    _check(target, measures, workers, hold)
     worlds = worlds_of(scenarios, baseline, scenario.policy_name)
     if hold:
         worlds = _holding(worlds, baseline)
-    target = until or aim
-    _check(target, measures, workers, hold)
     task = EveryWorld(
         engine_module(engine), worlds.free, worlds.scenarios[worlds.baseline], tuple(worlds.held.values())
     )
@@ -97,7 +97,7 @@ def _holding(worlds: Worlds, baseline: str | None) -> Worlds:
     elif not spends(worlds.scenarios[baseline].policy):
         problem = f"needs a --baseline with a budget; {baseline} spends nothing, so that nobody applies for its money"
     elif not found.held:
-        problem = f"needs a --policy beside {baseline}, whose own supply is its own"
+        problem = f"needs a --policy with a budget beside {baseline}, to be simulated with its supply"
     if problem:
         raise BadInput([Problem("--hold supply", "", problem)])
     return found
@@ -110,12 +110,12 @@ def _check(target: Target | None, measures: Sequence[str], workers: int | None, 
         raise ValueError(f"hold is {hold!r}; only the supply can be held")
     if problems := unknown(measures, EVERY):
         raise BadInput(problems)
-    if target is None:
-        return
-    check_target(target, EVERY)
-    if hold and target.measure in COMPARED:
-        what = f"{target.measure} exists only against other worlds: it has no price that could be known so well"
-        raise BadInput([Problem("--measure", "", what)])
+    if target is not None:
+        check_target(target, EVERY)
+    asked = dict.fromkeys([*measures, *([target.measure] if target is not None else [])])
+    if hold and (unpriced := [name for name in asked if name in COMPARED]):
+        what = "exists only against other worlds: it has no price with supply held"
+        raise BadInput([Problem("--measure", name, what) for name in unpriced])
 
 
 def _result(

@@ -18,6 +18,7 @@ from sim.experiments.work.replication import (
 from sim.experiments.work.spool import Packed, pack
 from sim.ledger.history import History
 from sim.scenario.files import read_policy
+from sim.scenario.in_force import spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
@@ -48,14 +49,13 @@ class Worlds:
         """All that is simulated on its own supply: the worlds in their order, then those without their concession."""
         return (*self.scenarios.values(), *self.unconceded.values())
 
-    @property
-    def number(self) -> int:
-        """How many are simulated in all."""
-        return len(self.free) + len(self.held)
-
     def holding(self) -> "Worlds":
-        """The same, each rule book but the baseline once more with the baseline's supply of private money."""
-        others = {name: self.scenarios[name] for name in self.named if name not in (self.baseline, NOTHING)}
+        """The same, each rule book with a budget but the baseline once more with the baseline's supply."""
+        others = {
+            name: self.scenarios[name]
+            for name in self.named
+            if name != self.baseline and spends(self.scenarios[name].policy)
+        }
         return replace(self, held=others)
 
 

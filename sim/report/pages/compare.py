@@ -48,7 +48,7 @@ def compare_page(
     return [
         *_head(summary, base.titled(lang), lang),
         *quoted_note(scenarios.values(), lang),
-        *_city(summary, base, titles, lang),
+        *([] if "held" in summary else _city(summary, base, titles, lang)),
         *(_figures(lang, counted=counted(base)) if figures else []),
         Head(say("compare.page.values", lang)),
         Text(say("compare.page.values_note", lang)),
