@@ -53,12 +53,15 @@ def test_each_is_simulated_on_its_own_supply_and_on_the_baselines(result: Compar
 
 
 def test_price_and_supply_sum_to_the_difference(result: CompareResult) -> None:
+    summed = 0
     for name, splits in result.splits.items():
         assert splits.keys() == result.differences[name].keys() & CATALOGUE.keys()
         for measure, one in splits.items():
             whole, price, supply = result.differences[name][measure], one.price, one.supply
             if price.mean is not None and supply.mean is not None and price.n == supply.n == whole.n:
                 assert price.mean + supply.mean == pytest.approx(whole.mean, rel=1e-9, abs=1e-6), measure
+                summed += 1
+    assert summed > 100
 
 
 def test_so_they_do_in_each_replication(result: CompareResult) -> None:

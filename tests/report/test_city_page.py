@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.experiments.compare.ask import CompareResult, compare
-from sim.measures.city import present_path
+from sim.measures.reduce import Reduced
 from sim.report.city import additional_taxes, tax_base, taxes
 from sim.report.figures.compare.data import CITY, FIGURES, ComparisonData, drawings
 from sim.report.markdown import to_markdown
@@ -90,13 +90,22 @@ def with_payback(data: ComparisonData) -> ComparisonData:
     return replace(data, city={name: replace(one, payback=5.0) for name, one in data.city.items()})
 
 
+def net_outlay(one: Reduced) -> float:
+    """Yuan paid out by the last programme day less what came back, each at its present value (a year is 365 days)."""
+    return -sum(
+        fen / 100 / (1 + one.discount_rate) ** (day / 365)
+        for day, fen in zip(*(part.tolist() for part in one.flows["public"]), strict=True)
+        if day <= one.yearly["days"][-1]
+    )
+
+
 def test_the_figure_shows_means_of_what_was_counted(result: CompareResult) -> None:
     reduced = result["beijing-2011"].reduced
     shown = result.figure_data.city["beijing-2011"]
     assert shown.jobs.tolist() == np.mean([one.yearly["jobs"] for one in reduced], axis=0).tolist()
     assert shown.tax[-1] == pytest.approx(np.mean([one.values["city.tax_pv"] for one in reduced]))  # type: ignore[arg-type]
-    last = [present_path(one.flows["public"], one.yearly["days"][-1:], one.discount_rate)[0] for one in reduced]
-    assert shown.outlay[-1] == pytest.approx(-np.mean(last) / 100)
+    last = [net_outlay(one) for one in reduced]
+    assert shown.outlay[-1] == pytest.approx(np.mean(last))
     assert not result.figure_data.city["no-guidance-fund"].outlay.any()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.engine.auto import AUTO, EngineName
-from sim.experiments.compare.worlds import under
+from sim.experiments.compare.worlds import SHARED, under
 from sim.experiments.stopping import Rule, Target, check_target
 from sim.experiments.sweep.answer import SweepResult
 from sim.experiments.sweep.design import Design, Point, Scenarios, check_design, check_points, crossed, settings_of
@@ -137,11 +137,7 @@ def _books(
     found = dict(policies) if isinstance(policies, Mapping) else under(scenario, policies)
     found = found or {scenario.policy_name: scenario}
     for name, one in found.items():
-        unlike = [
-            field
-            for field in ("start", "horizon_years", "warm_up_years", "seed", "economy", "data")
-            if _differ(one, scenario, field)
-        ]
+        unlike = [field for field in SHARED if field != "replications" and _differ(one, scenario, field)]
         if unlike:
             raise ValueError(f"{name} differs from the scenario in {', '.join(unlike)}, not only in its rules")
     return {name: replace(one, policy_name=name, replications=scenario.replications) for name, one in found.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, overload
 
 from sim.economy.streams import design_generator
+from sim.experiments.manifest import FRAME
 from sim.experiments.sweep.vary import OPTION, Axis
 from sim.scenario.checking import validate
 from sim.scenario.documents import Document, Origin
@@ -165,8 +166,7 @@ def _noted(scenario: Scenario, keys: Iterable[str]) -> Scenario:
 
 def _frame(scenario: Scenario) -> dict[str, Any]:
     """What the file of a scenario says beside its economy and policy."""
-    same = ("title", "title_zh", "start", "horizon_years", "seed", "replications", "warm_up_years")
-    return {name: getattr(scenario, name) for name in same} | {
+    return {name: getattr(scenario, name) for name in FRAME} | {
         "economy": scenario.economy_name,
         "policy": scenario.policy_name,
     }
