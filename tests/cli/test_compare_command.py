@@ -142,7 +142,10 @@ def test_a_measure_beside_the_headlines_tells_which_rule_book_may_be_best_and_ch
             ("--hold", "supply", "--baseline", "no-guidance-fund", "--policy", "pari-passu"),
             "--hold supply: needs a --baseline with a budget; no-guidance-fund spends nothing",
         ),
-        (("--hold", "supply", "--baseline", "village-policy"), "--hold supply: needs a --policy beside village-policy"),
+        (
+            ("--hold", "supply", "--baseline", "village-policy"),
+            "--hold supply: needs a --policy with a budget beside village-policy",
+        ),
         (("--baseline", "nobody"), 'no shipped policy is called "nobody"'),
         (("--out", "full"), "full: --out: already exists; results are never overwritten"),
         (("--until", "1"), "--until: needs --measure"),
