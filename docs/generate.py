@@ -17,7 +17,7 @@ from sim.engine.codes import EVENTS
 from sim.engine.handlers import HANDLERS
 from sim.engine.order import DAY, ENTITIES, MANY, PHASES, Turn
 from sim.engine.rows import fields
-from sim.engine.state import SECTIONS, TABLES
+from sim.engine.state import BY_SPAN, SECTIONS, TABLES
 from sim.measures.catalogue import EVERY, Measure
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.economy_schema import Economy
@@ -102,8 +102,9 @@ def rows_page() -> str:
 
 def section_of(table: str, kind: type) -> str:
     """The group of the parameter book that a table holds: ``policy.budget``; empty where it holds none."""
-    if table in SECTIONS:
-        return f"policy.{SECTIONS[table]}"
+    sections = SECTIONS | BY_SPAN
+    if table in sections:
+        return f"policy.{sections[table]}"
     if table in Economy.model_fields:
         return f"economy.{table}"
     return next((f"economy.{name}" for name, field in Economy.model_fields.items() if field.annotation is kind), "")

@@ -17,8 +17,8 @@ SIM = DOCS.parent / "sim"
 PICTURE = DOCS / "rooms.svg"
 # The rooms in the order of imports, each with what it does.
 ROOMS = {
-    "scenario": "files to checked values: schema, sources, ranges, which keys act",
     "clauses": "the wording of law as pure functions",
+    "scenario": "files to checked values: schema, sources, ranges, which keys act, which law holds when",
     "ledger": "accounts, kinds of posting, the auditor, the history of a replication",
     "economy": "laws of chance and of companies, keyed draws, rates",
     "decisions": "what managers, partners and officers would do",

@@ -108,7 +108,7 @@ def _checked(
     if problems or chosen is None or reading is None:
         raise BadInput(problems)
     try:
-        switches_of(scenario.policy, chosen)
+        switches_of(scenario.law, chosen)
     except ValueError as cause:
         raise BadInput([Problem(scenario.policy_name, "", str(cause))]) from None
     return chosen, reading

@@ -99,6 +99,13 @@ def lognormal(u: float, median: float, sigma: float) -> float:
     return median * math.exp(sigma * normal(u))
 
 
+def moved_odds(chance: float, shift: float) -> float:
+    """``chance`` with ``shift`` added to its log odds; ``chance`` itself, to the bit, where nothing is added."""
+    if shift == 0.0 or chance <= 0.0:
+        return chance
+    return 1.0 / (1.0 + (1.0 / chance - 1.0) * math.exp(-shift))
+
+
 def exponential(u: float, mean: float) -> float:
     """Quantile of the exponential with that mean."""
     return -mean * math.log1p(-u)

@@ -65,4 +65,5 @@ LINGER_SALE_U: Final = 55
 GROWTH: Final = 56
 LIFE_AFTER: Final = 57
 LEAVE: Final = 58
-BOOTSTRAP: Final = 59
+COVERAGE: Final = 59
+BOOTSTRAP: Final = 60

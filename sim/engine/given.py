@@ -14,15 +14,16 @@ from sim.economy import laws
 from sim.economy.fates import cycle, market_factors
 from sim.economy.listing import capacity
 from sim.economy.streams import BEFORE_START, Draws, Stream
-from sim.engine.given_rules import budget_rows, rule_rows
+from sim.engine.given_rules import budget_rows, laws_by_span, rule_rows, span_rows
 from sim.engine.pipeline import YEARS_BEFORE
 from sim.engine.prepared import Prepared, month_starts, prepare
 from sim.engine.rules import FundEnd, Operations, RoundSize, as_numbers
-from sim.engine.state import GIVEN, SECTIONS
+from sim.engine.state import BY_SPAN, GIVEN, SECTIONS
 from sim.engine.supply import Supply
 from sim.scenario.economy_schema import Economy, FundTerms, Pipeline
+from sim.scenario.file_schema import DAYS_A_YEAR
 from sim.scenario.in_force import has_programme_days
-from sim.scenario.scenario_schema import DAYS_A_YEAR, Scenario
+from sim.scenario.scenario_schema import Scenario
 
 YEARS_BEYOND = 100  # the horizon, in which a milestone may be due that decides what happens before
 
@@ -48,6 +49,7 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
     prepared, economy = prepare(scenario), scenario.economy
     start = scenario.start.toordinal()
     horizon = anniversary(start, scenario.horizon_years) - start
+    law, by_span = scenario.law, laws_by_span(scenario.spans)
     rules: dict[str, list[Any]] = {
         "pipeline": [economy.pipeline],
         "company_law": [economy.company],
@@ -59,11 +61,13 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "leaving": [economy.leaving],
         "stages": list(prepared.stages),
         "exercise": [economy.exercise],
-        **{name: [attrgetter(path)(scenario.policy)] for name, path in SECTIONS.items() if name in GIVEN},
+        **{name: [attrgetter(path)(law)] for name, path in SECTIONS.items() if name in GIVEN},
+        **{name: [attrgetter(path)(one) for one in by_span] for name, path in BY_SPAN.items() if name in GIVEN},
     }
     rows = {
-        **rule_rows(scenario.policy, prepared.rates),
-        **budget_rows(scenario.policy, start, prepared.prospectus.fund_loss_chance),
+        **rule_rows(law, prepared.rates),
+        **span_rows(scenario.spans, by_span),
+        **budget_rows(law, start, prepared.prospectus.fund_loss_chance),
         "years": _years(scenario, draws),
         "cycle": _cycle(scenario, draws),
         "months": _months(scenario, prepared, draws, horizon),

@@ -1,5 +1,6 @@
 """A rule book as the rows that laws read."""
 
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +13,8 @@ from sim.economy.rates import RateBook
 from sim.engine import rules
 from sim.engine.money import CITY, DISTRICT
 from sim.engine.rules import FIRST_WINDOW, NO_RATE
-from sim.engine.state import MADE, SECTIONS
+from sim.engine.state import BY_SPAN, MADE, SECTIONS
+from sim.scenario.articles import Span
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
 from sim.scenario.in_force import CITY_LINES, Line, district_match, has_money, in_force, spends
 from sim.scenario.policy_schema import Policy
@@ -41,6 +43,31 @@ def rule_rows(policy: Policy, book: RateBook) -> Rows:
         for i, window in enumerate(schedule)
     ]
     return rows
+
+
+def laws_by_span(spans: Sequence[Span]) -> list[Policy]:
+    """The law of each span, then where pilots cover a part of cases that of each span for the others."""
+    laws = [one.policy for one in spans]
+    return laws + [one.uncovered for one in spans] if _partial(spans) else laws
+
+
+def _partial(spans: Sequence[Span]) -> bool:
+    return any(share < 1.0 for one in spans for share in one.coverage)
+
+
+def span_rows(spans: Sequence[Span], laws: Sequence[Policy]) -> Rows:
+    """The spans, and the sections with words that may change from span to span: a row for each of ``laws``."""
+    beyond = len(spans) if _partial(spans) else 0
+    found: Rows = {
+        name: [rules.as_numbers(attrgetter(path)(one), MADE[name]) for one in laws]
+        for name, path in BY_SPAN.items()
+        if name in MADE
+    }
+    found["spans"] = [
+        {"day": one.day, "coverage": list(one.coverage), "uncovered": number + beyond}
+        for number, one in enumerate(spans)
+    ]
+    return found
 
 
 def _rate(rule: RateRule, book: RateBook) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sim.engine.calendar import at, draw
 from sim.engine.codes import AGREE, APPROVE, CONVERT, DECIDE, DISCOVER, EVALUATE, NEVER, NOBODY, ONE_YEAR, REQUEST
 from sim.engine.kinds.firms import Achievement
 from sim.engine.kinds.given import Cell
+from sim.engine.law_of_day import law_on, law_today, row_for
 from sim.engine.order import (
     ACHIEVEMENT,
     APPROVED,
@@ -25,6 +26,8 @@ from sim.engine.order import (
 )
 from sim.engine.rows import add, law
 from sim.engine.state import World
+from sim.scenario.articles import article_of
+from sim.scenario.articles_schema import COVERING
 from sim.scenario.economy_schema import OWNERS, SECTORS
 
 SECTOR_COUNT: Final = len(SECTORS)
@@ -36,6 +39,8 @@ INSTITUTE: Final = OWNERS.index("institute")
 PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 EVALUATION: Final = 0
 APPROVAL: Final = 1
+DISPOSAL: Final = COVERING.index(article_of("institutions.approval_line"))
+DEADLINE: Final = COVERING.index(article_of("institutions.takeover_month"))
 
 
 @law
@@ -200,7 +205,8 @@ def evaluated(w: World, a: int, _: int) -> None:
     one.evaluated = w.clock[0].today
     tell(w, steps.EVALUATED, a)
     public_institution = one.owner == UNIVERSITY or one.owner == INSTITUTE
-    line = fen(w.institutions[0].approval_line)
+    one.path_law = row_for(w, law_today(w), one.slot, DISPOSAL)
+    line = fen(w.institutions[one.path_law].approval_line)
     if public_institution and needs_approval(one.appraised, line):
         one.needs_approval = 1
         wait = months(w, chance.REVIEW_TIME, one.slot, terms.review_median_months, terms.review_sigma)
@@ -214,7 +220,7 @@ def evaluated(w: World, a: int, _: int) -> None:
 @law
 def start_clock(w: World, one: Achievement) -> None:
     """Article 15: after a year the inventors of a publicly funded result may take over what is unconverted."""
-    limit = w.institutions[0].takeover_month
+    limit = w.institutions[row_for(w, law_on(w, one.completed), one.slot, DEADLINE)].takeover_month
     if limit == 0 or one.owner == PRIVATE_FIRM:
         return
     now = w.clock[0]

@@ -54,7 +54,7 @@ def _prepare(scenario: Scenario) -> Prepared:
     rates = RateBook.from_texts(scenario.data["loan_rates"], scenario.data["government_yields"])
     return Prepared(
         valuation=Valuation(scenario.economy),
-        prospectus=Prospectus(scenario.economy, scenario.policy, rates, scenario.start.toordinal()),
+        prospectus=Prospectus(scenario.economy, scenario.law, rates, scenario.start.toordinal()),
         stages=stage_laws(scenario.economy.company),
         rates=rates,
         listings=listings(scenario.data["listings"]),

@@ -37,6 +37,7 @@ from sim.engine.kinds.given import (
     Pool,
     ProgrammeDay,
     Share,
+    Span,
     Tier,
     Tranche,
     Usual,
@@ -93,6 +94,7 @@ class World:
     usual: Table[Usual]
     leaving: Table[Leaving]
     programme_days: Table[ProgrammeDay]
+    spans: Table[Span]
     institutions: Table[Institutions]
     stages: Table[StageLaw]
     clock: Table[Now]
@@ -177,12 +179,11 @@ TABLES: dict[str, type] = {
 GIVEN = {name: kind for name, kind in TABLES.items() if "id" not in kind.__annotations__}
 # Rows that a replication makes, and sections with words in them as numbers.
 MADE = {name: kind for name, kind in TABLES.items() if name not in GIVEN}
-# Tables of one row and the section of the rule book that it holds.
+# Tables of one row and the section of the rule book that it holds, as it is in force at the start.
 SECTIONS = {
     "budget": "budget",
     "selection": "selection",
     "tolerance": "tolerance",
-    "institutions": "institutions",
     "eligible": "eligible_company",
     "district": "levels.district",
     "stage_rule": "stage_equity",
@@ -197,3 +198,5 @@ SECTIONS = {
     "grant": "guarantee_grant",
     "guarantee": "loss_guarantee",
 }
+# Tables of the sections that may change with the day: a row a span, then a row a span for cases without the pilots.
+BY_SPAN = {"institutions": "institutions"}

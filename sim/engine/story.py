@@ -117,7 +117,8 @@ def converted(w: World, numbers: tuple[Number, ...]) -> Step:
 def founded(w: World, numbers: tuple[Number, ...]) -> Step:
     """Who holds the founding shares."""
     company, achievement = int(numbers[0]), int(numbers[1])
-    appraised, rules = w.achievements[achievement].appraised / FEN_PER_YUAN, w.institutions[0]
+    result = w.achievements[achievement]
+    appraised, rules = result.appraised / FEN_PER_YUAN, w.institutions[result.path_law]
     shares = founding_shares(appraised, w.pipeline[0].founding_cash, rules.inventor_share, rules.technology_cap)
     facts = dict(zip(("institution", "inventors", "founders"), shares, strict=True))
     return step_of(w, "company.founded", {"company": company, "achievement": achievement}, facts=facts)

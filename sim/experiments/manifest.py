@@ -17,8 +17,9 @@ from sim.scenario.data_files import SERIES, first_day
 from sim.scenario.documents import read_text
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.policy_schema import Policy
-from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
+from sim.scenario.scenario_schema import Asked, Scenario, Sourced
 
 MANIFEST = "manifest.json"
 FORMAT = 1

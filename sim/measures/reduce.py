@@ -113,7 +113,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     parts |= payback_parts(flows, paid_back)
     parts |= idle_year_parts(money.places, months)
     parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
-    parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.policy.tolerance.portfolio)
+    parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.law.tolerance.portfolio)
     values: dict[str, float | None] = {name: _ratio(*pair) for name, pair in parts.items()}
     values |= _rates(money.flows, navs, history.horizon)
     values |= _amounts(books, money, history.navs.get("public", 0))

@@ -84,7 +84,7 @@ def _listings(scenario: Scenario) -> list[Beyond]:
 
 def _rates(scenario: Scenario) -> tuple[Beyond, ...]:
     """The rates of the rule book to the horizon, and the yield that discounts to the first day."""
-    found = rates_beyond(scenario, indices_read(scenario.policy), _end(scenario))
+    found = rates_beyond(scenario, indices_read(scenario.law), _end(scenario))
     yields = series.government_yields(scenario.data["government_yields"])
     last = max(yields)
     discounts = Beyond("government_yields", str(last), yields[last][3], 10)

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from types import NoneType
+from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeGuard, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from sim.scenario.economy_schema import Economy
-from sim.scenario.parameter import OneForAll, Section, count_of
+from sim.scenario.file_schema import ScenarioFile
+from sim.scenario.parameter import ABSENT, OneForAll, Scale, Section, count_of
 from sim.scenario.policy_schema import Policy
-from sim.scenario.scenario_schema import ScenarioFile
 
 # Words for what a key may hold, in messages and tables.
 ValueKind = Literal["number", "whole number", "true or false", "text", "date", "value", "choice", "table"]
@@ -33,7 +33,10 @@ class Parameter:
 
     ``count`` is the number of entries of an array (0: any number, None: not an array); bounds then hold for each entry.
     ``single`` says that a file may give one number for all entries; the plausible range is then that of this number.
-    ``default`` is None where a file must give the key.
+    ``default`` is None where a file must give the key, or where no value is a value of its own.
+
+    ``article`` is the article of the opinion that owns the key (0: none), ``off`` its value while that is off
+    (``ABSENT``: as written), ``scale`` how strength moves it.
     """
 
     key: str
@@ -50,6 +53,9 @@ class Parameter:
     plausible: tuple[float, float] | None = None
     why: str = ""
     default: Any = None
+    article: int = 0
+    off: Any = ABSENT
+    scale: Scale = "linear"
 
     @property
     def allowed(self) -> str:
@@ -124,16 +130,17 @@ def _is_section(kind: Any) -> TypeGuard[type[Section]]:
     return isinstance(kind, type) and issubclass(kind, Section)
 
 
-def _walk(section: type[Section], prefix: str) -> Iterator[Parameter]:
+def _walk(section: type[Section], prefix: str, article: int = 0) -> Iterator[Parameter]:
+    article = section.article or article
     for name, field in section.model_fields.items():
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, Section):
-            yield from _walk(kind, f"{prefix}{name}.")
+            yield from _walk(kind, f"{prefix}{name}.", article)
         elif isinstance(field.json_schema_extra, dict):
-            yield _parameter(f"{prefix}{name}", field, field.json_schema_extra)
+            yield _parameter(f"{prefix}{name}", field, field.json_schema_extra, article)
 
 
-def _parameter(key: str, field: FieldInfo, extra: dict[str, Any]) -> Parameter:
+def _parameter(key: str, field: FieldInfo, extra: dict[str, Any], article: int = 0) -> Parameter:
     bounds: dict[str, float] = {}
     count, kind = _shape(field.annotation, list(field.metadata), bounds)
     single = any(isinstance(getattr(item, "func", None), OneForAll) for item in field.metadata)
@@ -153,6 +160,9 @@ def _parameter(key: str, field: FieldInfo, extra: dict[str, Any]) -> Parameter:
         plausible=extra.get("plausible"),
         why=str(extra.get("why", "")),
         default=None if field.is_required() else field.default,
+        article=extra.get("article") or article,
+        off=extra.get("off", ABSENT),
+        scale=extra.get("scale", "linear"),
     )
 
 
@@ -167,6 +177,8 @@ def _shape(annotation: Any, metadata: list[Any], bounds: dict[str, float]) -> tu
         elif get_origin(annotation) is tuple:
             count = count_of(metadata) if count is None else count
             annotation, metadata = get_args(annotation)[0], []
+        elif get_origin(annotation) is UnionType:  # a value or none
+            annotation = next(one for one in get_args(annotation) if one is not NoneType)
         else:
             return count, annotation
 

@@ -20,6 +20,7 @@ from sim.scenario.parameter import (
     par,
     refuse,
 )
+from sim.scenario.response_schema import Response
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -317,6 +318,7 @@ class Economy(Section):
     series: Series
     operations: Operations = Operations()
     leaving: Leaving = Leaving()
+    response: Response = Response()
 
     @model_validator(mode="after")
     def _sizes_follow_from_sales(self) -> Self:

@@ -15,11 +15,12 @@ from sim.scenario.data_files import series_texts
 from sim.scenario.documents import Document, Origin, label, lay_over, read_document
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.naming import is_path, locate, refuse_other_kind
 from sim.scenario.overrides import Override, from_table, lay, parse_settings
 from sim.scenario.parameter import MOST_OF_A_SIZE, Section
 from sim.scenario.policy_schema import Policy
-from sim.scenario.scenario_schema import Asked, Scenario, ScenarioFile, Sourced
+from sim.scenario.scenario_schema import Asked, Scenario, Sourced
 from sim.scenario.shipped import Kind
 
 Value = TypeVar("Value", bound=Section)

@@ -50,7 +50,8 @@ def shut(key: str, policy: Policy, economy: Economy | None = None) -> str:
 
 def needed(key: str, scenario: Scenario) -> str:
     """What a key needs to act in this scenario, empty if it acts."""
-    return shut(key, scenario.policy, scenario.economy)
+    needs = [shut(key, one.policy, scenario.economy) for one in scenario.spans]
+    return needs[-1] if all(needs) else ""
 
 
 def _of_lines() -> Iterator[Gate]:

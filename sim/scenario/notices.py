@@ -48,7 +48,7 @@ def of_scenario(
     by_hand = {key: file for key, note in scenario.provenance.items() if (file := given_by_hand(note))}
     found = without_effect(by_hand | dict(varied or {}), every)
     found += _implausible(lambda key: _value(scenario, key), scenario.provenance, {})
-    for one in {one.policy_name: one.policy for one in every}.values():
+    for one in {one.policy_name: one.law for one in every}.values():
         found += _idle_money(one, {})
     return list(dict.fromkeys(found))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -26,8 +26,24 @@ class Section(BaseModel):
     # Only whole files are validated: a group inside needs no validator of its own, which takes time to build.
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
+    article: ClassVar[int] = 0
+    """The article of the opinion (京政发[2011]12号) that owns its keys and those of sections inside; 0 = none."""
+
 
 SectionType = TypeVar("SectionType", bound=Section)
+# Between off and on: in equal steps, in equal ratios, or the product of strength and on, whatever off is.
+Scale = Literal["linear", "log", "product"]
+
+
+class Absent:
+    """Says that a key has no value of its own while its article is off: it stays as written."""
+
+    def __repr__(self) -> str:
+        """As a reader of a table sees it."""
+        return "–"
+
+
+ABSENT = Absent()
 
 
 def par(
@@ -41,14 +57,22 @@ def par(
     plausible: tuple[float, float] | None = None,
     why: str = "",
     default: Any = ...,
+    article: int = 0,
+    off: Any = ABSENT,
+    scale: Scale = "linear",
 ) -> Any:
     """Declare a parameter.
 
     ``zh`` is its Chinese name, ``doc`` one sentence on its meaning, ``unit`` what its number counts,
     ``ge``/``le``/``gt`` what the schema refuses beyond, ``plausible`` the range a sweep explores and ``why`` the
     reason for that range. Without ``default`` the key must be given.
+
+    ``article`` owns the key where its section has no article or another one. While that article is off the key has the
+    value ``off``, or stays as written without one; ``scale`` says how an article's strength moves a number between
+    ``off`` and what a rule book writes.
     """
     extra: dict[str, Any] = {"unit": unit, "zh": zh, "plausible": plausible, "why": why}
+    extra |= {"article": article, "off": off, "scale": scale}
     return Field(default, description=doc, ge=ge, le=le, gt=gt, json_schema_extra=extra)
 
 

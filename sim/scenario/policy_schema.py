@@ -3,11 +3,12 @@
 # A parameter a line reads as a table; the formatter would break each over five lines.
 # fmt: off
 
-from itertools import accumulate
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sim.clauses.appropriation import with_floor
+from sim.scenario.articles_schema import GUIDANCE_FUND, Articles, Permanence
 from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
 from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
@@ -54,6 +55,8 @@ class AtDeadline(Section):
 class StageEquity(Section):
     """阶段参股: the guidance fund is a minority partner in a sub-fund."""
 
+    article: ClassVar[int] = GUIDANCE_FUND
+
     share_cap: float = par("参股比例上限", "largest public share of a sub-fund", unit="share", ge=0, le=0.9, plausible=(0.2, 0.667), why="20 % (quanzhou-2023, xinxing-2011) to two thirds (uk-ecf-2006, iif-1997, sbic-participating-1994)", default=0.0)
     early_cap: float = par("早期基金参股比例上限", "largest public share of a sub-fund that binds itself to early companies; 0 = no such cap", unit="share", ge=0, le=0.9, plausible=(0.25, 0.5), why="assumption: from just above the 20 % that 财建[2011]668号 lets such funds exceed, without saying how far, to half of the fund", default=0.0)
     early_bound: float = par("早期投资承诺比例", "share of its investments in seed and start-up rounds to which such a fund is bound", unit="share", ge=0, le=1, plausible=(0.6, 0.9), why="70 % in 财建[2011]668号, the only one found; the ends are an assumption", default=0.0)
@@ -99,6 +102,8 @@ class StageEquity(Section):
 class CoInvestment(Section):
     """跟进投资: the guidance fund invests beside a manager in a company."""
 
+    article: ClassVar[int] = GUIDANCE_FUND
+
     ratio: float = par("跟投比例", "public over the lead's amount, at most", unit="share", ge=0, le=2, plausible=(0.43, 1), why="0.43 (beijing-2009), 0.5 (财企[2007]128号 art. 19), 1.0 (guizhou-2012)", default=0.0)
     cap_per_deal: float = par("单笔上限", "most in one deal; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(3e6, 10e6), why="3m (财企[2007]128号), 5m (hongkou-2011), 10m (beijing-2009)", default=0.0)
     cap_per_company: float = par("单个企业上限", "most in one company; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(2.5e6, 10e6), why="assumption: half to double of the 5m of hongkou-2011, the only one found", default=0.0)
@@ -125,6 +130,8 @@ class CoInvestment(Section):
 class RiskSubsidy(Section):
     """风险补助: the guidance fund pays a manager a share of what it put into early companies."""
 
+    article: ClassVar[int] = GUIDANCE_FUND
+
     rate: float = par("补助率", "subsidy over the investment it is reckoned on", unit="share", ge=0, le=1, plausible=(0.05, 0.1), why="5 % (财企[2007]128号 art. 25, guizhou-2012) to 10 % (Zhongguancun, beijing-2011)", default=0.0)
     base: Literal["private", "all"] = par("补助基数", "only the private part of the investment, or all of it", unit="choice", default="private")
     cap_per_deal: float = par("单笔上限", "most for one deal; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(1e6, 5e6), why="1m (Zhongguancun, beijing-2011) to 5m (财企[2007]128号 art. 25)", default=0.0)
@@ -139,6 +146,8 @@ class RiskSubsidy(Section):
 class EligibleCompany(Section):
     """Which companies co-investment and subsidy may support; 0 = no test."""
 
+    article: ClassVar[int] = GUIDANCE_FUND
+
     max_age_years: float = par("最长成立年限", "years since founding, at most", unit="years", ge=0, le=100, plausible=(3, 7), why="3 years (Shanghai 2015, seed firms), 5 (财企[2007]128号 art. 11), 7 (CORFO, Chile)", default=0.0)
     max_staff: int = par("最多职工", "headcount, at most", unit="persons", ge=0, le=100_000, plausible=(50, 300), why="50 (Shanghai 2015, seed firms), 100 (Tianjin), 200 (shanghai-2015), 300 (财企[2007]128号 art. 11)", default=0)
     max_sales: float = par("最高销售额", "yearly sales, at most", unit="yuan", ge=0, le=MOST_YUAN, plausible=(5e6, 50e6), why="5m (Shanghai 2015, seed firms), 10m (Tianjin), 30m (财企[2007]128号 art. 11), 50m (Shanghai angel fund)", default=0.0)
@@ -148,8 +157,10 @@ class EligibleCompany(Section):
 class Budget(Section):
     """Money, its split over the instruments, and what becomes of what returns."""
 
-    yearly: tuple[Yuan, ...] = par("年度预算", "appropriation of each year from the start", unit="yuan", default=())
-    growth_floor: float = par("投入增长下限", "yearly growth that appropriations keep at least; -1 = none", unit="1/year", ge=-1, le=1, plausible=(0, 0.15), why="assumption: from never falling to 15 % more every year", default=-1.0)
+    article: ClassVar[int] = GUIDANCE_FUND
+
+    yearly: tuple[Yuan, ...] = par("年度预算", "appropriation of each year from the start", unit="yuan", default=(), off=())
+    growth_floor: float = par("投入增长下限", "yearly growth that appropriations keep at least; -1 = none", unit="1/year", ge=-1, le=1, plausible=(0, 0.15), why="assumption: from never falling to 15 % more every year", default=-1.0, article=13, off=-1.0, scale="product")
     stage_equity_share: float = par("阶段参股预算占比", "share of each appropriation", unit="share", ge=0, le=1, why="not varied alone: the shares of one budget must sum to at most 1, so raising one lowers another; compare rule books, or set several", default=0.0)
     co_investment_share: float = par("跟进投资预算占比", "share of each appropriation", unit="share", ge=0, le=1, why="not varied alone: the shares of one budget must sum to at most 1, so raising one lowers another; compare rule books, or set several", default=0.0)
     risk_subsidy_share: float = par("风险补助预算占比", "share of each appropriation", unit="share", ge=0, le=1, why="not varied alone: the shares of one budget must sum to at most 1, so raising one lowers another; compare rule books, or set several", default=0.0)
@@ -170,7 +181,7 @@ class Budget(Section):
         problems = []
         if total > 1.0 + SUM_TOLERANCE:
             problems.append(("stage_equity_share", f"with the other shares of the budget sums to {total:g}; must be at most 1"))
-        largest = max(accumulate(self.yearly, lambda before, amount: max(amount, before * (1.0 + self.growth_floor))), default=0.0)
+        largest = max(with_floor(self.yearly, self.growth_floor), default=0.0)
         if largest > MOST_YUAN:
             problems.append(("growth_floor", f"raises the yearly money to {largest:.3g} yuan; must be at most {MOST_YUAN:g}"))
         return refuse(self, problems)
@@ -179,12 +190,12 @@ class Budget(Section):
 class Institutions(Section):
     """Articles 6 and 15: the appraisal line, the approval capacity behind it, the one-year clock."""
 
-    approval_line: float = par("审批线", "appraised value at and above which disposal needs the finance bureau's approval", unit="yuan", ge=0, le=MOST_YUAN, plausible=(4e6, 16e6), why="assumption: half to double of the 8m of 京政发[2011]12号 art. 6", default=8_000_000.0)
+    approval_line: float = par("审批线", "appraised value at and above which disposal needs the finance bureau's approval", unit="yuan", ge=0, le=MOST_YUAN, plausible=(4e6, 16e6), why="assumption: half to double of the 8m of 京政发[2011]12号 art. 6", default=8_000_000.0, article=6, off=8_000_000.0)
     approvers: int = par("审批能力", "approvals that can run side by side", unit="servers", ge=1, le=MOST_OF_A_SIZE, plausible=(3, 12), why="assumption: half to double of the shipped value", default=6)
     approval_mean_days: float = par("审批时长", "mean service time of an approval (exponential)", unit="days", ge=30, le=720, plausible=(30, 120), why="assumption: half to double of the shipped value", default=60.0)
-    takeover_month: int = par("一年转化期限", "months after completion when inventors may take over; 0 = never", unit="months", ge=0, le=120, plausible=(6, 24), why="assumption: half to double of the year of 京政发[2011]12号 art. 15", default=12)
+    takeover_month: int = par("一年转化期限", "months after completion when inventors may take over; 0 = never", unit="months", ge=0, le=120, plausible=(6, 24), why="assumption: half to double of the year of 京政发[2011]12号 art. 15", default=12, article=15, off=0)
     technology_cap: float = par("技术出资上限", "largest part of the founding shares that a technology may stand for", unit="share", ge=0, le=1, plausible=(0.35, 1), why="35 % for high technology before the company law of 2005, 70 % under it, no limit since 2014 (memory)", default=0.7)
-    inventor_share: float = par("完成人股权比例", "share of the institution's founding shares given to inventors", unit="share", ge=0, le=1, plausible=(0.2, 0.5), why="20 to 30 % in the pilot 财企[2010]8号, at least half under the law on conversion of 2015 (memory)", default=0.2)
+    inventor_share: float = par("完成人股权比例", "share of the institution's founding shares given to inventors", unit="share", ge=0, le=1, plausible=(0.2, 0.5), why="20 to 30 % in the pilot 财企[2010]8号, at least half under the law on conversion of 2015 (memory)", default=0.2, article=5, off=0.0)
 
 
 class Policy(Section):
@@ -205,3 +216,5 @@ class Policy(Section):
     levels: Levels = Levels()
     tolerance: Tolerance = Tolerance()
     selection: Selection = Selection()
+    articles: Articles = Articles()
+    permanence: Permanence = Permanence()

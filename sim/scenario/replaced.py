@@ -1,4 +1,4 @@
-"""Keys of earlier versions that were removed or renamed: a file that still has one is told what took its place."""
+"""Keys that are none, of earlier versions or of articles that switch nothing: what a file that has one is told."""
 
 from collections.abc import Mapping
 
@@ -14,10 +14,19 @@ REPLACED: Mapping[str, tuple[str, str]] = {
     "economy.managers.burden_per_duty": ("economy.managers.burden_share_duty", "0.2.0"),
 }
 
+# Articles that state why and to what end, and switch nothing.
+CONTEXT: Mapping[int, str] = {
+    1: "article 1 states the problem; its frictions are economy.pipeline.*; vary those",
+    2: "article 2 states the aim, conversion in the city; vary economy.pipeline.local_share and economy.leaving.*",
+}
+
 
 def replaced(key: str) -> str:
-    """``was replaced by … in version …`` for a key of an earlier version; empty for any other."""
-    if key not in REPLACED:
-        return ""
-    by, version = REPLACED[key]
-    return f"was replaced by {by} in version {version}"
+    """What is to be told of a key that is none: of an earlier version, or of an article that is no switch; else empty.
+
+    ``was replaced by … in version …``, or what the article states.
+    """
+    if key in REPLACED:
+        by, version = REPLACED[key]
+        return f"was replaced by {by} in version {version}"
+    return next((told for article, told in CONTEXT.items() if f"{key}.".startswith(f"policy.articles.{article}.")), "")

@@ -1,47 +1,15 @@
-"""A scenario: an economy, a rule book, a span of time, and a number of replications."""
+"""A scenario as it is simulated: economy and rule book filled in and checked, each value with its source."""
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Self
+from functools import cached_property
+from typing import Literal
 
-from pydantic import model_validator
-
+from sim.scenario.articles import Span, in_one, resolve
 from sim.scenario.economy_schema import Economy
-from sim.scenario.parameter import Section, par, refuse
+from sim.scenario.file_schema import DAYS_A_YEAR
 from sim.scenario.policy_schema import Policy
 from sim.scenario.titles import Language, titled
-
-DAYS_A_YEAR = 365  # as the years of a world before its start are counted
-MOST_WARM_UP = 10  # years; those before the start have their own places among achievements' slots
-
-
-class ScenarioFile(Section):
-    """What a user writes in a scenario file."""
-
-    title: str = ""
-    title_zh: str = ""
-    start: date = par("起始日", "first day", unit="date")
-    horizon_years: int = par("模拟年限", "years simulated", unit="years", ge=1, le=60)
-    seed: int = par("随机种子", "root of all chance", unit="1", ge=0, le=2**63 - 1)
-    replications: int = par("模拟次数", "independent replications", unit="1", ge=1, le=1_000_000)
-    warm_up_years: int = par(
-        "预热年限",
-        "years for which the world runs before the first day, unmeasured, so that companies and funds are there already",
-        unit="years",
-        ge=0,
-        le=MOST_WARM_UP,
-        default=0,
-    )
-    economy: str
-    policy: str
-
-    @model_validator(mode="after")
-    def _within_calendar(self) -> Self:
-        last = self.start.year + self.horizon_years
-        if last < date.max.year:
-            return self
-        return refuse(self, [("start", f"is {self.start}; the horizon would end in {last}, beyond the calendar")])
-
 
 Read = Literal["text", "secondary", "memory", "assumption"]
 
@@ -95,6 +63,19 @@ class Scenario:
     def begins(self) -> int:
         """The first day of the world: day 0, the start, or that many years of 365 days before it."""
         return -DAYS_A_YEAR * self.warm_up_years
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The law from each day on which it changes, the world's first day first."""
+        return resolve(self.policy, self.start, self.begins)
+
+    @cached_property
+    def law(self) -> Policy:
+        """The rule book as it is in force at the start: what is read of all that cannot change in mid-run.
+
+        Yearly money of the guidance fund is that of each year's own anniversary.
+        """
+        return in_one(self.spans, self.start)
 
     def titled(self, lang: Language) -> str:
         """The title in one language, else in the other, else the name."""

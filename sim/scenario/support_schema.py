@@ -6,10 +6,11 @@ Every default is neutral: it changes nothing.
 # A parameter a line reads as a table; the formatter would break each over five lines.
 # fmt: off
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sim.scenario.articles_schema import GUIDANCE_FUND
 from sim.scenario.economy_schema import STAGES
 from sim.scenario.parameter import MOST_YUAN, Section, entries, par, refuse
 
@@ -19,6 +20,8 @@ StageRates = Annotated[tuple[Rate, ...], entries(len(STAGES), "stage")]
 
 class LossCompensation(Section):
     """风险补偿: the guidance fund pays part of a realised loss, after the fact, beside the fund."""
+
+    article: ClassVar[int] = GUIDANCE_FUND
 
     rate_by_stage: StageRates = par("补偿率", "compensation over the loss on a deal, by the stage of the round it was made in", unit="share", default=(0.0, 0.0, 0.0, 0.0, 0.0))
     loss: Literal["invested_minus_proceeds"] = par("损失口径", "what counts as the loss: all money put in less all proceeds", unit="choice", default="invested_minus_proceeds")
@@ -44,6 +47,8 @@ class LossCompensation(Section):
 class GuaranteeGrant(Section):
     """投资保障: grants to a company a manager means to invest in, and to one in which a fund has invested."""
 
+    article: ClassVar[int] = GUIDANCE_FUND
+
     pre_grant: float = par("投资前资助", "paid to a company for which a manager has signed a letter of intent and whose round is not yet full", unit="yuan", ge=0, le=MOST_YUAN, plausible=(500e3, 2e6), why="assumption: half to double of the 1m of 财企[2007]128号 art. 30, the only one found", default=0.0)
     post_grant: float = par("投资后资助", "paid to a company when a fund has invested", unit="yuan", ge=0, le=MOST_YUAN, plausible=(1e6, 4e6), why="assumption: half to double of the 2m of 财企[2007]128号 art. 31, the only one found", default=0.0)
     coached_only: bool = par("限辅导企业", "the second grant only to companies that had the first", unit="switch", default=False)
@@ -61,6 +66,8 @@ class GuaranteeGrant(Section):
 
 class LossGuarantee(Section):
     """A guarantee on private capital: part of what the private partners lose when a fund ends."""
+
+    article: ClassVar[int] = GUIDANCE_FUND
 
     rate: float = par("担保率", "paid over the private partners' loss of capital at the end of the fund", unit="share", ge=0, le=1, plausible=(0.5, 0.9), why="70 % (inbal-1992) and 75 % (wfg-1975); about two tenths either side, an assumption", default=0.0)
     cap_per_fund: float = par("单只基金上限", "most for one fund; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(20e6, 100e6), why="no rule book names one; a sixth to five sixths of a fund of the shipped median size, an assumption", default=0.0)

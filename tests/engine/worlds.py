@@ -65,6 +65,13 @@ OTHERS = {
         "policy.stage_equity.duty.local_multiple=1.5",
     ),
     "companies that have no path leave, too": ("economy.leaving.rate=0.2", "policy.risk_subsidy.local_only=true"),
+    "articles are switched, dated and cover a part": (
+        "policy.articles.6.strength=0.5",
+        "policy.articles.15.from=2012-06-01",
+        "policy.articles.21.until=2014-06-01",
+        "economy.pipeline.takeover_share=1.0",
+        "policy.institutions.approval_line=1e5",
+    ),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
     "the manager may buy half": (
         "policy.stage_equity.option.holder=manager",

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from sim.scenario.articles_schema import SWITCHED
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load, load_economy, read_policy
@@ -31,6 +32,7 @@ UNRANGED = {
     "policy.budget.loss_compensation_share",
     "policy.budget.guarantee_grant_share",
     "policy.budget.loss_guarantee_share",
+    *(f"policy.articles.{article}.strength" for article in SWITCHED),
 }
 # Rule books whose clauses, between them, are most of those there are.
 RULE_BOOKS = ["beijing-2011", "caiqi-2007-128", "shanghai-2015", "uk-ecf-2006", "kvic-2025", "guojia-chengguo-2021"]

@@ -22,6 +22,7 @@ class Now:
     start: int  # ordinal of day 0 (``date.toordinal``)
     begins: int  # the first day of the world, day 0 or before it
     horizon: int  # the last day
+    law: int  # row of the span in which today lies
     events: int  # how many have happened
     waiting: int  # entries of the heap in use (compiled)
     spare: int  # freed rows of events that can be used again (compiled)

@@ -29,6 +29,7 @@ class Achievement:
     discovered: int  # day on which the platforms found it
     evaluated: int  # day on which its evaluation ended
     decided: int  # day on which the owner decided, or the finance bureau approved
+    path_law: int  # row of Institutions under which the owner decides
     needs_approval: int  # 1 = the finance bureau must approve (article 6)
     approval_opened: int  # day on which it was asked to
     taken_over: int  # day on which the inventors took over (article 15)

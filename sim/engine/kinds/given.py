@@ -10,9 +10,11 @@ from typing import Annotated
 from sim.engine import rules
 from sim.engine.codes import STAGES
 from sim.engine.rows import row
+from sim.scenario.articles_schema import COVERING
 
 Grid = Annotated[list[float], 81]
 Attempts = Annotated[list[int], 8]
+Covering = Annotated[list[float], len(COVERING)]
 Stages = Annotated[list[float], STAGES]
 
 
@@ -110,6 +112,16 @@ class ProgrammeDay:
 
     id: int
     day: int  # it falls on
+
+
+@row
+class Span:
+    """Days of one law: the rule book of the day, articles switched, scaled and dated."""
+
+    id: int  # also the row of the day's law in every table by span (``state.BY_SPAN``)
+    day: int  # its first
+    coverage: Covering  # share of cases that each of ``articles_schema.COVERING`` covers
+    uncovered: int  # row of the law, in the same tables, for a case that a pilot does not cover
 
 
 @row

@@ -94,7 +94,7 @@ def _holding(worlds: Worlds, baseline: str | None) -> Worlds:
     found, problem = worlds.holding(), ""
     if baseline is None:
         problem = "needs --baseline: the rule book whose supply of private money is held"
-    elif not spends(worlds.scenarios[baseline].policy):
+    elif not spends(worlds.scenarios[baseline].law):
         problem = f"needs a --baseline with a budget; {baseline} spends nothing, so that nobody applies for its money"
     elif not found.held:
         problem = f"needs a --policy with a budget beside {baseline}, to be simulated with its supply"

@@ -17,6 +17,8 @@ from sim.experiments.work.replication import (
 )
 from sim.experiments.work.spool import Packed, pack
 from sim.ledger.history import History
+from sim.scenario.articles import keys_of, without_fund
+from sim.scenario.articles_schema import GUIDANCE_FUND
 from sim.scenario.files import read_policy
 from sim.scenario.in_force import spends
 from sim.scenario.policy_schema import Policy
@@ -54,13 +56,13 @@ class Worlds:
         others = {
             name: self.scenarios[name]
             for name in self.named
-            if name != self.baseline and spends(self.scenarios[name].policy)
+            if name != self.baseline and spends(self.scenarios[name].law)
         }
         return replace(self, held=others)
 
 
 def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str) -> Worlds:
-    """Add the counterfactuals: one for each set of institutions, called ``no-guidance-fund``.
+    """Add the counterfactuals: one for each set of rules beside the fund, called ``no-guidance-fund``.
 
     A rule book called ``no-guidance-fund`` is the counterfactual, whatever its settings say. The baseline is the one
     named, else the scenario's ``own``, else the first. Raises ValueError for no rule book, an unknown baseline, or
@@ -94,9 +96,9 @@ def _without_concession(scenario: Scenario) -> Scenario:
 
 
 def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -> str:
-    """The world without a fund that shares the institutions of ``scenario``, added to ``empty`` when there is none."""
+    """The world without a fund that shares all other rules of ``scenario``, added to ``empty`` when there is none."""
     for known, one in empty.items():
-        if one.policy.institutions == scenario.policy.institutions:
+        if one.policy == _rules_without_money(scenario):
             return known
     made = f"{NOTHING} ({name})"
     empty[made] = replace(_without_money(scenario), policy_name=made)
@@ -104,20 +106,18 @@ def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -
 
 
 def _without_money(scenario: Scenario) -> Scenario:
-    """The same economy and institutions without a guidance fund."""
-    rules = Policy(
-        title="No guidance fund",
-        title_zh="无引导基金",
-        citation="counterfactual",
-        institutions=scenario.policy.institutions,
-    )
-    kept = {
-        key: one
-        for key, one in scenario.provenance.items()
-        if not key.startswith("policy.") or key.startswith("policy.institutions.")
-    }
+    """The same economy and rules but those of the guidance fund."""
+    gone = {one.key for one in keys_of(GUIDANCE_FUND)}
+    kept = {key: one for key, one in scenario.provenance.items() if key not in gone}
     asked = replace(scenario.asked, policy=NOTHING)
+    rules = _rules_without_money(scenario)
     return replace(scenario, policy=rules, policy_name=NOTHING, provenance=kept, asked=asked)
+
+
+def _rules_without_money(scenario: Scenario) -> Policy:
+    names = {"title": "No guidance fund", "title_zh": "无引导基金", "citation": "counterfactual"}
+    rules: Policy = without_fund(scenario.policy).model_copy(update=names)
+    return rules
 
 
 def under(scenario: Scenario, policies: Iterable[str | Path | Scenario]) -> dict[str, Scenario]:

@@ -52,7 +52,7 @@ def decompose(
     """
     _check(measures, workers)
     module = engine_module(engine)
-    switches = switches_of(scenario.policy, by, principles_exit)
+    switches = switches_of(scenario.law, by, principles_exit)
     worlds = coalitions(scenario, switches)
     began = time.perf_counter()
     task = EveryCoalition(module, tuple(worlds.values()), scenario)

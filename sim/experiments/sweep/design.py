@@ -13,9 +13,10 @@ from sim.scenario.checking import validate
 from sim.scenario.documents import Document, Origin
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.overrides import Override, lay
 from sim.scenario.policy_schema import Policy
-from sim.scenario.scenario_schema import Scenario, ScenarioFile, Sourced
+from sim.scenario.scenario_schema import Scenario, Sourced
 
 Design = Literal["grid", "lhs", "sobol"]
 DESIGNS: tuple[Design, ...] = get_args(Design)

@@ -131,7 +131,7 @@ def calendar_years(start: date, years: Numbers) -> Numbers:
 
 def deadline_years(scenario: Scenario, instrument: Instrument) -> float | None:
     """The longest holding the rule book allows, in years; None without a limit."""
-    stage, beside = scenario.policy.stage_equity, scenario.policy.co_investment
+    stage, beside = scenario.law.stage_equity, scenario.law.co_investment
     years = stage.maximum_holding_years if instrument == "stage_equity" else beside.maximum_holding_years
     return years or None
 

@@ -106,6 +106,6 @@ def _routes(scenario: Scenario, reduced: Sequence[Reduced], instrument: Instrume
 
 def _last_appropriation(scenario: Scenario) -> float:
     """Years from the start to the last yearly budget that is not zero."""
-    budget = scenario.policy.budget
+    budget = scenario.law.budget
     paid = [year for year, yuan in enumerate(with_floor(budget.yearly, budget.growth_floor)) if yuan > 0]
     return float(paid[-1]) if paid else 0.0
