@@ -1,7 +1,8 @@
-"""Write the reference pages in ``docs/reference``: measures, parameters, the order of a day, the fields of all rows.
+"""Write the reference pages in ``docs/reference``.
 
-``python docs/generate.py`` writes them from the catalogue of measures, the parameter book, the shipped scenario and the
-engine's tables; ``--check`` writes nothing and ends with code 1 when a committed page is not what it would write.
+``python docs/generate.py`` writes them from the catalogue of measures, the parameter book, the words of the articles,
+the shipped scenario and the engine's tables; ``--check`` writes nothing and ends with code 1 when a committed page is
+not what it would write.
 """
 
 import argparse
@@ -19,10 +20,12 @@ from sim.engine.order import DAY, ENTITIES, MANY, PHASES, Turn
 from sim.engine.rows import fields
 from sim.engine.state import BY_SPAN, SECTIONS, TABLES
 from sim.measures.catalogue import EVERY, Measure
+from sim.scenario.article_words import Article, articles
+from sim.scenario.articles import keys_of, responses_of
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.economy_schema import Economy
 from sim.scenario.files import load
-from sim.scenario.parameter import Section
+from sim.scenario.parameter import ABSENT, Section
 from sim.scenario.ranges import NUMBERS
 from sim.scenario.scenario_schema import Scenario
 
@@ -42,7 +45,56 @@ def pages() -> dict[str, str]:
         "parameters.md": parameters_page(),
         "order.md": order_page(),
         "rows.md": rows_page(),
+        "articles.md": articles_page(),
     }
+
+
+def articles_page() -> str:
+    """The 25 articles of the opinion: what each does, which keys it owns, and what these are while it is off."""
+    lines = [
+        "# The 25 articles",
+        "",
+        MADE,
+        "The articles of 京政发[2011]12号 as the model has them; [how to switch them](../articles.md). *Core* moves",
+        "money or the pipeline, *module* changes a chance, a time or an amount, *context* is assumed and has no",
+        "switch. *Off* is what a key becomes while its article is off; a key without an off value stays as it is",
+        "written. Signs of measures: what switching the article on does, `+` more, `-` less, `0` exactly nothing,",
+        "`±` either.",
+        "",
+        *_table(
+            ("article", "条", "title", "class", "what it does", "off"),
+            (
+                (str(one.number), one.zh, one.title, one.kind, one.mechanism["en"], one.off["en"])
+                for one in articles().values()
+            ),
+        ),
+    ]
+    for one in articles().values():
+        lines += ["", f"## {one.number} {one.zh}", "", f"> {one.text}", "", *_article(one)]
+    return "\n".join(lines) + "\n"
+
+
+def _article(one: Article) -> list[str]:
+    """What stands under the heading of one article."""
+    lines = [one.mechanism["en"], ""]
+    keys = keys_of(one.number)
+    if stated := [key for key in keys if key.off is not ABSENT]:
+        rows = ((f"`{key.key}`", key.zh, key.unit, show(key.default), show(key.off)) for key in stated)
+        lines += [*_table(("key", "中文名", "unit", "default", "off"), rows), ""]
+    if groups := dict.fromkeys(key.key.rpartition(".")[0] for key in keys if key.off is ABSENT):
+        lines += ["Keys that stay as written: " + ", ".join(f"`{group}.*`" for group in groups) + ".", ""]
+    if found := responses_of(one.number):
+        lines += ["Responses: " + ", ".join(f"`{key.key}`" for key in found) + ".", ""]
+    if one.frictions:
+        rows = ((f"`{key}`", by_key()[key].doc, _listed(by)) for key, by in one.frictions.items())
+        lines += [*_table(("assumed", "meaning", "relaxed by articles"), rows), ""]
+    if one.measures:
+        lines += ["Measures: " + ", ".join(f"`{name}` {sign}" for name, sign in one.measures.items()) + ".", ""]
+    return lines[:-1]
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def order_page() -> str:

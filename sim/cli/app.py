@@ -32,6 +32,7 @@ COMMANDS = (
     "validate",
     "policies",
     "economies",
+    "articles",
     "parameters",
     "measures",
 )

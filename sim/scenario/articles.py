@@ -16,6 +16,7 @@ from sim.scenario.parameter import ABSENT, Section
 from sim.scenario.policy_schema import Policy
 
 PREFIX = "policy."
+RESPONSES = "economy.response."
 NO_FLOOR = -1.0
 
 
@@ -41,6 +42,11 @@ def article_of(key: str) -> int:
 def keys_of(article: int) -> tuple[Parameter, ...]:
     """The keys of the rule book that an article owns, in the order of the parameter book."""
     return tuple(one for one in parameters() if one.key.startswith(PREFIX) and one.article == article)
+
+
+def responses_of(article: int) -> tuple[Parameter, ...]:
+    """The keys of the economy by which people and firms answer to an article."""
+    return tuple(one for one in parameters() if one.key.startswith(RESPONSES) and one.article == article)
 
 
 def resolve(policy: Policy, start: date, begins: int) -> tuple[Span, ...]:

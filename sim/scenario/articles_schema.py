@@ -4,7 +4,7 @@
 # fmt: off
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from pydantic import create_model
 
@@ -65,5 +65,6 @@ else:
 class Permanence(Section):
     """Article 25: the pilots of articles 4 to 8 end on a day unless a statute makes them permanent."""
 
+    article: ClassVar[int] = PERMANENT
     pilots_end: date = par("试点到期", "first day on which the pilots of articles 4 to 8 are no longer in force without a statute", unit="date", default=date(2015, 12, 31))
     statute_from: date | None = par("立法生效", "day from which a statute keeps them in force while article 25 is on; none: the start", unit="date", default=None)

@@ -69,7 +69,7 @@ def par(
 
     ``article`` owns the key where its section has no article or another one. While that article is off the key has the
     value ``off``, or stays as written without one; ``scale`` says how an article's strength moves a number between
-    ``off`` and what a rule book writes.
+    ``off`` and what a rule book writes. A key of the economy says by it which article it answers to, and has no off.
     """
     extra: dict[str, Any] = {"unit": unit, "zh": zh, "plausible": plausible, "why": why}
     extra |= {"article": article, "off": off, "scale": scale}

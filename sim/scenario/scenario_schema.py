@@ -26,13 +26,15 @@ class Sourced:
 class Asked:
     """What a scenario was loaded from, word for word as given: paths as written, names, ``KEY=VALUE`` settings.
 
-    ``policy`` and ``economy`` are empty where the scenario's own are used, ``scenario`` where it was made in code.
+    ``policy`` and ``economy`` are empty where the scenario's own are used, ``scenario`` where it was made in code;
+    ``without`` are articles that were thrown off beside (``--without``).
     """
 
     scenario: str = ""
     policy: str = ""
     economy: str = ""
     settings: tuple[str, ...] = ()
+    without: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

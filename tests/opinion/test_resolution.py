@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.economy.laws import moved_odds
 from sim.engine.reference import simulate
 from sim.scenario.articles import article_of, at_day, keys_of, resolve, scaled, without
-from sim.scenario.articles_schema import COVERING, PILOTS, SWITCHED
+from sim.scenario.articles_schema import COVERING, PERMANENT, PILOTS, SWITCHED
 from sim.scenario.book import Parameter, parameters
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
@@ -113,7 +113,8 @@ def test_off_twice_is_off_once_and_order_does_not_matter(articles: set[int]) -> 
 
 def test_every_key_of_the_opinion_belongs_to_an_article_that_can_be_switched() -> None:
     owned = [one for one in parameters() if one.article]
-    assert all(one.article in SWITCHED and one.key.startswith("policy.") for one in owned)
+    assert all(one.article in (*SWITCHED, PERMANENT) for one in owned)
+    assert all(one.key.startswith(("policy.", "economy.response.")) for one in owned)
     assert all(one.article for one in parameters() if one.off is not ABSENT)
     assert article_of("institutions.takeover_month") == 15
     assert {one.key for one in keys_of(15)} >= {"policy.institutions.takeover_month"}
