@@ -41,6 +41,17 @@ PlanOption = Annotated[
     ),
 ]
 
+PoliciesOption = Annotated[
+    list[str] | None, typer.Option("--policy", help="Rule book to compare: file or name; may be repeated.")
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="N[,N]", help="Each rule book also without these articles of the opinion; may be repeated."),
+]
+UntilOption = Annotated[
+    float | None, typer.Option(metavar="HALF-WIDTH", help="Stop when differences in the first --measure are sure.")
+]
+
 
 class Held(Enum):
     """What may be held at the baseline's: the supply of private money, applications among it."""
@@ -55,22 +66,18 @@ HoldOption = Annotated[
 
 def compare(
     scenario: ScenarioArgument,
-    policy: Annotated[
-        list[str] | None, typer.Option(help="Rule book to compare: file or name; may be repeated.")
-    ] = None,
+    policy: PoliciesOption = None,
     baseline: Annotated[
         str | None, typer.Option(help="Rule book the others differ from; default: the scenario's own, else the first.")
     ] = None,
+    without: WithoutOption = None,
     economy: EconomyOption = None,
     settings: SettingsOption = None,
     replications: Annotated[int | None, typer.Option(help="Independent replications; with --until, at most.")] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
     engine: EngineOption = Engine.auto,
-    until: Annotated[
-        float | None,
-        typer.Option(metavar="HALF-WIDTH", help="Stop when differences in the first --measure are sure."),
-    ] = None,
+    until: UntilOption = None,
     plan: PlanOption = None,
     hold: HoldOption = None,
     measure: MeasuresOption = None,
@@ -90,17 +97,20 @@ def compare(
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --replications 40
       yindao compare beijing-2011 --policy beijing-2011 --policy pari-passu --until 0.01 --measure public.irr
       yindao compare beijing-2011 --policy pari-passu --baseline beijing-2011 --hold supply --replications 20
+      yindao compare beijing-2011 --without 15 --without 6,15 --measure pipeline.median_months
     """
     from sim.cli.memory import check_memory
     from sim.experiments.compare.ask import compare as simulate
     from sim.measures.catalogue import EVERY
     from sim.scenario.naming import name_of
+    from sim.scenario.switching import parse_articles
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
     measures = measures_of(measure, EVERY)
     wanted = target_of(until, plan, measures)
     asked = Asked(scenario, None, economy, settings or (), replications, seed)
-    own, policies = _load(asked, policy, baseline, pilot=plan is not None)
+    less = [parse_articles(one, "--without") for one in without or ()]
+    own, policies = _less(*_load(asked, policy, baseline, pilot=plan is not None), less)
     check_memory(own.replications, len(policies) * (1 if hold is None else 2) + 1)
     target = manner.target(f"{own.name}-compare") if out is not None or plan is None else None
     tell_input([own, *policies.values()], manner.spoken, quiet=quiet)
@@ -133,6 +143,25 @@ def _load(
     if baseline is not None and name_of(baseline) not in found:
         found |= each_policy([baseline], own, loaded)
     return own, found
+
+
+def _less(
+    own: "Scenario", policies: "dict[str, Scenario]", less: list[tuple[int, ...]]
+) -> "tuple[Scenario, dict[str, Scenario]]":
+    """The scenario and its rule books, and each of these less each set of articles; all begin on the same footing."""
+    from sim.scenario.switching import dated, without_articles
+
+    if not less:
+        return own, policies
+    found: dict[str, Scenario] = {}
+    for name, one in policies.items():
+        found[name] = dated(one)
+        for off in less:
+            made = without_articles(found[name], off)
+            if made.policy_name in found:
+                raise BadInput([Problem("--without", "", f"names {', '.join(map(str, off))} twice")])
+            found[made.policy_name] = made
+    return found.get(own.policy_name, own), found
 
 
 def each_policy(

@@ -2,6 +2,7 @@
 
 from sim.scenario.overrides import COMMAND_LINE
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.switching import name_without
 
 
 def words_of(scenario: Scenario) -> list[str]:
@@ -24,5 +25,5 @@ def policy_words(scenario: Scenario) -> list[str]:
 
 
 def policy_word(scenario: Scenario) -> str:
-    """The rule book as given; its name where it is the scenario's own."""
-    return scenario.asked.policy or scenario.policy_name
+    """The rule book as given; its name where it is the scenario's own. Articles thrown off beside do not count."""
+    return scenario.asked.policy or scenario.policy_name.removesuffix(name_without("", scenario.asked.without))

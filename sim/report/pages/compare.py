@@ -165,7 +165,10 @@ def _command(
 ) -> str:
     base = scenarios[summary["baseline"]]
     words = ["yindao", "compare", *words_of(base)]
-    words += [word for name in named for word in ("--policy", policy_word(scenarios[name]))]
+    books = dict.fromkeys(policy_word(scenarios[name]) for name in named)
+    words += [word for book in books for word in ("--policy", book)]
+    less = dict.fromkeys(",".join(map(str, scenarios[name].asked.without)) for name in named)
+    words += [word for off in less if off for word in ("--without", off)]
     words += ["--baseline", policy_word(base)]
     words += ["--hold", "supply"] if "held" in summary else []
     words += [word for name in measures for word in ("--measure", name)]
