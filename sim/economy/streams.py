@@ -86,6 +86,11 @@ STREAMS: dict[str, int] = {
     "leave": 64,  # whether it leaves the city; ordinal = year of the programme day, 62 on a trade sale
     # articles of the opinion that cover a part of cases
     "coverage": 32,  # whether an article covers an achievement; ordinal = article
+    # loans, the board, founders' buy-back
+    "loan": 8,  # whether the bank lends to a company whose round waits; ordinal = stage of the round
+    "loan_growth": 64,  # whether it lends to a fast grower; ordinal = year of the programme day
+    "otc": 64,  # whether a company enters the over-the-counter board; ordinal = year of the programme day
+    "buy_back": 2,  # what its founders can pay: 0 all, nothing or a part, 1 which part
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }

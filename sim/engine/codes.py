@@ -61,8 +61,22 @@ AUCTION_PRICE: Final = 32
 GAIN_SHARE: Final = 33
 REMITTANCE: Final = 34
 TAX: Final = 35
-STAKE_BOUGHT: Final = 36
-STAKE_OUT: Final = 37
+LOAN: Final = 36
+INTEREST: Final = 37
+REPAYMENT: Final = 38
+SALES_USED: Final = 39
+PLEDGE_SALE: Final = 40
+COVER_FEE: Final = 41
+COVER_PAID: Final = 42
+CAPITAL_IN: Final = 43
+LENT: Final = 44
+LOAN_OVER: Final = 45
+COVERED: Final = 46
+COVER_OVER: Final = 47
+BUY_BACK_PRICE: Final = 48
+OTC_SALE: Final = 49
+STAKE_BOUGHT: Final = 50
+STAKE_OUT: Final = 51
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -96,6 +110,9 @@ CLAUSES: Final = (
     "guarantee_grant.post_grant",
     "loss_guarantee.rate",
     "economy.operations",
+    "economy.bank",
+    "credit.insurance_cover",
+    "credit.insurance_capital",
 )
 BY_ROUND: Final = 0
 BY_COMPANY: Final = 1
@@ -127,6 +144,9 @@ BY_PRE_GRANT: Final = 26
 BY_POST_GRANT: Final = 27
 BY_GUARANTEE: Final = 28
 BY_OPERATIONS: Final = 29
+BY_BANK: Final = 30
+BY_INSURANCE: Final = 31
+BY_INSURANCE_CAPITAL: Final = 32
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
 OUTSIDE_CASH: Final = 0
@@ -148,6 +168,12 @@ DISTRICT_CASH: Final = 13
 DISTRICT_TREASURY: Final = 14
 DISTRICT_COMMITMENTS: Final = 15
 DISTRICT_COMMITTED: Final = 16
+BANK_CASH: Final = 19
+BANK_LOANS: Final = 20
+BANK_LENT: Final = 21
+INSURER_CASH: Final = 22
+GUARANTOR_COVERED: Final = 23
+GUARANTOR_COVER: Final = 24
 
 # Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
 OUTSIDE: Final = 0  # whoever is not in the model
@@ -162,6 +188,7 @@ ABOUT_COMPANY: Final = 2 * PARTY
 ABOUT_GUIDANCE: Final = 3 * PARTY
 ABOUT_DISTRICT: Final = 4 * PARTY
 ABOUT_CITY: Final = 5 * PARTY
+ABOUT_GUARANTOR: Final = 9 * PARTY
 
 # Lines of the guidance fund's money, one an instrument (``sim.ledger.vocabulary.GUIDANCE_LINES``).
 STAGE_EQUITY: Final = 0
@@ -199,6 +226,7 @@ EXPIRED: Final = 5
 # How a holding is left.
 ROUTES: Final = (
     "open", "listing", "trade_sale", "secondary", "liquidation", "write_off", "option", "first_refusal",
+    "otc", "buy_back",
 )  # fmt: skip
 OPEN: Final = 0
 BY_LISTING: Final = 1
@@ -208,6 +236,16 @@ BY_LIQUIDATION: Final = 4
 BY_WRITE_OFF: Final = 5
 BY_OPTION_ROUTE: Final = 6
 BY_FIRST_REFUSAL: Final = 7
+BY_OTC: Final = 8
+BY_BUY_BACK: Final = 9
+
+# Who covers loans, as rows of ``coverers``, and how a loan ends.
+COVERERS: Final = ("nobody", "insurance")  # the first is NOBODY, the others are rows from 0 on
+INSURANCE_ROW: Final = 0
+GROWTH_LOAN: Final = 62  # in place of the stage of a round
+LOAN_ENDS: Final = ("open", "repaid", "defaulted")
+REPAID: Final = 1
+DEFAULTED: Final = 2
 
 # Where a fund, or an attempt at one, stands.
 FUND_STATES: Final = ("failed", "investing", "ended", "open")
@@ -303,6 +341,7 @@ EVENTS: Final = (
     "distribution_due", "co_stake_due", "serve_applications", "pay_later", "put_due", "duty_test",
     "leave_again", "idle_due", "idle_again", "reserve_due", "coaching_over",
     "reduce_fund", "linger_year", "linger_over", "programme_day",
+    "loan_due",
 )  # fmt: skip
 DISCOVER: Final = 0
 EVALUATE: Final = 1
@@ -358,3 +397,4 @@ REDUCE: Final = 50
 LINGER_YEAR: Final = 51
 LINGER_OVER: Final = 52
 PROGRAMME_DAY: Final = 53
+LOAN_DUE: Final = 54

@@ -6,7 +6,7 @@ from typing import Final
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, lingering_base, lingering_sale
 from sim.clauses.rates import civil
 from sim.economy import fates, laws
-from sim.engine import chance, codes, exchange, funds, leaving, lingering, operations, runway, steps
+from sim.engine import chance, codes, exchange, funds, leaving, lingering, operations, repayment, runway, steps
 from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
@@ -36,6 +36,9 @@ def found(w: World, achievement: Achievement) -> None:
     company.lingering = NEVER
     company.ended = NEVER
     company.left = NEVER
+    company.otc = NEVER
+    company.loan = NOBODY
+    company.achievement = achievement.id
     achievement.company = company.id
     company.cash = open_account(w, COMPANY_CASH, company.slot, 0)
     u = draw(w, chance.SIZE_OF_COMPANY, company.slot, 0)
@@ -191,6 +194,7 @@ def linger_year(w: World, c: int, anniversary: int) -> None:
 @law
 def sell_lingering(w: World, company: Company, share: float) -> None:
     """Each holder gets ``share`` of its last price, or of its own cost where that is less."""
+    repayment.company_bought(w, company)
     end(w, company, codes.SOLD)
     operations.sold_lingering(w, company)
     leaving.bought(w, company)
@@ -210,6 +214,7 @@ def wind_up(w: World, company: Company, how: int) -> None:
     slot = company.slot
     share = fates.recovery(w.company_law[0], draw(w, chance.RECOVERY, slot, 0), draw(w, chance.RECOVERY, slot, 1))
     company.state = FAILED
+    repayment.company_falls(w, company)
     end(w, company, how)
     operations.close(w, company)
     tell(w, steps.WOUND_UP, company.id, share)
@@ -228,6 +233,7 @@ def trade_sale(w: World, c: int, how: int) -> None:
     multiple = fates.trade_sale_multiple(w.company_law[0], draw(w, chance.EXIT_PRICE, company.slot, 0))
     price = capped(w, company, company.value * multiple * market_factor(w))
     runway.spend(w, company)
+    repayment.company_bought(w, company)
     end(w, company, how)
     operations.sold(w, company)
     leaving.bought(w, company)
@@ -245,6 +251,7 @@ def list_on_exchange(w: World, company: Company) -> None:
     company.listed = w.clock[0].today
     operations.listed(w, company)
     runway.spend(w, company)
+    repayment.company_bought(w, company)
     tell(w, steps.LISTED, company.id, company.price * company.shares, company.price)
     day = w.clock[0].today + max(1, laws.months_to_days(w.listing[0].lockup_months))
     at(w, day, EXIT, COMPANY, company.slot, LEAVES, codes.SELL_LISTED, company.id, 0)

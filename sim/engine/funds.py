@@ -1,9 +1,9 @@
 """A fund from first close to its end: calls, fees, investments, distributions (D6, D9)."""
 
 from sim.clauses.distribution import WholeFen, in_whole_fen
-from sim.clauses.exit_price import is_write_off, term_sale
+from sim.clauses.exit_price import is_write_off
 from sim.economy import laws
-from sim.engine import chance, codes, holdings, lines, reduction, seeing, steps
+from sim.engine import chance, codes, holdings, lines, reduction, steps, term_sales
 from sim.engine.base import balance, open_account, post, tell
 from sim.engine.calendar import at, draw, phase_now
 from sim.engine.codes import (
@@ -164,7 +164,7 @@ def extension(w: World, fund: Fund) -> float:
 
 @law
 def sell_rest(w: World, f: int, _: int) -> None:
-    """End of term: remaining holdings go to secondary buyers at a discount to NAV."""
+    """End of term: remaining holdings go to who takes them at a fund's end."""
     fund = w.funds[f]
     if fund.over:
         return
@@ -173,8 +173,8 @@ def sell_rest(w: World, f: int, _: int) -> None:
         holding = w.holdings[h]
         h = holding.next_of_fund
         dispatch.term_sale(w, fund, w.companies[holding.company])
-        price = int(term_sale(seeing.value_of(w, holding), w.fund_terms[0].sale_discount) + 0.5)
-        leave(w, holding, price, codes.SECONDARY_SALE, codes.BY_SECONDARY)
+        price, kind, route = term_sales.best(w, holding)
+        leave(w, holding, price, kind, route)
     finish(w, fund)
 
 
@@ -284,6 +284,7 @@ def invest(w: World, fund: Fund, company: Company, stage: int, amount: int, shar
     holding = w.holdings[h]
     holding.shares += shares
     holding.cost += amount
+    holding.fen_days += amount * w.clock[0].today
     fund.invested_fen += amount
     fund.early_fen += amount if stage <= EARLY else 0
     fund.local_fen += amount if company.local else 0
@@ -308,11 +309,14 @@ def invested_enough(w: World, fund: Fund) -> None:
 @law
 def leave(w: World, holding: Holding, proceeds: int, kind: int, route: int) -> None:
     """Sell or lose a holding; cash is distributed later the same day."""
-    fund, company, seller = w.funds[holding.fund], w.companies[holding.company], OUTSIDE
-    if kind == codes.SECONDARY_SALE:
-        post(w, BUYERS, OUTSIDE, proceeds, codes.PROVIDE, ABOUT_FUND + fund.slot, BY_FUND)
-        seller = BUYERS
-    post(w, fund.cash, seller, proceeds, kind, ABOUT_COMPANY + company.slot, BY_FUND)
+    fund, company, payer = w.funds[holding.fund], w.companies[holding.company], OUTSIDE
+    if kind == codes.SECONDARY_SALE or kind == codes.OTC_SALE:
+        payer = BUYERS
+    elif kind == codes.BUY_BACK_PRICE:
+        payer = FOUNDERS
+    if payer != OUTSIDE:
+        post(w, payer, OUTSIDE, proceeds, codes.PROVIDE, ABOUT_FUND + fund.slot, BY_FUND)
+    post(w, fund.cash, payer, proceeds, kind, ABOUT_COMPANY + company.slot, BY_FUND)
     holding.proceeds += proceeds
     holding.exit_day = w.clock[0].today
     holding.route = route

@@ -59,6 +59,8 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "fund_terms": [economy.fund],
         "private": [economy.private],
         "leaving": [economy.leaving],
+        "bank": [economy.bank],
+        "buy_back": [economy.buy_back],
         "stages": list(prepared.stages),
         "exercise": [economy.exercise],
         **{name: [attrgetter(path)(law)] for name, path in SECTIONS.items() if name in GIVEN},
@@ -148,7 +150,7 @@ def _usual(economy: Economy) -> list[dict[str, Any]]:
 
 def _programme_days(scenario: Scenario, start: int) -> list[dict[str, Any]]:
     """The day of the yearly call after each anniversary from the first day on; ``start`` is the ordinal of day 0."""
-    if not has_programme_days(scenario.economy):
+    if not any(has_programme_days(one.policy, scenario.economy) for one in scenario.spans):
         return []
     wait = laws.months_to_days(scenario.policy.budget.call_month)
     return [{"day": anniversary(start, year) - start + wait} for year in range(scenario.horizon_years)]

@@ -12,7 +12,7 @@ from sim.economy import laws
 from sim.economy.rates import RateBook
 from sim.engine import rules
 from sim.engine.money import CITY, DISTRICT
-from sim.engine.rules import FIRST_WINDOW, NO_RATE
+from sim.engine.rules import FIRST_WINDOW, LOAN_RATE, NO_RATE
 from sim.engine.state import BY_SPAN, MADE, SECTIONS
 from sim.scenario.articles import Span
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
@@ -36,6 +36,7 @@ def rule_rows(policy: Policy, book: RateBook) -> Rows:
     used += [window.rate for window in schedule]
     rows["rates"] = [_rate(rule, book) for rule in used]
     rows["rates"].insert(NO_RATE, _padded(NO_STEPS))
+    rows["rates"].insert(LOAN_RATE, _rate(RateRule(index="loan_1y"), book))
     rows["tiers"] = [_tier(tier, book) for tier in equity.concession if tier.share > 0.0]
     rows["contract"] = [_contract(policy)]
     rows["windows"] = [

@@ -10,10 +10,12 @@ from sim.engine import (
     exchange,
     funds,
     horizon,
+    lending,
     pipeline,
     programme_day,
     raising,
     reduction,
+    repayment,
     rounds,
 )
 from sim.engine.base import open_account
@@ -62,6 +64,7 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.CALL_FOR_FUNDS: closing.call_for_funds,
     codes.RAISE_MONEY: closing.raise_money,
     codes.PROGRAMME_DAY: programme_day.programme_day,
+    codes.LOAN_DUE: repayment.loan_due,
     **dispatch.EVENTS,
 }
 
@@ -76,6 +79,7 @@ def open_world(w: World) -> None:
     open_account(w, codes.FOUNDERS_CASH, 0, 0)
     for _ in range(len(codes.COUNTS)):
         add(w.counts)
+    lending.begin(w)
     dispatch.begin(w)
     budget.open_city(w)
     budget.open_district(w)

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from sim.engine import codes
 from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
-from sim.ledger.history import Achievement, Attempt, Company, Fund, History, Level, Operated, Position, Round
+from sim.ledger.history import Achievement, Attempt, Company, Fund, History, Level, Loan, Operated, Position, Round
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.records import Records, Words
-from sim.scenario.economy_schema import PARTNER_CLASSES
+from sim.scenario.economy_schema import OWNERS, PARTNER_CLASSES
 
 PUBLIC_HOLDER = "guidance_fund"
+PRIVATE_FIRM = OWNERS.index("private_firm")
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
 DENSE = 1 << 23  # numbers up to which a table of all is made; most of it is never touched
 NAMES = 1 << 16  # names that are kept: replications have most of them in common
@@ -26,7 +27,7 @@ Columns = NDArray[np.void]
 # The tables that make up a history.
 KEPT = (
     "clock", "accounts", "postings", "counts", "achievements", "companies", "rounds", "managers", "funds", "holdings",
-    "attempts", "moves", "stakes", "co_stakes", "operated", "programme_days",
+    "attempts", "moves", "stakes", "co_stakes", "operated", "programme_days", "loans",
 )  # fmt: skip
 
 
@@ -55,6 +56,12 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.DISTRICT_TREASURY: lambda _: v.DISTRICT_TREASURY,
     codes.DISTRICT_COMMITMENTS: lambda _: v.DISTRICT_COMMITMENTS,
     codes.DISTRICT_COMMITTED: lambda _: v.DISTRICT_COMMITTED,
+    codes.BANK_CASH: lambda _: v.BANK,
+    codes.BANK_LOANS: lambda _: v.LOANS,
+    codes.BANK_LENT: lambda _: v.LENT,
+    codes.INSURER_CASH: lambda _: v.INSURER,
+    codes.GUARANTOR_COVERED: lambda _: v.COVERED,
+    codes.GUARANTOR_COVER: lambda _: v.COVER,
 }
 
 
@@ -70,8 +77,8 @@ def whom(code: int) -> str:
     party, slot = code - code % codes.PARTY, code % codes.PARTY
     if party in (codes.ABOUT_GUIDANCE, codes.ABOUT_DISTRICT):
         return "guidance fund" if party == codes.ABOUT_GUIDANCE else "district guidance fund"
-    if party == codes.ABOUT_CITY:
-        return "city"
+    if party in (codes.ABOUT_CITY, codes.ABOUT_GUARANTOR):
+        return "city" if party == codes.ABOUT_CITY else "guarantor"
     return fund_name(slot) if party == codes.ABOUT_FUND else v.company_name(slot)
 
 
@@ -147,6 +154,7 @@ def history_of(tables: Mapping[str, Columns], replication: int) -> History:
         attempts=_attempts(tables["attempts"], names),
         operated=_operated(tables),
         programme_days=tables["programme_days"]["day"].tolist(),
+        loans=_loans(tables),
         positions=_positions(tables, names),
         levels=_levels(tables["moves"]),
         counters=_counters(tables),
@@ -178,6 +186,24 @@ def _operated(tables: Mapping[str, Columns]) -> Records[Operated]:
     slots = tables["companies"]["slot"][table["company"]]
     columns = {"company": slots, "sales_fen": table["sales"].copy(), "local": table["local"] != 0}
     return Records(Operated, _columns(Operated, table) | columns)
+
+
+def _loans(tables: Mapping[str, Columns]) -> Records[Loan]:
+    table = tables["loans"]
+    owners = tables["achievements"]["owner"][tables["companies"]["achievement"]]
+    amounts = ("principal", "interest", "covered", "paid", "cover_paid", "sold", "lost")
+    return Records(
+        Loan,
+        _columns(Loan, table)
+        | {f"{name}_fen": table[name].copy() for name in amounts}
+        | {
+            "company": tables["companies"]["slot"][table["company"]],
+            "private": owners[table["company"]] == PRIVATE_FIRM,
+            "coverer": Words(codes.COVERERS, table["coverer"] - codes.NOBODY),
+            "pledged": table["pledged"] > 0,
+            "end": Words(codes.LOAN_ENDS, table["end"].copy()),
+        },
+    )
 
 
 def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:

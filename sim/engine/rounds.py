@@ -5,7 +5,7 @@ from typing import Final
 from sim.clauses.rounding import fen, floor_part
 from sim.decisions import screening, selection
 from sim.economy import fates, laws
-from sim.engine import chance, codes, companies, funds, holdings, runway, seeing, steps
+from sim.engine import chance, codes, companies, funds, holdings, lending, otc, runway, seeing, steps
 from sim.engine.base import count, post, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NO_STAGE, NOBODY
@@ -255,7 +255,7 @@ def plan(w: World, company: Company, deal: Deal) -> None:
     deal.co_investment = 0
     deal.outside = 0
     left = insiders(w, company, deal, deal.size)
-    ready = draw(w, chance.OUTSIDE_READY, company.slot, deal.stage) < w.round_law[0].outside_ready[deal.stage]
+    ready = draw(w, chance.OUTSIDE_READY, company.slot, deal.stage) < outsiders_ready(w, company, deal.stage)
     first = next_able(w, company, deal, deal.first_yes)
     if first != NOBODY:
         left = lead_and_syndicate(w, company, deal, first, left)
@@ -266,6 +266,12 @@ def plan(w: World, company: Company, deal: Deal) -> None:
         return
     if ready:
         deal.outside = left
+
+
+@law
+def outsiders_ready(w: World, company: Company, stage: int) -> float:
+    """The chance that investors who are not in the model stand ready for a round."""
+    return otc.ready_at_least(w, company, w.round_law[0].outside_ready[stage])
 
 
 @law
@@ -394,6 +400,8 @@ def wait(w: World, company: Company, deal: Deal) -> None:
     """Ask again in a quarter while managers and runway last; else the company runs out of money."""
     if deal.first_yes != NOBODY:
         deal.extra_looks += dispatch.round_short(w, company, deal.stage) // QUARTER
+    if w.clock[0].today + QUARTER > company.runway_end:
+        deal.extra_looks += lending.bridge(w, company, deal) // QUARTER
     if may_look_again(w, company, deal):
         at(w, w.clock[0].today + QUARTER, ROUND, COMPANY, company.slot, SHOWN, codes.LOOK, company.id, deal.id)
         return

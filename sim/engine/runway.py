@@ -21,18 +21,31 @@ def issue(company: Company, amount: int) -> int:
 
 @law
 def lengthen(w: World, company: Company, grant: int) -> int:
-    """A grant about to be paid lengthens the runway by cash over burn; gives the days.
+    """Money about to be paid lengthens the runway by cash over burn; gives the days.
 
     Before its first round a company spends its founding cash over the months to that round.
     """
     spend(w, company)
-    rate = company.burn
-    if company.stage == NO_STAGE:
-        wait = laws.months_to_days(w.round_law[0].months_to_seed)
-        rate = w.pipeline[0].founding_cash * FEN / wait if wait > 0 else 0.0
-    days = days_bought(grant, rate)
+    days = days_bought(grant, spending(w, company))
     company.runway_end = max(company.runway_end, w.clock[0].today) + days
     return days
+
+
+@law
+def spending(w: World, company: Company) -> float:
+    """What it spends a day (fen)."""
+    if company.stage != NO_STAGE:
+        return company.burn
+    wait = laws.months_to_days(w.round_law[0].months_to_seed)
+    return w.pipeline[0].founding_cash * FEN / wait if wait > 0 else 0.0
+
+
+@law
+def shorten(w: World, company: Company, amount: int) -> None:
+    """Cash about to be taken away shortens the runway in proportion; what was spent is posted."""
+    cash = balance(w, company.cash)
+    if cash > 0:
+        company.runway_end -= int((company.runway_end - w.clock[0].today) * (amount / cash))
 
 
 @law

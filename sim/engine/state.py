@@ -5,6 +5,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from sim.economy.fates import StageLaw
 from sim.engine import rules
 from sim.engine.kinds.clock import Account, Count, Event, Market, Now, Place, Posting, Stream
+from sim.engine.kinds.credit import Bank, Coverer, Loan
 from sim.engine.kinds.firms import (
     Achievement,
     Attempt,
@@ -60,6 +61,7 @@ from sim.engine.kinds.money import (
     Stake,
 )
 from sim.engine.rows import Table
+from sim.scenario import credit_schema
 from sim.scenario.economy_schema import (
     CompanyLaw,
     Exercise,
@@ -93,9 +95,14 @@ class World:
     operations: Table[rules.Operations]
     usual: Table[Usual]
     leaving: Table[Leaving]
+    bank: Table[credit_schema.Bank]
+    buy_back: Table[credit_schema.BuyBack]
     programme_days: Table[ProgrammeDay]
     spans: Table[Span]
     institutions: Table[Institutions]
+    credit: Table[credit_schema.Credit]
+    otc: Table[credit_schema.Otc]
+    private_access: Table[credit_schema.PrivateAccess]
     stages: Table[StageLaw]
     clock: Table[Now]
     market: Table[Market]
@@ -123,6 +130,9 @@ class World:
     tickets: Table[Ticket]
     rounds: Table[Round]
     operated: Table[Operated]
+    lender: Table[Bank]
+    coverers: Table[Coverer]
+    loans: Table[Loan]
     managers: Table[Manager]
     funds: Table[Fund]
     attempts: Table[Attempt]
@@ -199,4 +209,9 @@ SECTIONS = {
     "guarantee": "loss_guarantee",
 }
 # Tables of the sections that may change with the day: a row a span, then a row a span for cases without the pilots.
-BY_SPAN = {"institutions": "institutions"}
+BY_SPAN = {
+    "institutions": "institutions",
+    "credit": "credit",
+    "otc": "otc",
+    "private_access": "private_access",
+}

@@ -87,3 +87,11 @@ LINGERING_SALE: Final = 64
 
 # Where companies are.
 LEFT: Final = 65
+
+# Loans, the board.
+LOAN: Final = 66
+REPAID: Final = 67
+DEFAULTED: Final = 68
+COVERED: Final = 69
+COVER_CALLED: Final = 70
+OTC: Final = 71

@@ -294,6 +294,19 @@ TELLERS: dict[int, Teller] = {
     steps.LINGERS: plain("company.lingers", "company"),
     steps.LINGERING_SALE: plain("company.lingering_sale", "company share", facts="share"),
     steps.LEFT: plain("company.left", "company"),
+    steps.OTC: plain("company.otc", "company", "otc.rate"),
+    steps.LOAN: plain(
+        "company.loan", "company amount interest_fen days pledged_fen", "economy.bank", "interest_fen days pledged_fen"
+    ),
+    steps.REPAID: plain("company.repaid", "company amount interest_fen", "economy.bank", "interest_fen"),
+    steps.DEFAULTED: plain(
+        "company.defaulted",
+        "company amount paid_fen cover_fen sold_fen lost_fen",
+        "economy.bank",
+        "paid_fen cover_fen sold_fen lost_fen",
+    ),
+    steps.COVERED: plain("cover.given", "company amount clause fee_fen", facts="fee_fen"),
+    steps.COVER_CALLED: plain("cover.called", "company amount clause unpaid_fen", facts="unpaid_fen"),
     steps.TRADE_SALE: plain("company.trade_sale", "company amount price", facts="price"),
     steps.LISTED: plain("company.listed", "company amount price", facts="price"),
     steps.LOCKUP_SALE: plain("company.lockup_sale", "company factor", facts="factor"),

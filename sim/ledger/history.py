@@ -13,7 +13,12 @@ NO_STAGE = days.NO_STAGE
 End = Literal["active", "failed", "no_money", "trade_sale", "listed", "expired_filing"]
 FundState = Literal["failed", "investing", "ended", "open"]
 Holding = Literal["stage_equity", "co_investment", "fund_holding"]
-Route = Literal["listing", "trade_sale", "option", "first_refusal", "secondary", "liquidation", "write_off", "open"]
+Route = Literal[
+    "listing", "trade_sale", "option", "first_refusal", "secondary", "otc", "buy_back", "liquidation", "write_off",
+    "open",
+]  # fmt: skip
+Coverer = Literal["nobody", "insurance"]
+LoanEnd = Literal["open", "repaid", "defaulted"]
 Place = Literal[
     "uncommitted",  # the first three are not yet at work
     "not_set_up",
@@ -50,7 +55,7 @@ class Company:
 
     ``local`` if it was founded in the city, ``left`` the day on which it left it; ``lingering`` is the day from which
     on it lived from its own sales, without further rounds, ``operates_until`` that on which its operations end, beyond
-    the horizon while none is known.
+    the horizon while none is known, ``otc`` that on which it entered the over-the-counter board.
     """
 
     slot: int
@@ -66,6 +71,7 @@ class Company:
     lingering: int = NEVER
     left: int = NEVER
     operates_until: int = NEVER
+    otc: int = NEVER
 
 
 @dataclass(slots=True)
@@ -81,6 +87,31 @@ class Operated:
     staff: int
     local: bool
     tax: float = 0.0
+
+
+@dataclass(slots=True)
+class Loan:
+    """A loan to a company, paid on ``day`` and over on ``ended``; amounts in fen.
+
+    ``stage`` is that of the round that waited, ``GROWTH_LOAN`` where a fast grower asked; ``private`` if a private firm
+    owns the result. ``paid_fen`` came from the company or its buyer, ``lost_fen`` of what was due from nobody.
+    """
+
+    company: int
+    day: int
+    stage: int
+    principal_fen: int
+    interest_fen: int
+    private: bool = False
+    coverer: Coverer = "nobody"
+    pledged: bool = False
+    covered_fen: int = 0
+    ended: int = NEVER
+    end: LoanEnd = "open"
+    paid_fen: int = 0
+    cover_paid_fen: int = 0
+    sold_fen: int = 0
+    lost_fen: int = 0
 
 
 @dataclass(slots=True)
@@ -222,3 +253,4 @@ class History:
     begins: int = 0
     operated: Sequence[Operated] = ()
     programme_days: Sequence[int] = ()
+    loans: Sequence[Loan] = ()

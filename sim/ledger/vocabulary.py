@@ -20,7 +20,18 @@ STAKES = "guidance_fund:stakes"
 STAKES_CONTRA = "guidance_fund:stakes_contra"
 DISTRICT_COMMITMENTS = "district_fund:commitments"
 DISTRICT_COMMITTED = "district_fund:committed"
-MEMO = frozenset({COMMITMENTS, COMMITTED, STAKES, STAKES_CONTRA, DISTRICT_COMMITMENTS, DISTRICT_COMMITTED})
+
+# Loans to companies and their cover: the money of both parties, and memo accounts of what is open.
+BANK = "bank:cash"
+INSURER = "guarantor:insurance"
+LOANS = "bank:loans"
+LENT = "bank:lent"
+COVERED = "guarantor:covered"
+COVER = "guarantor:cover"
+MEMO = frozenset(
+    {COMMITMENTS, COMMITTED, STAKES, STAKES_CONTRA, DISTRICT_COMMITMENTS, DISTRICT_COMMITTED}
+    | {LOANS, LENT, COVERED, COVER}
+)
 
 # How the names of all levels' accounts begin: their money, and the treasuries behind them.
 PUBLIC_MONEY = ("guidance_fund.", DISTRICT_CASH)
@@ -109,6 +120,20 @@ PostingKind = Literal[
     "gain_share",  # guidance fund to manager
     "remittance",  # guidance fund to treasury
     "tax",  # outside to treasury: the city's part of the taxes of its companies
+    "loan",  # bank to company
+    "interest",  # company to bank
+    "repayment",  # the same, of principal
+    "sales_used",  # outside to company: out of its sales, for a loan that its cash does not repay
+    "pledge_sale",  # buyers to bank, for the pledge of a loan in default
+    "cover_fee",  # company to guarantor or insurer
+    "cover_paid",  # guarantor or insurer to bank
+    "capital_in",  # outside to insurer
+    "lent",  # memo, principal of a loan made
+    "loan_over",  # memo, a loan that has ended, however
+    "covered",  # memo, what is covered of a loan made
+    "cover_over",  # memo, of a loan that has ended
+    "buy_back_price",  # founders to fund at its end
+    "otc_sale",  # buyers to fund at its end, on the over-the-counter board
     "stake",  # memo, bought at cost
     "stake_out",  # memo, left at cost
 ]

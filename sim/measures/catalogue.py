@@ -100,6 +100,8 @@ _ROUTES = {
     "option": ("行使回购权", "an option of private holders"),
     "first_refusal": ("优先受让", "first refusal"),
     "secondary": ("拍卖或份额转让", "secondary sale or auction"),
+    "otc": ("场外挂牌转让", "sale on the over-the-counter board"),
+    "buy_back": ("创始人回购", "founders who buy back"),
     "liquidation": ("清算", "the end of the fund or company with 5 % of cost or more back"),
     "write_off": ("核销", "an end with less than 5 % of cost back"),
     "open": ("尚未退出", "nothing yet: still held at the horizon"),

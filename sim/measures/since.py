@@ -37,6 +37,7 @@ def since_start(history: History) -> History:
         achievements=taken(history.achievements, column(history.achievements, "completed") >= 0),
         companies=companies,
         operated=taken(history.operated, np.isin(column(history.operated, "company"), slots)),
+        loans=taken(history.loans, np.isin(column(history.loans, "company"), slots)),
         rounds=taken(history.rounds, np.isin(column(history.rounds, "company"), slots)),
         funds=funds,
         positions=taken(held, ours),

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from sim.scenario.credit_schema import Bank, BuyBack
 from sim.scenario.operations_schema import Leaving, Operations
 from sim.scenario.parameter import (
     MOST_OF_A_SIZE,
@@ -318,6 +319,8 @@ class Economy(Section):
     series: Series
     operations: Operations = Operations()
     leaving: Leaving = Leaving()
+    bank: Bank = Bank()
+    buy_back: BuyBack = BuyBack()
     response: Response = Response()
 
     @model_validator(mode="after")

@@ -8,6 +8,8 @@ from sim.scenario.in_force import (
     CITY_LINES,
     OPENED_BY,
     Line,
+    has_cover,
+    has_lending,
     has_money,
     has_programme_days,
     has_rules,
@@ -146,9 +148,34 @@ def _on_path(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.operations.mode == "path"
 
 
-def _has_years(_: Policy, economy: Economy | None) -> bool:
+def _has_years(policy: Policy, economy: Economy | None) -> bool:
     """Whether anything asks where a company is that has been sold."""
-    return economy is None or has_programme_days(economy)
+    return economy is None or has_programme_days(policy, economy)
+
+
+def _lends(policy: Policy, economy: Economy | None) -> bool:
+    """Whether any bank lends."""
+    return economy is None or has_lending(policy, economy)
+
+
+def _some_bank(_: Policy, economy: Economy | None) -> bool:
+    """Whether there is a bank that lends for some reason."""
+    return economy is None or economy.bank.lends
+
+
+def _pledges(policy: Policy, _: Economy | None) -> bool:
+    """Whether a result carries a loan."""
+    return policy.credit.pledge_ltv > 0.0
+
+
+def _covers(policy: Policy, _: Economy | None) -> bool:
+    """Whether anybody covers loans."""
+    return has_cover(policy)
+
+
+def _bought_back(_: Policy, economy: Economy | None) -> bool:
+    """Whether founders owe funds a buy-back."""
+    return economy is None or economy.buy_back.enabled
 
 
 def _has_call_days(policy: Policy, economy: Economy | None) -> bool:
@@ -165,7 +192,10 @@ STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
 FUNDS = "stage equity in force: policy.stage_equity.share_cap, policy.budget.yearly and its stage_equity_share above 0"
-PROGRAMME_DAY = "economy.operations.mode = path, or economy.leaving.rate above 0"
+PROGRAMME_DAY = "economy.operations.mode = path, or economy.leaving.rate or policy.otc.rate above 0"
+LENDER = "a bank: economy.bank.base, economy.bank.pledge or economy.bank.covered above 0"
+COLLATERAL = "economy.bank.sales_share or policy.credit.pledge_ltv above 0"
+COVERED = "cover: policy.credit.insurance_cover and policy.credit.insurance_capital above 0"
 ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
 
 GATES: tuple[Gate, ...] = (
@@ -219,6 +249,17 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
     Gate(("economy.operations.",), "economy.operations.mode = path", _on_path, ("economy.operations.mode",)),
     Gate(("economy.leaving.sale_moves",), PROGRAMME_DAY, _has_years),
+    Gate(("economy.bank.base", "economy.bank.sales_share", "economy.bank.pledge", "economy.bank.covered"),
+         LENDER, _some_bank, ("economy.bank.base", "economy.bank.pledge", "economy.bank.covered")),
+    Gate(("economy.bank.",), f"{LENDER}; and {COLLATERAL}", _lends,
+         ("economy.bank.base", "economy.bank.pledge", "economy.bank.covered", "economy.bank.sales_share")),
+    Gate(("economy.bank.pledge",), "policy.credit.pledge_ltv above 0", _pledges),
+    Gate(("economy.bank.covered",), COVERED, _covers),
+    Gate(("policy.credit.",), LENDER, _some_bank),
+    Gate(("policy.credit.multiple", "policy.credit.insurance_fee"), COVERED, _covers),
+    Gate(("policy.private_access.loans",), LENDER, _some_bank),
+    Gate(("policy.otc.",), "policy.otc.rate above 0", lambda policy, _: policy.otc.rate > 0.0, ("policy.otc.rate",)),
+    Gate(("economy.buy_back.",), "economy.buy_back.enabled = true", _bought_back, ("economy.buy_back.enabled",)),
     Gate(("economy.company.cycle_persistence",), "economy.company.cycle_sigma above 0", _cyclical),
     Gate(("economy.company.linger_life_", "economy.company.linger_value", "economy.company.linger_sale"),
          "economy.company.linger_share or economy.company.linger_unfunded above 0", _lingering),

@@ -65,6 +65,18 @@ def spends(policy: Policy) -> bool:
     return any(has_money(policy, line) for line in CITY_LINES)
 
 
-def has_programme_days(economy: Economy) -> bool:
-    """Whether anything happens on the yearly programme day: companies are counted, or may leave the city."""
-    return economy.operations.mode == "path" or economy.leaving.rate > 0.0
+def has_programme_days(policy: Policy, economy: Economy) -> bool:
+    """Whether anything happens on the yearly programme day: companies are counted, may leave, or enter the board."""
+    return economy.operations.mode == "path" or economy.leaving.rate > 0.0 or policy.otc.rate > 0.0
+
+
+def has_lending(policy: Policy, economy: Economy) -> bool:
+    """Whether a bank would lend to any company: it would for some reason, and something carries a loan."""
+    bank = economy.bank
+    return bank.lends and (bank.sales_share > 0.0 or policy.credit.pledge_ltv > 0.0)
+
+
+def has_cover(policy: Policy) -> bool:
+    """Whether anybody has money to cover loans with: a guarantor, or an insurer."""
+    terms = policy.credit
+    return terms.insurance_cover > 0.0 and terms.insurance_capital > 0.0

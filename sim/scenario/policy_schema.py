@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from sim.clauses.appropriation import with_floor
 from sim.scenario.articles_schema import GUIDANCE_FUND, Articles, Permanence
 from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
+from sim.scenario.credit_schema import Credit, Otc, PrivateAccess
 from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
 from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
@@ -216,5 +217,8 @@ class Policy(Section):
     levels: Levels = Levels()
     tolerance: Tolerance = Tolerance()
     selection: Selection = Selection()
+    credit: Credit = Credit()
+    otc: Otc = Otc()
+    private_access: PrivateAccess = PrivateAccess()
     articles: Articles = Articles()
     permanence: Permanence = Permanence()

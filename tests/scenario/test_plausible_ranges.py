@@ -185,7 +185,7 @@ def test_a_clause_that_is_on_comes_into_its_group() -> None:
 def test_without_public_money_no_clause_of_a_fund_is_in_force() -> None:
     scenario = shipped("no-guidance-fund")
     acting = {p.key for p in RANGED if p.key.startswith("policy.") and acts(p, scenario)}
-    assert {key.split(".")[1] for key in acting} == {"institutions"}
+    assert {key.split(".")[1] for key in acting} == {"institutions", "otc"}
     answers = {one.key for one in ranges(["economy"], scenario)}
     assert not answers & {"economy.managers.subsidy_weight", "economy.private.eligible_funds"}
     assert "economy.managers.subsidy_weight" in {one.key for one in ranges(["economy"], shipped("shanghai-2015"))}

@@ -5,7 +5,7 @@ from typing import Final
 from sim.clauses import co_investment, exit_price, rates, stage_equity
 from sim.clauses.rounding import fen
 from sim.economy import laws
-from sim.engine import chance, codes, holdings, money, runway, seeing, steps
+from sim.engine import chance, codes, holdings, money, runway, seeing, steps, term_sales
 from sim.engine.base import count, post, take_place, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
@@ -380,7 +380,7 @@ def auctioned(w: World, one: CoStake, price: int, ordinal: int) -> int:
     sold = int(bid >= price and bid >= 1.0)
     tell(w, steps.CO_AUCTIONED, company.id, bid, price, sold)
     if sold:
-        sell_to_buyers(w, one, int(bid + 0.5), codes.AUCTION_PRICE, BY_CO_DEADLINE)
+        sell_to_buyers(w, one, int(bid + 0.5), codes.AUCTION_PRICE, codes.BY_SECONDARY, BY_CO_DEADLINE)
     return sold
 
 
@@ -394,16 +394,16 @@ def term_sale(w: World, lead: Fund, company: Company) -> None:
         one = w.co_stakes[s]
         s = one.next
         if one.lead == lead.id:
-            price = int(exit_price.term_sale(value_of(w, one), w.fund_terms[0].sale_discount) + 0.5)
+            price, kind, route = term_sales.to_buyers(w, company, value_of(w, one))
             tell(w, steps.CO_WITH_LEAD, company.id, price)
-            sell_to_buyers(w, one, price, codes.SECONDARY_SALE, BY_NO_EARLIER_EXIT)
+            sell_to_buyers(w, one, price, kind, route, BY_NO_EARLIER_EXIT)
 
 
 @law
-def sell_to_buyers(w: World, one: CoStake, price: int, kind: int, clause: int) -> None:
+def sell_to_buyers(w: World, one: CoStake, price: int, kind: int, route: int, clause: int) -> None:
     """Buyers from outside take the shares."""
     post(w, BUYERS, OUTSIDE, price, codes.PROVIDE, ABOUT_COMPANY + w.companies[one.company].slot, clause)
-    leave(w, one, BUYERS, price, kind, codes.BY_SECONDARY)
+    leave(w, one, BUYERS, price, kind, route)
 
 
 # ---- leaving --------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def coaching_over(w: World, c: int, amount: int) -> None:
     back = guarantee_grant.reclaimed(amount, cash, company.invested_in > 0, w.grant[0].clawback > 0)
     if back == 0:
         return
-    company.runway_end -= int((company.runway_end - w.clock[0].today) * (back / cash))
+    runway.shorten(w, company, back)
     purse, whom = money.purse_of(w, GRANT_LINE), ABOUT_COMPANY + company.slot
     money.receive(w, purse, company.cash, back, codes.GRANT_CLAWBACK, whom, BY_CLAWBACK)
     tell(w, steps.RECLAIMED, c, back)

@@ -97,6 +97,10 @@ class Company:
     operates_until: int  # day on which its operations end; beyond the horizon while no such day is known
     left: int  # day on which it left the city, NEVER if it did not
     next_operating: int  # row of Company after it in the list of the programme day
+    achievement: int  # row of Achievement that it converts
+    loan: int  # row of Loan that is open, NOBODY = none
+    defaulted: int  # 1 = it has not repaid a loan
+    otc: int  # day on which it entered the over-the-counter board, NEVER if it did not
 
 
 @row
@@ -135,7 +139,8 @@ class Deal:
     asked: int  # steps of that order taken
     first_moved: Annotated[list[int], CHAINS]  # rows of Moved, by the remainder of their place divided by ``CHAINS``
     looks: int  # quarters in which it was shown so far
-    extra_looks: int  # quarters that a grant adds
+    extra_looks: int  # quarters that a grant or a loan adds
+    bank_asked: int  # 1 = the bank has been asked for a loan
     first_yes: int  # row of Yes, highest expected multiple first
     last_answer: int  # the looks at which the last of those who said yes may pay
     price: float  # today's, fen a share
@@ -347,6 +352,7 @@ class Holding:
     last_deal: int  # row of RegisteredDeal, the last of them
     order: int  # among all positions
     cost: int  # paid so far, fen
+    fen_days: int  # each payment times its day, added up
     proceeds: int  # fen
     exit_day: int  # day on which it was left, NEVER while it is held
     route: int  # how it was left, place in ``codes.ROUTES``
