@@ -135,6 +135,7 @@ def counts(history: History) -> dict[str, int]:
         "company.funded": _count(column(history.companies, "funded") != NEVER),
         "company.listed": _count(column(history.companies, "listed") != NEVER),
         "company.wound_up": _count(places_in(LOST, history.companies, "end") >= 0),
+        "company.no_money": _count(places_in(("no_money",), history.companies, "end") == 0),
         "fund.proposed": len(history.funds),
         "fund.applied": _count(column(history.funds, "applied") != NEVER),
         "fund.set_up": _count(set_up),

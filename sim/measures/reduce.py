@@ -23,6 +23,7 @@ from sim.measures.budget import (
     series,
 )
 from sim.measures.city import city_values, counted, kept, payback_parts, payback_years, tax_flows, years_of
+from sim.measures.credit import loan_parts, loan_values
 from sim.measures.flows import (
     GROUPS,
     Books,
@@ -120,6 +121,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= _present_values(money.flows, navs, history.horizon, rate)
     values |= _party_values(books, history, rate)
     values |= {name: float(count) for name, count in people.counts(history).items()}
+    values |= loan_values(history)
     values["fund.applicant_skill"] = people.applicant_skill(history.funds)
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate)
@@ -170,6 +172,7 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
         "risk_subsidy.used_share": (books.total(books.of_kind("subsidy_draw")), subsidies),
         **people.pipeline_parts(history.achievements, history.horizon),
         **people.company_parts(history.companies, history.horizon),
+        **loan_parts(history),
         **people.fund_parts(history.funds, history.horizon),
         **people.applicant_parts(history.funds),
     }

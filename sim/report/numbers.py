@@ -20,6 +20,7 @@ NAMED = {
     "positions": ("positions", "份"),
     "persons": ("persons", "人"),
     "person-years": ("person-years", "人年"),
+    "loans": ("loans", "笔"),
     "jobs": ("jobs", "个岗位"),
     "managers": ("managers", "家"),
     "partners": ("partners", "名"),

@@ -41,6 +41,7 @@ class ByHand:
             postings=self.ledger.close(),
             counters={},
             operated=self.lists.get("operated", []),
+            loans=self.lists.get("loans", []),
             programme_days=self.lists.get("programme_days", ()),
             navs={group: yuan * 100 for group, yuan in self.navs.items()},
             **lists,
