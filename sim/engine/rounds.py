@@ -10,7 +10,7 @@ from sim.engine.base import count, post, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NO_STAGE, NOBODY
 from sim.engine.instruments import dispatch
-from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding, Yes
+from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding, Signal, Yes
 from sim.engine.order import COMPANY, PAID, PAYMENT, ROUND, SHOWN
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
@@ -168,9 +168,9 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
     ticket = lead_ticket(w, deal, fund)
     if ticket < least_of_lead(w, deal, fund):
         return
-    x = seeing.signal(w, fund, company, deal.stage)
-    accepted = accepts(w, company, deal.stage, fund, x, ticket)
-    tell(w, steps.SIGNAL, company.id, fund.id, deal.stage, ticket, x, accepted)
+    seen = seeing.signal(w, fund, company, deal.stage)
+    accepted = accepts(w, company, deal.stage, fund, seen, ticket)
+    tell(w, steps.SIGNAL, company.id, fund.id, deal.stage, ticket, seen.id, accepted)
     count(w, codes.SHOWN_TO_ABLE + deal.stage, 1)
     if accepted == 0:
         count(w, codes.DECLINED + deal.stage, 1)
@@ -179,8 +179,8 @@ def show(w: World, company: Company, deal: Deal, fund: Fund) -> None:
         return
     yes = add(w.yeses)
     yes.fund = fund.id
-    yes.x = x
-    yes.expected = seeing.expected_multiple(w, fund, deal.stage, x)
+    yes.seen = seen.id
+    yes.expected = seeing.expected_multiple(w, fund, deal.stage, seen)
     waiting = selection.waiting_looks(w.selection[0].delay_months, seeing.administered(w, fund) > 0)
     yes.looks = deal.looks + 1 + waiting
     deal.last_answer = max(deal.last_answer, yes.looks)
@@ -227,17 +227,17 @@ def least_of_partner(w: World, deal: Deal, fund: Fund) -> float:
 
 
 @law
-def accepts(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> int:
+def accepts(w: World, company: Company, stage: int, fund: Fund, seen: Signal, ticket: int) -> int:
     """The manager's answer today, with the help it reckons with."""
-    return int(worth(w, company, stage, fund, x, ticket) >= w.manager_law[0].bar[stage])
+    return int(worth(w, company, stage, fund, seen, ticket) >= w.manager_law[0].bar[stage])
 
 
 @law
-def worth(w: World, company: Company, stage: int, fund: Fund, x: float, ticket: int) -> float:
+def worth(w: World, company: Company, stage: int, fund: Fund, seen: Signal, ticket: int) -> float:
     """What the manager reckons to get for each yuan of its ticket, with help and its share of the public gain."""
-    terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, x)
+    terms, expected = w.manager_law[0], seeing.expected_multiple(w, fund, stage, seen)
     warmth = seeing.heat(w) if w.round_law[0].heat_in_acceptance else 1.0
-    help_fen = dispatch.expected_help(w, fund, company, stage, x, ticket)
+    help_fen = dispatch.expected_help(w, fund, company, stage, seen, ticket)
     gain = terms.gain_weight * dispatch.gain_beside(w, fund, company, stage) if terms.gain_weight > 0.0 else 0.0
     return screening.worth(expected, warmth, help_fen, float(ticket), terms.subsidy_weight, gain)
 
@@ -306,9 +306,9 @@ def follow_on(w: World, company: Company, deal: Deal, holding: Holding) -> int:
     amount = min(int(part * deal.size), funds.room_for_follow_on(w, fund, holding))
     if amount <= 0:
         return 0
-    x = seeing.signal(w, fund, company, deal.stage)
-    accepted = accepts(w, company, deal.stage, fund, x, amount)
-    tell(w, steps.SIGNAL, company.id, fund.id, deal.stage, amount, x, accepted)
+    seen = seeing.signal(w, fund, company, deal.stage)
+    accepted = accepts(w, company, deal.stage, fund, seen, amount)
+    tell(w, steps.SIGNAL, company.id, fund.id, deal.stage, amount, seen.id, accepted)
     return amount if accepted else 0
 
 
@@ -322,7 +322,7 @@ def next_able(w: World, company: Company, deal: Deal, y: int) -> int:
         can_pay = ticket >= least_of_lead(w, deal, fund)
         if can_pay and dispatch.may_buy(w, fund, company, deal.stage, ticket) == 0:
             can_pay = False
-        if can_pay and deal.looks >= yes.looks and accepts(w, company, deal.stage, fund, yes.x, ticket):
+        if can_pay and deal.looks >= yes.looks and accepts(w, company, deal.stage, fund, w.signals[yes.seen], ticket):
             return y
         y = yes.next
     return NOBODY

@@ -10,7 +10,7 @@ from sim.engine import chance, holdings, lines
 from sim.engine.base import balance
 from sim.engine.calendar import draw
 from sim.engine.codes import NEVER, NOBODY
-from sim.engine.kinds.firms import Company, Fund, Holding
+from sim.engine.kinds.firms import Company, Fund, Holding, Signal
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -47,27 +47,34 @@ def lead_skill(w: World, lead: Fund, co_investment: int) -> float:
 
 
 @law
-def signal(w: World, fund: Fund, company: Company, stage: int) -> float:
+def signal(w: World, fund: Fund, company: Company, stage: int) -> Signal:
     """One signal per company, stage and manager; a manager looks at a company for one of its funds."""
     s = company.first_signal[stage]
     while s != NOBODY:
         known = w.signals[s]
         if known.manager == fund.manager:
-            return known.x
+            return known
         s = known.next
     z = laws.normal(draw(w, chance.SIGNAL, company.slot, fund.manager * STAGE_SLOTS + stage))
     seen = add(w.signals)
     seen.manager = fund.manager
-    seen.x = screening.signal(company.quality, noise(w, fund), z)
+    seen.blur = 1.0
+    seen.x = screening.signal(company.quality, noise(w, fund) * seen.blur, z)
     seen.next = company.first_signal[stage]
     company.first_signal[stage] = seen.id
-    return seen.x
+    return seen
 
 
 @law
-def expected_multiple(w: World, fund: Fund, stage: int, x: float) -> float:
-    """Expected multiple at fundamental value given signal ``x``."""
-    return read(w.worth[stage].multiple, posterior_quality(x, noise(w, fund)))
+def quality_seen(w: World, fund: Fund, seen: Signal) -> float:
+    """Mean quality of a company given what is seen of it when it is looked at for ``fund``."""
+    return posterior_quality(seen.x, noise(w, fund) * seen.blur)
+
+
+@law
+def expected_multiple(w: World, fund: Fund, stage: int, seen: Signal) -> float:
+    """Expected multiple at fundamental value given a signal."""
+    return read(w.worth[stage].multiple, quality_seen(w, fund, seen))
 
 
 # ---- what a fund is worth --------------------------------------------------------------------------------------------
@@ -135,8 +142,8 @@ def present_value(w: World, fund: Fund, company: Company) -> float:
     """What an insider of ``fund`` discounts a company's accounting value by; 1 once it is listed or lingers."""
     if company.listed != NEVER or company.state == LINGERING:
         return 1.0
-    x = signal(w, fund, company, max(company.stage, 0))
-    return read(w.worth[company.stage].value, posterior_quality(x, noise(w, fund)))
+    seen = signal(w, fund, company, max(company.stage, 0))
+    return read(w.worth[company.stage].value, quality_seen(w, fund, seen))
 
 
 @law

@@ -133,9 +133,10 @@ def wound_up(w: World, numbers: tuple[Number, ...]) -> Step:
 
 def signal(w: World, numbers: tuple[Number, ...]) -> Step:
     """What a manager saw of a company, what it reckons with for each yuan, help included, and its answer."""
-    company, fund, stage, ticket, x, accepted = numbers
-    value = rounds.worth(w, w.companies[int(company)], int(stage), w.funds[int(fund)], x, int(ticket))
-    facts = {"x": x, "bar": w.manager_law[0].bar[int(stage)], "value": value, "accepted": int(accepted)}
+    company, fund, stage, ticket, s, accepted = numbers
+    seen = w.signals[int(s)]
+    value = rounds.worth(w, w.companies[int(company)], int(stage), w.funds[int(fund)], seen, int(ticket))
+    facts = {"x": seen.x, "bar": w.manager_law[0].bar[int(stage)], "value": value, "accepted": int(accepted)}
     return step_of(w, "fund.signal", {"company": company, "fund": fund, "amount": ticket}, facts=facts)
 
 

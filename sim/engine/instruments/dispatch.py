@@ -6,13 +6,12 @@ nothing for a hook is not in it. To add an instrument: docs/recipes.md.
 
 from collections.abc import Callable
 
-from sim.decisions.valuation import posterior_quality
 from sim.engine import codes, seeing, steps
 from sim.engine.base import tell
 from sim.engine.codes import COMPENSATION_LINE, GRANT_LINE, GUARANTEE_LINE
 from sim.engine.instruments import co_investment, guarantee_grant, loss_compensation, loss_guarantee, risk_subsidy
 from sim.engine.instruments.stage_equity import duties, early_exit, instalments, offers, parts, puts, stakes, values
-from sim.engine.kinds.firms import Company, Deal, Fund, Holding, Manager
+from sim.engine.kinds.firms import Company, Deal, Fund, Holding, Manager, Signal
 from sim.engine.kinds.money import Level, Purse
 from sim.engine.rows import law
 from sim.engine.state import World
@@ -168,15 +167,15 @@ def private_paid(w: World, fund: Fund, amount: int) -> int:
 
 
 @law
-def expected_help(w: World, fund: Fund, company: Company, stage: int, x: float, ticket: int) -> float:
-    """Fen of help that a manager with signal ``x`` reckons with on a ticket, all weighed alike and undiscounted (D6).
+def expected_help(w: World, fund: Fund, company: Company, stage: int, seen: Signal, ticket: int) -> float:
+    """Fen of help that a manager with what it has seen reckons with on a ticket, all weighed alike and undiscounted (D6).
 
     The subsidy of today, expected compensation if the deal is lost, the guarantee's part of such a loss if the fund
     ends in loss, and the ticket's share of the grants to the company.
     """
     on, beside = w.lines, 0.0
     if on[COMPENSATION_LINE].on or on[GUARANTEE_LINE].on or on[GRANT_LINE].on:
-        quality = posterior_quality(x, seeing.noise(w, fund))
+        quality = seeing.quality_seen(w, fund, seen)
         beside += loss_compensation.expected_help(w, fund, company, stage, ticket, quality)
         beside += loss_guarantee.expected_help(w, fund, stage, ticket, quality)
         beside += guarantee_grant.expected_help(w, company, stage, ticket)

@@ -123,6 +123,7 @@ class Signal:
     id: int
     manager: int  # row of Manager
     x: float  # quality as seen, with the manager's error, standard deviations
+    blur: float  # factor on the manager's error about this company when it was seen
     next: int  # row of Signal of another manager
 
 
@@ -171,7 +172,7 @@ class Yes:
 
     id: int
     fund: int  # row of Fund
-    x: float  # its signal
+    seen: int  # row of Signal: what it saw
     expected: float  # multiple that it expects at fundamental value
     looks: int  # from which on it may pay
     next: int  # row of Yes that expects most after it
