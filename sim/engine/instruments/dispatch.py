@@ -168,7 +168,7 @@ def private_paid(w: World, fund: Fund, amount: int) -> int:
 
 @law
 def expected_help(w: World, fund: Fund, company: Company, stage: int, seen: Signal, ticket: int) -> float:
-    """Fen of help that a manager with what it has seen reckons with on a ticket, all weighed alike and undiscounted (D6).
+    """Fen of help that a manager reckons with on a ticket after what it has seen, all weighed alike, undiscounted (D6).
 
     The subsidy of today, expected compensation if the deal is lost, the guarantee's part of such a loss if the fund
     ends in loss, and the ticket's share of the grants to the company.
