@@ -206,3 +206,8 @@ def days(years: float) -> int:
 def months_to_days(months: float) -> int:
     """A duration given in months, twelve to a year of 365 days, in whole days, at least one."""
     return max(1, math.floor(months * 365.0 / 12.0 + 0.5))
+
+
+def servers(number: int, factor: float) -> int:
+    """So many servers times ``factor``, rounded, one at least."""
+    return max(1, math.floor(number * factor + 0.5))

@@ -42,6 +42,7 @@ def scenario_record(scenario: Scenario) -> dict[str, Any]:
         "policy_name": scenario.policy_name,
         "economy": scenario.economy.model_dump(mode="json"),
         "policy": scenario.policy.model_dump(mode="json"),
+        "reference": scenario.reference and scenario.reference.model_dump(mode="json"),
         "asked": asdict(scenario.asked),
         "data": dict(scenario.data),
         "provenance": {key: {"source": one.source, "read": one.read} for key, one in scenario.provenance.items()},
@@ -68,6 +69,7 @@ class _Rest(BaseModel):
     policy_name: str
     economy: Economy
     policy: Policy
+    reference: Policy | None = None
     data: dict[str, str]
     provenance: dict[str, Sourced]
     asked: Asked = Asked()  # the first manifests did not say it

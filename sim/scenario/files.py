@@ -5,7 +5,7 @@ table, ``settings`` (``--set``), and the arguments ``seed`` and ``replications``
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -75,6 +75,7 @@ def load(
     frame = validate(ScenarioFile, document, problems)
     economy_part = _part(Economy, "economy", document, overrides, problems)
     policy_part = _part(Policy, "policy", document, overrides, problems)
+    reference = _reference(economy_part, problems) if economy_part else None
     data = series_texts(economy_part.value, economy_part.document, document, problems) if economy_part else {}
     if frame and economy_part:
         problems += _too_many_before(frame.warm_up_years, economy_part.value)
@@ -96,6 +97,7 @@ def load(
         data=data,
         provenance=_written(document) | economy_part.provenance | policy_part.provenance,
         asked=Asked(str(source), policy or "", economy or "", tuple(settings)),
+        reference=reference,
     )
 
 
@@ -146,6 +148,19 @@ def _too_many_before(years: int, economy: Economy) -> list[Problem]:
         return []
     message = f"{years} with economy.managers.slots over arrival_years brings {found:.3g} managers before the start"
     return [Problem("", "warm_up_years", f"{message}; must be at most {MOST_OF_A_SIZE}")]
+
+
+def _reference(economy: Resolved[Economy], problems: list[Problem]) -> Policy | None:
+    """The rule book with which an economy was calibrated; None where that was done without any, or it has problems."""
+    if economy.value.response.anchor == 0:
+        return None
+    key = "economy.response.reference"
+    origin, found = economy.document.origin(key), list[Problem]()
+    beside = Path() if origin.file.startswith("--") else economy.document.folder
+    named = Document(origin.file, {"policy": economy.value.response.reference}, {"policy": origin}, folder=beside)
+    resolved = _part(Policy, "policy", named, (), found)
+    problems += [replace(one, key=key) if one.key == "policy" else one for one in found]
+    return resolved.value if resolved else None
 
 
 def _written(document: Document) -> dict[str, Sourced]:

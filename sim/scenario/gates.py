@@ -188,6 +188,30 @@ def _cautious(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.managers.officer_caution > 0.0
 
 
+def _answered(*responses: str) -> Test:
+    """Whether people answer to a quantity of the rule book."""
+    return lambda _, economy: economy is None or any(getattr(economy.response, one) > 0.0 for one in responses)
+
+
+def _asked(section: str, quantity: str) -> Test:
+    """Whether a quantity that people answer to is there, in the rule book or in the one calibrated with."""
+
+    def holds(policy: Policy, economy: Economy | None) -> bool:
+        return getattr(getattr(policy, section), quantity) > 0.0 or _anchored(policy, economy)
+
+    return holds
+
+
+def _anchored(_: Policy, economy: Economy | None) -> bool:
+    """Whether the economy was calibrated with a rule book, so that what that one has counts, too."""
+    return economy is None or economy.response.anchor == 1
+
+
+def _screened(policy: Policy, _: Economy | None) -> bool:
+    """Whether evaluations hold anything back."""
+    return policy.chain.screen_share > 0.0
+
+
 STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
@@ -277,4 +301,17 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.managers.gain_weight",), "policy.co_investment.gain_share above 0, co-investment in force", _gains),
     Gate(("economy.managers.subsidy_weight",), f"help on a deal in force: {', '.join(SUPPORTS)}", _on(*SUPPORTS)),
     Gate(("economy.private.eligible_funds",), f"help on a deal in force: {', '.join(PROMISED)}", _on(*PROMISED)),
+    Gate(("policy.chain.screen_noise", "policy.chain.nurture_", "policy.matching.noise_factor"),
+         "policy.chain.screen_share above 0", _screened, ("policy.matching.noise_factor_market",)),
+    Gate(("policy.chain.nurture_",), "policy.chain.nurture_share above 0",
+         lambda policy, _: policy.chain.nurture_share > 0.0, ("policy.chain.nurture_share",)),
+    Gate(("policy.assessment.title_quota",), "economy.response.quota or quota_time above 0",
+         _answered("quota", "quota_time")),
+    Gate(("policy.assessment.kpi_weight",), "economy.response.kpi above 0", _answered("kpi")),
+    Gate(("policy.platform.intensity",), "economy.response.platform_on_discovery or platform_on_landing above 0",
+         _answered("platform_on_discovery", "platform_on_landing")),
+    Gate(("economy.response.quota",), "policy.assessment.title_quota above 0", _asked("assessment", "title_quota")),
+    Gate(("economy.response.kpi",), "policy.assessment.kpi_weight above 0", _asked("assessment", "kpi_weight")),
+    Gate(("economy.response.platform_",), "policy.platform.intensity above 0", _asked("platform", "intensity")),
+    Gate(("economy.response.reference",), "economy.response.anchor = 1", _anchored),
 )  # fmt: skip

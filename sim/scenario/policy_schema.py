@@ -14,6 +14,7 @@ from sim.scenario.credit_schema import Credit, Otc, PrivateAccess
 from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
 from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
+from sim.scenario.pipeline_schema import Assessment, Chain, Coordination, Matching, Platform
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
@@ -217,6 +218,11 @@ class Policy(Section):
     levels: Levels = Levels()
     tolerance: Tolerance = Tolerance()
     selection: Selection = Selection()
+    chain: Chain = Chain()
+    assessment: Assessment = Assessment()
+    platform: Platform = Platform()
+    matching: Matching = Matching()
+    coordination: Coordination = Coordination()
     credit: Credit = Credit()
     otc: Otc = Otc()
     private_access: PrivateAccess = PrivateAccess()

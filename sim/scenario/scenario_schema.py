@@ -42,7 +42,8 @@ class Scenario:
     """A resolved scenario: schemas filled, series loaded, every value with its provenance.
 
     ``provenance`` maps a dotted key such as ``policy.stage_equity.share_cap`` to its source.
-    ``data`` holds the text of each series file by its name.
+    ``data`` holds the text of each series file by its name. ``reference`` is the rule book that the economy was
+    calibrated with (``economy.response.reference``), None where it was calibrated without the opinion.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Scenario:
     data: dict[str, str] = field(default_factory=dict)
     provenance: dict[str, Sourced] = field(default_factory=dict)
     asked: Asked = Asked()
+    reference: Policy | None = None
 
     @property
     def begins(self) -> int:

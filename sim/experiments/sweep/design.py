@@ -14,12 +14,14 @@ from sim.scenario.documents import Document, Origin
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.file_schema import ScenarioFile
+from sim.scenario.files import read_policy
 from sim.scenario.overrides import Override, lay
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario, Sourced
 
 Design = Literal["grid", "lhs", "sobol"]
 DESIGNS: tuple[Design, ...] = get_args(Design)
+ANCHORED = ("economy.response.anchor", "economy.response.reference")
 MOST_POINTS = 1_000_000
 PROBLEMS_TOLD = 20
 
@@ -152,6 +154,9 @@ def varied(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
     if own:
         frame = validate(ScenarioFile, lay(own, Document(OPTION, _frame(scenario))), problems)
         changed |= {one.key: getattr(frame, one.key) for one in own if frame is not None}
+    if any(key in settings for key in ANCHORED) and not problems:
+        response = changed["economy"].response
+        changed["reference"] = read_policy(response.reference).value if response.anchor else None
     if problems:
         raise BadInput(problems)
     return replace(_noted(scenario, settings), **changed)

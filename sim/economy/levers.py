@@ -1,0 +1,96 @@
+"""The levers: how articles of the opinion act on decisions that are there anyway, as shifts of odds and factors.
+
+A *shift* is added to the log odds, or the log, of what a draw is held against; a *factor* multiplies a time, a noise or
+a number of servers. Each part belongs to one article and is measured from where the economy was calibrated: from the
+world in which nothing of the opinion holds, or from one in which all of it does (``economy.response.anchor``). What the
+rule book there says then moves nothing, exactly: a shift is 0.0 and a factor 1.0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sim.scenario.articles import without
+from sim.scenario.articles_schema import SWITCHED
+from sim.scenario.policy_schema import Policy
+from sim.scenario.response_schema import Response
+
+TEN_POINTS: Final = 0.10  # responses to a share are given for ten percentage points of it
+
+
+@dataclass(frozen=True)
+class Levers:
+    """The parts of every lever under one rule book, a field per article and lever: ``<what>_on_<lever>``."""
+
+    channels_on_discovery: float  # log odds; more channels
+    platform_on_discovery: float  # log odds; results of central units
+    information_on_discovery: float  # log odds; published information
+    chain_on_evaluators: float  # factor on how many there are
+    platform_on_approvers: float  # factor on how many there are
+    matching_on_evaluation_noise: float  # factor on the error of evaluations
+    matching_on_managers_noise: float  # factor on managers' error about companies in the city
+    platform_on_review: float  # factor on the time; joint approval
+    coordination_on_review: float  # factor on the time; joint screening
+    platform_on_approval: float  # factor on the time; joint approval
+    push_on_negotiation: float  # factor on the time; several parties push
+    posts_on_negotiation: float  # factor on the time, of universities and institutes
+    matching_on_negotiation: float  # factor on the time; matched partners
+    posts_on_conversion: float  # log odds, of universities and institutes
+    weights_on_conversion: float  # log odds, of state firms
+    platform_on_landing: float  # log odds; a place for results of central units
+
+
+Quantity = Callable[[Policy], float]
+Weight = Callable[[Response], float]
+Value = Callable[[Policy, Response], float]
+
+
+def one(_: Response) -> float:
+    """The weight of a quantity that the rule book states in log odds itself."""
+    return 1.0
+
+
+# Every shift is a quantity of the rule book, less that where the economy was calibrated, times what people make of it.
+SHIFTS: Final[dict[str, tuple[Quantity, Weight]]] = {
+    "channels_on_discovery": (lambda p: p.chain.channels, one),
+    "platform_on_discovery": (lambda p: p.platform.intensity, lambda r: r.platform_on_discovery),
+    "information_on_discovery": (lambda p: p.matching.channels_info, one),
+    "posts_on_conversion": (lambda p: p.assessment.title_quota / TEN_POINTS, lambda r: r.quota),
+    "weights_on_conversion": (lambda p: p.assessment.kpi_weight / TEN_POINTS, lambda r: r.kpi),
+    "platform_on_landing": (lambda p: p.platform.intensity, lambda r: r.platform_on_landing),
+}
+# Every factor is what it is under the rule book, over what it is where the economy was calibrated.
+FACTORS: Final[dict[str, Value]] = {
+    "chain_on_evaluators": lambda p, r: p.chain.evaluators_factor,
+    "platform_on_approvers": lambda p, r: p.platform.capacity_factor,
+    "matching_on_evaluation_noise": lambda p, r: p.matching.noise_factor,
+    "matching_on_managers_noise": lambda p, r: p.matching.noise_factor_market,
+    "platform_on_review": lambda p, r: p.platform.joint_factor,
+    "coordination_on_review": lambda p, r: p.coordination.review_factor,
+    "platform_on_approval": lambda p, r: p.platform.joint_factor,
+    "push_on_negotiation": lambda p, r: p.chain.promote_factor,
+    "posts_on_negotiation": lambda p, r: 1.0 - r.quota_time * p.assessment.title_quota / TEN_POINTS,
+    "matching_on_negotiation": lambda p, r: p.matching.match_factor,
+}
+
+
+def zero(response: Response, reference: Policy | None) -> Policy:
+    """The rule book whose parts move nothing: without any article, or the one that the economy was calibrated with.
+
+    Raises ValueError where the economy is anchored in a rule book (``response.anchor`` 1) and ``reference`` is None.
+    """
+    if response.anchor == 0:
+        return without(Policy(), SWITCHED)
+    if reference is None:
+        raise ValueError("response.anchor is 1, but the rule book that response.reference names was not read")
+    return reference
+
+
+def levers(policy: Policy, response: Response, unmoved: Policy) -> Levers:
+    """All parts under ``policy``, measured from ``unmoved`` (``zero``)."""
+    shifts = {
+        name: float(weight(response) * (quantity(policy) - quantity(unmoved)))
+        for name, (quantity, weight) in SHIFTS.items()
+    }
+    factors = {name: float(value(policy, response) / value(unmoved, response)) for name, value in FACTORS.items()}
+    return Levers(**shifts, **factors)
