@@ -91,6 +91,8 @@ STREAMS: dict[str, int] = {
     "loan_growth": 64,  # whether it lends to a fast grower; ordinal = year of the programme day
     "otc": 64,  # whether a company enters the over-the-counter board; ordinal = year of the programme day
     "buy_back": 2,  # what its founders can pay: 0 all, nothing or a part, 1 which part
+    # what articles of the opinion add to the way of an achievement
+    "screen": 2,  # an evaluation's error about quality: 0 first look, 1 after nurturing
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }

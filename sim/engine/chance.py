@@ -70,4 +70,5 @@ LOAN: Final = 60
 LOAN_GROWTH: Final = 61
 OTC: Final = 62
 BUY_BACK: Final = 63
-BOOTSTRAP: Final = 64
+SCREEN: Final = 64
+BOOTSTRAP: Final = 65

@@ -341,7 +341,7 @@ EVENTS: Final = (
     "distribution_due", "co_stake_due", "serve_applications", "pay_later", "put_due", "duty_test",
     "leave_again", "idle_due", "idle_again", "reserve_due", "coaching_over",
     "reduce_fund", "linger_year", "linger_over", "programme_day",
-    "loan_due",
+    "loan_due", "second_look",
 )  # fmt: skip
 DISCOVER: Final = 0
 EVALUATE: Final = 1
@@ -398,3 +398,4 @@ LINGER_YEAR: Final = 51
 LINGER_OVER: Final = 52
 PROGRAMME_DAY: Final = 53
 LOAN_DUE: Final = 54
+SECOND_LOOK: Final = 55

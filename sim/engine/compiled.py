@@ -19,7 +19,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, overload_attribute, register_model
 
 import sim.clauses
-from sim.decisions import applying, duty, losses, raising, screening, selection, valuation
+from sim.decisions import applying, duty, evaluating, losses, raising, screening, selection, valuation
 from sim.economy import fates, laws, operations
 from sim.engine import base, calendar
 from sim.engine import rows as plain
@@ -36,6 +36,7 @@ BELOW: list[ModuleType] = [
     operations,
     applying,
     duty,
+    evaluating,
     losses,
     raising,
     screening,

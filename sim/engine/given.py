@@ -62,6 +62,8 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "bank": [economy.bank],
         "buy_back": [economy.buy_back],
         "stages": list(prepared.stages),
+        "levers": list(prepared.levers),
+        "response": [economy.response],
         "exercise": [economy.exercise],
         **{name: [attrgetter(path)(law)] for name, path in SECTIONS.items() if name in GIVEN},
         **{name: [attrgetter(path)(one) for one in by_span] for name, path in BY_SPAN.items() if name in GIVEN},

@@ -26,6 +26,7 @@ from sim.engine.state import World
 HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.DISCOVER: pipeline.discover,
     codes.EVALUATE: pipeline.evaluated,
+    codes.SECOND_LOOK: pipeline.second_look,
     codes.REQUEST: pipeline.request_approval,
     codes.DECIDE: pipeline.decide,
     codes.APPROVE: pipeline.approved,

@@ -5,11 +5,24 @@ from typing import Final
 
 from sim.clauses.incentives import needs_approval, takeover_day
 from sim.clauses.rounding import fen
+from sim.decisions.evaluating import NURTURED, PASSED, verdict
 from sim.economy import laws
-from sim.engine import chance, companies, steps
+from sim.engine import chance, companies, levers, steps
 from sim.engine.base import tell
 from sim.engine.calendar import at, draw
-from sim.engine.codes import AGREE, APPROVE, CONVERT, DECIDE, DISCOVER, EVALUATE, NEVER, NOBODY, ONE_YEAR, REQUEST
+from sim.engine.codes import (
+    AGREE,
+    APPROVE,
+    CONVERT,
+    DECIDE,
+    DISCOVER,
+    EVALUATE,
+    NEVER,
+    NOBODY,
+    ONE_YEAR,
+    REQUEST,
+    SECOND_LOOK,
+)
 from sim.engine.kinds.firms import Achievement
 from sim.engine.kinds.given import Cell
 from sim.engine.law_of_day import law_on, law_today, row_for
@@ -23,22 +36,22 @@ from sim.engine.order import (
     NEGOTIATED,
     PIPELINE,
     REVIEWED,
+    SEEN_AGAIN,
 )
 from sim.engine.rows import add, law
 from sim.engine.state import World
 from sim.scenario.articles import article_of
 from sim.scenario.articles_schema import COVERING
-from sim.scenario.economy_schema import OWNERS, SECTORS
+from sim.scenario.economy_schema import SECTORS
 
 SECTOR_COUNT: Final = len(SECTORS)
 SLOTS_A_CELL: Final = 8192
 ALL_CELLS: Final = 512 * SLOTS_A_CELL  # the shelf, fifty years and ten before the start, eight sectors each
 YEARS_BEFORE: Final = 50  # and j: the block of year -j
-UNIVERSITY: Final = OWNERS.index("university")
-INSTITUTE: Final = OWNERS.index("institute")
-PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 EVALUATION: Final = 0
 APPROVAL: Final = 1
+FIRST_LOOK: Final = 0
+SECOND: Final = 1
 DISPOSAL: Final = COVERING.index(article_of("institutions.approval_line"))
 DEADLINE: Final = COVERING.index(article_of("institutions.takeover_month"))
 
@@ -46,8 +59,6 @@ DEADLINE: Final = COVERING.index(article_of("institutions.takeover_month"))
 @law
 def open_pipeline(w: World) -> None:
     """Lay out every achievement of the horizon; only discovered ones become events."""
-    w.market[0].free_evaluators = w.pipeline[0].evaluators
-    w.market[0].free_approvers = w.institutions[0].approvers
     for _ in range(2):
         queue = add(w.queues)
         queue.first = NOBODY
@@ -87,12 +98,15 @@ def disclose(w: World, slot: int, sector: int, day: int) -> None:
     one.completed = day
     one.discovered = NEVER
     one.evaluated = NEVER
+    one.nurtured = NEVER
+    one.screened = NEVER
+    one.passed = NEVER
     one.decided = NEVER
     one.approval_opened = NEVER
     one.taken_over = NEVER
     one.converted = NEVER
     one.company = NOBODY
-    if draw(w, chance.DISCOVERY, slot, 0) < terms.discovery:
+    if draw(w, chance.DISCOVERY, slot, 0) < levers.chance_discovered(w, one):
         wait = months(w, chance.DISCOVERY_TIME, slot, terms.discovery_median_months, terms.discovery_sigma)
         at(w, day + wait, PIPELINE, ACHIEVEMENT, slot, DISCOVERED, DISCOVER, one.id, 0)
 
@@ -114,28 +128,32 @@ def later(w: World, one: Achievement, wait: int, ordinal: int, code: int) -> Non
 
 @law
 def join(w: World, one: Achievement, which: int) -> None:
-    """Be served at once if a server is free, else wait."""
-    market = w.market[0]
-    if which == EVALUATION and market.free_evaluators > 0:
-        market.free_evaluators -= 1
+    """Be served at once if a server is free and nobody waits, else wait."""
+    queue = w.queues[which]
+    if queue.first == NOBODY and queue.busy < servers(w, which):
         serve(w, one, which)
-    elif which == APPROVAL and market.free_approvers > 0:
-        market.free_approvers -= 1
-        serve(w, one, which)
-    else:
-        one.queued = w.clock[0].today
-        wait_in_line(w, one, which)
+        return
+    one.queued = w.clock[0].today
+    wait_in_line(w, one, which)
+    call_up(w, which)
+
+
+@law
+def servers(w: World, which: int) -> int:
+    """How many may be served side by side today."""
+    return levers.evaluators(w) if which == EVALUATION else levers.approvers(w)
 
 
 @law
 def serve(w: World, one: Achievement, which: int) -> None:
     """Start a service."""
+    w.queues[which].busy += 1
     if which == EVALUATION:
         mean = w.pipeline[0].evaluation_mean_days
         days = laws.days(laws.exponential(draw(w, chance.EVALUATION_TIME, one.slot, 0), mean) / 365.0)
         later(w, one, days, EVALUATED, EVALUATE)
     else:
-        mean = w.institutions[0].approval_mean_days
+        mean = w.institutions[0].approval_mean_days * levers.approval_time(w, one.path_law)
         days = laws.days(laws.exponential(draw(w, chance.APPROVAL_TIME, one.slot, 0), mean) / 365.0)
         later(w, one, days, APPROVED, APPROVE)
 
@@ -173,15 +191,18 @@ def wait_in_line(w: World, one: Achievement, which: int) -> None:
 @law
 def free_server(w: World, which: int) -> None:
     """Serve the next, or stand idle."""
+    w.queues[which].busy -= 1
+    call_up(w, which)
+
+
+@law
+def call_up(w: World, which: int) -> None:
+    """Serve those who wait as far as servers are free: more than one at a time where there are more servers by now."""
     queue = w.queues[which]
-    if queue.first != NOBODY:
+    while queue.first != NOBODY and queue.busy < servers(w, which):
         one = w.achievements[queue.first]
         queue.first = one.next
         serve(w, one, which)
-    elif which == EVALUATION:
-        w.market[0].free_evaluators += 1
-    else:
-        w.market[0].free_approvers += 1
 
 
 # ---- steps ----------------------------------------------------------------------------------------------------------
@@ -194,22 +215,62 @@ def discover(w: World, a: int, _: int) -> None:
     one.discovered = w.clock[0].today
     tell(w, steps.COMPLETED, a)
     tell(w, steps.DISCOVERED, a)
+    one.evaluation_law = law_today(w)
     join(w, one, EVALUATION)
 
 
 @law
 def evaluated(w: World, a: int, _: int) -> None:
-    """Evaluated: the owner decides, or asks for approval at and above the line (article 6: public institutions)."""
+    """Evaluated: an evaluator is free for the next."""
     free_server(w, EVALUATION)
-    one, terms = w.achievements[a], w.pipeline[0]
+    one = w.achievements[a]
     one.evaluated = w.clock[0].today
     tell(w, steps.EVALUATED, a)
-    public_institution = one.owner == UNIVERSITY or one.owner == INSTITUTE
+    look(w, one, FIRST_LOOK)
+
+
+@law
+def look(w: World, one: Achievement, which: int) -> None:
+    """What comes of an evaluation: the owner decides, or it is nurtured for a while, or that was all.
+
+    The second look has the line of the first and is final.
+    """
+    terms = w.chain[one.evaluation_law]
+    found, score = PASSED, 0.0
+    if terms.screen_share > 0.0:
+        noise = terms.screen_noise * w.levers[one.evaluation_law].matching_on_evaluation_noise
+        score = one.quality + noise * laws.normal(draw(w, chance.SCREEN, one.slot, which))
+        found = verdict(score, noise, terms.screen_share, terms.nurture_share)
+    if found == PASSED:
+        go_on(w, one)
+    elif found == NURTURED and which == FIRST_LOOK:
+        one.nurtured = w.clock[0].today
+        tell(w, steps.NURTURED, one.id, score)
+        later(w, one, laws.months_to_days(terms.nurture_months), SEEN_AGAIN, SECOND_LOOK)
+    else:
+        one.screened = w.clock[0].today
+        tell(w, steps.SCREENED, one.id, score)
+
+
+@law
+def second_look(w: World, a: int, _: int) -> None:
+    """It has been nurtured, which makes it better for good, and is looked at once more."""
+    one = w.achievements[a]
+    one.quality += w.chain[one.evaluation_law].nurture_gain
+    look(w, one, SECOND)
+
+
+@law
+def go_on(w: World, one: Achievement) -> None:
+    """The owner decides, or asks for approval at and above the line (article 6: public institutions)."""
+    terms = w.pipeline[0]
+    one.passed = w.clock[0].today
     one.path_law = row_for(w, law_today(w), one.slot, DISPOSAL)
     line = fen(w.institutions[one.path_law].approval_line)
-    if public_institution and needs_approval(one.appraised, line):
+    if levers.of_institution(one) and needs_approval(one.appraised, line):
         one.needs_approval = 1
-        wait = months(w, chance.REVIEW_TIME, one.slot, terms.review_median_months, terms.review_sigma)
+        median = terms.review_median_months * levers.review_time(w, one.path_law)
+        wait = months(w, chance.REVIEW_TIME, one.slot, median, terms.review_sigma)
         later(w, one, wait, REVIEWED, REQUEST)
     else:
         wait = months(w, chance.OWN_DECISION_TIME, one.slot, terms.own_decision_median_months, terms.own_decision_sigma)
@@ -221,7 +282,7 @@ def evaluated(w: World, a: int, _: int) -> None:
 def start_clock(w: World, one: Achievement) -> None:
     """Article 15: after a year the inventors of a publicly funded result may take over what is unconverted."""
     limit = w.institutions[row_for(w, law_on(w, one.completed), one.slot, DEADLINE)].takeover_month
-    if limit == 0 or one.owner == PRIVATE_FIRM:
+    if limit == 0 or one.owner == levers.PRIVATE_FIRM:
         return
     now = w.clock[0]
     due = takeover_day(now.start + one.completed, limit) - now.start
@@ -257,8 +318,10 @@ def decide(w: World, a: int, _: int) -> None:
     one, terms = w.achievements[a], w.pipeline[0]
     if is_open(one):
         one.decided = w.clock[0].today
+        one.agreement_law = law_today(w)
         tell(w, steps.DECIDED, a)
-        wait = months(w, chance.NEGOTIATION_TIME, one.slot, terms.negotiation_median_months, terms.negotiation_sigma)
+        median = terms.negotiation_median_months * levers.negotiation_time(w, one)
+        wait = months(w, chance.NEGOTIATION_TIME, one.slot, median, terms.negotiation_sigma)
         later(w, one, wait, NEGOTIATED, AGREE)
 
 
@@ -276,6 +339,8 @@ def one_year_over(w: World, a: int, _: int) -> None:
     if one.settled or draw(w, chance.TAKEOVER, one.slot, 0) >= terms.takeover_share:
         return
     one.taken_over = w.clock[0].today
+    if one.decided == NEVER:
+        one.agreement_law = law_today(w)
     tell(w, steps.TAKEN_OVER, a)
     wait = months(w, chance.TAKEOVER_TIME, one.slot, terms.takeover_median_months, terms.negotiation_sigma)
     later(w, one, wait, FOUNDED, CONVERT)
@@ -284,12 +349,13 @@ def one_year_over(w: World, a: int, _: int) -> None:
 @law
 def convert(w: World, a: int, _: int) -> None:
     """One keyed uniform, read at the agreement or after the take-over: never two chances."""
-    one, terms = w.achievements[a], w.pipeline[0]
+    one = w.achievements[a]
     one.settled = 1
-    if draw(w, chance.CONVERSION, one.slot, 0) >= terms.conversion:
-        tell(w, steps.SHELVED, a)
+    likely = levers.chance_converted(w, one)
+    if draw(w, chance.CONVERSION, one.slot, 0) >= likely:
+        tell(w, steps.SHELVED, a, likely)
         return
     one.converted = w.clock[0].today
-    one.local = int(draw(w, chance.LANDING, one.slot, 0) < terms.local_share)
+    one.local = int(draw(w, chance.LANDING, one.slot, 0) < levers.chance_landed(w))
     tell(w, steps.CONVERTED, a)
     companies.found(w, one)

@@ -6,7 +6,9 @@ from datetime import date
 from sim.decisions.prospectus import Prospectus
 from sim.decisions.valuation import Valuation
 from sim.economy.fates import StageLaw, stage_laws
+from sim.economy.levers import Levers, levers, zero
 from sim.economy.rates import RateBook
+from sim.engine.given_rules import laws_by_span
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.series import listings, window_states
 
@@ -18,6 +20,7 @@ class Prepared:
     valuation: Valuation
     prospectus: Prospectus
     stages: tuple[StageLaw, ...]
+    levers: tuple[Levers, ...]  # a row for each of ``laws_by_span``
     rates: RateBook
     listings: tuple[tuple[str, int], ...]
     window_states: tuple[tuple[str, int], ...]
@@ -52,10 +55,13 @@ def prepare(scenario: Scenario) -> Prepared:
 
 def _prepare(scenario: Scenario) -> Prepared:
     rates = RateBook.from_texts(scenario.data["loan_rates"], scenario.data["government_yields"])
+    response = scenario.economy.response
+    unmoved = zero(response, scenario.reference)
     return Prepared(
         valuation=Valuation(scenario.economy),
         prospectus=Prospectus(scenario.economy, scenario.law, rates, scenario.start.toordinal()),
         stages=stage_laws(scenario.economy.company),
+        levers=tuple(levers(one, response, unmoved) for one in laws_by_span(scenario.spans)),
         rates=rates,
         listings=listings(scenario.data["listings"]),
         window_states=window_states(scenario.data["states"]),

@@ -6,7 +6,7 @@ from sim.clauses.exit_price import LINGERING, aged, lingering_base, nav_of_compa
 from sim.decisions import screening, selection, valuation
 from sim.decisions.valuation import posterior_quality, read
 from sim.economy import laws
-from sim.engine import chance, holdings, lines
+from sim.engine import chance, holdings, levers, lines
 from sim.engine.base import balance
 from sim.engine.calendar import draw
 from sim.engine.codes import NEVER, NOBODY
@@ -58,7 +58,7 @@ def signal(w: World, fund: Fund, company: Company, stage: int) -> Signal:
     z = laws.normal(draw(w, chance.SIGNAL, company.slot, fund.manager * STAGE_SLOTS + stage))
     seen = add(w.signals)
     seen.manager = fund.manager
-    seen.blur = 1.0
+    seen.blur = levers.blur(w, company.local)
     seen.x = screening.signal(company.quality, noise(w, fund) * seen.blur, z)
     seen.next = company.first_signal[stage]
     company.first_signal[stage] = seen.id

@@ -3,6 +3,7 @@
 from typing import Any, get_args, get_origin, get_type_hints
 
 from sim.economy.fates import StageLaw
+from sim.economy.levers import Levers
 from sim.engine import rules
 from sim.engine.kinds.clock import Account, Count, Event, Market, Now, Place, Posting, Stream
 from sim.engine.kinds.credit import Bank, Coverer, Loan
@@ -75,7 +76,9 @@ from sim.scenario.economy_schema import (
 from sim.scenario.exit_schema import Put, Unilateral
 from sim.scenario.guidance_schema import Tolerance
 from sim.scenario.operations_schema import Leaving
+from sim.scenario.pipeline_schema import Chain
 from sim.scenario.policy_schema import EligibleCompany, Institutions
+from sim.scenario.response_schema import Response
 from sim.scenario.support_schema import GuaranteeGrant
 
 
@@ -99,6 +102,9 @@ class World:
     buy_back: Table[credit_schema.BuyBack]
     programme_days: Table[ProgrammeDay]
     spans: Table[Span]
+    levers: Table[Levers]
+    chain: Table[Chain]
+    response: Table[Response]
     institutions: Table[Institutions]
     credit: Table[credit_schema.Credit]
     otc: Table[credit_schema.Otc]
@@ -211,6 +217,7 @@ SECTIONS = {
 # Tables of the sections that may change with the day: a row a span, then a row a span for cases without the pilots.
 BY_SPAN = {
     "institutions": "institutions",
+    "chain": "chain",
     "credit": "credit",
     "otc": "otc",
     "private_access": "private_access",

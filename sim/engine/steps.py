@@ -95,3 +95,7 @@ DEFAULTED: Final = 68
 COVERED: Final = 69
 COVER_CALLED: Final = 70
 OTC: Final = 71
+
+# What evaluations hold back.
+NURTURED: Final = 72
+SCREENED: Final = 73

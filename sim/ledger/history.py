@@ -41,6 +41,8 @@ class Achievement:
     completed: int
     discovered: int = NEVER
     evaluated: int = NEVER
+    nurtured: int = NEVER
+    screened: int = NEVER
     decided: int = NEVER
     needs_approval: bool = False
     approval_opened: int = NEVER

@@ -6,13 +6,18 @@ from types import SimpleNamespace
 import pytest
 
 from sim.economy import laws
+from sim.economy.levers import levers
 from sim.engine import chance, pipeline
 from sim.engine.calendar import at, draw
 from sim.engine.codes import DISCOVER, EVALUATE, NOBODY
 from sim.engine.handlers import HANDLERS
+from sim.engine.kinds.given import Span
 from sim.engine.order import ACHIEVEMENT, DISCOVERED, PIPELINE
 from sim.engine.pipeline import EVALUATION
 from sim.engine.state import World
+from sim.scenario.pipeline_schema import Chain
+from sim.scenario.policy_schema import Policy
+from sim.scenario.response_schema import Response
 from tests.engine.hand_made import made, small_world
 
 SERVERS, MEAN_SERVICE, MEAN_GAP, CUSTOMERS = 3, 120.0, 50.0, 12_000
@@ -31,11 +36,11 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     return ends
 
 
-def office(servers: int, mean_days: float, horizon: int, replication: int) -> World:
+def office(servers: int, mean_days: float, horizon: int, replication: int, factor: float = 1.0) -> World:
     """Evaluators, and nobody who waits for them yet."""
-    rules = {"pipeline": [SimpleNamespace(evaluation_mean_days=mean_days)]}
-    w = small_world(horizon, rules, replication=replication)
-    w.market[0].free_evaluators = servers
+    pull = levers(Policy(chain=Chain(evaluators_factor=factor)), Response(), Policy())
+    rules = {"pipeline": [SimpleNamespace(evaluation_mean_days=mean_days, evaluators=servers)], "levers": [pull]}
+    w = small_world(horizon, rules, {"spans": [{"day": 0}]}, replication)
     made(w.queues, first=NOBODY, last=NOBODY)
     return w
 
@@ -60,9 +65,9 @@ def erlang_c_wait(servers: int, arrival: float, service: float) -> float:
     return busy / (below + busy) * service / (servers - load)
 
 
-def mean_wait(replication: int, served: list[tuple[int, int]]) -> float:
+def mean_wait(replication: int, served: list[tuple[int, int]], factor: float) -> float:
     served.clear()
-    w = office(SERVERS, MEAN_SERVICE, 1 << 20, replication)
+    w = office(SERVERS, MEAN_SERVICE, 1 << 20, replication, factor)
     arrived, clock = {}, 0.0
     for customer in range(CUSTOMERS):
         clock += laws.exponential(draw(w, chance.DISCOVERY_TIME, customer, 0), MEAN_GAP)
@@ -73,11 +78,13 @@ def mean_wait(replication: int, served: list[tuple[int, int]]) -> float:
     return sum(end - service(w, slot) - arrived[slot] for slot, end in served) / CUSTOMERS
 
 
-def test_mean_wait_agrees_with_erlang_c(served: list[tuple[int, int]]) -> None:
-    waits = [mean_wait(r, served) for r in range(8)]
+@pytest.mark.parametrize(("factor", "servers"), [(1.0, 3), (1.25, 4)])
+def test_mean_wait_agrees_with_erlang_c(served: list[tuple[int, int]], factor: float, servers: int) -> None:
+    """A quarter more of three evaluators is 3.75, so four."""
+    waits = [mean_wait(r, served, factor) for r in range(8)]
     mean = sum(waits) / len(waits)
     error = (sum((w - mean) ** 2 for w in waits) / (len(waits) - 1) / len(waits)) ** 0.5
-    expected = erlang_c_wait(SERVERS, 1.0 / MEAN_GAP, MEAN_SERVICE)
+    expected = erlang_c_wait(servers, 1.0 / MEAN_GAP, MEAN_SERVICE)
     assert abs(mean - expected) < 3.5 * error + 0.01 * expected
     assert error < 0.06 * expected
 
@@ -88,3 +95,20 @@ def test_first_come_is_first_served_and_ties_go_by_slot(served: list[tuple[int, 
         arrives(w, slot, day)
     w.calendar.run()
     assert [slot for slot, _ in served] == [9, 3, 4, 5]
+
+
+def test_more_servers_from_a_day_on_serve_those_who_wait_and_no_more_than_that(served: list[tuple[int, int]]) -> None:
+    """One evaluator, from day 1,000 on two: a service begins when one ends, and on that first day one more."""
+    w = office(1, 120.0, 1 << 20, 0)
+    w.levers.append(levers(Policy(chain=Chain(evaluators_factor=2.0)), Response(), Policy()))
+    w.spans.append(Span(1, day=1000))
+    for slot in range(40):
+        arrives(w, slot, 1)
+    w.calendar.run()
+    begun = sorted((end - service(w, slot), end) for slot, end in served)
+    together = {day: sum(start <= day < end for start, end in begun) for day in range(1, served[-1][1])}
+    grown = next(day for day in together if together[day] == 2)
+    assert 1000 <= grown <= min(end for _, end in begun if end >= 1000)
+    assert {together[day] for day in range(1, 1000)} == {1}
+    last = begun[-1][0]
+    assert {together[day] for day in range(grown, last)} == {2}

@@ -46,8 +46,6 @@ class Market:
     first_operating: int  # row of Company, first in the list of the present programme day
     positions: int  # opened so far, public and private
     subsidy_paid: int  # risk subsidy so far, to all, fen
-    free_evaluators: int  # servers that stand idle
-    free_approvers: int  # servers that stand idle
 
 
 @row

@@ -28,8 +28,13 @@ class Achievement:
     completed: int  # day on which it is complete and disclosed
     discovered: int  # day on which the platforms found it
     evaluated: int  # day on which its evaluation ended
+    nurtured: int  # day from which on it was nurtured, to be looked at once more
+    screened: int  # day on which its evaluation let it fall
+    passed: int  # day on which it went on to its owner's decision
     decided: int  # day on which the owner decided, or the finance bureau approved
+    evaluation_law: int  # row of Span of the day on which it joined the evaluators
     path_law: int  # row of Institutions under which the owner decides
+    agreement_law: int  # row of Span of that day (of the take-over if that is first), whose law it converts under
     needs_approval: int  # 1 = the finance bureau must approve (article 6)
     approval_opened: int  # day on which it was asked to
     taken_over: int  # day on which the inventors took over (article 15)
@@ -48,6 +53,7 @@ class Queue:
     id: int
     first: int  # row of Achievement (listing: of Company), NOBODY = nobody waits
     last: int  # row of Achievement; means nothing while nobody waits, or for listing
+    busy: int  # servers that serve somebody
 
 
 @row
