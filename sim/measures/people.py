@@ -25,9 +25,23 @@ FUNNEL = ("disclosed", "discovered", "evaluated", "decided", "converted", "found
 MONTH = YEAR / 12
 QUARTILES = (-0.6744897501960817, 0.0, 0.6744897501960817)  # of a standard normal variable
 QUARTILE_NAMES = ("skill_1", "skill_2", "skill_3", "skill_4")
+# Counts of results, and the step that they came to.
+REACHED = {
+    "discovered": "discovered",
+    "nurtured": "nurtured",
+    "screened_out": "screened",
+    "converted": "converted",
+}
+# Which wait it is, and the steps between which it lies.
+WAITS = (
+    ("conversion", "completed", "converted"),
+    ("evaluation", "discovered", "evaluated"),
+    ("approval", "approval_opened", "decided"),
+)
 # Measures of waiting time: which wait, and which quantile of it.
 WAIT_QUANTILES = {
     "pipeline.median_months": ("conversion", 0.5),
+    "pipeline.evaluation_wait_median": ("evaluation", 0.5),
     "pipeline.approval_median_months": ("approval", 0.5),
     "pipeline.approval_p90_months": ("approval", 0.9),
 }
@@ -53,10 +67,10 @@ def pipeline_parts(achievements: Sequence[Achievement], horizon: int) -> Parts:
 
 
 def waits(achievements: Sequence[Achievement], horizon: int) -> dict[str, Ints]:
-    """Days waited, ascending: ``conversion`` (completed to converted) and ``approval`` (opened to decided)."""
+    """Days waited, ascending, by name (``WAITS``)."""
     disclosed = known(achievements, horizon)
     found = {}
-    for name, begin, end in (("conversion", "completed", "converted"), ("approval", "approval_opened", "decided")):
+    for name, begin, end in WAITS:
         began, ended = column(achievements, begin), column(achievements, end)
         # Every achievement was completed some day, were it before the start.
         over = disclosed & (ended != NEVER) & ((began != NEVER) | (begin == "completed"))
@@ -118,6 +132,13 @@ def applicant_parts(funds: Sequence[Fund]) -> Parts:
     return parts
 
 
+def mean_quality(achievements: Sequence[Achievement], horizon: int) -> float | None:
+    """Mean quality of the achievements converted by the horizon, None where there are none."""
+    converted = known(achievements, horizon) & (column(achievements, "converted") != NEVER)
+    found = column(achievements, "quality", np.float64)[converted]
+    return float(found.mean()) if found.size else None
+
+
 def applicant_skill(funds: Sequence[Fund]) -> float | None:
     """Mean skill of those who asked for public money, None where nobody did."""
     found = column(funds, "skill", np.float64)[column(funds, "applied") != NEVER]
@@ -127,10 +148,14 @@ def applicant_skill(funds: Sequence[Fund]) -> float | None:
 def counts(history: History) -> dict[str, int]:
     """Measures that are plain counts."""
     disclosed = known(history.achievements, history.horizon)
+
+    def reached(step: str) -> int:
+        return _count(disclosed & (column(history.achievements, step) != NEVER))
+
     set_up = column(history.funds, "set_up") != NEVER
     return {
         "pipeline.disclosed": _count(disclosed),
-        "pipeline.converted": _count(disclosed & (column(history.achievements, "converted") != NEVER)),
+        **{f"pipeline.{name}": reached(step) for name, step in REACHED.items()},
         "company.founded": len(history.companies),
         "company.funded": _count(column(history.companies, "funded") != NEVER),
         "company.listed": _count(column(history.companies, "listed") != NEVER),

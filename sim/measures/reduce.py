@@ -123,6 +123,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= {name: float(count) for name, count in people.counts(history).items()}
     values |= loan_values(history)
     values["fund.applicant_skill"] = people.applicant_skill(history.funds)
+    values["pipeline.mean_quality"] = people.mean_quality(history.achievements, history.horizon)
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate)
     values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
