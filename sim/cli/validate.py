@@ -23,7 +23,8 @@ def validate(
     """Check scenario, economy and policy files, and files of dated changes; run nothing.
 
     Every problem is written on its own line: FILE:LINE: KEY: what is wrong; what is allowed. A file without problems
-    may still have warnings: clauses that change nothing, values beyond what is plausible, money that nothing can use.
+    may still have warnings: clauses that change nothing, values beyond what is plausible, money that nothing can use,
+    queues that would grow without end.
     They do not change the exit code.
 
     \b
@@ -74,6 +75,7 @@ class Checked:
 
 
 def _check(file: str) -> Checked:
+    from sim.cli.queues import busy_queues
     from sim.scenario.examined import examine
     from sim.scenario.naming import find
     from sim.scenario.reform import check_reform, find_reform
@@ -83,11 +85,13 @@ def _check(file: str) -> Checked:
         if changes is not None:
             check_reform(changes)
             return Checked(file, "changes")
-        found = examine(find(file))
+        path = find(file)
+        found = examine(path)
+        busy = busy_queues(path) if found.kind == "scenario" else []
     except BadInput as error:
         return Checked(file, "", error.problems)
     stated = None if found.kind == "scenario" else found.stated
-    return Checked(file, found.kind, (), found.notices, stated, found.inherited)
+    return Checked(file, found.kind, (), [*found.notices, *busy], stated, found.inherited)
 
 
 def _valid(one: Checked, lang: Lang) -> str:

@@ -14,14 +14,14 @@ from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario, Sourced
 from sim.scenario.titles import Language
 
-NoticeKind = Literal["no-effect", "implausible", "idle-money", ""]
+NoticeKind = Literal["no-effect", "implausible", "idle-money", "busy-queue", ""]
 SHARES = "every share of policy.budget"
 LEAST_IN_A_DEAL = "policy.co_investment.minimum"  # no instrument pays less at a time
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to say, in English and Chinese; ``kind`` is no-effect, implausible, idle-money, or empty."""
+    """One thing to say, in English and Chinese; ``kind`` is no-effect, implausible, idle-money, busy-queue or empty."""
 
     kind: NoticeKind
     file: str

@@ -27,6 +27,21 @@ def test_valid_files_are_named_with_their_kind() -> None:
     assert yindao("validate", "pari-passu", "--quiet") == (0, "", "")
 
 
+def test_a_queue_that_grows_without_end_is_said_with_the_keys_that_mend_it(tmp_path: Path) -> None:
+    file = tmp_path / "busy.toml"
+    file.write_text('start = 2011-03-15\nhorizon_years = 5\nseed = 1\nreplications = 1\neconomy = "beijing-2011"\n'
+                    'policy = "beijing-2011"\n[set]\n"policy.chain.channels" = 0.5\n', "utf-8")  # fmt: skip
+    code, _, err = yindao("validate", str(file))
+    said = "evaluators would be busy 113 % of the time, so that their queue grows"
+    more = "raise economy.pipeline.evaluators or policy.chain.evaluators_factor"
+    assert code == 0
+    assert [line for line in err.splitlines() if "queue" in line] == [
+        f"warning: {file}: economy.pipeline.evaluators: {said}; {more}"
+    ]
+    (checked,) = json.loads(yindao("validate", str(file), "--format", "json")[1])["files"]
+    assert "busy-queue" in {one["kind"] for one in checked["warnings"]}
+
+
 def test_a_wrong_file_ends_with_two_and_a_line_a_problem_on_standard_error(tmp_path: Path) -> None:
     file = tmp_path / "wrong.toml"
     file.write_text("[stage_equity]\nshare_cap = 2.0\nfoo = 1\n", "utf-8")
