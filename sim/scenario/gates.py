@@ -212,6 +212,13 @@ def _screened(policy: Policy, _: Economy | None) -> bool:
     return policy.chain.screen_share > 0.0
 
 
+def _hurried(policy: Policy, economy: Economy | None) -> bool:
+    """Whether any article shortens a time."""
+    factors = (policy.chain.promote_factor, policy.platform.joint_factor, policy.matching.match_factor)
+    posts = policy.assessment.title_quota > 0.0 and (economy is None or economy.response.quota_time > 0.0)
+    return min(*factors, policy.coordination.review_factor) < 1.0 or posts or _anchored(policy, economy)
+
+
 STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
@@ -313,5 +320,6 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.response.quota",), "policy.assessment.title_quota above 0", _asked("assessment", "title_quota")),
     Gate(("economy.response.kpi",), "policy.assessment.kpi_weight above 0", _asked("assessment", "kpi_weight")),
     Gate(("economy.response.platform_",), "policy.platform.intensity above 0", _asked("platform", "intensity")),
+    Gate(("economy.response.time_floor",), "a factor of an article on a time below 1", _hurried),
     Gate(("economy.response.reference",), "economy.response.anchor = 1", _anchored),
 )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sim.scenario.articles import keys_of
 from sim.scenario.book import Parameter, ValueKind, by_key, parameters, value_at
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.gates import needed
+from sim.scenario.parameter import ABSENT
 from sim.scenario.replaced import replaced
 from sim.scenario.scenario_schema import Scenario
 
@@ -34,8 +37,9 @@ def ranges(groups_or_keys: Sequence[str], scenario: Scenario) -> list[Range]:
 
     A name is a key (``economy.private.response``) or a group of keys (``economy``, ``policy.stage_equity``). A group
     leaves out the keys that act on nothing in this scenario, because their clause is switched off or stands at a
-    neutral value outside its range; such a key is given when it is named itself. Raises BadInput, with every problem,
-    for a name that is unknown, for a key without a range, and for a group of which nothing is left.
+    neutral value outside its range, or because nothing is said of their article; such a key is given when it is named
+    itself. Raises BadInput, with every problem, for a name that is unknown, for a key without a range, and for a group
+    of which nothing is left.
     """
     problems: list[Problem] = []
     wanted: set[str] = set()
@@ -60,17 +64,27 @@ def range_of(parameter: Parameter) -> Range | None:
 
 def acts(parameter: Parameter, scenario: Scenario) -> bool:
     """Whether a parameter acts on anything in this scenario, so that varying it varies a clause that is there."""
-    if needed(parameter.key, scenario):
+    if needed(parameter.key, scenario) or _silent(parameter.article, scenario):
         return False
     if parameter.default is None or parameter.plausible is None:
         return True
-    part, _, key = parameter.key.partition(".")
-    value = value_at(getattr(scenario, part), key)
+    value = _value(parameter, scenario)
     low, high = parameter.plausible
     if isinstance(value, tuple):
         return bool(value != parameter.default or all(low <= one <= high for one in value))
     # A neutral value beyond the range is how a rule book says "no such clause": 0 = none, a tolerance of 1.
     return bool(value != parameter.default or low <= value <= high)
+
+
+def _silent(article: int, scenario: Scenario) -> bool:
+    """Whether a rule book says nothing of an article without which nothing would be otherwise: all its keys are off."""
+    own = [one for one in keys_of(article) if one.off is not ABSENT] if article else []
+    return bool(own) and all(_value(one, scenario) == one.default == one.off for one in own)
+
+
+def _value(parameter: Parameter, scenario: Scenario) -> Any:
+    part, _, key = parameter.key.partition(".")
+    return value_at(getattr(scenario, part), key)
 
 
 def _resolve(name: str, scenario: Scenario) -> tuple[list[str], str]:

@@ -12,7 +12,7 @@ from sim.scenario.parameter import Section, par
 class Response(Section):
     """Responses of the economy by article; every default is neutral: nobody answers."""
 
-    anchor: int = par("校准基准", "which world the economy was calibrated in: 0 = nothing of the opinion holds, 1 = all of it, as in the rule book that reference names", unit="1", ge=0, le=1, why="not a range: nobody knows which of the two the published levels describe, and there is nothing between", default=0)
+    anchor: int = par("校准基准", "which world the economy was calibrated in: 0 = nothing of the opinion holds, 1 = all of it, as in the rule book that reference names", unit="1", ge=0, le=1, why="not varied by groups: nobody knows which of the two the published levels describe, and there is nothing between", default=0)
     reference: str = par("基准规则", "rule book, by shipped name or path, from which responses are measured where anchor is 1", unit="name", default="beijing-2011-whole")
     time_floor: float = par("时间下限", "smallest part of its usual length to which all articles together bring a time", unit="share", gt=0, le=1, plausible=(0.1, 1), why="assumption: from a tenth to no shortening at all", default=0.25)
     quota: float = par("岗位响应", "log odds of conversion of a result of a university or institute, per ten points of posts for transfer staff", unit="log odds", ge=0, le=4, plausible=(0, 0.4), why="assumption: no study found; 0.4 turns a chance of .60 into .69", default=0.0)

@@ -32,6 +32,7 @@ UNRANGED = {
     "policy.budget.loss_compensation_share",
     "policy.budget.guarantee_grant_share",
     "policy.budget.loss_guarantee_share",
+    "economy.response.anchor",
     *(f"policy.articles.{article}.strength" for article in SWITCHED),
 }
 # Rule books whose clauses, between them, are most of those there are.
@@ -180,6 +181,15 @@ def test_a_clause_that_is_on_comes_into_its_group() -> None:
     assert {"policy.selection.noise_factor", "policy.tolerance.portfolio", "economy.managers.burden_share"} <= found
     assert "economy.managers.officer_caution" in found
     assert "policy.tolerance.single_deal" not in found
+
+
+def test_a_group_holds_the_keys_of_an_article_of_which_the_rule_book_says_something() -> None:
+    (key,) = ranges(["policy.chain.channels"], shipped())
+    assert key.high == 1.0
+    scenario = load("beijing-2011", settings=["policy.chain.promote_factor=0.9"])
+    found = {one.key for one in ranges(["policy", "economy"], scenario)}
+    assert {"policy.chain.channels", "policy.chain.promote_factor", "economy.response.time_floor"} <= found
+    assert not found & {"policy.matching.match_factor", "policy.chain.nurture_months", "economy.response.quota"}
 
 
 def test_without_public_money_no_clause_of_a_fund_is_in_force() -> None:
