@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.compare.ask import CompareResult, compare
+    from sim.experiments.decompose.articles import ArticlesResult, article_values
     from sim.experiments.decompose.ask import DecomposeResult, decompose
     from sim.experiments.run.ask import RunResult, run
     from sim.experiments.sensitivity.ask import SensitivityResult, sensitivity
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "ArticlesResult",
     "CompareResult",
     "DecomposeResult",
     "RunResult",
@@ -37,6 +39,7 @@ __all__ = [
     "SweepResult",
     "Target",
     "__version__",
+    "article_values",
     "compare",
     "decompose",
     "load",
@@ -50,6 +53,8 @@ _WHERE = {
     "run": "sim.experiments.run.ask",
     "compare": "sim.experiments.compare.ask",
     "CompareResult": "sim.experiments.compare.ask",
+    "article_values": "sim.experiments.decompose.articles",
+    "ArticlesResult": "sim.experiments.decompose.articles",
     "decompose": "sim.experiments.decompose.ask",
     "DecomposeResult": "sim.experiments.decompose.ask",
     "sensitivity": "sim.experiments.sensitivity.ask",

@@ -1,5 +1,7 @@
-"""``yindao decompose``: what each principle, or each instrument, of a rule book adds; figures, a results folder."""
+"""``yindao decompose``: what each principle, instrument or article of a rule book adds; figures, a results folder."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,16 +30,27 @@ from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from sim.experiments.decompose.switches import By, ExitReading
+    from sim.experiments.study import Study
+    from sim.experiments.work.workers import Progress
     from sim.scenario.scenario_schema import Scenario
+
+
+BY_ARTICLES = "articles"
+MeasureOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Measure to attribute; may be repeated. Default: eight headlines, by articles six."),
+]
+ArticlesOption = Annotated[
+    str | None,
+    typer.Option(metavar="N,N", help="With --by articles: all combinations of these, 8 at most; the others stay."),
+]
 
 
 def decompose(
     scenario: ScenarioArgument,
-    by: Annotated[str, typer.Option(metavar="principles|instruments", help="What is switched off and on.")],
-    measure: Annotated[
-        list[str] | None, typer.Option(help="Measure to attribute; may be repeated. Default: eight headlines.")
-    ] = None,
+    by: Annotated[str, typer.Option(metavar="principles|instruments|articles", help="What is switched off and on.")],
+    articles: ArticlesOption = None,
+    measure: MeasureOption = None,
     principles_exit: Annotated[
         str,
         typer.Option(metavar="appraised|auction", help="How stakes are sold at a deadline where incentives are off."),
@@ -55,60 +68,91 @@ def decompose(
     no_figures: NoFiguresOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Attribute what a rule book does to its principles or its instruments: parts that sum to the full effect.
+    """Attribute what a rule book does to its principles, its instruments or the articles of the opinion.
 
     By principles (government investment, market operation, incentives, timely exit) or by instruments, every
-    combination of switches is simulated on the same draws; each part is an exact Shapley value with its interval.
+    combination of switches is simulated on the same draws; each part is an exact Shapley value with its interval. By
+    articles, each is taken from the whole and set alone against none, two worlds an article (48 for all of them); with
+    --articles all combinations of those named are simulated (six are 64) and Shapley values sum to their effect.
 
     \b
     Example:
       yindao decompose beijing-2011 --by principles --replications 40
       yindao decompose beijing-2011 --by instruments --measure public.net_cost_pv --measure company.funded
+      yindao decompose beijing-2011 --by articles --articles 5,15,21 --measure pipeline.converted
     """
     from sim.cli.memory import check_memory
-    from sim.experiments.decompose.ask import decompose as simulate
-    from sim.measures.headlines import ATTRIBUTED
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
     loaded = Asked(scenario, policy, economy, settings or (), replications, seed).load()
-    switched, reading = _checked(loaded, by, measure, principles_exit)
+    question = _checked(loaded, by, measure, principles_exit, articles)
     check_memory(loaded.replications, 2)  # the fewest coalitions there can be
     target = manner.target(f"{loaded.name}-decompose")
     tell_input([loaded], manner.spoken, quiet=quiet)
     with simulating(loaded.replications, manner.spoken, hidden=quiet) as told:
-        result = simulate(
-            loaded,
-            switched,
-            measures=measure or ATTRIBUTED,
-            principles_exit=reading,
-            workers=workers,
-            progress=told,
-            engine=engine.value,
-        )
+        result = question.simulate(told, manner)
     conclude(result, keep(result, target, manner), manner)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A question that makes sense; ``ask`` is the experiment with all that is not said on how to work."""
+
+    ask: "Callable[..., Study]"
+
+    def simulate(self, told: "Progress | None", manner: Manner) -> "Study":
+        """The answer."""
+        return self.ask(workers=manner.workers, progress=told, engine=manner.engine.value)
+
+
 def _checked(
-    scenario: "Scenario", by: str, measures: list[str] | None, principles_exit: str
-) -> "tuple[By, ExitReading]":
-    """What to decompose by; raises BadInput, before anything is simulated, with every problem of the question."""
-    from sim.experiments.decompose.switches import BY, EXIT_READINGS, switches_of
+    scenario: "Scenario", by: str, measures: list[str] | None, principles_exit: str, articles: str | None
+) -> Question:
+    """The question; raises BadInput, before anything is simulated, with every problem of it."""
+    from sim.experiments.decompose.switches import BY, EXIT_READINGS
     from sim.measures.catalogue import unknown
 
     problems = unknown(measures or ())
-    chosen = next((one for one in BY if one == by), None)
-    if chosen is None:
-        problems.append(Problem("--by", "", f'is "{by}"; must be {" or ".join(BY)}'))
-    reading = next((one for one in EXIT_READINGS if one == principles_exit), None)
-    if reading is None:
+    known = (*BY, BY_ARTICLES)
+    if by not in known:
+        problems.append(Problem("--by", "", f'is "{by}"; must be {", ".join(known[:-1])} or {known[-1]}'))
+    if principles_exit not in EXIT_READINGS:
         words = " or ".join(EXIT_READINGS)
         problems.append(Problem("--principles-exit", "", f'is "{principles_exit}"; must be {words}'))
-    elif reading != "appraised" and chosen == "instruments":
+    elif principles_exit != "appraised" and by in known[1:]:
         problems.append(Problem("--principles-exit", "", 'acts on nothing here; it needs "--by principles"'))
-    if problems or chosen is None or reading is None:
+    if articles is not None and by in BY:
+        problems.append(Problem("--articles", "", 'acts on nothing here; it needs "--by articles"'))
+    if problems:
         raise BadInput(problems)
     try:
-        switches_of(scenario.law, chosen)
+        if by == BY_ARTICLES:
+            return _by_articles(scenario, articles, measures)
+        return _by_switches(scenario, by, principles_exit, measures)
     except ValueError as cause:
         raise BadInput([Problem(scenario.policy_name, "", str(cause))]) from None
-    return chosen, reading
+
+
+def _by_switches(scenario: "Scenario", by: str, reading: str, measures: list[str] | None) -> Question:
+    from functools import partial
+
+    from sim.experiments.decompose.ask import decompose as simulate
+    from sim.experiments.decompose.switches import BY, EXIT_READINGS, switches_of
+    from sim.measures.headlines import ATTRIBUTED
+
+    chosen = next(one for one in BY if one == by)
+    sold = next(one for one in EXIT_READINGS if one == reading)
+    switches_of(scenario.law, chosen)
+    return Question(partial(simulate, scenario, chosen, measures=measures or ATTRIBUTED, principles_exit=sold))
+
+
+def _by_articles(scenario: "Scenario", articles: str | None, measures: list[str] | None) -> Question:
+    from functools import partial
+
+    from sim.experiments.decompose.articles import article_values, players_of
+    from sim.measures.headlines import BY_ARTICLE
+    from sim.scenario.switching import dated, parse_articles
+
+    named = () if articles is None else parse_articles(articles, "--articles")
+    players_of(dated(scenario), named)
+    return Question(partial(article_values, scenario, named, measures=measures or BY_ARTICLE))

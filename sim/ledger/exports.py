@@ -130,8 +130,10 @@ READ = "read_parquet({}, hive_partitioning = false)"
 def columns_to_parquet(table: Columns, path: Path, types: Mapping[str, str] | None = None) -> None:
     """Write columns of equal length to a Parquet file; NaN, NaT and None become NULL, datetime64 becomes DATE.
 
-    ``types`` names the SQL type of columns of objects that are not text.
+    ``types`` names the SQL type of columns of objects that are not text. A ``path`` that ends in ``.csv`` becomes a CSV
+    file with a heading, NULL an empty field.
     """
+    form = "FORMAT csv, HEADER" if path.suffix == ".csv" else "FORMAT parquet, COMPRESSION zstd"
     known = {name: _sql_type(column) for name, column in table.items()} | dict(types or {})
     seconds = {name: c.astype("datetime64[s]") if c.dtype.kind == "M" else c for name, c in table.items()}
     wanted = ", ".join(f'CAST("{name}" AS {known[name]}) AS "{name}"' for name in table)
@@ -140,7 +142,7 @@ def columns_to_parquet(table: Columns, path: Path, types: Mapping[str, str] | No
         con.register("given", seconds)
         target = _literal(f"{folder}/{path.name}")
         try:
-            con.execute(f"COPY (SELECT {wanted} FROM given) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+            con.execute(f"COPY (SELECT {wanted} FROM given) TO {target} ({form})")
         finally:
             con.unregister("given")
 

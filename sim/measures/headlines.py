@@ -93,3 +93,12 @@ ATTRIBUTED = (
     "stage_equity.exit.on_time",
     "budget.idle_rate",
 )
+# Those of which a decomposition by articles says what each article does.
+BY_ARTICLE = (
+    "pipeline.converted",
+    "pipeline.median_months",
+    "pipeline.landed",
+    "company.funded",
+    "market.private_capital",
+    "public.net_cost_pv",
+)

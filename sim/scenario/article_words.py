@@ -25,7 +25,8 @@ class Article:
 
     ``mechanism`` and ``off`` (the world without it) are sentences by language. ``events`` are steps of a story;
     ``measures`` the sign by which each moves when the article is switched on; ``frictions`` the keys of the economy
-    that an article which only states something stands for, each with the articles that relax it.
+    that an article which only states something stands for, each with the articles that relax it. ``beside`` are
+    articles one of which must be on for it to do anything.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Article:
     events: tuple[str, ...]
     measures: dict[str, Sign]
     frictions: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    beside: tuple[int, ...] = ()
 
     @property
     def assumed(self) -> bool:
@@ -60,6 +62,7 @@ def articles() -> dict[int, Article]:
     for name, words in read.items():
         words["kind"] = words.pop("class")
         words["events"] = tuple(words["events"])
+        words["beside"] = tuple(words.pop("beside", ()))
         words["frictions"] = {key: tuple(by) for key, by in words.pop("frictions", {}).items()}
         found[int(name)] = Article(int(name), **words)
     return found

@@ -67,6 +67,34 @@ def test_how_stakes_are_sold_without_incentives_is_recorded(reading: str, tmp_pa
     assert told == (reading == "auction")
 
 
+def test_by_articles_the_json_has_first_last_and_shapley_and_the_page_says_how_to_get_it_again(tmp_path: Path) -> None:
+    small = ("--articles", "6,15,21", *FUNDED, "--set", "horizon_years=5", "--lang", "both")
+    done = decompose("--by", "articles", *QUICK, *small, "--format", "json", "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert [one["article"] for one in told["articles"]] == [6, 15, 21]
+    one = told["measure"]["company.funded"]
+    parts = [one["articles"][number]["shapley"]["mean"] for number in ("6", "15", "21")]
+    assert sum(parts) == pytest.approx(one["full_effect"]["mean"], abs=1e-9)
+    assert one["articles"]["6"]["last"] == {"mean": 0.0, "ci95": None, "n": 2}
+    assert len(told["worlds"]) == 4
+    page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "--by articles --articles 6,15,21 --measure company.funded" in page
+    assert "6 Disposal of state-owned results" in page
+    assert "夏普利值" in (tmp_path / "out" / "report.zh.md").read_text(encoding="utf-8")
+
+
+def test_by_articles_without_names_each_is_thrown_alone_and_notes_say_what_depends_on_what() -> None:
+    done = decompose("--by", "articles", *QUICK, *FUNDED, "--set", "horizon_years=5", "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    assert "15 A year to convert" in done.stdout
+    assert "First is 0 by construction for article 25 (a statute)" in done.stdout
+    assert (
+        "A part of what the pilots (articles 4, 5, 6, 7, 8) are worth after they end moves to article 25" in done.stdout
+    )
+    assert "Shapley" not in done.stdout
+
+
 def test_options_reach_the_rule_book() -> None:
     options = ("--set", "policy.budget.yearly=[5e6]", "--seed", "5", "--policy", "pari-passu", "--format", "json")
     done = decompose("--by", "instruments", *QUICK, *options, "--measure", "budget.appropriated")
@@ -79,7 +107,13 @@ def test_options_reach_the_rule_book() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--by", "articles"), '--by: is "articles"; must be principles or instruments'),
+        (("--by", "clauses"), '--by: is "clauses"; must be principles, instruments or articles'),
+        (("--by", "articles", "--articles", "1"), "--articles: article 1 states the problem; its frictions are"),
+        (("--by", "articles", "--articles", "6,30"), '--articles: is "30"; must be articles from 3 to 25'),
+        (("--by", "articles", "--articles", "3,4,5,6,7,8,9,10,11"), "9 articles have 512 combinations; name at most 8"),
+        (("--by", "articles", "--principles-exit", "auction"), "--principles-exit: acts on nothing here"),
+        ((*PRINCIPLES, "--articles", "6"), '--articles: acts on nothing here; it needs "--by articles"'),
+        (("--by", "articles", "--articles", "15", "--set", "policy.articles.15.on=false"), "article 15 is off"),
         ((*PRINCIPLES, "--principles-exit", "sale"), '--principles-exit: is "sale"; must be appraised or auction'),
         (("--by", "instruments", "--principles-exit", "auction"), "--principles-exit: acts on nothing here"),
         ((*PRINCIPLES, "--measure", "public.ir"), "no measure of a single rule book; did you mean public.irr?"),
