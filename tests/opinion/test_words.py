@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from sim.engine import story
 from sim.measures.catalogue import EVERY
 from sim.report.texts import texts
 from sim.scenario.article_words import COUNT, MOST_SIGNS, WORDS, Article, articles
@@ -41,7 +43,8 @@ def test_every_article_is_quoted_and_told_in_both_languages(one: Article) -> Non
 
 @pytest.mark.parametrize("one", articles().values(), ids=lambda one: str(one.number))
 def test_measures_events_and_frictions_are_known(one: Article) -> None:
-    steps = {re.sub(r"\.(yes|no)$", "", key) for key in texts()}
+    told = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', Path(story.__file__).read_text(encoding="utf-8")))
+    steps = told | {re.sub(r"\.(yes|no)$", "", key) for key in texts()}
     assert set(one.measures) <= EVERY.keys()
     assert set(one.measures.values()) <= {"+", "-", "0", "±"}
     assert set(one.events) <= steps
