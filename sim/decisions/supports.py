@@ -8,9 +8,10 @@ and not to its shareholders, so none is promised.
 
 import math
 
-from sim.clauses import appropriation, loss_compensation, loss_guarantee
+from sim.clauses import loss_compensation, loss_guarantee
 from sim.decisions.losses import loss_chance, lost_share
 from sim.economy.fates import stage_laws
+from sim.scenario.appropriated import yearly
 from sim.scenario.economy_schema import Economy
 from sim.scenario.in_force import in_force
 from sim.scenario.policy_schema import Policy
@@ -87,7 +88,7 @@ def payable(economy: Economy, policy: Policy, share: float, cap_per_manager_year
     fund, years = economy.fund, economy.fund.investment_years
     invested = economy.managers.target_median * economy.private.fill_median * (1.0 - fund.fee_rate * years)
     planned = 0.0
-    for at, yuan in enumerate(appropriation.with_floor(policy.budget.yearly, policy.budget.growth_floor)):
+    for at, yuan in enumerate(yearly(policy).city):
         if at >= year:
             planned += yuan * share * max(0.0, min(1.0, year + years - at))
     most = planned / economy.private.eligible_funds

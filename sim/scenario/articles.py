@@ -1,15 +1,16 @@
 """Which law is in force on which day: a rule book with its articles switched, scaled and dated, span by span."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from sim.clauses.appropriation import with_floor
+from sim.clauses.appropriation import NO_FLOOR
 from sim.clauses.rates import anniversary
+from sim.scenario.appropriated import yearly_of, years_of
 from sim.scenario.articles_schema import COVERING, GUIDANCE_FUND, PERMANENT, PILOTS, SWITCHED
 from sim.scenario.book import Parameter, parameters, value_at
 from sim.scenario.parameter import ABSENT, Section
@@ -17,7 +18,6 @@ from sim.scenario.policy_schema import Policy
 
 PREFIX = "policy."
 RESPONSES = "economy.response."
-NO_FLOOR = -1.0
 
 
 @dataclass(frozen=True)
@@ -69,26 +69,32 @@ def at_day(spans: Sequence[Span], day: int) -> Span:
     return max((one for one in spans if one.day <= day), key=lambda one: one.day, default=spans[0])
 
 
-def by_year(spans: Sequence[Span], start: date, plan: Callable[[Policy], Sequence[float]]) -> tuple[float, ...]:
-    """What ``plan`` gives each year by the law of its anniversary: a year without that law is lost, not shifted."""
-    plans = [tuple(plan(one.policy)) for one in spans]
-    first = start.toordinal()
-    days = [anniversary(first, year) - first for year in range(max(map(len, plans)))]
-    found = [plans[spans.index(at_day(spans, day))] for day in days]
-    return tuple(one[year] if year < len(one) else 0.0 for year, one in enumerate(found))
+def day_of_year(start: date, year: int) -> int:
+    """The day of an anniversary, from the start."""
+    return anniversary(start.toordinal(), year) - start.toordinal()
+
+
+def law_of_year(spans: Sequence[Span], start: date, year: int) -> Policy:
+    """The law on an anniversary: that of the money of its year."""
+    return at_day(spans, day_of_year(start, year)).policy
 
 
 def in_one(spans: Sequence[Span], start: date) -> Policy:
-    """The law of the start as one rule book, with each year's money of the guidance fund as its anniversary has it."""
+    """The law of the start as one rule book, with each year's money as its anniversary has it."""
     policy = at_day(spans, 0).policy
     if len(spans) == 1:
         return policy
-    yearly = {
-        "budget.yearly": by_year(spans, start, lambda one: with_floor(one.budget.yearly, one.budget.growth_floor)),
-        "budget.growth_floor": NO_FLOOR,  # it is in the money already
-        "levels.district.yearly": by_year(spans, start, lambda one: one.levels.district.yearly),
+    years = max(years_of(one.policy) for one in spans)
+    money = yearly_of([law_of_year(spans, start, year) for year in range(years)])
+    given = {
+        "budget.yearly": money.city,
+        "appropriation.yearly": money.programmes,
+        "levels.district.yearly": money.district,
+        # Floors and ceiling are in the money already.
+        "budget.growth_floor": NO_FLOOR,
+        "appropriation.floor_rule": "none",
     }
-    found: Policy = _put(policy, yearly)
+    found: Policy = _put(policy, given)
     return found
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from sim.scenario.appropriated import years_of
+from sim.scenario.appropriation_schema import Shares
 from sim.scenario.economy_schema import Economy
 from sim.scenario.in_force import (
     CITY_LINES,
@@ -13,6 +15,7 @@ from sim.scenario.in_force import (
     has_money,
     has_programme_days,
     has_rules,
+    has_support,
     in_force,
     spends,
 )
@@ -223,10 +226,13 @@ STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
 FUNDS = "stage equity in force: policy.stage_equity.share_cap, policy.budget.yearly and its stage_equity_share above 0"
-PROGRAMME_DAY = "economy.operations.mode = path, or economy.leaving.rate or policy.otc.rate above 0"
 LENDER = "a bank: economy.bank.base, economy.bank.pledge or economy.bank.covered above 0"
 COLLATERAL = "economy.bank.sales_share or policy.credit.pledge_ltv above 0"
 COVERED = "cover: policy.credit.insurance_cover and policy.credit.insurance_capital above 0"
+SUPPORT = "policy.appropriation.yearly and one of policy.appropriation.shares above 0"
+PROGRAMME_DAY = f"economy.operations.mode = path, or economy.leaving.rate or policy.otc.rate above 0; or {SUPPORT}"
+SHARES = tuple(f"policy.appropriation.shares.{name}" for name in Shares.model_fields)
+FLOORS = tuple(f"policy.appropriation.{name}" for name in ("floor_rule", "revenue_growth", "ceiling"))
 ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
 
 GATES: tuple[Gate, ...] = (
@@ -262,6 +268,23 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.budget.",), "policy.budget.yearly and a share of it above 0", lambda policy, _: spends(policy),
          ("policy.budget.yearly", "policy.budget.call_month", *(f"policy.budget.{line}_share" for line in CITY_LINES))),
     Gate(("policy.budget.call_month",), f"{FUNDS}; or a programme day: {PROGRAMME_DAY}", _has_call_days),
+    Gate(("policy.appropriation.", "policy.mix."), SUPPORT, lambda policy, _: has_support(policy),
+         ("policy.appropriation.yearly", *SHARES, *FLOORS)),
+    Gate(("policy.mix.",), "policy.appropriation.shares.mix above 0",
+         lambda policy, _: policy.appropriation.shares.mix > 0.0),
+    Gate(FLOORS, "yearly money: policy.budget.yearly, policy.appropriation.yearly or policy.levels.district.yearly",
+         lambda policy, _: years_of(policy) > 0),
+    Gate(("policy.appropriation.revenue_growth",), "policy.appropriation.floor_rule = revenue",
+         lambda policy, _: policy.appropriation.floor_rule == "revenue"),
+    Gate(("policy.appropriation.ceiling",), "policy.appropriation.floor_rule = scalar or revenue",
+         lambda policy, _: policy.appropriation.floor_rule != "none"),
+    Gate(("policy.recognition.",), "policy.recognition.enabled = true", lambda policy, _: policy.recognition.enabled,
+         ("policy.recognition.enabled",)),
+    Gate(("policy.recognition.subsidy",), "money: policy.appropriation.yearly and its shares.recognised above 0",
+         lambda policy, _: has_support(policy) and policy.appropriation.shares.recognised > 0.0),
+    Gate(("policy.recognition.tax_cut",), "economy.operations.mode = path", _on_path),
+    Gate(("policy.budget.growth_floor",), "policy.appropriation.floor_rule = none or scalar",
+         lambda policy, _: policy.appropriation.floor_rule != "revenue"),
     Gate(("policy.budget.cover", "policy.budget.staging."), FUNDS, _on("stage_equity")),
     Gate(("policy.budget.staging.progress",), "several tranches in policy.budget.staging.tranches",
          lambda policy, _: len(policy.budget.staging.tranches) > 1),

@@ -66,8 +66,9 @@ def spends(policy: Policy) -> bool:
 
 
 def has_programme_days(policy: Policy, economy: Economy) -> bool:
-    """Whether anything happens on the yearly programme day: companies are counted, may leave, or enter the board."""
-    return economy.operations.mode == "path" or economy.leaving.rate > 0.0 or policy.otc.rate > 0.0
+    """Whether anything happens on the yearly programme day: companies are counted, may leave, or get support."""
+    counted = economy.operations.mode == "path" or economy.leaving.rate > 0.0 or policy.otc.rate > 0.0
+    return counted or has_support(policy) or policy.recognition.enabled
 
 
 def has_lending(policy: Policy, economy: Economy) -> bool:
@@ -80,3 +81,10 @@ def has_cover(policy: Policy) -> bool:
     """Whether anybody has money to cover loans with: a guarantor, or an insurer."""
     terms = policy.credit
     return terms.insurance_cover > 0.0 and terms.insurance_capital > 0.0
+
+
+def has_support(policy: Policy) -> bool:
+    """Whether the treasury gives programmes any money."""
+    shares = policy.appropriation.shares
+    given = any(getattr(shares, name) > 0.0 for name in type(shares).model_fields)
+    return given and any(amount > 0.0 for amount in policy.appropriation.yearly)

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.clauses.appropriation import with_floor
+from sim.clauses.appropriation import NO_FLOOR, with_floor
+from sim.scenario.appropriation_schema import Appropriation, Mix
 from sim.scenario.articles_schema import GUIDANCE_FUND, Articles, Permanence
 from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
 from sim.scenario.credit_schema import Credit, Otc, PrivateAccess
@@ -15,6 +16,7 @@ from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_probl
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
 from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
 from sim.scenario.pipeline_schema import Assessment, Chain, Coordination, Matching, Platform
+from sim.scenario.programme_schema import Recognition
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
@@ -226,5 +228,18 @@ class Policy(Section):
     credit: Credit = Credit()
     otc: Otc = Otc()
     private_access: PrivateAccess = PrivateAccess()
+    appropriation: Appropriation = Appropriation()
+    mix: Mix = Mix()
+    recognition: Recognition = Recognition()
     articles: Articles = Articles()
     permanence: Permanence = Permanence()
+
+    @model_validator(mode="after")
+    def _payable(self) -> Self:
+        rule, growth = self.appropriation.floor_rule, self.appropriation.revenue_growth
+        floor = {"none": (NO_FLOOR,), "scalar": (self.budget.growth_floor,), "revenue": growth}[rule]
+        plans = (self.budget.yearly, self.appropriation.yearly, self.levels.district.yearly)
+        largest = max((yuan for plan in plans for yuan in with_floor(plan, floor)), default=0.0)
+        if largest > MOST_YUAN:
+            return refuse(self, [("appropriation.floor_rule", f"raises yearly money to {largest:.3g} yuan; must be at most {MOST_YUAN:g}")])
+        return self

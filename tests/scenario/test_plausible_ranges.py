@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from sim.scenario.appropriation_schema import Mix, Shares
 from sim.scenario.articles_schema import SWITCHED
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.errors import BadInput
@@ -33,6 +34,8 @@ UNRANGED = {
     "policy.budget.guarantee_grant_share",
     "policy.budget.loss_guarantee_share",
     "economy.response.anchor",
+    *(f"policy.appropriation.shares.{name}" for name in Shares.model_fields),
+    *(f"policy.mix.{name}" for name in Mix.model_fields),
     *(f"policy.articles.{article}.strength" for article in SWITCHED),
 }
 # Rule books whose clauses, between them, are most of those there are.

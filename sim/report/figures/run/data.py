@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 
-from sim.clauses.appropriation import with_floor
 from sim.measures.budget import SHOWN
 from sim.measures.estimates import Estimate
 from sim.measures.people import FUNNEL
@@ -24,6 +23,7 @@ from sim.report.figures.data import (
     monthly,
 )
 from sim.report.figures.drawing import Drawing
+from sim.scenario.appropriated import yearly
 from sim.scenario.scenario_schema import Scenario
 
 # In the order of the page; each has a file here of its own, and a title and a caption in words/figures.toml.
@@ -106,6 +106,5 @@ def _routes(scenario: Scenario, reduced: Sequence[Reduced], instrument: Instrume
 
 def _last_appropriation(scenario: Scenario) -> float:
     """Years from the start to the last yearly budget that is not zero."""
-    budget = scenario.law.budget
-    paid = [year for year, yuan in enumerate(with_floor(budget.yearly, budget.growth_floor)) if yuan > 0]
+    paid = [year for year, yuan in enumerate(yearly(scenario.law).city) if yuan > 0]
     return float(paid[-1]) if paid else 0.0
