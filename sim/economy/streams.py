@@ -93,6 +93,8 @@ STREAMS: dict[str, int] = {
     "buy_back": 2,  # what its founders can pay: 0 all, nothing or a part, 1 which part
     # what articles of the opinion add to the way of an achievement
     "screen": 2,  # an evaluation's error about quality: 0 first look, 1 after nurturing
+    # programmes beside the guidance fund
+    "programme_noise": 64,  # how a company is judged; ordinal = 64 * programme + year
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }

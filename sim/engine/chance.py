@@ -71,4 +71,5 @@ LOAN_GROWTH: Final = 61
 OTC: Final = 62
 BUY_BACK: Final = 63
 SCREEN: Final = 64
-BOOTSTRAP: Final = 65
+PROGRAMME_NOISE: Final = 65
+BOOTSTRAP: Final = 66

@@ -4,6 +4,8 @@ from typing import Final
 
 from sim.ledger import days
 from sim.ledger import vocabulary as v
+from sim.scenario.appropriation_schema import PROGRAMME_KEYS, PROGRAMME_LINES
+from sim.scenario.programme_money import cost_keys
 
 NOBODY: Final = -1  # no row
 NO_STAGE: Final = days.NO_STAGE
@@ -77,6 +79,10 @@ BUY_BACK_PRICE: Final = 48
 OTC_SALE: Final = 49
 STAKE_BOUGHT: Final = 50
 STAKE_OUT: Final = 51
+PROGRAMME_APPROPRIATION: Final = 52
+PROGRAMME_REMITTANCE: Final = 53
+RUNNING_COST: Final = 54
+SUPPORT: Final = 55
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -113,6 +119,9 @@ CLAUSES: Final = (
     "economy.bank",
     "credit.insurance_cover",
     "credit.insurance_capital",
+    "recognition.subsidy",
+    *PROGRAMME_KEYS.values(),
+    *cost_keys().values(),
 )
 BY_ROUND: Final = 0
 BY_COMPANY: Final = 1
@@ -147,6 +156,8 @@ BY_OPERATIONS: Final = 29
 BY_BANK: Final = 30
 BY_INSURANCE: Final = 31
 BY_INSURANCE_CAPITAL: Final = 32
+BY_RECOGNITION: Final = 33
+BY_PROGRAMME: Final = CLAUSES.index(PROGRAMME_KEYS[PROGRAMME_LINES[0]])  # and the lines after it
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
 OUTSIDE_CASH: Final = 0
@@ -174,6 +185,9 @@ BANK_LENT: Final = 21
 INSURER_CASH: Final = 22
 GUARANTOR_COVERED: Final = 23
 GUARANTOR_COVER: Final = 24
+PROGRAMME_CASH: Final = 25  # who: the line
+PROMISED: Final = 26
+PROMISES: Final = 27
 
 # Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
 OUTSIDE: Final = 0  # whoever is not in the model
@@ -189,6 +203,8 @@ ABOUT_GUIDANCE: Final = 3 * PARTY
 ABOUT_DISTRICT: Final = 4 * PARTY
 ABOUT_CITY: Final = 5 * PARTY
 ABOUT_GUARANTOR: Final = 9 * PARTY
+ABOUT_PROGRAMME: Final = 6 * PARTY
+ABOUT_ARTICLE: Final = 7 * PARTY
 
 # Lines of the guidance fund's money, one an instrument (``sim.ledger.vocabulary.GUIDANCE_LINES``).
 STAGE_EQUITY: Final = 0
@@ -197,6 +213,19 @@ SUBSIDY_LINE: Final = 2
 COMPENSATION_LINE: Final = 3
 GRANT_LINE: Final = 4
 GUARANTEE_LINE: Final = 5
+
+# Lines of the yearly support, from which programmes pay (``sim.ledger.vocabulary.programme_cash``).
+PROGRAMMES: Final = len(PROGRAMME_LINES)
+RD_GRANT: Final = 0
+INTEREST_SUBSIDY: Final = 1
+POST_SUBSIDY: Final = 2
+PROCUREMENT: Final = 3
+DIRECT_EQUITY: Final = 4
+SME_FUND: Final = 5
+RECOGNISED: Final = 6
+SERVICES: Final = 7
+GUARANTEE_CAPITAL: Final = 8
+INSURANCE_SUBSIDY: Final = 9
 
 # Where public money is.
 PLACES: Final = ("uncommitted", "not_set_up", "undrawn", "in_funds", "in_companies", "in_reserves")
@@ -341,7 +370,7 @@ EVENTS: Final = (
     "distribution_due", "co_stake_due", "serve_applications", "pay_later", "put_due", "duty_test",
     "leave_again", "idle_due", "idle_again", "reserve_due", "coaching_over",
     "reduce_fund", "linger_year", "linger_over", "programme_day",
-    "loan_due", "second_look",
+    "loan_due", "second_look", "anniversary",
 )  # fmt: skip
 DISCOVER: Final = 0
 EVALUATE: Final = 1
@@ -399,3 +428,4 @@ LINGER_OVER: Final = 52
 PROGRAMME_DAY: Final = 53
 LOAN_DUE: Final = 54
 SECOND_LOOK: Final = 55
+ANNIVERSARY: Final = 56

@@ -13,6 +13,7 @@ from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Achievement, Company
 from sim.engine.order import BRIDGE_OVER, COMPANY, EXIT, LEAVES, MILESTONE, REACHED, ROUND, SHOWN
+from sim.engine.programmes import recognition
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -39,6 +40,7 @@ def found(w: World, achievement: Achievement) -> None:
     company.otc = NEVER
     company.loan = NOBODY
     company.achievement = achievement.id
+    recognition.company_founded(company)
     achievement.company = company.id
     company.cash = open_account(w, COMPANY_CASH, company.slot, 0)
     u = draw(w, chance.SIZE_OF_COMPANY, company.slot, 0)
@@ -196,6 +198,7 @@ def sell_lingering(w: World, company: Company, share: float) -> None:
     """Each holder gets ``share`` of its last price, or of its own cost where that is less."""
     repayment.company_bought(w, company)
     end(w, company, codes.SOLD)
+    company.gained = int(share * company.price >= company.first_price)
     operations.sold_lingering(w, company)
     leaving.bought(w, company)
     tell(w, steps.LINGERING_SALE, company.id, share)
@@ -232,6 +235,7 @@ def trade_sale(w: World, c: int, how: int) -> None:
     company = w.companies[c]
     multiple = fates.trade_sale_multiple(w.company_law[0], draw(w, chance.EXIT_PRICE, company.slot, 0))
     price = capped(w, company, company.value * multiple * market_factor(w))
+    company.gained = int(price >= company.first_price)
     runway.spend(w, company)
     repayment.company_bought(w, company)
     end(w, company, how)

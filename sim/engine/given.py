@@ -14,6 +14,7 @@ from sim.economy import laws
 from sim.economy.fates import cycle, market_factors
 from sim.economy.listing import capacity
 from sim.economy.streams import BEFORE_START, Draws, Stream
+from sim.engine.given_programmes import programme_rows
 from sim.engine.given_rules import budget_rows, laws_by_span, rule_rows, span_rows
 from sim.engine.pipeline import YEARS_BEFORE
 from sim.engine.prepared import Prepared, month_starts, prepare
@@ -86,6 +87,7 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "operations": [as_numbers(economy.operations, Operations)],
         "usual": _usual(economy),
         "programme_days": _programme_days(scenario, start),
+        **programme_rows(scenario),
     }
     return Given(start, scenario.begins, horizon, draws, rules, rows)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
-from sim.clauses import appropriation
 from sim.clauses.rate_path import NEVER_COMES, NO_STEPS, Steps
 from sim.clauses.rates import anniversary
 from sim.decisions.contracts import READ
@@ -14,6 +13,7 @@ from sim.engine import rules
 from sim.engine.money import CITY, DISTRICT
 from sim.engine.rules import FIRST_WINDOW, LOAN_RATE, NO_RATE
 from sim.engine.state import BY_SPAN, MADE, SECTIONS
+from sim.scenario.appropriated import yearly
 from sim.scenario.articles import Span
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
 from sim.scenario.in_force import CITY_LINES, Line, district_match, has_money, in_force, spends
@@ -118,10 +118,9 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
 
     ``fund_loss_chance`` is that of the prospectus.
     """
-    budget, district = policy.budget, policy.levels.district
-    yearly = appropriation.with_floor(budget.yearly, budget.growth_floor)
-    years = max(len(yearly), int(budget.recycle_until_year + 0.999999))
-    district_years = max(len(district.yearly), int(budget.recycle_until_year + 0.999999))
+    budget, money = policy.budget, yearly(policy)
+    years = max(len(money.city), int(budget.recycle_until_year + 0.999999))
+    district_years = max(len(money.district), int(budget.recycle_until_year + 0.999999))
     beside = spends(policy) and has_money(policy, "district")  # it waits for funds of the city
 
     def day(year: int) -> int:
@@ -142,7 +141,7 @@ def budget_rows(policy: Policy, start: int, fund_loss_chance: float) -> Rows:
         ],
         "appropriations": [
             {"level": level, "day": day(year), "yuan": yuan}
-            for level, plan in ((CITY, yearly), (DISTRICT, district.yearly if beside else ()))
+            for level, plan in ((CITY, money.city), (DISTRICT, money.district if beside else ()))
             for year, yuan in enumerate(plan)
         ],
         "calls": [{"day": day(year) + wait} for year in range(years)],

@@ -20,6 +20,7 @@ from sim.engine import (
 )
 from sim.engine.base import open_account
 from sim.engine.instruments import dispatch
+from sim.engine.programmes import anniversary
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -66,6 +67,7 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.RAISE_MONEY: closing.raise_money,
     codes.PROGRAMME_DAY: programme_day.programme_day,
     codes.LOAN_DUE: repayment.loan_due,
+    codes.ANNIVERSARY: anniversary.anniversary,
     **dispatch.EVENTS,
 }
 
@@ -84,6 +86,7 @@ def open_world(w: World) -> None:
     dispatch.begin(w)
     budget.open_city(w)
     budget.open_district(w)
+    anniversary.open_programmes(w)
     programme_day.open_programme_days(w)
     pipeline.open_pipeline(w)
     exchange.open_exchange(w)

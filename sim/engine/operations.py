@@ -14,6 +14,7 @@ from sim.engine.calendar import draw
 from sim.engine.codes import ABOUT_CITY, BY_OPERATIONS, NOBODY, OUTSIDE, SEED, TAX
 from sim.engine.kinds.firms import Company
 from sim.engine.money import CITY
+from sim.engine.programmes import recognition
 from sim.engine.rows import add, law
 from sim.engine.rules import ON_PATH
 from sim.engine.state import World
@@ -163,7 +164,8 @@ def count_year(w: World) -> None:
 def tax(w: World, company: Company, sold_for: float) -> float:
     """What the city gets of the taxes of a company with such sales (yuan), nothing of one that is not there."""
     if company.local:
-        return operations.city_tax(sold_for, w.operations[0].tax_rate, w.operations[0].tax_local_share)
+        terms = w.operations[0]
+        return operations.city_tax(sold_for, terms.tax_rate, terms.tax_local_share) * recognition.tax_kept(w, company)
     return 0.0
 
 

@@ -45,6 +45,7 @@ CO_STAKE: Final = 7
 MONTH_BEGINS: Final = 0
 APPROPRIATED: Final = 0
 CLOSED: Final = 1
+PROGRAMME_MONEY: Final = 2
 AGAIN: Final = 8  # and the lines after it
 CALLED: Final = 0
 RECALLED: Final = 32  # and the lines after it; after the yearly call, which may still use the money
@@ -113,6 +114,7 @@ DAY: Final = (
     Turn(DATA, WORLD, MONTH_BEGINS, codes.MONTH),
     Turn(DATA, GUIDANCE, APPROPRIATED, codes.APPROPRIATE),
     Turn(DATA, GUIDANCE, CLOSED, codes.CLOSE_BUDGET),
+    Turn(DATA, GUIDANCE, PROGRAMME_MONEY, codes.ANNIVERSARY),
     Turn(DATA, GUIDANCE, AGAIN, codes.USE_AGAIN, LINES),
     Turn(CALL, GUIDANCE, CALLED, codes.CALL_FOR_FUNDS),
     Turn(CALL, GUIDANCE, RECALLED, codes.RECALL, LINES),

@@ -5,6 +5,7 @@ from sim.engine.calendar import at
 from sim.engine.codes import NOBODY
 from sim.engine.money import CITY
 from sim.engine.order import CALL, GUIDANCE, PROGRAMMES
+from sim.engine.programmes import hooks
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -22,6 +23,7 @@ def programme_day(w: World, year: int, _: int) -> None:
     list_operating(w)
     operations.count_year(w)
     leaving.leave_year(w, year)
+    hooks.answer(w, year)
     otc.admit(w, year)
 
 

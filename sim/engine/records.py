@@ -16,6 +16,7 @@ from sim.ledger import vocabulary as v
 from sim.ledger.history import Achievement, Attempt, Company, Fund, History, Level, Loan, Operated, Position, Round
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.records import Records, Words
+from sim.scenario.appropriation_schema import PROGRAMME_LINES
 from sim.scenario.economy_schema import OWNERS, PARTNER_CLASSES
 
 PUBLIC_HOLDER = "guidance_fund"
@@ -62,6 +63,9 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.INSURER_CASH: lambda _: v.INSURER,
     codes.GUARANTOR_COVERED: lambda _: v.COVERED,
     codes.GUARANTOR_COVER: lambda _: v.COVER,
+    codes.PROGRAMME_CASH: lambda line: v.programme_cash(PROGRAMME_LINES[line]),
+    codes.PROMISED: lambda _: v.PROMISED,
+    codes.PROMISES: lambda _: v.PROMISES,
 }
 
 
@@ -79,6 +83,10 @@ def whom(code: int) -> str:
         return "guidance fund" if party == codes.ABOUT_GUIDANCE else "district guidance fund"
     if party in (codes.ABOUT_CITY, codes.ABOUT_GUARANTOR):
         return "city" if party == codes.ABOUT_CITY else "guarantor"
+    if party == codes.ABOUT_PROGRAMME:
+        return v.programme_name(PROGRAMME_LINES[slot])
+    if party == codes.ABOUT_ARTICLE:
+        return v.article_name(slot)
     return fund_name(slot) if party == codes.ABOUT_FUND else v.company_name(slot)
 
 
@@ -178,7 +186,8 @@ def _achievements(table: Columns) -> Records[Achievement]:
 def _companies(table: Columns) -> Records[Company]:
     found = _columns(Company, table)
     founded_here = (table["local"] != 0) | (table["left"] != codes.NEVER)
-    return Records(Company, found | {"local": founded_here, "end": Words(codes.ENDS, table["end"].copy())})
+    flags = {"local": founded_here, "gained": table["gained"] != 0}
+    return Records(Company, found | flags | {"end": Words(codes.ENDS, table["end"].copy())})
 
 
 def _operated(tables: Mapping[str, Columns]) -> Records[Operated]:

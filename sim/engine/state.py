@@ -61,6 +61,7 @@ from sim.engine.kinds.money import (
     RegisteredDeal,
     Stake,
 )
+from sim.engine.kinds.programmes import Anniversary, Applicant, LineMoney, ProgrammePurse, RunningCost
 from sim.engine.rows import Table
 from sim.scenario import credit_schema
 from sim.scenario.economy_schema import (
@@ -78,6 +79,7 @@ from sim.scenario.guidance_schema import Tolerance
 from sim.scenario.operations_schema import Leaving
 from sim.scenario.pipeline_schema import Chain
 from sim.scenario.policy_schema import EligibleCompany, Institutions
+from sim.scenario.programme_schema import Recognition
 from sim.scenario.response_schema import Response
 from sim.scenario.support_schema import GuaranteeGrant
 
@@ -181,6 +183,12 @@ class World:
     applications: Table[Application]
     tiers: Table[Tier]
     flows: Table[Flow]
+    recognition: Table[Recognition]
+    programmes: Table[ProgrammePurse]
+    anniversaries: Table[Anniversary]
+    line_money: Table[LineMoney]
+    running_costs: Table[RunningCost]
+    applicants: Table[Applicant]
     put: Table[Put]
     grant: Table[GuaranteeGrant]
     calendar: Any
@@ -221,4 +229,5 @@ BY_SPAN = {
     "credit": "credit",
     "otc": "otc",
     "private_access": "private_access",
+    "recognition": "recognition",
 }

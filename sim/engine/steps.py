@@ -99,3 +99,7 @@ OTC: Final = 71
 # What evaluations hold back.
 NURTURED: Final = 72
 SCREENED: Final = 73
+
+# Support beside the guidance fund.
+RECOGNISED: Final = 74
+SUPPORTED: Final = 75

@@ -310,6 +310,8 @@ TELLERS: dict[int, Teller] = {
     ),
     steps.COVERED: plain("cover.given", "company amount clause fee_fen", facts="fee_fen"),
     steps.COVER_CALLED: plain("cover.called", "company amount clause unpaid_fen", facts="unpaid_fen"),
+    steps.RECOGNISED: plain("company.recognised", "company", "recognition.enabled"),
+    steps.SUPPORTED: plain("programme.paid", "company amount clause"),
     steps.TRADE_SALE: plain("company.trade_sale", "company amount price", facts="price"),
     steps.LISTED: plain("company.listed", "company amount price", facts="price"),
     steps.LOCKUP_SALE: plain("company.lockup_sale", "company factor", facts="factor"),

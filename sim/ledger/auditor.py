@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.clauses.rounding import LARGEST
 from sim.ledger.postings import Postings
-from sim.ledger.vocabulary import DISTRICT_CASH, MEMO, OUTSIDE, guidance_cash
+from sim.ledger.vocabulary import DISTRICT_CASH, MEMO, OUTSIDE, PROMISED, PROMISES, guidance_cash
 
 Int = NDArray[np.int64]
 
@@ -55,7 +55,8 @@ def audit(postings: Postings, closing: Mapping[str, int] | None = None, *, begin
     findings = _indices(postings) or _amounts(postings)
     if findings:  # balances of unreadable postings would mean nothing
         return findings
-    findings = _days(postings, begins) + _memo(postings) + _overdrawn(postings) + _commitments(postings)
+    findings = _days(postings, begins) + _memo(postings) + _overdrawn(postings)
+    findings += _commitments(postings) + _promises(postings)
     found = balances(postings)
     if sum(found.values()) != 0:
         findings.append(Finding("unbalanced", -1, f"balances add up to {sum(found.values())} fen, not to zero"))
@@ -137,26 +138,54 @@ def _overdrawn(postings: Postings) -> list[Finding]:
 def _commitments(postings: Postings) -> list[Finding]:
     """The guidance fund pays calls out of the open commitment, never beyond it, and every call is marked as drawn."""
     rows, kinds = postings.rows, postings.kinds
-    signs = np.array([{"commitment": 1, "drawn": -1, "release": -1}.get(kind, 0) for kind in kinds], dtype=np.int64)
+    signs = _signs(postings)
     purses = (guidance_cash("stage_equity"), DISTRICT_CASH)
     paid = np.array([name in purses for name in postings.accounts], dtype=bool)[rows["credit"]]
     call = np.array([kind == "capital_call" for kind in kinds], dtype=bool)[rows["kind"]] & paid
-    some = np.flatnonzero(call | (signs != 0)[rows["kind"]])  # nothing else changes a commitment
+    # Nothing else changes a commitment.
+    some = np.flatnonzero(call | ((signs != 0)[rows["kind"]] & ~_promised(postings)))
     order = some[_by_group(rows["entity"][some], len(postings.entities))]
     entity, kind, fen = rows["entity"][order], rows["kind"][order], rows["fen"][order]
     called = call[order] * fen
     left = _within_groups(signs[kind] * fen, entity) - called
-    findings: list[Finding] = []
-    for number in np.unique(entity[left < 0]).tolist():
-        at = int(np.argmax((left < 0) & (entity == number)))
-        text = f"{postings.entities[number]}: {-int(left[at])} fen beyond the open commitment"
-        findings.append(Finding("commitment", int(order[at]), text))
+    findings = _beyond(postings, order, left)
     drawn = np.array([name == "drawn" for name in kinds], dtype=bool)[kind] * fen
     unmarked = np.zeros(len(postings.entities), dtype=np.int64)
     np.add.at(unmarked, entity, called - drawn)
     for number in np.flatnonzero(unmarked).tolist():
         text = f"{postings.entities[number]}: calls paid exceed commitment drawn by {int(unmarked[number])} fen"
         findings.append(Finding("commitment", -1, text))
+    return findings
+
+
+def _promises(postings: Postings) -> list[Finding]:
+    """Programmes pay or release no more of a promise to anybody than is open."""
+    some = np.flatnonzero(_promised(postings))
+    order = some[_by_group(postings.rows["entity"][some], len(postings.entities))]
+    rows = postings.rows[order]
+    return _beyond(postings, order, _within_groups(_signs(postings)[rows["kind"]] * rows["fen"], rows["entity"]))
+
+
+def _promised(postings: Postings) -> NDArray[np.bool_]:
+    """Which postings are about what programmes have promised (N,)."""
+    memo = np.array([name in (PROMISED, PROMISES) for name in postings.accounts], dtype=bool)
+    return np.asarray(memo[postings.rows["debit"]])
+
+
+def _signs(postings: Postings) -> Int:
+    """Whether each kind of posting makes a commitment larger or smaller."""
+    known = {"commitment": 1, "drawn": -1, "release": -1}
+    return np.array([known.get(kind, 0) for kind in postings.kinds], dtype=np.int64)
+
+
+def _beyond(postings: Postings, order: NDArray[np.intp], left: Int) -> list[Finding]:
+    """The first place for each entity where less than nothing is ``left`` of a commitment."""
+    entity = postings.rows["entity"][order]
+    findings = []
+    for number in np.unique(entity[left < 0]).tolist():
+        at = int(np.argmax((left < 0) & (entity == number)))
+        text = f"{postings.entities[number]}: {-int(left[at])} fen beyond the open commitment"
+        findings.append(Finding("commitment", int(order[at]), text))
     return findings
 
 

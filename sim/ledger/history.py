@@ -57,7 +57,8 @@ class Company:
 
     ``local`` if it was founded in the city, ``left`` the day on which it left it; ``lingering`` is the day from which
     on it lived from its own sales, without further rounds, ``operates_until`` that on which its operations end, beyond
-    the horizon while none is known, ``otc`` that on which it entered the over-the-counter board.
+    the horizon while none is known, ``otc`` that on which it entered the over-the-counter board; ``recognised`` is
+    the day on which it first was, ``gained`` if it was sold at the price of its first round or above.
     """
 
     slot: int
@@ -74,6 +75,8 @@ class Company:
     left: int = NEVER
     operates_until: int = NEVER
     otc: int = NEVER
+    recognised: int = NEVER
+    gained: bool = False
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from typing import Literal, get_args
 
+from sim.scenario.appropriation_schema import ProgrammeLine
 from sim.scenario.economy_schema import PartnerClass
 from sim.scenario.in_force import CITY_LINES, CityLine
 
@@ -28,19 +29,38 @@ LOANS = "bank:loans"
 LENT = "bank:lent"
 COVERED = "guarantor:covered"
 COVER = "guarantor:cover"
+# Likewise what programmes have promised, all lines together.
+PROMISED = "programme:commitments"
+PROMISES = "programme:committed"
 MEMO = frozenset(
     {COMMITMENTS, COMMITTED, STAKES, STAKES_CONTRA, DISTRICT_COMMITMENTS, DISTRICT_COMMITTED}
-    | {LOANS, LENT, COVERED, COVER}
+    | {LOANS, LENT, COVERED, COVER, PROMISED, PROMISES}
 )
 
 # How the names of all levels' accounts begin: their money, and the treasuries behind them.
 PUBLIC_MONEY = ("guidance_fund.", DISTRICT_CASH)
+PROGRAMME_MONEY = "programme."  # of the purses of programmes, which are none of the guidance funds' money
 TREASURIES = (TREASURY, DISTRICT_TREASURY)
 
 
 def guidance_cash(line: CityLine) -> str:
     """Cash of the guidance fund for one instrument."""
     return f"guidance_fund.{line}:cash"
+
+
+def programme_cash(line: ProgrammeLine) -> str:
+    """Cash of a line of the yearly support, from which a programme pays."""
+    return f"{PROGRAMME_MONEY}{line}:cash"
+
+
+def programme_name(line: ProgrammeLine) -> str:
+    """A line of the yearly support, where postings are about it."""
+    return f"programme {line}"
+
+
+def article_name(article: int) -> str:
+    """An article of the opinion, where postings are about it."""
+    return f"article {article}"
 
 
 def fund_name(manager: int, number: int) -> str:
@@ -87,7 +107,7 @@ PostingKind = Literal[
     "provide",  # outside gives a partner, manager, buyer or the treasury the money it is about to pay
     "appropriation",  # treasury to guidance fund
     "commitment",  # memo, made
-    "drawn",  # memo, commitment paid in by a capital call
+    "drawn",  # memo, commitment paid in by a capital call, or paid by a programme
     "release",  # memo, undrawn commitment freed or taken over
     "capital_call",  # guidance fund, partners, manager to fund
     "fee",  # fund to manager
@@ -136,5 +156,9 @@ PostingKind = Literal[
     "otc_sale",  # buyers to fund at its end, on the over-the-counter board
     "stake",  # memo, bought at cost
     "stake_out",  # memo, left at cost
+    "programme_appropriation",  # treasury to a line of the yearly support
+    "programme_remittance",  # what a line has not used, back
+    "running_cost",  # treasury to outside: what an article runs in a year
+    "support",  # a line of the yearly support to a company
 ]
 KINDS: tuple[PostingKind, ...] = get_args(PostingKind)

@@ -91,6 +91,18 @@ OTHERS = {
         "economy.rounds.outside_ready=[0.6, 0.8, 0.9, 0.9, 0.9]",
         "policy.co_investment.no_earlier_exit=true",
     ),
+    "support of recognised companies": (
+        "economy.operations.mode=path",
+        "policy.appropriation.yearly=[9e6, 6e6, 9e6]",
+        "policy.appropriation.shares.recognised=0.3",
+        "policy.appropriation.shares.mix=0.5",
+        "policy.appropriation.floor_rule=revenue",
+        "policy.appropriation.revenue_growth=[0.1]",
+        "policy.recognition.enabled=true",
+        "policy.recognition.subsidy=4e5",
+        "policy.recognition.tax_cut=0.2",
+        "policy.articles.16.from=2012-01-01",
+    ),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),
     "the manager may buy half": (
         "policy.stage_equity.option.holder=manager",

@@ -102,6 +102,10 @@ class Company:
     log_target: float  # to which the logarithm goes from there
     operates_until: int  # day on which its operations end; beyond the horizon while no such day is known
     left: int  # day on which it left the city, NEVER if it did not
+    gained: int  # 1 = it was sold at the price of its first round or above
+    recognised: int  # day on which it was first recognised, NEVER before
+    recognised_until: int  # last day on which it is
+    subsidised: int  # 1 = it has had the subsidy of recognised companies
     next_operating: int  # row of Company after it in the list of the programme day
     achievement: int  # row of Achievement that it converts
     loan: int  # row of Loan that is open, NOBODY = none

@@ -1,0 +1,110 @@
+"""Who applies for a programme on its day: a heap of companies by score, from which the best is taken until money ends.
+
+A programme puts in all that are eligible (``apply``), then takes them out one by one (``best``) and pays whole amounts
+until the next one does not fit. Each that applies for a programme has one draw a year of its own.
+"""
+
+from typing import Final
+
+from sim.economy import laws
+from sim.engine import chance
+from sim.engine.calendar import draw
+from sim.engine.codes import NEVER, NOBODY
+from sim.engine.kinds.firms import Company
+from sim.engine.rows import add, law
+from sim.engine.state import World
+
+YEARS: Final = 64  # of a programme among the ordinals of the noise
+# Programmes by their place there.
+FOR_GRANT: Final = 0
+FOR_SME_FUND: Final = 1
+FOR_ORDER: Final = 2
+FOR_RECOGNITION: Final = 3
+FOR_POST_SUBSIDY: Final = 4
+
+
+@law
+def in_business(company: Company) -> int:
+    """Whether a company is still there for its investors: neither listed nor sold nor wound up."""
+    return int(company.ended == NEVER and company.listed == NEVER)
+
+
+@law
+def score(w: World, company: Company, programme: int, year: int, noise: float) -> float:
+    """How the administration ranks a company: its quality as it is seen on this programme day."""
+    if noise == 0.0:
+        return company.quality
+    z = laws.normal(draw(w, chance.PROGRAMME_NOISE, company.slot, YEARS * programme + year))
+    return company.quality + noise * z
+
+
+@law
+def nobody_applies(w: World) -> None:
+    """The heap is empty, for the next programme."""
+    w.market[0].applying = 0
+
+
+@law
+def apply(w: World, company: Company, points: float) -> None:
+    """One more in the heap."""
+    place = w.market[0].applying
+    if place == len(w.applicants):
+        add(w.applicants)
+    w.market[0].applying = place + 1
+    while place > 0 and ahead(w, company.id, points, (place - 1) // 2):
+        copy(w, (place - 1) // 2, place)
+        place = (place - 1) // 2
+    put(w, place, company.id, points)
+
+
+@law
+def best(w: World) -> int:
+    """Takes out the company with the highest score, of equals the lowest slot; NOBODY when none is left."""
+    last = w.market[0].applying - 1
+    if last < 0:
+        return NOBODY
+    found, moved = w.applicants[0].company, w.applicants[last]
+    w.market[0].applying = last
+    company, points, place = moved.company, moved.score, 0
+    child = better_child(w, place)
+    while child != NOBODY and not ahead(w, company, points, child):
+        copy(w, child, place)
+        place = child
+        child = better_child(w, place)
+    put(w, place, company, points)
+    return found
+
+
+@law
+def better_child(w: World, place: int) -> int:
+    """Of the two below a place who comes first, NOBODY where there is nobody."""
+    left, number = 2 * place + 1, w.market[0].applying
+    if left >= number:
+        return NOBODY
+    right = left + 1
+    if right < number and ahead(w, w.applicants[right].company, w.applicants[right].score, left):
+        return right
+    return left
+
+
+@law
+def ahead(w: World, company: int, points: float, place: int) -> int:
+    """Whether a company with so many points comes before who stands at ``place``."""
+    other = w.applicants[place]
+    if points != other.score:
+        return int(points > other.score)
+    return int(w.companies[company].slot < w.companies[other.company].slot)
+
+
+@law
+def copy(w: World, source: int, place: int) -> None:
+    """Who stands at ``source`` also stands at ``place``."""
+    put(w, place, w.applicants[source].company, w.applicants[source].score)
+
+
+@law
+def put(w: World, place: int, company: int, points: float) -> None:
+    """A company stands at ``place``."""
+    applicant = w.applicants[place]
+    applicant.company = company
+    applicant.score = points
