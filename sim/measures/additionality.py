@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
+import numpy as np
+
 from sim.measures.city import payback_years
 from sim.measures.compact import Pairs, Values
 from sim.measures.estimates import Sample, sample_of
 from sim.measures.flows import net
-from sim.measures.intervals import Pooled, mean_of
+from sim.measures.intervals import Pooled, ci95, mean_of
 from sim.measures.reduce import FEN, Reduced
 
 COUNTED = {
@@ -21,6 +23,7 @@ COUNTED = {
     "additionality.private_capital.rounds": "market.private_capital.rounds",
     "additionality.companies": "company.funded",
     "additionality.listed": "company.listed",
+    "additionality.conversions": "pipeline.converted",
     "additionality.jobs": "company.jobs",
     "additionality.tax_pv": "city.tax_pv",
 }
@@ -30,6 +33,7 @@ SHARES = (
     "additionality.per_public_yuan.rounds",
     "crowding_out",
 )
+EXTRA = "fiscal.per_extra_conversion"
 EFFICIENCY = ("concession.efficiency", "concession.marginal_efficiency")
 
 
@@ -48,17 +52,22 @@ def compared_samples(
     match.
     """
     found: dict[str, tuple[list[Reduced], Sample]] = {}
+    first = next(iter(worlds), "")
     for name, policy in worlds.items():
         absent: list[None] = [None] * len(policy)
         # Without public money there are no partners beside it whose return could be lifted.
         level = worlds[even] if even and any(one.values["public.paid_in"] for one in policy) else absent
         others = zip(policy, worlds[counterfactuals[name]], level, unconceded.get(name, absent), strict=True)
         reduced = [_with_comparisons(*one) for one in others]
+        if name != first:
+            reduced = [_with_extra(*one) for one in zip(reduced, worlds[first], strict=True)]
         found[name] = reduced, sample_of(reduced)
-    for name, (_, sample) in found.items():
+    for name, (reduced, sample) in found.items():
         if even and "private.uplift" in sample.values:
             # A rate of summed flows, not a sum of rates: the one pooled value that is no ratio of sums.
             sample.pooled["private.uplift"] = sample.pooled["private.irr"] - found[even][1].pooled["private.irr"]
+        if EXTRA in sample.pooled:
+            sample.pooled[EXTRA] = _where_there_are_any(reduced, sample.pooled[EXTRA])
         for efficiency in EFFICIENCY if name in unconceded else ():
             sample.pooled[efficiency] = _where_it_costs(sample, sample.pooled[efficiency])
     return found
@@ -96,11 +105,20 @@ def _with_comparisons(policy: Reduced, nothing: Reduced, even: Reduced | None, u
 
 
 def _net_payback(policy: Reduced, nothing: Reduced) -> float | None:
-    """Years until the taxes that would not be paid otherwise cover what the guidance fund pays."""
+    """Years until the taxes that would not be paid otherwise cover what would not be paid out otherwise."""
     if "tax" not in policy.flows or "tax" not in nothing.flows:
         return None
     extra = net(nothing.flows["tax"], policy.flows["tax"])
-    return payback_years(policy.flows["public"], extra, policy.discount_rate)
+    outlay = net(nothing.flows["fiscal"], policy.flows["fiscal"])
+    return payback_years(outlay, extra, policy.discount_rate)
+
+
+def _with_extra(policy: Reduced, first: Reduced) -> Reduced:
+    """One replication with its cost and its conversions beyond those of the first world, in whole yuan and results."""
+    cost, more = (_less(policy, first, name) or 0.0 for name in ("fiscal.net_cost_pv", "pipeline.converted"))
+    parts = dict(policy.parts) | {EXTRA: (round(cost), int(more))}
+    values = dict(policy.values) | {EXTRA: None}  # of one replication it means nothing: a few more are chance
+    return replace(policy, values=Values.of(values), parts=Pairs.of(parts))
 
 
 def _less(one: Reduced, other: Reduced, name: str) -> float | None:
@@ -110,6 +128,12 @@ def _less(one: Reduced, other: Reduced, name: str) -> float | None:
 
 def _fen(yuan: float | None) -> int:
     return floor((yuan or 0.0) * FEN + 0.5)
+
+
+def _where_there_are_any(reduced: Sequence[Reduced], pooled: Pooled) -> Pooled:
+    """A cost for each extra conversion, where it is beyond doubt that there are more of them, or fewer."""
+    extra = ci95(mean_of(np.array([one.parts[EXTRA][1] for one in reduced], dtype=np.float64)), "number")
+    return Pooled() if extra is None or extra[0] <= 0.0 <= extra[1] else pooled
 
 
 def _where_it_costs(sample: Sample, pooled: Pooled) -> Pooled:

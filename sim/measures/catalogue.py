@@ -87,6 +87,19 @@ _PURSES = {
     "guarantee_grant": ("投资保障", "investment guarantee"),
     "loss_guarantee": ("损失担保", "loss guarantee"),
 }
+# The lines of the yearly support.
+_PROGRAMMES = {
+    "rd_grant": ("科研资助", "grants to conversion projects"),
+    "interest_subsidy": ("贴息", "interest support"),
+    "post_subsidy": ("后补助", "grants after acceptance"),
+    "procurement": ("政府采购", "procurement"),
+    "direct_equity": ("股权投资", "direct equity"),
+    "sme_fund": ("中小企业资金", "the fund for small firms"),
+    "recognised": ("认定专项", "the subsidy of recognised companies"),
+    "services": ("服务机构", "agents and incubators"),
+    "guarantee_capital": ("担保资本金", "the guarantor's capital"),
+    "insurance_subsidy": ("保费补贴", "subsidies on premiums"),
+}
 _HELD = ("stage_equity", "co_investment", "risk_subsidy")
 _PUBLIC = "the guidance fund's"
 _RETURNS = (
@@ -243,10 +256,47 @@ def _by_purse() -> list[Measure]:
     return waiting + used
 
 
+def _of_programmes() -> list[Measure]:
+    """What each line of the yearly support paid, and what it cost in the end."""
+    paid = [
+        Measure(
+            f"programme.{line}.paid",
+            f"{zh}：支付",
+            f"{label}: paid",
+            "yuan",
+            f"Money paid by the line of {label} to whom it supports, nothing of what went back to the treasury.",
+            "F",
+            SOURCES["K33"],
+            "mean",
+            0,
+            "amount",
+        )
+        for line, (zh, label) in _PROGRAMMES.items()
+    ]
+    cost = [
+        Measure(
+            f"fiscal.cost.{line}",
+            f"{zh}：净成本现值",
+            f"{label}: net cost, present value",
+            "yuan",
+            f"What the line of {label} paid less what came back to it and what it still holds, discounted to the first "
+            "day at the 10-year government yield of the start year.",
+            "F A",
+            SOURCES["K33"],
+            "mean",
+            -1,
+            "number",
+        )
+        for line, (zh, label) in _PROGRAMMES.items()
+    ]
+    return paid + cost
+
+
 def _build() -> dict[str, Measure]:
     """All measures by name: as written, then the families made from them."""
     plain = [one for one in MEASURES if not one.name.startswith("exit.")]
-    return {one.name: one for one in (*plain, *_by_year(), *_by_purse(), *_back_shares(), *_returns(), *_exits())}
+    families = (*_by_year(), *_by_purse(), *_of_programmes(), *_back_shares(), *_returns(), *_exits())
+    return {one.name: one for one in (*plain, *families)}
 
 
 CATALOGUE: dict[str, Measure] = _build()

@@ -1,4 +1,4 @@
-"""What the city has of the companies: jobs, taxes, and who stays; when taxes cover what the guidance fund cost (K36).
+"""What the city has of the companies: jobs, taxes, and who stays; when taxes cover what all support cost (K36).
 
 Companies are counted once a year on the programme day, and only where the economy gives them sales of their own.
 """
@@ -137,4 +137,4 @@ def payback_parts(flows: Mapping[str, Dated], years: float | None) -> dict[str, 
 
 def has_outlay(flows: Mapping[str, Dated]) -> bool:
     """Whether taxes are counted and there is anything for them to cover."""
-    return "tax" in flows and bool((flows["public"][1] < 0).any())
+    return "tax" in flows and bool((flows["fiscal"][1] < 0).any())

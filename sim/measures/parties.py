@@ -24,6 +24,7 @@ _OWNERS: dict[str, Party] = {
     "guidance_fund.": "public",
     "district_treasury:": "public",
     "district_fund:": "public",
+    "programme.": "public",
     "partners.": "partners",
     "manager ": "managers",
     "company ": "companies",

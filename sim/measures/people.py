@@ -158,6 +158,7 @@ def counts(history: History) -> dict[str, int]:
         **{f"pipeline.{name}": reached(step) for name, step in REACHED.items()},
         "company.founded": len(history.companies),
         "company.funded": _count(column(history.companies, "funded") != NEVER),
+        "company.recognised": _count(column(history.companies, "recognised") != NEVER),
         "company.listed": _count(column(history.companies, "listed") != NEVER),
         "company.wound_up": _count(places_in(LOST, history.companies, "end") >= 0),
         "company.no_money": _count(places_in(("no_money",), history.companies, "end") == 0),

@@ -24,6 +24,7 @@ from sim.measures.budget import (
 )
 from sim.measures.city import city_values, counted, kept, payback_parts, payback_years, tax_flows, years_of
 from sim.measures.credit import loan_parts, loan_values
+from sim.measures.fiscal import fiscal_flows, fiscal_parts, fiscal_values, path_parts
 from sim.measures.flows import (
     GROUPS,
     Books,
@@ -55,10 +56,11 @@ class Reduced:
 
     ``values`` each measure of this replication, None where it does not exist; ``parts`` numerator and denominator of
     each ratio. ``flows`` net (received less paid), ``contributions`` and ``distributions`` gross, as (days, fen) by
-    group: public, its instruments, private (partners of sub-funds), and net also manager and treasury (remitted less
-    appropriated) and, where companies are counted, tax (the city's); ``navs`` by group, the treasury's with the cash of
-    the guidance funds. ``months`` (M,) days of the monthly ``series`` (M,). ``waits`` ascending days of ``conversion``
-    and ``approval``. ``yearly`` what was counted on each programme day (``sim.measures.city.Years``).
+    group: public, its instruments, private (partners of sub-funds), and net also manager, treasury (remitted less
+    appropriated), fiscal (all support) and, where companies are counted, tax (the city's); ``navs`` by group, the
+    treasury's with the cash of the guidance funds. ``months`` (M,) days of the monthly ``series`` (M,). ``waits``
+    ascending days of ``conversion`` and ``approval``. ``yearly`` what was counted on each programme day
+    (``sim.measures.city.Years``).
     """
 
     replication: int
@@ -110,7 +112,8 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     years, rate, flows = years_of(history), discount_rate(scenario), dict(money.flows)
     if counted(scenario):
         flows["tax"] = tax_flows(years)
-    paid_back = payback_years(flows["public"], flows["tax"], rate) if "tax" in flows else None
+    flows["fiscal"] = fiscal_flows(books, flows["public"])
+    paid_back = payback_years(flows["fiscal"], flows["tax"], rate) if "tax" in flows else None
     parts |= payback_parts(flows, paid_back)
     parts |= idle_year_parts(money.places, months)
     parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
@@ -127,6 +130,12 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate)
     values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
+    values |= fiscal_values(books, flows["fiscal"], navs, history.horizon, rate)
+    values["fiscal.net_cost_after_tax_pv"] = _after_tax(values)
+    more = fiscal_parts(history, books, (money.paid_in["public"], money.paid_out["public"]), values)
+    more |= path_parts(scenario)
+    parts |= more
+    values |= {name: _ratio(*pair) for name, pair in more.items()}
     values["treasury.back_year"] = back_year(money.flows["treasury"])
     return Reduced(
         replication=history.replication,
@@ -265,6 +274,12 @@ def _party_values(books: Books, history: History, rate: float) -> dict[str, floa
     """Net receipts of each party in yuan of the first day."""
     flows = party_flows(books, history)
     return {f"party.{party}": present_value(*dated, rate) / FEN for party, dated in flows.items()}
+
+
+def _after_tax(values: Mapping[str, float | None]) -> float | None:
+    """Net cost of all support less the city's taxes, where these are counted."""
+    cost, taxes = values["fiscal.net_cost_pv"], values["city.tax_pv"]
+    return None if cost is None or taxes is None else cost - taxes
 
 
 def _wait_quantiles(waits: dict[str, NDArray[np.int64]]) -> dict[str, float | None]:

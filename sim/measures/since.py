@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.ledger.history import History
 from sim.ledger.postings import Postings
 from sim.ledger.records import column, taken
-from sim.ledger.vocabulary import MEMO, PUBLIC_MONEY, TREASURIES, company_name
+from sim.ledger.vocabulary import MEMO, PROGRAMME_MONEY, PUBLIC_MONEY, TREASURIES, company_name
 from sim.measures.city import Years, years_of
 
 Mask = NDArray[np.bool_]
@@ -67,5 +67,5 @@ def postings_since(postings: Postings, early: set[str], funds: set[str]) -> Post
 
 def _counts(account: str, funds: set[str]) -> bool:
     """Whether all that moves on an account counts."""
-    public = account.startswith(PUBLIC_MONEY) or account in TREASURIES or account in MEMO
+    public = account.startswith((*PUBLIC_MONEY, PROGRAMME_MONEY)) or account in TREASURIES or account in MEMO
     return public or account.partition(":")[0] in funds

@@ -201,5 +201,14 @@ def test_measures_of_comparisons_are_defined_and_distinct() -> None:
     assert {one.zh for one in COMPARED.values()} & {one.zh for one in CATALOGUE.values()} == set()
     for one in COMPARED.values():
         assert one.formula.endswith(".")
-        assert one.unit in {"yuan", "companies", "person-years", "years", "share", "1/year", "yuan/yuan"}
+        assert one.unit in {
+            "yuan",
+            "companies",
+            "achievements",
+            "person-years",
+            "years",
+            "share",
+            "1/year",
+            "yuan/yuan",
+        }
         assert one.kind in {"ratio", "mean"}

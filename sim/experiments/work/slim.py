@@ -36,7 +36,7 @@ def slim(reduced: Reduced) -> Reduced:
     """The same replication without what no estimate needs; ``estimates_of`` its sample gives the same numbers."""
     return replace(
         reduced,
-        flows={group: dated for group, dated in reduced.flows.items() if group in (*RATES, "tax")},
+        flows={group: dated for group, dated in reduced.flows.items() if group in (*RATES, "fiscal", "tax")},
         contributions={},
         distributions={},
         months=_NONE,

@@ -178,7 +178,7 @@ def _city(one: Simulated) -> CityPaths:
     """Means over the replications; every one has the same programme days."""
     days = one.reduced[0].yearly["days"]
     tax, outlay = (
-        [present_path(each.flows[name], days, each.discount_rate) for each in one.reduced] for name in ("tax", "public")
+        [present_path(each.flows[name], days, each.discount_rate) for each in one.reduced] for name in ("tax", "fiscal")
     )
     return CityPaths(
         days / YEAR,

@@ -1,0 +1,95 @@
+"""What all support costs the city: guidance funds, programmes, and what articles run (K33).
+
+``treasury.*``, ``public.*`` and ``budget.*`` are of the guidance funds alone. ``fiscal.*`` adds what programmes pay
+from their purses less what comes back to them, and what the treasury pays for what articles run; before city taxes and
+after them.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.ledger.history import NEVER, History
+from sim.ledger.records import column
+from sim.ledger.vocabulary import MEMO, PROGRAMME_MONEY, TREASURIES, programme_cash
+from sim.measures.budget import Parts
+from sim.measures.flows import Books, Dated, Mask, add, net, with_nav
+from sim.measures.irr import present_value
+from sim.scenario.appropriation_schema import PROGRAMME_LINES
+from sim.scenario.programme_money import keeps_up, within_ceiling
+from sim.scenario.scenario_schema import Scenario
+
+FEN = 100
+GROWTH = 2  # stage of the round that counts as success
+GUARANTOR = "guarantor:cash"  # whose capital is the city's: what is left of it at the horizon is not spent
+NAV = "direct_equity"  # what programmes hold in companies
+Values = dict[str, float | None]
+
+
+def programme_flows(books: Books, prefix: str = PROGRAMME_MONEY) -> tuple[Dated, Dated]:
+    """What purses of programmes paid, and what came back to them, by day; what the treasury gave and got is neither."""
+    real = ~(_between(books, TREASURIES) | _memo(books))
+    return books.dated(real & books.credited(prefix)), books.dated(real & books.debited(prefix))
+
+
+def fiscal_flows(books: Books, public: Dated) -> Dated:
+    """Received less paid by day: ``public`` flows of guidance funds, programmes, running costs; no taxes."""
+    costs = books.dated(books.of_kind("running_cost"))
+    return net(costs, add(public, net(*programme_flows(books))))
+
+
+def fiscal_values(books: Books, flows: Dated, navs: Mapping[str, int], horizon: int, rate: float) -> Values:
+    """``fiscal.net_cost_pv`` and ``fiscal.cost.*`` in yuan of the first day, ``programme.*.paid`` in yuan.
+
+    ``flows`` are those of ``fiscal_flows``; what guidance funds and programmes hold counts at its value.
+    """
+    held = navs.get("public", 0) + navs.get(NAV, 0) + books.held(GUARANTOR)
+    found: Values = {"fiscal.net_cost_pv": 0.0 - present_value(*with_nav(flows, held, horizon), rate) / FEN}
+    for line in PROGRAMME_LINES:
+        paid, back = programme_flows(books, programme_cash(line))
+        own = navs.get(NAV, 0) if line == NAV else 0
+        found[f"programme.{line}.paid"] = int(paid[1].sum()) / FEN
+        found[f"fiscal.cost.{line}"] = 0.0 - present_value(*with_nav(net(paid, back), own, horizon), rate) / FEN
+    return found
+
+
+def fiscal_parts(
+    history: History, books: Books, public: tuple[Dated, Dated], values: Mapping[str, float | None]
+) -> Parts:
+    """``fiscal.{recovered, per_conversion, per_success}``; costs in whole yuan, ``public`` paid in and out by day."""
+    paid, back = programme_flows(books)
+    costs = books.total(books.of_kind("running_cost"))
+    given = int(public[0][1].sum()) + int(paid[1].sum()) + costs
+    cost = round(values["fiscal.net_cost_pv"] or 0.0)
+    return {
+        "fiscal.recovered": (int(public[1][1].sum()) + int(back[1].sum()), given),
+        "fiscal.per_conversion": (cost, int(values["pipeline.converted"] or 0)),
+        "fiscal.per_success": (cost, successes(history)),
+    }
+
+
+def successes(history: History) -> int:
+    """Companies that closed a growth round, or were listed, or sold at the price of their first round or above."""
+    rounds = history.rounds
+    grown = column(rounds, "company")[column(rounds, "stage") >= GROWTH]
+    slots = column(history.companies, "slot")
+    listed = column(history.companies, "listed") != NEVER
+    gained = column(history.companies, "gained", np.bool_)
+    return int(np.count_nonzero(np.isin(slots, grown) | listed | gained))
+
+
+def path_parts(scenario: Scenario) -> Parts:
+    """``budget.floor_kept`` and ``budget.feasible`` of the yearly money that the rule book gives."""
+    kept, asked = keeps_up(scenario.spans, scenario.start, scenario.policy.appropriation.revenue_growth)
+    ruled = scenario.policy.appropriation.floor_rule != "none"
+    feasible = ruled and within_ceiling(scenario.spans, scenario.start)
+    return {"budget.floor_kept": (kept, asked), "budget.feasible": (int(feasible), int(ruled))}
+
+
+def _between(books: Books, prefix: tuple[str, ...]) -> Mask:
+    return books.debited(prefix) | books.credited(prefix)
+
+
+def _memo(books: Books) -> Mask:
+    memo = np.array([name in MEMO for name in books.postings.accounts], dtype=np.bool_)
+    return np.asarray(memo[books.debit] | memo[books.credit])

@@ -1,0 +1,150 @@
+"""What all support costs, on histories written by hand; and that no measure of the guidance fund knows programmes."""
+
+from typing import Any
+
+import pytest
+
+from sim.ledger.history import Achievement, Company, Round
+from sim.measures.additionality import compared_samples
+from sim.measures.catalogue import CATALOGUE, EVERY
+from sim.measures.estimates import estimates_of
+from sim.measures.reduce import Reduced, reduce_history
+from tests.measures.conftest import STAGE, ByHand
+from tests.villages import run, village
+
+GRANTS, ORDERS = "programme.rd_grant:cash", "programme.procurement:cash"
+TREASURY, OUTSIDE, GUARANTOR = "treasury:cash", "outside:cash", "guarantor:cash"
+PATH = "economy.operations.mode=path"
+
+
+def city(hand: ByHand) -> ByHand:
+    """100 for the fund, of which 60 come back after a year; 50 for grants, 20 of them paid, 5 back; 7 run each year."""
+    hand.post(0, STAGE, TREASURY, 100, "appropriation")
+    hand.post(0, "fund 0.0:cash", STAGE, 100, "capital_call")
+    hand.post(365, STAGE, "fund 0.0:cash", 60, "distribution")
+    hand.post(0, GRANTS, TREASURY, 50, "programme_appropriation", "programme rd_grant")
+    hand.post(0, "programme:commitments", "programme:committed", 30, "commitment", "company 1")
+    hand.post(0, "company 1:cash", GRANTS, 20, "support", "company 1")
+    hand.post(365, GRANTS, "company 1:cash", 5, "support", "company 1")
+    hand.post(365, TREASURY, GRANTS, 35, "programme_remittance", "programme rd_grant")
+    hand.post(0, OUTSIDE, TREASURY, 7, "running_cost", "article 3")
+    hand.post(365, OUTSIDE, TREASURY, 7, "running_cost", "article 3")
+    return hand
+
+
+def year(reduced: Reduced) -> float:
+    return 1.0 / (1.0 + reduced.discount_rate)
+
+
+def test_cost_is_what_left_less_what_came_back_of_all_support(hand: ByHand) -> None:
+    found = city(hand).reduce()
+    v, later = found.values, year(found)
+    assert v["public.net_cost_pv"] == pytest.approx(100 - 60 * later)
+    assert v["fiscal.net_cost_pv"] == pytest.approx(100 + 20 + 7 - (60 + 5 - 7) * later)
+    assert v["fiscal.cost.rd_grant"] == pytest.approx(20 - 5 * later)
+    assert v["programme.rd_grant.paid"] == 20
+    assert v["fiscal.recovered"] == pytest.approx(65 / (100 + 20 + 14))
+
+
+def test_what_is_held_at_the_horizon_is_not_spent(hand: ByHand) -> None:
+    city(hand).post(0, GUARANTOR, "programme.guarantee_capital:cash", 40, "support", "programme guarantee_capital")
+    hand.navs = {"public": 30, "direct_equity": 8}
+    found = hand.reduce()
+    last = year(found) ** 10
+    less = city(ByHand(hand.scenario)).reduce().values["fiscal.net_cost_pv"] or 0.0
+    assert found.values["fiscal.net_cost_pv"] == pytest.approx(less + 40 - (30 + 8 + 40) * last)
+    assert found.values["fiscal.cost.direct_equity"] == pytest.approx(-8 * last)
+
+
+def test_no_measure_of_the_guidance_fund_knows_of_programmes() -> None:
+    """Money that programmes only get and give back: nothing but the treasury's own party has seen it."""
+    money = ("policy.appropriation.yearly=[40e6, 40e6, 40e6, 40e6]", "policy.appropriation.shares.mix=1.0", PATH)
+    plain, beside = (reduce_history(run(1, *sets), village(*sets)) for sets in ((PATH,), money))
+    assert any(name.startswith("programme.") for name in run(1, *money).postings.accounts)
+    assert [name for name in plain.values if plain.values[name] != beside.values[name]] == []
+    paid = ("policy.appropriation.shares.recognised=0.5", "policy.recognition.enabled=true")
+    paid = (PATH, money[0], *paid, "policy.recognition.subsidy=1000000")
+    supported = reduce_history(run(1, *paid), village(*paid)).values
+    appropriated = [name for name in supported if name.startswith(("treasury.", "budget.appropriated"))]
+    assert [supported[name] for name in appropriated] == [plain.values[name] for name in appropriated]
+    assert (supported["fiscal.net_cost_pv"] or 0) - (supported["public.net_cost_pv"] or 0) > 5e6
+
+
+# ---- for each conversion and success --------------------------------------------------------------------------------
+
+
+def converted(number: int) -> list[Achievement]:
+    return [Achievement(slot, 0, 0, 0, 0.0, 0, converted=100) for slot in range(number)]
+
+
+def closed(company: int, stage: int) -> Round:
+    return Round(company, stage, 50, 1, 1, 1, "outside", 0, 0, 1, False)
+
+
+def test_success_is_a_growth_round_a_listing_or_a_good_sale(hand: ByHand) -> None:
+    city(hand).lists["achievements"] = converted(4)
+    hand.lists["companies"] = [
+        Company(1, 0, True, 0, stage=2),
+        Company(2, 0, True, 0, listed=900),
+        Company(3, 0, True, 0, end="trade_sale", gained=True),
+        Company(4, 0, True, 0, end="trade_sale"),
+        Company(5, 0, True, 0, stage=1),
+    ]
+    hand.lists["rounds"] = [closed(1, 1), closed(1, 2), closed(5, 1)]
+    v = hand.reduce().values
+    cost = round(v["fiscal.net_cost_pv"] or 0.0)
+    assert v["fiscal.per_success"] == cost / 3
+    assert v["fiscal.per_conversion"] == cost / 4
+
+
+def test_without_a_conversion_there_is_no_cost_of_one(hand: ByHand) -> None:
+    v = city(hand).reduce().values
+    assert (v["fiscal.per_conversion"], v["fiscal.per_success"]) == (None, None)
+
+
+# ---- compared -------------------------------------------------------------------------------------------------------
+
+
+def world(new_hand: Any, extra: list[int], cost: int) -> list[Reduced]:
+    """One replication a number of conversions beyond 50; each costs ``cost``."""
+    found = []
+    for replication, more in enumerate(extra):
+        hand = new_hand(replication=replication)
+        hand.post(0, "fund 0.0:cash", STAGE, cost, "capital_call")
+        hand.lists["achievements"] = converted(50 + more)
+        found.append(hand.reduce())
+    return found
+
+
+def per_extra(new_hand: Any, extra: list[int]) -> tuple[Any, Any]:
+    worlds = {"first": world(new_hand, [0] * len(extra), 100), "second": world(new_hand, extra, 400)}
+    nothing = {"first": "first", "second": "first"}
+    samples = compared_samples(worlds, nothing, None, {})
+    names = ("fiscal.per_extra_conversion", "additionality.conversions")
+    found = estimates_of(samples["second"][1], {name: EVERY[name] for name in names})
+    return found[names[0]], found[names[1]]
+
+
+def test_an_extra_conversion_costs_what_is_paid_beyond_the_first_rule_book(new_hand: Any) -> None:
+    cost, extra = per_extra(new_hand, [2, 3, 4, 3])
+    assert cost.pooled == pytest.approx(1200 / 12)
+    assert cost.pooled_ci95 is not None
+    assert extra.mean == 3
+
+
+def test_it_has_no_value_where_there_may_be_no_extra_conversion(new_hand: Any) -> None:
+    cost, extra = per_extra(new_hand, [-3, 5, -4, 6])
+    assert extra.mean == 1
+    assert (cost.pooled, cost.pooled_ci95) == (None, None)
+
+
+def test_of_the_first_rule_book_there_is_none(new_hand: Any) -> None:
+    worlds = {"first": world(new_hand, [0, 1, 2], 100)}
+    samples = compared_samples(worlds, {"first": "first"}, None, {})
+    assert "fiscal.per_extra_conversion" not in samples["first"][1].pooled
+
+
+def test_every_line_has_what_it_paid_and_cost() -> None:
+    lines = [name for name in CATALOGUE if name.startswith("programme.") and name.endswith(".paid")]
+    assert len(lines) == 10
+    assert all(f"fiscal.cost.{name.split('.')[1]}" in CATALOGUE for name in lines)
