@@ -5,8 +5,6 @@ from their purses less what comes back to them, and what the treasury pays for w
 after them.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from sim.ledger.history import NEVER, History
@@ -38,31 +36,38 @@ def fiscal_flows(books: Books, public: Dated) -> Dated:
     return net(costs, add(public, net(*programme_flows(books))))
 
 
-def fiscal_values(books: Books, flows: Dated, navs: Mapping[str, int], horizon: int, rate: float) -> Values:
-    """``fiscal.net_cost_pv`` and ``fiscal.cost.*`` in yuan of the first day, ``programme.*.paid`` in yuan.
+def fiscal_values(books: Books, flows: Dated, history: History, rate: float, tax: float | None) -> Values:
+    """``fiscal.net_cost_*`` and ``fiscal.cost.*`` in yuan of the first day, ``programme.*.paid`` in yuan.
 
-    ``flows`` are those of ``fiscal_flows``; what guidance funds and programmes hold counts at its value.
+    ``flows`` are those of ``fiscal_flows``, ``tax`` the present value of the city's taxes, None where nobody counts
+    them; what guidance funds and programmes hold counts at its value.
     """
-    held = navs.get("public", 0) + navs.get(NAV, 0) + books.held(GUARANTOR)
-    found: Values = {"fiscal.net_cost_pv": 0.0 - present_value(*with_nav(flows, held, horizon), rate) / FEN}
+    held = history.navs.get("public", 0) + history.navs.get(NAV, 0) + books.held(GUARANTOR)
+    cost = _cost(flows, held, history, rate)
+    found: Values = {"fiscal.net_cost_pv": cost, "fiscal.net_cost_after_tax_pv": None if tax is None else cost - tax}
     for line in PROGRAMME_LINES:
         paid, back = programme_flows(books, programme_cash(line))
-        own = navs.get(NAV, 0) if line == NAV else 0
+        own = history.navs.get(NAV, 0) if line == NAV else 0
         found[f"programme.{line}.paid"] = int(paid[1].sum()) / FEN
-        found[f"fiscal.cost.{line}"] = 0.0 - present_value(*with_nav(net(paid, back), own, horizon), rate) / FEN
+        found[f"fiscal.cost.{line}"] = _cost(net(paid, back), own, history, rate)
     return found
 
 
-def fiscal_parts(
-    history: History, books: Books, public: tuple[Dated, Dated], values: Mapping[str, float | None]
-) -> Parts:
-    """``fiscal.{recovered, per_conversion, per_success}``; costs in whole yuan, ``public`` paid in and out by day."""
+def _cost(flows: Dated, held: int, history: History, rate: float) -> float:
+    """What flows (received less paid) cost in yuan of the first day, with fen still held at the horizon."""
+    return 0.0 - present_value(*with_nav(flows, held, history.horizon), rate) / FEN
+
+
+def fiscal_parts(books: Books, history: History, public: tuple[int, int], values: Values) -> Parts:
+    """``fiscal.{recovered, per_conversion, per_success}``; costs in whole yuan.
+
+    ``public`` is what came back to guidance funds and what they paid, in fen.
+    """
     paid, back = programme_flows(books)
-    costs = books.total(books.of_kind("running_cost"))
-    given = int(public[0][1].sum()) + int(paid[1].sum()) + costs
+    given = public[1] + int(paid[1].sum()) + books.total(books.of_kind("running_cost"))
     cost = round(values["fiscal.net_cost_pv"] or 0.0)
     return {
-        "fiscal.recovered": (int(public[1][1].sum()) + int(back[1].sum()), given),
+        "fiscal.recovered": (public[0] + int(back[1].sum()), given),
         "fiscal.per_conversion": (cost, int(values["pipeline.converted"] or 0)),
         "fiscal.per_success": (cost, successes(history)),
     }

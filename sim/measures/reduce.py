@@ -130,10 +130,8 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate)
     values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
-    values |= fiscal_values(books, flows["fiscal"], navs, history.horizon, rate)
-    values["fiscal.net_cost_after_tax_pv"] = _after_tax(values)
-    more = fiscal_parts(history, books, (money.paid_in["public"], money.paid_out["public"]), values)
-    more |= path_parts(scenario)
+    values |= fiscal_values(books, flows["fiscal"], history, rate, values["city.tax_pv"])
+    more = fiscal_parts(books, history, parts["public.dpi"], values) | path_parts(scenario)
     parts |= more
     values |= {name: _ratio(*pair) for name, pair in more.items()}
     values["treasury.back_year"] = back_year(money.flows["treasury"])
@@ -274,12 +272,6 @@ def _party_values(books: Books, history: History, rate: float) -> dict[str, floa
     """Net receipts of each party in yuan of the first day."""
     flows = party_flows(books, history)
     return {f"party.{party}": present_value(*dated, rate) / FEN for party, dated in flows.items()}
-
-
-def _after_tax(values: Mapping[str, float | None]) -> float | None:
-    """Net cost of all support less the city's taxes, where these are counted."""
-    cost, taxes = values["fiscal.net_cost_pv"], values["city.tax_pv"]
-    return None if cost is None or taxes is None else cost - taxes
 
 
 def _wait_quantiles(waits: dict[str, NDArray[np.int64]]) -> dict[str, float | None]:
