@@ -16,7 +16,7 @@ class ProgrammePurse:
     promises: int  # row of Account: the other side of it
     available: int  # free to be paid or promised
     committed: int  # promised and not paid
-    returned: int  # of what is free, at most so much has come home
+    returned: int  # of what is free, has come home
 
 
 @row

@@ -47,7 +47,7 @@ def appropriate(w: World, line: int, amount: int) -> None:
 def give_back(w: World, line: int, keeps: int, reuses: int) -> None:
     """What is free goes back: of its own money what it does not keep, of what has come home what it does not reuse."""
     purse = w.programmes[line]
-    home = min(purse.returned, purse.available)
+    home = purse.returned
     purse.returned = home if reuses else 0
     back = (0 if keeps else purse.available - home) + (home - purse.returned)
     purse.available -= back
@@ -62,8 +62,15 @@ def give_back(w: World, line: int, keeps: int, reuses: int) -> None:
 def pay(w: World, line: int, payee: int, amount: int, kind: int, whom: int, clause: int) -> None:
     """Free money is paid."""
     purse = w.programmes[line]
-    purse.available -= amount
+    take(purse, amount)
     post(w, payee, purse.cash, amount, kind, whom, clause)
+
+
+@law
+def take(purse: ProgrammePurse, amount: int) -> None:
+    """Less is free: the year's own money goes first."""
+    purse.available -= amount
+    purse.returned = min(purse.returned, purse.available)
 
 
 @law
@@ -72,7 +79,7 @@ def receive(w: World, line: int, payer: int, amount: int, kind: int, whom: int, 
     purse = w.programmes[line]
     post(w, purse.cash, payer, amount, kind, whom, clause)
     purse.available += amount
-    purse.returned = min(purse.returned + amount, purse.available)
+    purse.returned += amount
 
 
 # ---- what is promised -----------------------------------------------------------------------------------------------
@@ -82,7 +89,7 @@ def receive(w: World, line: int, payer: int, amount: int, kind: int, whom: int, 
 def commit(w: World, line: int, amount: int, whom: int, clause: int) -> None:
     """Free money is promised."""
     purse = w.programmes[line]
-    purse.available -= amount
+    take(purse, amount)
     purse.committed += amount
     post(w, purse.promised, purse.promises, amount, codes.COMMITMENT, whom, clause)
 
