@@ -7,6 +7,7 @@ takes money home. None of it is the guidance fund's: it stands at none of its pl
 from sim.engine import codes
 from sim.engine.base import open_account, post
 from sim.engine.codes import ABOUT_PROGRAMME, BY_PROGRAMME
+from sim.engine.kinds.programmes import ProgrammePurse
 from sim.engine.money import CITY
 from sim.engine.rows import add, law
 from sim.engine.state import World
