@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.report.assumed import assumed
 from sim.report.beyond import quoted_note
 from sim.report.document import Figure, Head, Page, Table, Text
 from sim.report.numbers import plain
@@ -29,6 +30,7 @@ def articles_page(
         Head(say("articles.page.values", lang)),
         *_values(summary, lang, coded=True),
         *_figures(figures, lang),
+        *assumed(scenario, lang),
         *limits(("levels", "interval", "held"), lang),
         *again(_command(summary, scenario), summary["digest"], lang),
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sim.measures.catalogue import CATALOGUE
+from sim.report.assumed import assumed
 from sim.report.beyond import quoted_note
 from sim.report.city import tax_base, taxes
 from sim.report.document import Figure, Head, Note, Page, Table, Text
@@ -47,6 +48,7 @@ def run_page(
         *(_figures(lang) if figures else []),
         *_measures(summary["measures"], ranges, lang),
         *_assumptions(scenario, lang),
+        *([] if scenario is None else assumed(scenario, lang)),
         *limits(("levels", "interval", "held", "cause"), lang),
         *again(_command(summary, scenario), summary["digest"], lang),
     ]
