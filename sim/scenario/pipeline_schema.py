@@ -5,7 +5,7 @@
 
 from typing import ClassVar
 
-from sim.scenario.parameter import Section, par
+from sim.scenario.parameter import MOST_YUAN, Section, par
 
 
 class Chain(Section):
@@ -21,6 +21,7 @@ class Chain(Section):
     nurture_months: float = par("培育时长", "months until the second look", unit="months", gt=0, le=180, plausible=(3, 18), why="assumption: a third to double of the shipped value", default=9.0, off=9.0)
     nurture_gain: float = par("培育增益", "quality that nurturing adds for good, in standard deviations", unit="1", ge=0, le=10, plausible=(0, 1), why="assumption: from nothing to one standard deviation", default=0.0, off=0.0)
     promote_factor: float = par("推进系数", "time from decision to agreement where several parties push, over the usual", unit="x", gt=0, le=10, plausible=(0.6, 1), why="assumption: from four tenths less to no change", default=1.0, off=1.0)
+    cost_per_year: float = par("年运行费", "what the treasury pays for more channels and evaluators on each anniversary", unit="yuan", ge=0, le=MOST_YUAN, plausible=(0, 5e7), why="assumption: not found; from nothing to ten times the working value", default=0.0, off=0.0)
 
 
 class Assessment(Section):
@@ -40,6 +41,7 @@ class Platform(Section):
     intensity: float = par("平台强度", "how far the platform is built: 0 = not at all, 1 = as meant", unit="1", ge=0, le=1, plausible=(0, 1), why="from no platform to the one that article 9 describes", default=0.0, off=0.0)
     joint_factor: float = par("联合审批系数", "times of review and approval where levels act jointly, over the usual", unit="x", gt=0, le=10, plausible=(0.3, 1), why="assumption: from seven tenths less to no change; no size of the joint approval of Zhongguancun's platform is published", default=1.0, off=1.0, scale="log")
     capacity_factor: float = par("审批能力倍数", "approvals that can run side by side, over those of the rule book", unit="x", ge=0.05, le=30, plausible=(1, 3), why="assumption: from as many to three times as many", default=1.0, off=1.0)
+    cost_per_year: float = par("年运行费", "what the treasury pays for the platform on each anniversary", unit="yuan", ge=0, le=MOST_YUAN, plausible=(0, 1e8), why="assumption: not found; from nothing to ten times the working value", default=0.0, off=0.0)
 
 
 class Matching(Section):
@@ -51,6 +53,7 @@ class Matching(Section):
     match_factor: float = par("对接时间系数", "time from decision to agreement with matched partners, over the usual", unit="x", gt=0, le=10, plausible=(0.5, 1), why="assumption: from half to no change", default=1.0, off=1.0)
     noise_factor: float = par("评价噪声系数", "error of evaluations with its information, over that without", unit="x", gt=0, le=10, plausible=(0.5, 1), why="assumption: from half to no change", default=1.0, off=1.0)
     noise_factor_market: float = par("市场噪声系数", "error of fund managers about companies founded in the city, over that without; 1 unless a reader sets it", unit="x", gt=0, le=10, plausible=(0.5, 1), why="assumption: from half to no change", default=1.0, off=1.0)
+    cost_per_year: float = par("年运行费", "what the treasury pays for information and matching on each anniversary", unit="yuan", ge=0, le=MOST_YUAN, plausible=(0, 5e7), why="assumption: not found; from nothing to ten times the working value", default=0.0, off=0.0)
 
 
 class Coordination(Section):
@@ -59,3 +62,4 @@ class Coordination(Section):
     article: ClassVar[int] = 24
 
     review_factor: float = par("协同系数", "time of the department's review where agencies screen jointly, over the usual", unit="x", gt=0, le=10, plausible=(0.6, 1), why="assumption: from four tenths less to no change", default=1.0, off=1.0)
+    cost_per_year: float = par("年运行费", "what the treasury pays for joint work on each anniversary", unit="yuan", ge=0, le=MOST_YUAN, plausible=(0, 3e7), why="assumption: not found; from nothing to ten times the working value", default=0.0, off=0.0)
