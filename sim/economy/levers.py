@@ -38,6 +38,7 @@ class Levers:
     posts_on_conversion: float  # log odds, of universities and institutes
     weights_on_conversion: float  # log odds, of state firms
     platform_on_landing: float  # log odds; a place for results of central units
+    recognition_on_managers_noise: float  # factor on managers' error about a company that is recognised
 
 
 Quantity = Callable[[Policy], float]
@@ -74,6 +75,12 @@ FACTORS: Final[dict[str, Value]] = {
 }
 
 
+# What a company has received is a fact about it: it acts by itself, wherever the economy was calibrated.
+FACTS: Final[dict[str, Weight]] = {
+    "recognition_on_managers_noise": lambda r: r.recognition_noise,
+}
+
+
 def zero(response: Response, reference: Policy | None) -> Policy:
     """The rule book whose parts move nothing: without any article, or the one that the economy was calibrated with.
 
@@ -93,4 +100,5 @@ def levers(policy: Policy, response: Response, unmoved: Policy) -> Levers:
         for name, (quantity, weight) in SHIFTS.items()
     }
     factors = {name: float(value(policy, response) / value(unmoved, response)) for name, value in FACTORS.items()}
-    return Levers(**shifts, **factors)
+    facts = {name: float(weight(response)) for name, weight in FACTS.items()}
+    return Levers(**shifts, **factors, **facts)

@@ -11,6 +11,7 @@ from sim.engine.base import balance
 from sim.engine.calendar import draw
 from sim.engine.codes import NEVER, NOBODY
 from sim.engine.kinds.firms import Company, Fund, Holding, Signal
+from sim.engine.programmes import recognition
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -58,7 +59,7 @@ def signal(w: World, fund: Fund, company: Company, stage: int) -> Signal:
     z = laws.normal(draw(w, chance.SIGNAL, company.slot, fund.manager * STAGE_SLOTS + stage))
     seen = add(w.signals)
     seen.manager = fund.manager
-    seen.blur = levers.blur(w, company.local)
+    seen.blur = levers.blur(w, company.local) * recognition.blur(w, company)
     seen.x = screening.signal(company.quality, noise(w, fund) * seen.blur, z)
     seen.next = company.first_signal[stage]
     company.first_signal[stage] = seen.id

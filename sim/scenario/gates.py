@@ -282,6 +282,8 @@ GATES: tuple[Gate, ...] = (
          ("policy.recognition.enabled",)),
     Gate(("policy.recognition.subsidy",), "money: policy.appropriation.yearly and its shares.recognised above 0",
          lambda policy, _: has_support(policy) and policy.appropriation.shares.recognised > 0.0),
+    Gate(("economy.response.recognition_noise",), "policy.recognition.enabled = true",
+         lambda policy, _: policy.recognition.enabled),
     Gate(("policy.recognition.tax_cut",), "economy.operations.mode = path", _on_path),
     Gate(("policy.budget.growth_floor",), "policy.appropriation.floor_rule = none or scalar",
          lambda policy, _: policy.appropriation.floor_rule != "revenue"),

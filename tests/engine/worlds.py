@@ -101,6 +101,8 @@ OTHERS = {
         "policy.recognition.enabled=true",
         "policy.recognition.subsidy=4e5",
         "policy.recognition.tax_cut=0.2",
+        "economy.response.recognition_noise=0.7",
+        "policy.chain.cost_per_year=2e6",
         "policy.articles.16.from=2012-01-01",
     ),
     "sale at the appraised value": ("policy.stage_equity.at_deadline.rule=appraised",),

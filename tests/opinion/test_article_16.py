@@ -152,3 +152,40 @@ def test_a_scenario_without_programmes_knows_nothing_of_them() -> None:
     assert len(history.programme_days) == 0
     assert np.all([one.recognised == NEVER for one in history.companies])
     assert scenario.law.recognition.enabled is False
+
+
+# ---- managers read a recognised company more easily -----------------------------------------------------------------
+
+SIGNAL = "economy.response.recognition_noise=0.5"
+
+
+def looks(*sets: str) -> dict[tuple[str, str, int], tuple[int, float]]:
+    """Day and signal of each manager's look at a company, by company, fund and stage."""
+    return {
+        (one.about[0], one.about[1], int(one.facts.get("stage", -1))): (one.day, float(one.facts["x"]))
+        for one in run(0, *sets).story
+        if one.what == "fund.signal"
+    }
+
+
+def test_a_recognised_company_is_seen_with_half_the_error() -> None:
+    """The same draw, half as far from the truth; who was looked at before, or is not recognised, looks as before."""
+    plain, clear = looks(*EXACT), looks(*EXACT, SIGNAL)
+    companies = {f"company {one.slot}": one for one in run(0, *EXACT).companies}
+    quality = {f"company {slot}": q for slot, q in qualities(run(0, *EXACT)).items()}
+    halved = 0
+    for key in plain.keys() & clear.keys():
+        (day, x), (other, y) = plain[key], clear[key]
+        one = companies[key[0]]
+        if day == other and one.recognised == NEVER:
+            assert x == y
+        elif day == other and one.recognised <= day:
+            assert y - quality[key[0]] == pytest.approx((x - quality[key[0]]) / 2) or x == y
+            halved += x != y
+    assert halved
+
+
+def test_without_the_article_the_response_is_no_signal() -> None:
+    assert run(0, *EXACT[1:], SIGNAL).postings.digest() == run(0, *EXACT[1:]).postings.digest()
+    off = "policy.articles.16.on=false"
+    assert run(0, *EXACT, SIGNAL, off).postings.digest() == run(0, *EXACT, off).postings.digest()

@@ -32,6 +32,12 @@ def is_recognised(w: World, company: Company) -> int:
 
 
 @law
+def blur(w: World, company: Company) -> float:
+    """Factor on the error of a manager that looks at it today: recognition makes it easier to read."""
+    return w.levers[law_today(w)].recognition_on_managers_noise if is_recognised(w, company) else 1.0
+
+
+@law
 def tax_kept(w: World, company: Company) -> float:
     """The part of its taxes that a company of the city still pays."""
     return 1.0 - w.recognition[law_today(w)].tax_cut if is_recognised(w, company) else 1.0
