@@ -64,7 +64,7 @@ def range_of(parameter: Parameter) -> Range | None:
 
 def acts(parameter: Parameter, scenario: Scenario) -> bool:
     """Whether a parameter acts on anything in this scenario, so that varying it varies a clause that is there."""
-    if needed(parameter.key, scenario) or _silent(parameter.article, scenario):
+    if needed(parameter.key, scenario) or _silent(parameter, scenario):
         return False
     if parameter.default is None or parameter.plausible is None:
         return True
@@ -76,9 +76,10 @@ def acts(parameter: Parameter, scenario: Scenario) -> bool:
     return bool(value != parameter.default or low <= value <= high)
 
 
-def _silent(article: int, scenario: Scenario) -> bool:
-    """Whether a rule book says nothing of an article without which nothing would be otherwise: all its keys are off."""
-    own = [one for one in keys_of(article) if one.off is not ABSENT] if article else []
+def _silent(parameter: Parameter, scenario: Scenario) -> bool:
+    """Whether a rule book says nothing of the article that owns a clause: all keys that can be off are, by default."""
+    owned = keys_of(parameter.article) if parameter.article and parameter.key.startswith("policy.") else ()
+    own = [one for one in owned if one.off is not ABSENT]
     return bool(own) and all(_value(one, scenario) == one.default == one.off for one in own)
 
 
