@@ -102,6 +102,9 @@ def public_positions(history: "History") -> "list[Position]":
 def _tell(
     scenario: "Scenario", history: "History", about: str, sentences: "Sequence[Sentence]", form: Format, lang: Lang
 ) -> None:
+    from sim.scenario.articles import article_of_clause
+    from sim.scenario.switching import concerned
+
     if form is Format.json:
         steps = [
             {
@@ -113,6 +116,7 @@ def _tell(
                 "yuan": one.yuan,
                 "clause": one.clause or None,
                 "rule": one.rule or None,
+                "article": article_of_clause(one.clause) or None,
             }
             for one in sentences
         ]
@@ -122,9 +126,18 @@ def _tell(
     from sim.report.texts import say
 
     heads = [say(f"trace.{column}", lang.value) for column in ("date", "step", "clause")]
-    rows = [(one.date.isoformat(), one.text, one.rule) for one in sentences]
+    of = {one.clause: article_of_clause(one.clause) for one in sentences} if concerned(scenario) else {}
+    rules = [_rule(one.rule, of.get(one.clause, 0), lang) for one in sentences]
+    rows = [(one.date.isoformat(), one.text, rule) for one, rule in zip(sentences, rules, strict=True)]
     stop, head = "；" if lang is Lang.zh else "; ", say("trace.head", lang.value, **_head(scenario, history))
     table(heads, rows, title=f"{name(about, lang.value)}{stop}{head}")
+
+
+def _rule(rule: str, article: int, lang: Lang) -> str:
+    """A clause with the article of the opinion that owns it; in a rule book of another country that would mislead."""
+    if not article:
+        return rule
+    return f"{rule}（第 {article} 条）" if lang is Lang.zh else f"{rule} (art. {article})"
 
 
 def _head(scenario: "Scenario", history: "History") -> dict[str, Any]:

@@ -7,15 +7,14 @@ from sim.report.units import read_name, unit_name
 from sim.scenario.article_words import articles
 from sim.scenario.book import by_key, value_at
 from sim.scenario.scenario_schema import Scenario, Sourced
+from sim.scenario.switching import concerned
 
-# A rule book that switches articles, or an economy that answers to them.
-OF_ARTICLES = ("policy.articles.", "policy.permanence.", "economy.response.")
 NOTHING = Sourced()
 
 
 def assumed(scenario: Scenario, lang: Language) -> Page:
     """The box of it; nothing for a scenario that says nothing of articles."""
-    if not any(key.startswith(OF_ARTICLES) for key in scenario.provenance):
+    if not concerned(scenario):
         return []
     heads = [say(f"table.{column}", lang) for column in ("key", "meaning", "value", "unit")]
     heads += [say(f"assumed.{column}", lang) for column in ("range", "read", "relaxed")]

@@ -39,6 +39,12 @@ def article_of(key: str) -> int:
     return _owners()[key.removeprefix(PREFIX)]
 
 
+def article_of_clause(clause: str) -> int:
+    """The article to which a clause belongs, a key or a group of keys; 0 where it belongs to none or to several."""
+    found = {one for key, one in _owners().items() if key == clause or key.startswith(f"{clause}.")}
+    return found.pop() if len(found) == 1 else 0
+
+
 def keys_of(article: int) -> tuple[Parameter, ...]:
     """The keys of the rule book that an article owns, in the order of the parameter book."""
     return tuple(one for one in parameters() if one.key.startswith(PREFIX) and one.article == article)

@@ -14,7 +14,14 @@ from sim.scenario.replaced import CONTEXT
 from sim.scenario.scenario_schema import Scenario
 
 SWITCHES = (*SWITCHED, PERMANENT)
+# What a scenario writes that concerns the articles: switches, and an economy that answers to them.
+CONCERNING = ("policy.articles.", "policy.permanence.", "economy.response.")
 Law = tuple[tuple[int, str, str, tuple[float, ...]], ...]
+
+
+def concerned(scenario: Scenario) -> bool:
+    """Whether a scenario says anything of articles: its rule book switches them, or its economy answers to them."""
+    return any(key.startswith(CONCERNING) for key in scenario.provenance)
 
 
 def switched(policy: Policy, on: Mapping[int, bool]) -> Policy:

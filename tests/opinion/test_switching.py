@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 import sim
 from sim.cli.app import app
+from sim.scenario.articles import article_of_clause
 from sim.scenario.articles_schema import SWITCHED, Articles
 from sim.scenario.errors import BadInput
 from sim.scenario.policy_schema import Policy
@@ -121,3 +122,25 @@ def test_compare_refuses_what_cannot_be_left_out(arguments: tuple[str, ...], mes
 
 def test_a_policy_of_defaults_switches_nothing() -> None:
     assert Policy().articles == Articles()
+
+
+def test_a_clause_belongs_to_the_article_that_owns_all_its_keys() -> None:
+    assert [article_of_clause(one) for one in ("stage_equity", "levels.district", "budget.yearly")] == [21, 21, 21]
+    assert article_of_clause("institutions.takeover_month") == 15
+    assert article_of_clause("institutions") == 0  # of several
+    assert article_of_clause("economy.fund") == article_of_clause("round") == article_of_clause("") == 0
+
+
+def trace(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["trace", VILLAGE, "--set", "horizon_years=6", "--position", "0", *arguments])
+
+
+def test_a_story_names_the_article_of_each_clause_where_articles_are_spoken_of() -> None:
+    plain, switched_on = trace(), trace("--set", "policy.articles.15.on=true")
+    assert plain.exit_code == switched_on.exit_code == 0
+    assert "art. 21" not in plain.stdout  # its rule book might be another country's
+    assert "(art. 21)" in switched_on.stdout
+    assert "（第 21 条）" in trace("--set", "policy.articles.15.on=true", "--lang", "zh").stdout
+    steps = json.loads(trace("--format", "json").stdout)["steps"]
+    assert {one["article"] for one in steps if one["clause"]} >= {21}
+    assert {one["article"] for one in steps if not one["clause"]} == {None}
