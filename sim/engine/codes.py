@@ -62,27 +62,29 @@ FIRST_REFUSAL_PRICE: Final = 31
 AUCTION_PRICE: Final = 32
 GAIN_SHARE: Final = 33
 REMITTANCE: Final = 34
-TAX: Final = 35
-LOAN: Final = 36
-INTEREST: Final = 37
-REPAYMENT: Final = 38
-SALES_USED: Final = 39
-PLEDGE_SALE: Final = 40
-COVER_FEE: Final = 41
-COVER_PAID: Final = 42
-CAPITAL_IN: Final = 43
-LENT: Final = 44
-LOAN_OVER: Final = 45
-COVERED: Final = 46
-COVER_OVER: Final = 47
-BUY_BACK_PRICE: Final = 48
-OTC_SALE: Final = 49
-STAKE_BOUGHT: Final = 50
-STAKE_OUT: Final = 51
-PROGRAMME_APPROPRIATION: Final = 52
-PROGRAMME_REMITTANCE: Final = 53
-RUNNING_COST: Final = 54
-SUPPORT: Final = 55
+ANGEL_INVESTMENT: Final = 35
+ANGEL_EXIT: Final = 36
+TAX: Final = 37
+LOAN: Final = 38
+INTEREST: Final = 39
+REPAYMENT: Final = 40
+SALES_USED: Final = 41
+PLEDGE_SALE: Final = 42
+COVER_FEE: Final = 43
+COVER_PAID: Final = 44
+CAPITAL_IN: Final = 45
+LENT: Final = 46
+LOAN_OVER: Final = 47
+COVERED: Final = 48
+COVER_OVER: Final = 49
+BUY_BACK_PRICE: Final = 50
+OTC_SALE: Final = 51
+STAKE_BOUGHT: Final = 52
+STAKE_OUT: Final = 53
+PROGRAMME_APPROPRIATION: Final = 54
+PROGRAMME_REMITTANCE: Final = 55
+RUNNING_COST: Final = 56
+SUPPORT: Final = 57
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -115,6 +117,7 @@ CLAUSES: Final = (
     "guarantee_grant.pre_grant",
     "guarantee_grant.post_grant",
     "loss_guarantee.rate",
+    "angels.ticket",
     "economy.operations",
     "economy.bank",
     "credit.insurance_cover",
@@ -152,11 +155,12 @@ BY_OWN_RESERVE: Final = 25
 BY_PRE_GRANT: Final = 26
 BY_POST_GRANT: Final = 27
 BY_GUARANTEE: Final = 28
-BY_OPERATIONS: Final = 29
-BY_BANK: Final = 30
-BY_INSURANCE: Final = 31
-BY_INSURANCE_CAPITAL: Final = 32
-BY_RECOGNITION: Final = 33
+BY_ANGELS: Final = 29
+BY_OPERATIONS: Final = 30
+BY_BANK: Final = 31
+BY_INSURANCE: Final = 32
+BY_INSURANCE_CAPITAL: Final = 33
+BY_RECOGNITION: Final = 34
 BY_PROGRAMME: Final = CLAUSES.index(PROGRAMME_KEYS[PROGRAMME_LINES[0]])  # and the lines after it
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
@@ -173,21 +177,22 @@ COMMITMENTS: Final = 9
 COMMITTED: Final = 10
 STAKES: Final = 11
 STAKES_CONTRA: Final = 12
-FOUNDERS_CASH: Final = 17
-MANAGER_RESERVE: Final = 18  # who: the fund's slot
-DISTRICT_CASH: Final = 13
-DISTRICT_TREASURY: Final = 14
-DISTRICT_COMMITMENTS: Final = 15
-DISTRICT_COMMITTED: Final = 16
-BANK_CASH: Final = 19
-BANK_LOANS: Final = 20
-BANK_LENT: Final = 21
-INSURER_CASH: Final = 22
-GUARANTOR_COVERED: Final = 23
-GUARANTOR_COVER: Final = 24
-PROGRAMME_CASH: Final = 25  # who: the line
-PROMISED: Final = 26
-PROMISES: Final = 27
+FOUNDERS_CASH: Final = 13
+MANAGER_RESERVE: Final = 14  # who: the fund's slot
+DISTRICT_CASH: Final = 15
+DISTRICT_TREASURY: Final = 16
+DISTRICT_COMMITMENTS: Final = 17
+DISTRICT_COMMITTED: Final = 18
+ANGELS_CASH: Final = 19
+BANK_CASH: Final = 20
+BANK_LOANS: Final = 21
+BANK_LENT: Final = 22
+INSURER_CASH: Final = 23
+GUARANTOR_COVERED: Final = 24
+GUARANTOR_COVER: Final = 25
+PROGRAMME_CASH: Final = 26  # who: the line
+PROMISED: Final = 27
+PROMISES: Final = 28
 
 # Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
 OUTSIDE: Final = 0  # whoever is not in the model
@@ -242,6 +247,10 @@ BY_GUIDANCE_FUND: Final = 0
 BY_PARTNERS: Final = 1
 BY_BUYER: Final = 2
 BY_MANAGER: Final = 3
+
+# Who holds shares beside funds and the guidance fund, each kind as one party.
+SMALL_HOLDERS: Final = ("angels",)
+ANGELS: Final = 0
 
 # How a company ends, and how it is valued until then (``sim.clauses.exit_price``).
 ENDS: Final = ("active", "failed", "no_money", "trade_sale", "listed", "expired_filing")

@@ -13,7 +13,19 @@ from numpy.typing import NDArray
 from sim.engine import codes
 from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
-from sim.ledger.history import Achievement, Attempt, Company, Fund, History, Level, Loan, Operated, Position, Round
+from sim.ledger.history import (
+    Achievement,
+    Attempt,
+    Company,
+    Fund,
+    History,
+    Level,
+    Loan,
+    Operated,
+    Position,
+    Round,
+    SmallHolding,
+)
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.records import Records, Words
 from sim.scenario.appropriation_schema import PROGRAMME_LINES
@@ -28,7 +40,7 @@ Columns = NDArray[np.void]
 # The tables that make up a history.
 KEPT = (
     "clock", "accounts", "postings", "counts", "achievements", "companies", "rounds", "managers", "funds", "holdings",
-    "attempts", "moves", "stakes", "co_stakes", "operated", "programme_days", "loans",
+    "attempts", "moves", "stakes", "co_stakes", "small_holdings", "operated", "programme_days", "loans",
 )  # fmt: skip
 
 
@@ -53,6 +65,7 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.STAKES_CONTRA: lambda _: v.STAKES_CONTRA,
     codes.FOUNDERS_CASH: lambda _: v.FOUNDERS,
     codes.MANAGER_RESERVE: lambda slot: v.manager_reserve(slot // codes.FUND_SLOTS, fund_name(slot)),
+    codes.ANGELS_CASH: lambda _: v.ANGELS,
     codes.DISTRICT_CASH: lambda _: v.DISTRICT_CASH,
     codes.DISTRICT_TREASURY: lambda _: v.DISTRICT_TREASURY,
     codes.DISTRICT_COMMITMENTS: lambda _: v.DISTRICT_COMMITMENTS,
@@ -164,6 +177,7 @@ def history_of(tables: Mapping[str, Columns], replication: int) -> History:
         programme_days=tables["programme_days"]["day"].tolist(),
         loans=_loans(tables),
         positions=_positions(tables, names),
+        small_holdings=_small_holdings(tables),
         levels=_levels(tables["moves"]),
         counters=_counters(tables),
         navs=_navs(tables),
@@ -215,6 +229,20 @@ def _loans(tables: Mapping[str, Columns]) -> Records[Loan]:
     )
 
 
+def _small_holdings(tables: Mapping[str, Columns]) -> Records[SmallHolding]:
+    table = tables["small_holdings"]
+    columns = {f"{name}_fen": table[name].copy() for name in ("cost", "proceeds", "nav")}
+    return Records(
+        SmallHolding,
+        _columns(SmallHolding, table)
+        | columns
+        | {
+            "holder": Words(codes.SMALL_HOLDERS, table["kind"].copy()),
+            "company": tables["companies"]["slot"][table["company"]],
+        },
+    )
+
+
 def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
     table = tables["rounds"]
     lead = np.where(table["lead"] == codes.NOBODY, len(funds), table["lead"])
@@ -230,6 +258,7 @@ def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
             "lead": Words((*funds, "outside"), lead),
             "funds_fen": table["funds_fen"].copy(),
             "co_investment_fen": table["co_investment"].copy(),
+            "angels_fen": table["angels"].copy(),
             "outside_fen": table["outside"].copy(),
             "cut": table["cut"] != 0,
             "advance_chance": table["advance_chance"].copy(),

@@ -247,7 +247,7 @@ def worth(w: World, company: Company, stage: int, fund: Fund, seen: Signal, tick
 
 @law
 def plan(w: World, company: Company, deal: Deal) -> None:
-    """Insiders, lead, syndicate, outside investors, in this order; outsiders lead once funds have had their look."""
+    """Insiders, lead, syndicate, angels, outsiders, in this order; outsiders lead once funds have had their look."""
     deal.first_ticket = len(w.tickets)
     deal.tickets = 0
     deal.lead = NOBODY
@@ -257,15 +257,16 @@ def plan(w: World, company: Company, deal: Deal) -> None:
     left = insiders(w, company, deal, deal.size)
     ready = draw(w, chance.OUTSIDE_READY, company.slot, deal.stage) < outsiders_ready(w, company, deal.stage)
     first = next_able(w, company, deal, deal.first_yes)
+    led = first != NOBODY or (ready and (deal.looks > LOOKS_OF_FUNDS or not may_look_again(w, company, deal)))
     if first != NOBODY:
         left = lead_and_syndicate(w, company, deal, first, left)
         deal.co_investment = dispatch.beside_lead(w, company, deal, left, int(ready))
         left -= deal.co_investment
-    elif not ready or (deal.looks <= LOOKS_OF_FUNDS and may_look_again(w, company, deal)):
-        deal.tickets = 0  # nobody leads
-        return
-    if ready:
-        deal.outside = left
+    deal.angels = dispatch.before_outsiders(w, company, deal, left)
+    if not led:
+        deal.tickets = 0  # nobody leads, but angels need nobody
+    elif ready:
+        deal.outside = left - deal.angels
 
 
 @law
@@ -380,7 +381,7 @@ def share_rest(w: World, first: int, amount: int, total: int, left: int) -> int:
 @law
 def raised_by(w: World, deal: Deal) -> int:
     """All of the plan, in fen."""
-    return funds_part(w, deal) + deal.co_investment + deal.outside
+    return funds_part(w, deal) + deal.co_investment + deal.angels + deal.outside
 
 
 @law
@@ -444,6 +445,7 @@ def pay_round(w: World, c: int, d: int) -> None:
     closed.lead = deal.lead
     closed.funds_fen = funds_part(w, deal)
     closed.co_investment = deal.co_investment
+    closed.angels = deal.angels
     closed.outside = deal.outside
     closed.cut = deal.cut
     tell(w, steps.ROUND_CLOSED, closed.id)

@@ -47,6 +47,7 @@ from sim.engine.kinds.given import (
     Worth,
     Year,
 )
+from sim.engine.kinds.holders import SmallHolder, SmallHolding
 from sim.engine.kinds.money import (
     Application,
     Change,
@@ -76,6 +77,7 @@ from sim.scenario.economy_schema import (
 )
 from sim.scenario.exit_schema import Put, Unilateral
 from sim.scenario.guidance_schema import Tolerance
+from sim.scenario.holders_schema import Angels
 from sim.scenario.operations_schema import Leaving
 from sim.scenario.pipeline_schema import Chain
 from sim.scenario.policy_schema import EligibleCompany, Institutions
@@ -111,6 +113,7 @@ class World:
     credit: Table[credit_schema.Credit]
     otc: Table[credit_schema.Otc]
     private_access: Table[credit_schema.PrivateAccess]
+    angels: Table[Angels]
     stages: Table[StageLaw]
     clock: Table[Now]
     market: Table[Market]
@@ -180,6 +183,8 @@ class World:
     had: Table[Had]
     deals_registered: Table[RegisteredDeal]
     co_stakes: Table[CoStake]
+    small_holders: Table[SmallHolder]
+    small_holdings: Table[SmallHolding]
     applications: Table[Application]
     tiers: Table[Tier]
     flows: Table[Flow]
@@ -225,6 +230,7 @@ SECTIONS = {
 # Tables of the sections that may change with the day: a row a span, then a row a span for cases without the pilots.
 BY_SPAN = {
     "institutions": "institutions",
+    "angels": "angels",
     "chain": "chain",
     "credit": "credit",
     "otc": "otc",

@@ -85,21 +85,25 @@ REDUCED: Final = 62
 LINGERS: Final = 63
 LINGERING_SALE: Final = 64
 
+# Small holders.
+ANGEL_PAID: Final = 65
+SMALL_HOLDER_LEFT: Final = 66
+
 # Where companies are.
-LEFT: Final = 65
+LEFT: Final = 67
 
 # Loans, the board.
-LOAN: Final = 66
-REPAID: Final = 67
-DEFAULTED: Final = 68
-COVERED: Final = 69
-COVER_CALLED: Final = 70
-OTC: Final = 71
+LOAN: Final = 68
+REPAID: Final = 69
+DEFAULTED: Final = 70
+COVERED: Final = 71
+COVER_CALLED: Final = 72
+OTC: Final = 73
 
 # What evaluations hold back.
-NURTURED: Final = 72
-SCREENED: Final = 73
+NURTURED: Final = 74
+SCREENED: Final = 75
 
 # Support beside the guidance fund.
-RECOGNISED: Final = 74
-SUPPORTED: Final = 75
+RECOGNISED: Final = 76
+SUPPORTED: Final = 77

@@ -40,6 +40,7 @@ WORDS: dict[str, Callable[[int], str]] = {
     "kind": MILESTONES.__getitem__,
     "purpose": PURPOSES.__getitem__,
     "reason": FAILURES.__getitem__,
+    "holder": codes.SMALL_HOLDERS.__getitem__,
 }
 ABOUT: dict[str, Callable[[World, int], str]] = {
     "achievement": lambda w, a: f"achievement {w.achievements[a].slot}",
@@ -374,6 +375,8 @@ TELLERS: dict[int, Teller] = {
     steps.CO_LEFT: plain(
         "co_investment.exit", "company amount gain_share_fen", "co_investment.gain_share", "gain_share_fen"
     ),
+    steps.ANGEL_PAID: plain("angel.paid", "company amount", "angels.ticket"),
+    steps.SMALL_HOLDER_LEFT: plain("small_holder.left", "company holder amount", facts="holder"),
     steps.SUBSIDY_PAID: plain("subsidy.paid", "fund company amount", "risk_subsidy.rate"),
     steps.SUBSIDY_DRAWN: plain("subsidy.drawn", "fund company amount", "risk_subsidy.rate", some=True),
     steps.COMPENSATED: plain(

@@ -19,6 +19,7 @@ Route = Literal[
 ]  # fmt: skip
 Coverer = Literal["nobody", "insurance"]
 LoanEnd = Literal["open", "repaid", "defaulted"]
+SmallHolder = Literal["angels"]
 Place = Literal[
     "uncommitted",  # the first three are not yet at work
     "not_set_up",
@@ -139,6 +140,7 @@ class Round:
     outside_fen: int
     cut: bool
     advance_chance: float = 0.0
+    angels_fen: int = 0
 
 
 @dataclass(slots=True)
@@ -214,6 +216,20 @@ class Position:
 
 
 @dataclass(slots=True)
+class SmallHolding:
+    """Shares of a company that small holders bought at once; ``nav_fen`` is of what is held at the horizon."""
+
+    holder: SmallHolder
+    company: int
+    first_day: int
+    shares: int
+    cost_fen: int
+    exit_day: int = NEVER
+    proceeds_fen: int = 0
+    nav_fen: int = 0
+
+
+@dataclass(slots=True)
 class Step:
     """One step of a story: what happened to whom, with its amount and the clause that caused it."""
 
@@ -259,3 +275,4 @@ class History:
     operated: Sequence[Operated] = ()
     programme_days: Sequence[int] = ()
     loans: Sequence[Loan] = ()
+    small_holdings: Sequence[SmallHolding] = ()

@@ -10,6 +10,7 @@ OUTSIDE = "outside:cash"
 TREASURY = "treasury:cash"
 BUYERS = "buyers:cash"
 FOUNDERS = "founders:cash"  # of the companies a fund holds, together; they receive concessions (让利) only
+ANGELS = "angels:cash"
 DISTRICT_CASH = "district_fund:cash"
 DISTRICT_TREASURY = "district_treasury:cash"
 GUIDANCE_LINES = CITY_LINES  # each has a purse of its own
@@ -139,6 +140,8 @@ PostingKind = Literal[
     "auction_price",  # buyers to guidance fund
     "gain_share",  # guidance fund to manager
     "remittance",  # guidance fund to treasury
+    "angel_investment",  # angels to company
+    "angel_exit",  # outside to angels, for their shares
     "tax",  # outside to treasury: the city's part of the taxes of its companies
     "loan",  # bank to company
     "interest",  # company to bank

@@ -13,6 +13,7 @@ from sim.ledger.history import Fund
 from sim.ledger.postings import Postings
 from sim.ledger.records import column
 from sim.ledger.vocabulary import (
+    ANGELS,
     DISTRICT_CASH,
     GUIDANCE_LINES,
     MEMO,
@@ -28,7 +29,7 @@ Fen = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Dated = tuple[Days, Fen]
 
-Group = Literal["public", CityLine, "private", "manager"]
+Group = Literal["public", CityLine, "private", "manager", "angels"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 _LAST = "\U0010ffff"  # after every letter of a name
 
@@ -94,8 +95,8 @@ def read_books(postings: Postings, funds: Sequence[Fund]) -> Books:
 
     Public flows have the guidance fund, the city's or a district's, on exactly one side and neither a treasury nor a
     guidance fund on the other; the line of stage equity takes in the district's. Private flows are those of private
-    partners about a sub-fund, manager flows those of any manager; money that outside hands a party to pay with
-    (``provide``) is no flow. Memo accounts never count.
+    partners about a sub-fund, manager flows those of any manager, angels' theirs; money that outside hands a party to
+    pay with (``provide``) is no flow. Memo accounts never count.
     """
     rows = postings.rows
     day, fen = rows["day"].astype(np.int64), rows["fen"].astype(np.int64)
@@ -110,10 +111,11 @@ def read_books(postings: Postings, funds: Sequence[Fund]) -> Books:
         *((line, purses(line), real) for line in GUIDANCE_LINES),
         ("private", ("partners.",), real & books.about(sub_funds(funds))),
         ("manager", ("manager ",), real),
+        ("angels", (ANGELS,), real),
     )
     for group, prefix, counted in parties:
         into, out_of = books.debited(prefix), books.credited(prefix)
-        inside = (into, out_of) if group in ("private", "manager") else public
+        inside = (into, out_of) if group in ("private", "manager", "angels") else public
         books.received[group] = counted & into & ~inside[1]
         books.paid[group] = counted & out_of & ~inside[0]
     return books

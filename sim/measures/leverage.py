@@ -31,12 +31,13 @@ def leverage_parts(books: Books, history: History) -> Parts:
 def private_capital(books: Books) -> dict[str, int]:
     """Fen of private money in the whole market: in all, into funds, of that from partners alone, and into rounds.
 
-    Managers' own commitments are money in funds but not partners'; outside investors pay companies in rounds.
+    Managers' own commitments are money in funds but not partners'; outsiders, angels too, pay companies in rounds.
     """
     calls = books.of_kind("capital_call")
     partners = books.total(calls & books.credited("partners."))
     funds = partners + books.total(calls & books.credited("manager "))
     rounds = books.total(books.of_kind("investment") & books.credited("outside:"))
+    rounds += books.total(books.of_kind("angel_investment"))
     return {"": funds + rounds, ".funds": funds, ".partners": partners, ".rounds": rounds}
 
 

@@ -35,6 +35,7 @@ from sim.measures.flows import (
     read_books,
     with_nav,
 )
+from sim.measures.holders import held_by
 from sim.measures.irr import present_value, xirr_and_ambiguity
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
@@ -47,7 +48,7 @@ from sim.scenario.scenario_schema import Scenario
 FEN = 100
 PUBLIC = ("public", "stage_equity", "co_investment")
 RETURNS = (*PUBLIC, "private")
-RATES = (*RETURNS, "treasury")
+RATES = (*RETURNS, "treasury", "angels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ class Reduced:
 
     ``values`` each measure of this replication, None where it does not exist; ``parts`` numerator and denominator of
     each ratio. ``flows`` net (received less paid), ``contributions`` and ``distributions`` gross, as (days, fen) by
-    group: public, its instruments, private (partners of sub-funds), and net also manager, treasury (remitted less
-    appropriated), fiscal (all support) and, where companies are counted, tax (the city's); ``navs`` by group, the
-    treasury's with the cash of the guidance funds. ``months`` (M,) days of the monthly ``series`` (M,). ``waits``
-    ascending days of ``conversion`` and ``approval``. ``yearly`` what was counted on each programme day
+    group: public, its instruments, private (partners of sub-funds), and net also manager, angels, treasury
+    (remitted less appropriated), fiscal (all support) and, where companies are counted, tax (the city's); ``navs`` by
+    group, the treasury's with the cash of the guidance funds. ``months`` (M,) days of the monthly ``series`` (M,).
+    ``waits`` ascending days of ``conversion`` and ``approval``. ``yearly`` what was counted on each programme day
     (``sim.measures.city.Years``).
     """
 
@@ -105,7 +106,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     books = read_books(history.postings, history.funds)
     money = _money(books, history)
     months = month_days(scenario.start, scenario.horizon_years * 12, history.horizon)
-    navs = dict(history.navs) | {"treasury": cash_left(books) + history.navs.get("public", 0)}
+    navs = _navs(books, history)
     positions = read_positions(history.positions, history.horizon)
     waits = people.waits(history.achievements, history.horizon)
     parts = _parts(books, money, positions, history)
@@ -152,10 +153,16 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         funnel=people.funnel(history),
         counters=dict(history.counters),
         position_rows=position_rows(history, scenario.start),
-        flow_rows=flow_rows(books, history.navs, history.replication, scenario.start, history.horizon),
+        flow_rows=flow_rows(books, navs, history.replication, scenario.start, history.horizon),
         yearly=years.series() if counted(scenario) else {},
         discount_rate=rate,
     )
+
+
+def _navs(books: Books, history: History) -> dict[str, int]:
+    """What is still held at the horizon, by group, in fen."""
+    treasury = cash_left(books) + history.navs.get("public", 0)
+    return dict(history.navs) | {"treasury": treasury, "angels": held_by(history.small_holdings, "angels")}
 
 
 def _money(books: Books, history: History) -> _Money:
@@ -249,6 +256,7 @@ def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
         "risk_subsidy.paid": books.total(books.of_kind("subsidy")),
         "risk_subsidy.used": books.total(books.of_kind("subsidy_draw")),
         "loss_compensation.paid": books.total(books.of_kind("compensation") & books.credited("guidance_fund.")),
+        "angels.invested": _total(money.paid_in["angels"]),
         "guarantee_grant.paid": books.total(books.of_kind("grant")),
         "guarantee_grant.reclaimed": books.total(books.of_kind("grant_clawback")),
         "loss_guarantee.paid": books.total(books.of_kind("guarantee")),

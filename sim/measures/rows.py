@@ -55,7 +55,7 @@ def flow_rows(books: Books, navs: dict[str, int], replication: int, start: date,
     pieces: list[tuple[str, Ints, Ints, Ints]] = []
     for name, (received, paid) in parties.items():
         pieces.append((name, *_summed(books, received, paid)))
-        held = navs.get(name, 0) if name in (*INSTRUMENTS, "private") else 0
+        held = navs.get(name, 0) if name in (*INSTRUMENTS, "private", "angels") else 0
         if held:
             pieces.append((name, _one(horizon), _one(len(kinds) - 1), _one(held)))
     day, kind, fen = (np.concatenate([piece[column] for piece in pieces]) for column in (1, 2, 3))

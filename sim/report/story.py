@@ -26,7 +26,7 @@ TURNS = {
     "co_investment.exit": "gain_share_fen",
 }
 SHARES = frozenset({"early_share", "income", "kept_share", "institution", "inventors", "founders", "recovery", "share"})
-NAMED = frozenset({"sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid"})
+NAMED = frozenset({"holder", "sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid"})
 # How a company's life ended, or was valued by others: part of the story of every fund that holds it.
 FATES = frozenset(
     {

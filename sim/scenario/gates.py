@@ -146,6 +146,11 @@ def _pooled(_: Policy, economy: Economy | None) -> bool:
     return economy is None or len(economy.private.pool) > 0
 
 
+def _angels(keys: tuple[str, ...]) -> Test:
+    """Whether angels have all of these."""
+    return lambda policy, _: all(getattr(policy.angels, key) > 0.0 for key in keys)
+
+
 def _on_path(_: Policy, economy: Economy | None) -> bool:
     """Whether companies have sales of their own."""
     return economy is None or economy.operations.mode == "path"
@@ -235,6 +240,14 @@ SHARES = tuple(f"policy.appropriation.shares.{name}" for name in Shares.model_fi
 FLOORS = tuple(f"policy.appropriation.{name}" for name in ("floor_rule", "revenue_growth", "ceiling"))
 ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
 
+# Each key of angels and those that it needs.
+ANGELS = (
+    ("pool_per_year", ("ticket", "chance")),
+    ("ticket", ("pool_per_year", "chance")),
+    ("chance", ("pool_per_year", "ticket")),
+    ("local_only", ("pool_per_year", "ticket", "chance")),
+)
+
 GATES: tuple[Gate, ...] = (
     *_of_lines(),
     Gate((f"{OPTION}window_years", f"{OPTION}holder", f"{OPTION}max_share", f"{OPTION}price",
@@ -302,6 +315,8 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.selection.",), "stage equity or co-investment in force", _on("stage_equity", "co_investment")),
     Gate(("policy.tolerance.",), "economy.managers.officer_caution above 0",
          _cautious),
+    *(Gate((f"policy.angels.{key}",), f"policy.angels.{' and '.join(others)} above 0", _angels(others))
+      for key, others in ANGELS),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
     Gate(("economy.operations.",), "economy.operations.mode = path", _on_path, ("economy.operations.mode",)),
     Gate(("economy.leaving.sale_moves",), PROGRAMME_DAY, _has_years),

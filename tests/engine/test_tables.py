@@ -48,6 +48,7 @@ def test_words_stand_at_the_place_of_their_numbers() -> None:
     assert codes.KINDS[codes.STAKE_OUT] == "stake_out"
     assert codes.KINDS[codes.SUPPORT] == "support" == v.KINDS[-1]
     assert codes.KINDS[codes.CAPITAL_CALL] == "capital_call"
+    assert codes.CLAUSES[codes.BY_ANGELS] == "angels.ticket"
     assert codes.CLAUSES[codes.BY_OPERATIONS] == "economy.operations"
     assert codes.CLAUSES[codes.BY_RECOGNITION] == "recognition.subsidy"
     lines = codes.CLAUSES[codes.BY_PROGRAMME : codes.BY_PROGRAMME + codes.PROGRAMMES]

@@ -65,6 +65,13 @@ OTHERS = {
         "policy.stage_equity.duty.local_multiple=1.5",
     ),
     "companies that have no path leave, too": ("economy.leaving.rate=0.2", "policy.risk_subsidy.local_only=true"),
+    "angels": (
+        "policy.angels.pool_per_year=6e6",
+        "policy.angels.ticket=1.5e6",
+        "policy.angels.chance=0.6",
+        "economy.company.linger_share=0.5",
+        "economy.company.linger_sale=0.2",
+    ),
     "articles are switched, dated and cover a part": (
         "policy.articles.6.strength=0.5",
         "policy.articles.15.from=2012-06-01",

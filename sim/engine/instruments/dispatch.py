@@ -6,10 +6,17 @@ nothing for a hook is not in it. To add an instrument: docs/recipes.md.
 
 from collections.abc import Callable
 
-from sim.engine import codes, seeing, steps
+from sim.engine import codes, seeing, small_holders, steps
 from sim.engine.base import tell
 from sim.engine.codes import COMPENSATION_LINE, GRANT_LINE, GUARANTEE_LINE
-from sim.engine.instruments import co_investment, guarantee_grant, loss_compensation, loss_guarantee, risk_subsidy
+from sim.engine.instruments import (
+    angels,
+    co_investment,
+    guarantee_grant,
+    loss_compensation,
+    loss_guarantee,
+    risk_subsidy,
+)
 from sim.engine.instruments.stage_equity import duties, early_exit, instalments, offers, parts, puts, stakes, values
 from sim.engine.kinds.firms import Company, Deal, Fund, Holding, Manager, Signal
 from sim.engine.kinds.money import Level, Purse
@@ -40,6 +47,7 @@ def begin(w: World) -> None:
     """Before anything happens."""
     offers.begin(w)
     co_investment.begin(w)
+    small_holders.begin(w)
 
 
 @law
@@ -53,6 +61,7 @@ def manager_known(w: World, manager: Manager) -> None:
 def company_founded(w: World, company: Company) -> None:
     """A company is founded."""
     co_investment.company_founded(w, company)
+    small_holders.company_founded(company)
 
 
 # ---- the guidance fund's year ---------------------------------------------------------------------------------------
@@ -201,6 +210,12 @@ def beside_lead(w: World, company: Company, deal: Deal, left: int, ready: int) -
 
 
 @law
+def before_outsiders(w: World, company: Company, deal: Deal, left: int) -> int:
+    """What others (fen) put into a round that lacks ``left``, once funds and public money have their part."""
+    return angels.before_outsiders(w, company, deal, left)
+
+
+@law
 def round_short(w: World, company: Company, stage: int) -> int:
     """Managers would pay, but the round is not full; gives the days by which the company's money lasts longer."""
     return guarantee_grant.round_short(w, company, stage)
@@ -210,12 +225,14 @@ def round_short(w: World, company: Company, stage: int) -> int:
 def round_closed(w: World, deal: Deal) -> None:
     """A round has closed and will be paid today."""
     co_investment.round_closed(w, deal)
+    angels.round_closed(w, deal)
 
 
 @law
 def lead_paid(w: World, company: Company, deal: Deal) -> None:
     """The funds have paid into the round, outsiders not yet."""
     co_investment.lead_paid(w, company, deal)
+    angels.lead_paid(w, company, deal)
 
 
 @law
@@ -253,18 +270,21 @@ def holding_left(w: World, fund: Fund, company: Company, holding: Holding, proce
 def company_wound_up(w: World, company: Company, share: float) -> None:
     """A company is wound up; whoever invested gets ``share`` of the cost."""
     co_investment.company_wound_up(w, company, share)
+    small_holders.company_wound_up(w, company, share)
 
 
 @law
 def company_sold(w: World, company: Company, price: float, kind: int, route: int) -> None:
     """A company is sold at ``price`` fen a share."""
     co_investment.company_sold(w, company, price, kind, route)
+    small_holders.company_sold(w, company, price)
 
 
 @law
 def lingering_sold(w: World, company: Company, share: float) -> None:
     """A lingering company is sold for ``share`` of its last price, or of each holder's cost where that is less."""
     co_investment.lingering_sold(w, company, share)
+    small_holders.lingering_sold(w, company, share)
 
 
 @law
@@ -282,6 +302,7 @@ def nav(w: World) -> None:
     """The horizon: what the guidance fund still holds."""
     values.nav(w)
     co_investment.nav(w)
+    small_holders.nav(w)
 
 
 @law

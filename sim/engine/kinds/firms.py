@@ -94,6 +94,8 @@ class Company:
     first_co_stake: int  # row of CoStake still held, in the order of opening
     last_co_stake: int  # row of CoStake, the last of them
     co_invested: int  # public money put in beside funds so far, fen
+    first_small: int  # row of SmallHolding, the first bought; all of them, until the company is sold or wound up
+    last_small: int  # row of SmallHolding, the last of them
     coached: int  # the first grant it has had, fen
     invested_in: int  # 1 = a fund has paid into a round
     rewarded: int  # 1 = it has had the second grant
@@ -163,6 +165,7 @@ class Deal:
     lead: int  # row of Fund, NOBODY = no fund leads
     lead_ticket: int  # fen
     co_investment: int  # fen
+    angels: int  # fen
     outside: int  # from investors who are not in the model, fen
 
 
@@ -211,6 +214,7 @@ class Round:
     lead: int  # row of Fund, NOBODY = no fund led
     funds_fen: int  # from funds, fen
     co_investment: int  # fen
+    angels: int  # fen
     outside: int  # from investors who are not in the model, fen
     cut: int  # 1 = the size was cut to the dilution cap
     advance_chance: float  # chance then, unseen, to be ready for the next round
