@@ -1,4 +1,4 @@
-"""Sentences on what the city gets in taxes, and whether they cover what the guidance fund pays (question 10)."""
+"""Sentences on what the city gets in taxes, and whether they cover what all support pays (question 10)."""
 
 from collections.abc import Mapping
 from typing import Any

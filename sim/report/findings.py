@@ -25,9 +25,10 @@ ABSENT: Mapping[str, Any] = {"unit": ""}
 
 
 def findings(data: FigureData, measures: Measures, lang: Language) -> list[str]:
-    """The sentences in their order: treasury, invested money, exits, private money, what waits, companies."""
+    """The sentences in their order: treasury, all support, invested money, exits, private money, what waits, companies."""
     lines = [
         _treasury(data, measures, lang),
+        _support(measures, lang),
         _invested(data, measures, lang),
         *(_exit(instrument, measures, lang) for instrument in INSTRUMENTS),
         _sentence("page.private", {"ratio": "leverage.private_per_public"}, measures, lang, bare=True),
@@ -64,6 +65,21 @@ def _treasury(data: FigureData, measures: Measures, lang: Language) -> str:
     words["tvpi"] = words["tvpi"].removesuffix("×")
     join = "，" if lang == "zh" else ", "
     return say("page.treasury", lang, **words, back=join.join(back), when=_when(data, measures, lang))
+
+
+def _support(measures: Measures, lang: Language) -> str:
+    """What all support costs, where there is any beside the guidance fund."""
+    alone = (headline(measures.get(name, ABSENT))[0] for name in ("fiscal.net_cost_pv", "public.net_cost_pv"))
+    if len(set(alone)) == 1:
+        return ""
+    names = {"cost": "fiscal.net_cost_pv", "back": "fiscal.recovered"}
+    after = _words({"after": "fiscal.net_cost_after_tax_pv"}, measures, lang)
+    told = "" if after is None else say("page.support_after_tax", lang, **after)
+    words = _words(names, measures, lang)
+    if words is None:
+        return ""
+    words["back"] = words["back"].removesuffix("×")
+    return say("page.support", lang, **words, after=told)
 
 
 def _back_by(year: int, part: str, ends: str, lang: Language) -> str:
