@@ -25,7 +25,7 @@ ABSENT: Mapping[str, Any] = {"unit": ""}
 
 
 def findings(data: FigureData, measures: Measures, lang: Language) -> list[str]:
-    """The sentences in their order: treasury, all support, invested money, exits, private money, what waits, companies."""
+    """The sentences in order: treasury, all support, invested money, exits, private money, what waits, companies."""
     lines = [
         _treasury(data, measures, lang),
         _support(measures, lang),
