@@ -86,7 +86,7 @@ def decompose(
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
     loaded = Asked(scenario, policy, economy, settings or (), replications, seed).load()
     question = _checked(loaded, by, measure, principles_exit, articles)
-    check_memory(loaded.replications, 2)  # the fewest coalitions there can be
+    check_memory(loaded.replications, question.worlds)
     target = manner.target(f"{loaded.name}-decompose")
     tell_input([loaded], manner.spoken, quiet=quiet)
     with simulating(loaded.replications, manner.spoken, hidden=quiet) as told:
@@ -96,9 +96,13 @@ def decompose(
 
 @dataclass(frozen=True)
 class Question:
-    """A question that makes sense; ``ask`` is the experiment with all that is not said on how to work."""
+    """A question that makes sense; ``ask`` is the experiment with all that is not said on how to work.
+
+    ``worlds`` is how many are simulated: by switches the fewest there can be, by articles the most.
+    """
 
     ask: "Callable[..., Study]"
+    worlds: int = 2
 
     def simulate(self, told: "Progress | None", manner: Manner) -> "Study":
         """The answer."""
@@ -154,5 +158,5 @@ def _by_articles(scenario: "Scenario", articles: str | None, measures: list[str]
     from sim.scenario.switching import dated, parse_articles
 
     named = () if articles is None else parse_articles(articles, "--articles")
-    players_of(dated(scenario), named)
-    return Question(partial(article_values, scenario, named, measures=measures or BY_ARTICLE))
+    players = players_of(dated(scenario), named)
+    return Question(partial(article_values, scenario, named, measures=measures or BY_ARTICLE), players.worlds)

@@ -14,6 +14,7 @@ from sim.experiments.decompose.articles import ArticlesResult, article_values, p
 from sim.experiments.folder import write_study
 from sim.experiments.run.answer import RunResult
 from sim.experiments.shown import Shown
+from sim.report.tables.articles import notes
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
@@ -128,6 +129,17 @@ def test_the_statute_alone_is_worth_nothing_since_there_are_no_pilots_to_keep() 
     assert len(found.worlds) == 3  # whole, without 25, without 5 (with or without 25 the same law)
 
 
+def test_first_is_said_to_be_nothing_only_where_what_the_article_needs_is_thrown_too() -> None:
+    def told(*named: int) -> str:
+        found = article_values(village(count=1), named, measures=["budget.appropriated"], workers=1)
+        return " ".join(notes(found.summary(), "en"))
+
+    assert "First is 0 by construction for article 7" in told(5, 7)
+    assert "First is 0" not in told(7, 15)  # article 5 stays on beside them
+    assert "A part of what the pilots" in told(5, 25)
+    assert "A part of what the pilots" not in told(15, 25)
+
+
 def test_workers_change_nothing(every: ArticlesResult) -> None:
     again = article_values(village(), NAMED, measures=MEASURES, workers=2)
     assert again.values == every.values
@@ -146,6 +158,8 @@ def test_where_the_world_begins_before_the_start_every_world_has_the_same_past()
 @pytest.mark.parametrize(
     ("settings", "articles", "message"),
     [
+        ((), (1,), "article 1 states the problem"),
+        ((), (26,), "there is no article 26 to throw"),
         (off(15), (15,), "article 15 is off in village-policy; there is nothing to throw"),
         ((), tuple(range(3, 12)), "9 articles have 512 combinations; name at most 8"),
         (off(*range(3, 26)), (), "village-policy comes to the same law with every article on and off"),

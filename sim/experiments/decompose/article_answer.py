@@ -32,13 +32,15 @@ class ArticlesResult(Study):
     """What a decomposition by articles found.
 
     ``players`` are the articles that were thrown, ``inert`` those that are on and change nothing, so that they are
-    worth exactly nothing. ``every`` says that all combinations were simulated. ``worlds`` holds the result of each
-    world that was simulated, the whole rule book first; ``values`` what each article does to a measure.
+    worth exactly nothing, ``staying`` those that stay on because others were named. ``every`` says that all
+    combinations were simulated. ``worlds`` holds the result of each world that was simulated, the whole rule book
+    first; ``values`` what each article does to a measure.
     """
 
     scenario: Scenario
     players: tuple[int, ...]
     inert: tuple[int, ...]
+    staying: tuple[int, ...]
     every: bool
     worlds: dict[str, RunResult]
     values: dict[str, ArticleValues]
@@ -65,7 +67,7 @@ class ArticlesResult(Study):
             {"article": number, "zh": articles()[number].zh, "title": articles()[number].title}
             for number in self.players
         ]
-        told["inert"] = list(self.inert)
+        told |= {"inert": list(self.inert), "staying": list(self.staying)}
         told["measure"] = {name: one.as_dict() for name, one in self.values.items()}
         told["worlds"] = {name: {"digest": run.digest} for name, run in self.worlds.items()}
         return told

@@ -16,8 +16,9 @@ from sim.measures.article_values import values_of
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import Sample, estimates_of, sample_of
 from sim.measures.headlines import BY_ARTICLE
+from sim.scenario.replaced import CONTEXT
 from sim.scenario.scenario_schema import Scenario
-from sim.scenario.switching import Law, acts, dated, law_of, on_articles, without_articles
+from sim.scenario.switching import SWITCHES, Law, acts, dated, law_of, on_articles, without_articles
 
 __all__ = ["ArticlesResult", "article_values", "players_of"]
 
@@ -26,11 +27,18 @@ MOST = 8  # articles of which every combination is simulated
 
 @dataclass(frozen=True)
 class Players:
-    """The articles that are thrown on and off, and those that are on and change nothing (``inert``)."""
+    """The articles that are thrown on and off, and the others that are on: ``inert`` ones, which change nothing, and
+    those that stay on because others were named."""
 
     thrown: tuple[int, ...]
-    inert: tuple[int, ...]
-    every: bool  # whether all their combinations are asked for
+    inert: tuple[int, ...] = ()
+    staying: tuple[int, ...] = ()
+    every: bool = False  # whether all combinations are asked for
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds there are at most."""
+        return 1 << len(self.thrown) if self.every else 2 + 2 * len(self.thrown)
 
 
 class Coalitions:
@@ -100,7 +108,9 @@ def article_values(
         name: values_of(players.thrown, lambda number: samples[laws[number]], name, every=players.every)
         for name in dict.fromkeys(measures)
     }
-    return ArticlesResult(scenario, players.thrown, players.inert, players.every, runs, values, seconds)
+    return ArticlesResult(
+        scenario, players.thrown, players.inert, players.staying, players.every, runs, values, seconds
+    )
 
 
 def players_of(scenario: Scenario, articles: Sequence[int] = ()) -> Players:
@@ -108,20 +118,22 @@ def players_of(scenario: Scenario, articles: Sequence[int] = ()) -> Players:
 
     Raises ValueError for one that is off, for more than can be combined, and where there is nothing to throw.
     """
-    policy, name = scenario.policy, scenario.policy_name
-    on = on_articles(policy)
+    name, on = scenario.policy_name, on_articles(scenario.policy)
+    articles = sorted(set(articles))
+    if none := [number for number in articles if number not in SWITCHES]:
+        raise ValueError(CONTEXT.get(none[0]) or f"there is no article {none[0]} to throw")
     if off := [number for number in articles if number not in on]:
         raise ValueError(f"article {off[0]} is off in {name}; there is nothing to throw")
     if len(articles) > MOST:
         raise ValueError(f"{len(articles)} articles have {1 << len(articles):,} combinations; name at most {MOST}")
-    acting = tuple(number for number in on if _acts(scenario, number))
     if articles:
-        return Players(tuple(articles), (), every=True)
+        return Players(tuple(articles), staying=tuple(one for one in on if one not in articles), every=True)
+    acting = tuple(number for number in on if _acts(scenario, number))
     if not acting:
         raise ValueError(
             f"{name} comes to the same law with every article on and off, so there is nothing to decompose"
         )
-    return Players(acting, tuple(number for number in on if number not in acting), every=False)
+    return Players(acting, tuple(number for number in on if number not in acting))
 
 
 def _acts(scenario: Scenario, article: int) -> bool:

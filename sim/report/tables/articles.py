@@ -34,7 +34,8 @@ def values_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str],
 def notes(summary: Mapping[str, Any], lang: Language) -> list[str]:
     """What must be known of the values: which are zero by construction, what depends on what, what does not exist."""
     players = [one["article"] for one in summary["articles"]]
-    depending = [articles()[number] for number in players if articles()[number].beside]
+    words, staying = [articles()[number] for number in players], set(summary["staying"])
+    depending = [one for one in words if one.beside and not staying & set(one.beside)]
     found = [
         say("articles.beside", lang, article=one.named(lang), beside=_listed(one.beside, lang)) for one in depending
     ]
