@@ -68,3 +68,22 @@ def test_posts_that_nobody_answers_to_are_said_to_change_nothing() -> None:
     assert "economy.response.quota" in needed("policy.assessment.title_quota", village(POSTS[0]))
     assert needed("policy.assessment.title_quota", village(*POSTS)) == ""
     assert "policy.assessment.title_quota" in needed("economy.response.quota", village(POSTS[1]))
+
+
+def test_a_pilot_without_a_statute_binds_the_decisions_before_it_ends_and_no_others() -> None:
+    """Whoever was decided by the end converts with posts even if it agrees later; with a statute all do."""
+    end, last = "policy.permanence.pilots_end=2013-03-15", 731
+    scenario = village(*STRONG, end, "policy.articles.25.on=false", "economy.pipeline.shelf=400")
+    kept = village(*STRONG, end, "economy.pipeline.shelf=400")
+    strong = 1.0 / (1.0 + (1.0 / 0.6 - 1.0) * math.exp(-0.4 * 3.0))
+    lost = 0
+    for replication in REPLICATIONS:
+        keyed = Draws(scenario.seed, replication).stream("conversion")
+        ended, found = results(scenario, replication), results(kept, replication)
+        own = [one for one in ended.values() if one.owner in INSTITUTIONS and 0 <= one.decided < 2000]
+        assert {one.decided < last for one in own} == {True, False}
+        for one in own:
+            assert (one.converted >= 0) == (keyed.u(one.slot) < (strong if one.decided < last else 0.6))
+        assert reached(ended, "converted") <= reached(found, "converted")
+        lost += len(reached(found, "converted")) - len(reached(ended, "converted"))
+    assert lost > 0
