@@ -1,14 +1,6 @@
-"""Articles 5, 6 and 15 of 京政发[2011]12号: who approves, when inventors may take over, who founds with what."""
+"""Articles 5 and 15 of 京政发[2011]12号: when inventors may take over, who founds with what."""
 
 from sim.clauses.rates import same_day
-
-
-def needs_approval(appraised_fen: int, line_fen: int) -> bool:
-    """京政发[2011]12号 art. 6: results appraised at 8 m yuan and above (含) need the finance bureau's approval.
-
-    Text: below the line the institution decides itself and files, at the line and above it asks.
-    """
-    return appraised_fen >= line_fen
 
 
 def takeover_day(completed_ordinal: int, months: int) -> int:
@@ -23,16 +15,16 @@ def takeover_day(completed_ordinal: int, months: int) -> int:
 
 
 def founding_shares(
-    appraised: float, cash: float, inventor_share: float, technology_cap: float
+    declared: float, cash: float, inventor_share: float, technology_cap: float
 ) -> tuple[float, float, float]:
     """京政发[2011]12号 art. 5 with 财企[2010]8号: shares of (institution, inventors, founders) in the founding capital.
 
-    The technology counts at its appraised value beside the founders' cash, within ``technology_cap`` of the capital
+    The technology counts at its declared value beside the founders' cash, within ``technology_cap`` of the capital
     (1 = no cap); inventors get ``inventor_share`` of the technology's shares (20 to 30 % of its value in 财企[2010]8号,
     from memory), the founders hold the rest. Our reading: the appraisal sets founding shares only, no later price (D6).
     Without technology or cash the founders hold everything. The three sum to 1.
     """
-    capital = appraised + cash
-    technology = min(appraised / capital, technology_cap) if capital > 0 else 0.0
+    capital = declared + cash
+    technology = min(declared / capital, technology_cap) if capital > 0 else 0.0
     inventors = technology * inventor_share
     return technology - inventors, inventors, 1.0 - technology

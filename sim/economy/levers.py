@@ -12,6 +12,7 @@ from typing import Final
 
 from sim.scenario.articles import without
 from sim.scenario.articles_schema import SWITCHED
+from sim.scenario.disposal_schema import SAME
 from sim.scenario.policy_schema import Policy
 from sim.scenario.response_schema import Response
 
@@ -25,6 +26,7 @@ class Levers:
     channels_on_discovery: float  # log odds; more channels
     platform_on_discovery: float  # log odds; results of central units
     information_on_discovery: float  # log odds; published information
+    publication_on_discovery: float  # log odds; what public money paid for is published
     chain_on_evaluators: float  # factor on how many there are
     platform_on_approvers: float  # factor on how many there are
     matching_on_evaluation_noise: float  # factor on the error of evaluations
@@ -35,8 +37,10 @@ class Levers:
     push_on_negotiation: float  # factor on the time; several parties push
     posts_on_negotiation: float  # factor on the time, of universities and institutes
     matching_on_negotiation: float  # factor on the time; matched partners
+    rush_on_negotiation: float  # factor on the time, of publicly funded results before their deadline
     posts_on_conversion: float  # log odds, of universities and institutes
     weights_on_conversion: float  # log odds, of state firms
+    ownership_on_conversion: float  # log odds, of universities and institutes; rights that stay with them
     platform_on_landing: float  # log odds; a place for results of central units
     recognition_on_managers_noise: float  # factor on managers' error about a company that is recognised
 
@@ -56,8 +60,10 @@ SHIFTS: Final[dict[str, tuple[Quantity, Weight]]] = {
     "channels_on_discovery": (lambda p: p.chain.channels, one),
     "platform_on_discovery": (lambda p: p.platform.intensity, lambda r: r.platform_on_discovery),
     "information_on_discovery": (lambda p: p.matching.channels_info, one),
+    "publication_on_discovery": (lambda p: p.clock.publish, one),
     "posts_on_conversion": (lambda p: p.assessment.title_quota / TEN_POINTS, lambda r: r.quota),
     "weights_on_conversion": (lambda p: p.assessment.kpi_weight / TEN_POINTS, lambda r: r.kpi),
+    "ownership_on_conversion": (lambda p: p.disposal.owner_keeps, lambda r: r.ownership),
     "platform_on_landing": (lambda p: p.platform.intensity, lambda r: r.platform_on_landing),
 }
 # Every factor is what it is under the rule book, over what it is where the economy was calibrated.
@@ -72,6 +78,7 @@ FACTORS: Final[dict[str, Value]] = {
     "push_on_negotiation": lambda p, r: p.chain.promote_factor,
     "posts_on_negotiation": lambda p, r: 1.0 - r.quota_time * p.assessment.title_quota / TEN_POINTS,
     "matching_on_negotiation": lambda p, r: p.matching.match_factor,
+    "rush_on_negotiation": lambda p, r: r.rush if p.institutions.takeover_month > 0 else 1.0,
 }
 
 
@@ -79,6 +86,23 @@ FACTORS: Final[dict[str, Value]] = {
 FACTS: Final[dict[str, Weight]] = {
     "recognition_on_managers_noise": lambda r: r.recognition_noise,
 }
+
+
+@dataclass(frozen=True)
+class UsualAward:
+    """An award of shares to inventors under the rule book whose parts move nothing."""
+
+    share: float  # of the technology's shares
+    agreed: float  # after a take-over, -1 = the same
+    tax_rate: float  # on it
+    instalments: int  # in which that is paid
+
+
+def usual_award(zero: Policy) -> UsualAward:
+    """From which answers to awards are measured."""
+    agreed = zero.clock.inventor_share if zero.institutions.takeover_month > 0 else SAME
+    rules = zero.inventors
+    return UsualAward(zero.institutions.inventor_share, agreed, rules.tax_rate, rules.instalments)
 
 
 def zero(response: Response, reference: Policy | None) -> Policy:

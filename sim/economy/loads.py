@@ -15,6 +15,7 @@ from sim.scenario.scenario_schema import Scenario
 DAYS: Final = 365.0
 MOST_LOADED: Final = 0.95  # beyond it a queue hardly ever comes to an end
 INSTITUTIONS: Final = (OWNERS.index("university"), OWNERS.index("institute"))
+PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,26 @@ def _loads(economy: Economy, policy: Policy, pull: Levers) -> Iterator[Load]:
 
 def discovered_a_year(terms: Pipeline, pull: Levers) -> float:
     """Results a year that the platforms discover, in the year in which most arrive and without the shelf."""
+    private = terms.owner_shares[PRIVATE_FIRM]
+    share = private * discovered(terms, pull, 0.0) + (1.0 - private) * published(terms, pull)
+    return most_a_year(terms) * share
+
+
+def most_a_year(terms: Pipeline) -> float:
+    """Results disclosed in the year in which most are."""
     last = max(terms.arrival_years - 1, 0)
-    most = terms.disclosures_per_year * max(1.0, power(1.0 + terms.growth, float(last)))
+    return terms.disclosures_per_year * max(1.0, power(1.0 + terms.growth, float(last)))
+
+
+def published(terms: Pipeline, pull: Levers) -> float:
+    """The chance that a result of public money is discovered."""
+    return discovered(terms, pull, pull.publication_on_discovery)
+
+
+def discovered(terms: Pipeline, pull: Levers, more: float) -> float:
+    """The chance that a result is discovered, with ``more`` log odds than every result has."""
     shift = pull.channels_on_discovery + pull.platform_on_discovery + pull.information_on_discovery
-    return most * moved_odds(terms.discovery, shift)
+    return moved_odds(terms.discovery, shift + more)
 
 
 def evaluators(economy: Economy, pull: Levers) -> float:
@@ -62,7 +79,7 @@ def approvers(economy: Economy, policy: Policy, pull: Levers) -> float:
     """The load of those who approve what institutions own and value at the line of approval or above."""
     terms, rules = economy.pipeline, policy.institutions
     owned = sum(terms.owner_shares[owner] for owner in INSTITUTIONS)
-    come = discovered_a_year(terms, pull) * (1.0 - policy.chain.screen_share) * owned
+    come = most_a_year(terms) * published(terms, pull) * (1.0 - policy.chain.screen_share) * owned
     come *= at_or_above(terms, rules.approval_line)
     service = rules.approval_mean_days * max(economy.response.time_floor, pull.platform_on_approval)
     return come * service / DAYS / servers(rules.approvers, pull.platform_on_approvers)

@@ -94,6 +94,9 @@ STREAMS: dict[str, int] = {
     "buy_back": 2,  # what its founders can pay: 0 all, nothing or a part, 1 which part
     # what articles of the opinion add to the way of an achievement
     "screen": 2,  # an evaluation's error about quality: 0 first look, 1 after nurturing
+    "split": 1,  # whether its owner declares less than the line, and how much less
+    "refusal": 2,  # whether a result is refused; ordinal: 0 by the department, 1 by the bureau
+    "award_income": 1,  # the income from which its inventors pay tax on an award
     # programmes beside the guidance fund
     "programme_noise": 64,  # how a company is judged; ordinal = 64 * programme + year
     # measures (D11)

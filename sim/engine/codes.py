@@ -85,6 +85,7 @@ PROGRAMME_APPROPRIATION: Final = 54
 PROGRAMME_REMITTANCE: Final = 55
 RUNNING_COST: Final = 56
 SUPPORT: Final = 57
+AWARD_TAX: Final = 58
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -123,6 +124,7 @@ CLAUSES: Final = (
     "credit.insurance_cover",
     "credit.insurance_capital",
     "recognition.subsidy",
+    "inventors.instalments",
     *PROGRAMME_KEYS.values(),
     *cost_keys().values(),
 )
@@ -161,6 +163,7 @@ BY_BANK: Final = 31
 BY_INSURANCE: Final = 32
 BY_INSURANCE_CAPITAL: Final = 33
 BY_RECOGNITION: Final = 34
+BY_INSTALMENTS: Final = 35
 BY_PROGRAMME: Final = CLAUSES.index(PROGRAMME_KEYS[PROGRAMME_LINES[0]])  # and the lines after it
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
@@ -193,12 +196,14 @@ GUARANTOR_COVER: Final = 25
 PROGRAMME_CASH: Final = 26  # who: the line
 PROMISED: Final = 27
 PROMISES: Final = 28
+INVENTORS_CASH: Final = 29
 
 # Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
 OUTSIDE: Final = 0  # whoever is not in the model
 BUYERS: Final = 1
 FIRST_PARTNERS: Final = 2  # and the classes of partners after it
 FOUNDERS: Final = 6
+INVENTORS: Final = 7
 
 # Whom a posting is about: the party in the upper half, its slot or entity number in the lower.
 PARTY: Final = 1 << 32
@@ -260,6 +265,19 @@ NO_MONEY: Final = 2
 SOLD: Final = 3
 LISTED: Final = 4
 EXPIRED: Final = 5
+
+# Why a result is where it is at the horizon.
+CAUSES: Final = (
+    "not_discovered", "waiting", "screened_out", "refused", "agreement_failed", "delay_failed", "elsewhere", "landed",
+)  # fmt: skip
+NOT_DISCOVERED: Final = 0
+WAITING: Final = 1
+SCREENED_OUT: Final = 2
+REFUSED: Final = 3
+AGREEMENT_FAILED: Final = 4
+DELAY_FAILED: Final = 5
+ELSEWHERE: Final = 6
+LANDED: Final = 7
 
 # How a holding is left.
 ROUTES: Final = (

@@ -6,7 +6,7 @@ from typing import Final
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, lingering_base, lingering_sale
 from sim.clauses.rates import civil
 from sim.economy import fates, laws
-from sim.engine import chance, codes, exchange, funds, leaving, lingering, operations, repayment, runway, steps
+from sim.engine import awards, chance, codes, exchange, funds, leaving, lingering, operations, repayment, runway, steps
 from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
@@ -52,8 +52,10 @@ def found(w: World, achievement: Achievement) -> None:
     for stage in range(STAGES):
         company.first_signal[stage] = NOBODY
     company.next_filed = NOBODY
+    awards.answer(w, achievement, company)
     dispatch.company_founded(w, company)
     tell(w, steps.FOUNDED, company.id, achievement.id)
+    awards.grant(w, achievement, company)
     wait = laws.months_to_days(w.round_law[0].months_to_seed)
     company.runway_end = today + wait
     at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, company.id, 0)
@@ -90,8 +92,15 @@ def read_milestone(w: World, company: Company, stage: int, redraw: int, day: int
     The cycle is that of the calendar year of ``day``, on which the company advances if it does. When else it comes to
     something depends on what happens, which may not depend on it.
     """
-    shift = fates.log_odds_shift(w.company_law[0], stage, company.quality, company.lead_skill) + common_cycle(w, day)
+    shift = lean(w, company, stage) + common_cycle(w, day)
     return fates.milestone(w.stages[stage], draw(w, chance.FATE, company.slot, 2 * stage + redraw), shift, redraw > 0)
+
+
+@law
+def lean(w: World, company: Company, stage: int) -> float:
+    """What a company's own quality, its lead and the articles that help it add to its log odds of advancing."""
+    own = fates.log_odds_shift(w.company_law[0], stage, company.quality, company.lead_skill)
+    return own + awards.on_advance(w, company)
 
 
 @law

@@ -65,6 +65,7 @@ def given(scenario: Scenario, draws: Draws, supply: Supply | None = None) -> Giv
         "stages": list(prepared.stages),
         "levers": list(prepared.levers),
         "response": [economy.response],
+        "usual_award": [prepared.usual_award],
         "exercise": [economy.exercise],
         **{name: [attrgetter(path)(law)] for name, path in SECTIONS.items() if name in GIVEN},
         **{name: [attrgetter(path)(one) for one in by_span] for name, path in BY_SPAN.items() if name in GIVEN},

@@ -80,6 +80,7 @@ def open_world(w: World) -> None:
     for kind in range(4):
         open_account(w, codes.PARTNERS_CASH, kind, 0)
     open_account(w, codes.FOUNDERS_CASH, 0, 0)
+    open_account(w, codes.INVENTORS_CASH, 0, 0)
     for _ in range(len(codes.COUNTS)):
         add(w.counts)
     lending.begin(w)

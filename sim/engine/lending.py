@@ -81,7 +81,7 @@ def lend_growth(w: World, company: Company, year: int) -> int:
 def pledge_line(w: World, span: int, company: Company) -> int:
     """What the company's result carries as a pledge (fen); one that inventors took over stays its owner's."""
     one = w.achievements[company.achievement]
-    return part_of(one.appraised, w.credit[span].pledge_ltv) if one.taken_over == NEVER else 0
+    return part_of(one.declared, w.credit[span].pledge_ltv) if one.taken_over == NEVER else 0
 
 
 @law
@@ -135,7 +135,7 @@ def lend(w: World, company: Company, need: int, stream: int, ordinal: int, stage
     loan.coverer = row
     loan.ended = NEVER
     if credit.pledged(principal, pledge_line(w, span, company)):
-        loan.pledged = w.achievements[company.achievement].appraised
+        loan.pledged = w.achievements[company.achievement].declared
     company.loan = loan.id
     return pay_out(w, loan, company)
 

@@ -4,22 +4,13 @@ A case is bound by the law of its own day: its disclosure, its evaluation, its o
 """
 
 from sim.economy import laws
+from sim.engine import awards, disposal
+from sim.engine.codes import NEVER
 from sim.engine.kinds.firms import Achievement
 from sim.engine.law_of_day import law_on, law_today
+from sim.engine.owners import STATE_FIRM, of_institution, publicly_funded
 from sim.engine.rows import law
 from sim.engine.state import World
-from sim.scenario.economy_schema import OWNERS
-
-UNIVERSITY = OWNERS.index("university")
-INSTITUTE = OWNERS.index("institute")
-STATE_FIRM = OWNERS.index("state_firm")
-PRIVATE_FIRM = OWNERS.index("private_firm")
-
-
-@law
-def of_institution(one: Achievement) -> int:
-    """Whether a university or an institute owns it (事业单位)."""
-    return int(one.owner == UNIVERSITY or one.owner == INSTITUTE)
 
 
 @law
@@ -33,6 +24,8 @@ def chance_discovered(w: World, one: Achievement) -> float:
     """The chance that the platforms discover a result, by the law of its disclosure."""
     pull = w.levers[law_on(w, one.completed)]
     shift = pull.channels_on_discovery + pull.platform_on_discovery + pull.information_on_discovery
+    if publicly_funded(one):
+        shift += w.levers[one.clock_law].publication_on_discovery
     return laws.moved_odds(w.pipeline[0].discovery, shift)
 
 
@@ -68,12 +61,21 @@ def negotiation_time(w: World, one: Achievement) -> float:
     factor = pull.push_on_negotiation
     if of_institution(one):
         factor *= pull.posts_on_negotiation
-    return floored(w, factor * pull.matching_on_negotiation)
+    factor *= pull.matching_on_negotiation
+    if publicly_funded(one) and (one.deadline == NEVER or w.clock[0].today < one.deadline):
+        factor *= w.levers[one.clock_law].rush_on_negotiation
+    return floored(w, factor)
 
 
 @law
 def chance_converted(w: World, one: Achievement) -> float:
-    """The chance that an evaluated result becomes a company."""
+    """The chance that an evaluated result becomes a company, after the time that it has waited for a decision."""
+    return laws.moved_odds(w.pipeline[0].conversion, shift_of_conversion(w, one) - disposal.lost_by_waiting(w, one))
+
+
+@law
+def chance_at_once(w: World, one: Achievement) -> float:
+    """The chance that it would have had without any waiting."""
     return laws.moved_odds(w.pipeline[0].conversion, shift_of_conversion(w, one))
 
 
@@ -82,8 +84,9 @@ def shift_of_conversion(w: World, one: Achievement) -> float:
     """What articles add to the log odds of conversion, in their order."""
     pull = w.levers[one.agreement_law]
     if of_institution(one):
-        return pull.posts_on_conversion
-    return pull.weights_on_conversion if one.owner == STATE_FIRM else 0.0
+        shift = pull.posts_on_conversion + awards.on_conversion(w, one)
+        return shift + w.levers[one.path_law].ownership_on_conversion
+    return (pull.weights_on_conversion if one.owner == STATE_FIRM else 0.0) + awards.on_conversion(w, one)
 
 
 @law

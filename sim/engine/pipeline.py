@@ -3,11 +3,12 @@
 import math
 from typing import Final
 
-from sim.clauses.incentives import needs_approval, takeover_day
+from sim.clauses.disposal import DEPARTMENT, OWNER
+from sim.clauses.incentives import takeover_day
 from sim.clauses.rounding import fen
 from sim.decisions.evaluating import NURTURED, PASSED, verdict
 from sim.economy import laws
-from sim.engine import chance, companies, levers, steps
+from sim.engine import awards, chance, codes, companies, disposal, levers, steps
 from sim.engine.base import tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import (
@@ -38,6 +39,7 @@ from sim.engine.order import (
     REVIEWED,
     SEEN_AGAIN,
 )
+from sim.engine.owners import publicly_funded
 from sim.engine.rows import add, law
 from sim.engine.state import World
 from sim.scenario.articles import article_of
@@ -96,11 +98,14 @@ def disclose(w: World, slot: int, sector: int, day: int) -> None:
     one.appraised = fen(laws.lognormal(draw(w, chance.APPRAISAL, slot, 0), median, sigma))
     one.quality = laws.normal(draw(w, chance.QUALITY, slot, 0))
     one.completed = day
+    one.clock_law = row_for(w, law_on(w, day), slot, DEADLINE)
+    one.deadline = NEVER
     one.discovered = NEVER
     one.evaluated = NEVER
     one.nurtured = NEVER
     one.screened = NEVER
     one.passed = NEVER
+    one.refused = NEVER
     one.decided = NEVER
     one.approval_opened = NEVER
     one.taken_over = NEVER
@@ -213,6 +218,7 @@ def discover(w: World, a: int, _: int) -> None:
     """The platforms have found it: it waits for an evaluator."""
     one = w.achievements[a]
     one.discovered = w.clock[0].today
+    one.cause = codes.WAITING
     tell(w, steps.COMPLETED, a)
     tell(w, steps.DISCOVERED, a)
     one.evaluation_law = law_today(w)
@@ -249,6 +255,7 @@ def look(w: World, one: Achievement, which: int) -> None:
         later(w, one, laws.months_to_days(terms.nurture_months), SEEN_AGAIN, SECOND_LOOK)
     else:
         one.screened = w.clock[0].today
+        one.cause = codes.SCREENED_OUT
         tell(w, steps.SCREENED, one.id, score)
 
 
@@ -262,31 +269,30 @@ def second_look(w: World, a: int, _: int) -> None:
 
 @law
 def go_on(w: World, one: Achievement) -> None:
-    """The owner decides, or asks for approval at and above the line (article 6: public institutions)."""
+    """The owner decides, or asks its department, which decides or asks in turn (article 6)."""
     terms = w.pipeline[0]
     one.passed = w.clock[0].today
     one.path_law = row_for(w, law_today(w), one.slot, DISPOSAL)
-    line = fen(w.institutions[one.path_law].approval_line)
-    if levers.of_institution(one) and needs_approval(one.appraised, line):
-        one.needs_approval = 1
+    disposal.choose_path(w, one)
+    if one.decider == OWNER:
+        wait = months(w, chance.OWN_DECISION_TIME, one.slot, terms.own_decision_median_months, terms.own_decision_sigma)
+        later(w, one, wait, REVIEWED, DECIDE)
+    else:
         median = terms.review_median_months * levers.review_time(w, one.path_law)
         wait = months(w, chance.REVIEW_TIME, one.slot, median, terms.review_sigma)
         later(w, one, wait, REVIEWED, REQUEST)
-    else:
-        wait = months(w, chance.OWN_DECISION_TIME, one.slot, terms.own_decision_median_months, terms.own_decision_sigma)
-        later(w, one, wait, REVIEWED, DECIDE)
     start_clock(w, one)
 
 
 @law
 def start_clock(w: World, one: Achievement) -> None:
     """Article 15: after a year the inventors of a publicly funded result may take over what is unconverted."""
-    limit = w.institutions[row_for(w, law_on(w, one.completed), one.slot, DEADLINE)].takeover_month
-    if limit == 0 or one.owner == levers.PRIVATE_FIRM:
+    limit = w.institutions[one.clock_law].takeover_month
+    if limit == 0 or not publicly_funded(one):
         return
     now = w.clock[0]
-    due = takeover_day(now.start + one.completed, limit) - now.start
-    later(w, one, max(due - now.today, 1), CLOCK, ONE_YEAR)
+    one.deadline = takeover_day(now.start + one.completed, limit) - now.start
+    later(w, one, max(one.deadline - now.today, 1), CLOCK, ONE_YEAR)
 
 
 @law
@@ -297,9 +303,11 @@ def is_open(one: Achievement) -> int:
 
 @law
 def request_approval(w: World, a: int, _: int) -> None:
-    """The department has reviewed it: it waits for the finance bureau."""
+    """The department has reviewed it: it answers itself, or the result waits for the finance bureau."""
     one = w.achievements[a]
-    if is_open(one):
+    if one.decider == DEPARTMENT:
+        answered(w, one)
+    elif is_open(one):
         one.approval_opened = w.clock[0].today
         tell(w, steps.ASKED_APPROVAL, a)
         join(w, one, APPROVAL)
@@ -307,9 +315,16 @@ def request_approval(w: World, a: int, _: int) -> None:
 
 @law
 def approved(w: World, a: int, _: int) -> None:
-    """The finance bureau has approved."""
+    """The finance bureau has looked at it."""
     free_server(w, APPROVAL)
-    decide(w, a, 0)
+    answered(w, w.achievements[a])
+
+
+@law
+def answered(w: World, one: Achievement) -> None:
+    """Whoever decides for its owner refuses, or lets it decide."""
+    if is_open(one) and not disposal.refused(w, one):
+        decide(w, one.id, 0)
 
 
 @law
@@ -322,7 +337,7 @@ def decide(w: World, a: int, _: int) -> None:
         tell(w, steps.DECIDED, a)
         median = terms.negotiation_median_months * levers.negotiation_time(w, one)
         wait = months(w, chance.NEGOTIATION_TIME, one.slot, median, terms.negotiation_sigma)
-        later(w, one, wait, NEGOTIATED, AGREE)
+        later(w, one, max(wait, awards.days_of_plan(w, one)), NEGOTIATED, AGREE)
 
 
 @law
@@ -339,6 +354,7 @@ def one_year_over(w: World, a: int, _: int) -> None:
     if one.settled or draw(w, chance.TAKEOVER, one.slot, 0) >= terms.takeover_share:
         return
     one.taken_over = w.clock[0].today
+    one.cause = codes.WAITING
     if one.decided == NEVER:
         one.agreement_law = law_today(w)
     tell(w, steps.TAKEN_OVER, a)
@@ -349,13 +365,15 @@ def one_year_over(w: World, a: int, _: int) -> None:
 @law
 def convert(w: World, a: int, _: int) -> None:
     """One keyed uniform, read at the agreement or after the take-over: never two chances."""
-    one = w.achievements[a]
+    one, u = w.achievements[a], draw(w, chance.CONVERSION, w.achievements[a].slot, 0)
     one.settled = 1
     likely = levers.chance_converted(w, one)
-    if draw(w, chance.CONVERSION, one.slot, 0) >= likely:
+    if u >= likely:
+        one.cause = codes.DELAY_FAILED if u < levers.chance_at_once(w, one) else codes.AGREEMENT_FAILED
         tell(w, steps.SHELVED, a, likely)
         return
     one.converted = w.clock[0].today
     one.local = int(draw(w, chance.LANDING, one.slot, 0) < levers.chance_landed(w))
+    one.cause = codes.LANDED if one.local else codes.ELSEWHERE
     tell(w, steps.CONVERTED, a)
     companies.found(w, one)

@@ -6,7 +6,7 @@ from datetime import date
 from sim.decisions.prospectus import Prospectus
 from sim.decisions.valuation import Valuation
 from sim.economy.fates import StageLaw, stage_laws
-from sim.economy.levers import Levers, levers, zero
+from sim.economy.levers import Levers, UsualAward, levers, usual_award, zero
 from sim.economy.rates import RateBook
 from sim.engine.given_rules import laws_by_span
 from sim.scenario.scenario_schema import Scenario
@@ -20,6 +20,7 @@ class Prepared:
     valuation: Valuation
     prospectus: Prospectus
     stages: tuple[StageLaw, ...]
+    usual_award: UsualAward  # from which answers to an award are measured
     levers: tuple[Levers, ...]  # a row for each of ``laws_by_span``
     rates: RateBook
     listings: tuple[tuple[str, int], ...]
@@ -61,6 +62,7 @@ def _prepare(scenario: Scenario) -> Prepared:
         valuation=Valuation(scenario.economy),
         prospectus=Prospectus(scenario.economy, scenario.law, rates, scenario.start.toordinal()),
         stages=stage_laws(scenario.economy.company),
+        usual_award=usual_award(unmoved),
         levers=tuple(levers(one, response, unmoved) for one in laws_by_span(scenario.spans)),
         rates=rates,
         listings=listings(scenario.data["listings"]),

@@ -1,6 +1,6 @@
 """The programme day, once a year: who operates is counted, and what the year brings happens in a fixed order."""
 
-from sim.engine import codes, leaving, operations, otc
+from sim.engine import awards, codes, leaving, operations, otc
 from sim.engine.calendar import at
 from sim.engine.codes import NOBODY
 from sim.engine.money import CITY
@@ -23,6 +23,7 @@ def programme_day(w: World, year: int, _: int) -> None:
     list_operating(w)
     operations.count_year(w)
     leaving.leave_year(w, year)
+    awards.pay_tax(w, year)
     hooks.answer(w, year)
     otc.admit(w, year)
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clauses.disposal import BUREAU
 from sim.engine import codes
 from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
@@ -64,6 +65,7 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.STAKES: lambda _: v.STAKES,
     codes.STAKES_CONTRA: lambda _: v.STAKES_CONTRA,
     codes.FOUNDERS_CASH: lambda _: v.FOUNDERS,
+    codes.INVENTORS_CASH: lambda _: v.INVENTORS,
     codes.MANAGER_RESERVE: lambda slot: v.manager_reserve(slot // codes.FUND_SLOTS, fund_name(slot)),
     codes.ANGELS_CASH: lambda _: v.ANGELS,
     codes.DISTRICT_CASH: lambda _: v.DISTRICT_CASH,
@@ -192,9 +194,14 @@ def _columns(kind: type, table: Columns) -> dict[str, NDArray[Any] | Words]:
 
 
 def _achievements(table: Columns) -> Records[Achievement]:
-    flags = {name: table[name] != 0 for name in ("needs_approval", "local")}
-    appraised = table["appraised"].copy()
-    return Records(Achievement, _columns(Achievement, table) | flags | {"appraised_fen": appraised})
+    columns = _columns(Achievement, table) | {
+        "appraised_fen": table["appraised"].copy(),
+        "declared_fen": table["declared"].copy(),
+        "needs_approval": table["decider"] == BUREAU,
+        "local": table["local"] != 0,
+        "cause": Words(codes.CAUSES, table["cause"].copy()),
+    }
+    return Records(Achievement, columns)
 
 
 def _companies(table: Columns) -> Records[Company]:

@@ -457,8 +457,7 @@ def pay_round(w: World, c: int, d: int) -> None:
     company.lead_skill = 0.0
     if deal.lead != NOBODY:
         company.lead_skill = seeing.lead_skill(w, w.funds[deal.lead], deal.co_investment)
-    shift = fates.log_odds_shift(w.company_law[0], deal.stage, company.quality, company.lead_skill)
-    closed.advance_chance = fates.chance_of_advancing(w.stages[deal.stage], shift)
+    closed.advance_chance = fates.chance_of_advancing(w.stages[deal.stage], companies.lean(w, company, deal.stage))
     companies.start_stage(w, company, deal.stage)
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
         amount = w.tickets[t].fen

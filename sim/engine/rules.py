@@ -250,6 +250,19 @@ class CompensationRule:
 
 
 @row
+class InventorsRule:
+    """Awards of shares to inventors and their tax."""
+
+    id: int
+    delegated: int
+    plan_days: float
+    instalments: int
+    first: int  # on the next programme day (0), or a year after it (1)
+    tax_rate: float
+    tax_local: float
+
+
+@row
 class GuaranteeRule:
     """A guarantee on private capital."""
 

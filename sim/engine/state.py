@@ -3,7 +3,7 @@
 from typing import Any, get_args, get_origin, get_type_hints
 
 from sim.economy.fates import StageLaw
-from sim.economy.levers import Levers
+from sim.economy.levers import Levers, UsualAward
 from sim.engine import rules
 from sim.engine.kinds.clock import Account, Count, Event, Market, Now, Place, Posting, Stream
 from sim.engine.kinds.credit import Bank, Coverer, Loan
@@ -65,6 +65,7 @@ from sim.engine.kinds.money import (
 from sim.engine.kinds.programmes import Anniversary, Applicant, LineMoney, ProgrammePurse, RunningCost
 from sim.engine.rows import Table
 from sim.scenario import credit_schema
+from sim.scenario.disposal_schema import Deadline, Disposal
 from sim.scenario.economy_schema import (
     CompanyLaw,
     Exercise,
@@ -114,6 +115,10 @@ class World:
     otc: Table[credit_schema.Otc]
     private_access: Table[credit_schema.PrivateAccess]
     angels: Table[Angels]
+    disposal: Table[Disposal]
+    inventors: Table[rules.InventorsRule]
+    deadline: Table[Deadline]
+    usual_award: Table[UsualAward]
     stages: Table[StageLaw]
     clock: Table[Now]
     market: Table[Market]
@@ -236,4 +241,7 @@ BY_SPAN = {
     "otc": "otc",
     "private_access": "private_access",
     "recognition": "recognition",
+    "disposal": "disposal",
+    "inventors": "inventors",
+    "deadline": "clock",
 }

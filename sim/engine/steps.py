@@ -107,3 +107,12 @@ SCREENED: Final = 75
 # Support beside the guidance fund.
 RECOGNISED: Final = 76
 SUPPORTED: Final = 77
+
+# Who decides on a result.
+SPLIT: Final = 78
+REFUSED: Final = 79
+
+# What inventors have of it.
+AWARDED: Final = 80
+DECLINED: Final = 81
+TAX_OWED: Final = 82

@@ -107,6 +107,13 @@ def completed(w: World, numbers: tuple[Number, ...]) -> Step:
     return step_of(w, "achievement.completed", {"achievement": one.id, "amount": one.appraised}, facts=facts)
 
 
+def refused(w: World, numbers: tuple[Number, ...]) -> Step:
+    """The department or the finance bureau refuses."""
+    achievement, bureau = numbers
+    clause = "disposal.refusal" if bureau else "disposal.refusal_department"
+    return step_of(w, "achievement.refused", {"achievement": achievement}, clause, {"bureau": int(bureau)})
+
+
 def converted(w: World, numbers: tuple[Number, ...]) -> Step:
     """A result is converted; the company that will be founded on it has its number."""
     one = w.achievements[int(numbers[0])]
@@ -118,9 +125,9 @@ def converted(w: World, numbers: tuple[Number, ...]) -> Step:
 def founded(w: World, numbers: tuple[Number, ...]) -> Step:
     """Who holds the founding shares."""
     company, achievement = int(numbers[0]), int(numbers[1])
-    result = w.achievements[achievement]
-    appraised, rules = result.appraised / FEN_PER_YUAN, w.institutions[result.path_law]
-    shares = founding_shares(appraised, w.pipeline[0].founding_cash, rules.inventor_share, rules.technology_cap)
+    declared, terms = w.achievements[achievement].declared / FEN_PER_YUAN, w.pipeline[0]
+    cap = w.institutions[w.achievements[achievement].path_law].technology_cap
+    shares = founding_shares(declared, terms.founding_cash, w.companies[company].award, cap)
     facts = dict(zip(("institution", "inventors", "founders"), shares, strict=True))
     return step_of(w, "company.founded", {"company": company, "achievement": achievement}, facts=facts)
 
@@ -288,9 +295,14 @@ TELLERS: dict[int, Teller] = {
     steps.ASKED_APPROVAL: plain("achievement.approval_requested", "achievement", "institutions.approval_line"),
     steps.DECIDED: plain("achievement.decided", "achievement", "institutions.approval_line"),
     steps.TAKEN_OVER: plain("achievement.taken_over", "achievement", "institutions.takeover_month"),
+    steps.SPLIT: plain("achievement.split", "achievement amount", "disposal.split_share"),
+    steps.REFUSED: refused,
     steps.SHELVED: plain("achievement.shelved", "achievement chance", facts="chance"),
     steps.CONVERTED: converted,
     steps.FOUNDED: founded,
+    steps.AWARDED: plain("award.granted", "company share", "institutions.inventor_share", "share"),
+    steps.DECLINED: plain("award.declined", "company share", "institutions.inventor_share", "share"),
+    steps.TAX_OWED: plain("award.tax_due", "company amount instalments", "inventors.instalments", "instalments"),
     steps.MILESTONE: plain("company.milestone", "company kind stage", facts="kind stage"),
     steps.FILED: plain("company.filed", "company"),
     steps.STALLED: plain("company.stalled", "company"),

@@ -10,6 +10,16 @@ from sim.ledger.postings import Postings
 NEVER = days.NEVER
 NO_STAGE = days.NO_STAGE
 # What the records say in words. ``expired_filing`` is a filing for listing that became a trade sale.
+Cause = Literal[
+    "not_discovered",
+    "waiting",
+    "screened_out",
+    "refused",
+    "agreement_failed",
+    "delay_failed",  # it would have become a company without the time it waited
+    "elsewhere",
+    "landed",
+]
 End = Literal["active", "failed", "no_money", "trade_sale", "listed", "expired_filing"]
 FundState = Literal["failed", "investing", "ended", "open"]
 Holding = Literal["stage_equity", "co_investment", "fund_holding"]
@@ -32,7 +42,11 @@ Place = Literal[
 
 @dataclass(slots=True)
 class Achievement:
-    """A research achievement. Days are since the start; ``NEVER`` where the step was not reached."""
+    """A research achievement. Days are since the start; ``NEVER`` where the step was not reached.
+
+    ``passed`` is the day from which on its owner had to decide, ``declared_fen`` what it then said that it is worth,
+    ``cause`` why it is where it is at the horizon; a result that was ``refused`` may be taken over all the same.
+    """
 
     slot: int
     sector: int
@@ -46,10 +60,14 @@ class Achievement:
     screened: int = NEVER
     decided: int = NEVER
     needs_approval: bool = False
+    refused: int = NEVER
     approval_opened: int = NEVER
     taken_over: int = NEVER
     converted: int = NEVER
     local: bool = False
+    declared_fen: int = 0
+    passed: int = NEVER
+    cause: Cause = "not_discovered"
 
 
 @dataclass(slots=True)
@@ -59,7 +77,8 @@ class Company:
     ``local`` if it was founded in the city, ``left`` the day on which it left it; ``lingering`` is the day from which
     on it lived from its own sales, without further rounds, ``operates_until`` that on which its operations end, beyond
     the horizon while none is known, ``otc`` that on which it entered the over-the-counter board; ``recognised`` is
-    the day on which it first was, ``gained`` if it was sold at the price of its first round or above.
+    the day on which it first was, ``gained`` if it was sold at the price of its first round or above. Its inventors
+    were ``offered`` a part of the technology's shares, and accepted the ``award``, all of it or nothing.
     """
 
     slot: int
@@ -78,6 +97,8 @@ class Company:
     otc: int = NEVER
     recognised: int = NEVER
     gained: bool = False
+    offered: float = 0.0
+    award: float = 0.0
 
 
 @dataclass(slots=True)

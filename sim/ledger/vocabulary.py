@@ -11,6 +11,7 @@ TREASURY = "treasury:cash"
 BUYERS = "buyers:cash"
 FOUNDERS = "founders:cash"  # of the companies a fund holds, together; they receive concessions (让利) only
 ANGELS = "angels:cash"
+INVENTORS = "inventors:cash"  # of results that became companies, together; they pay tax on their awards
 DISTRICT_CASH = "district_fund:cash"
 DISTRICT_TREASURY = "district_treasury:cash"
 GUIDANCE_LINES = CITY_LINES  # each has a purse of its own
@@ -163,5 +164,6 @@ PostingKind = Literal[
     "programme_remittance",  # what a line has not used, back
     "running_cost",  # treasury to outside: what an article runs in a year
     "support",  # a line of the yearly support to a company
+    "award_tax",  # inventors to treasury, the city's part, and to outside: tax on an award of shares
 ]
 KINDS: tuple[PostingKind, ...] = get_args(PostingKind)

@@ -13,6 +13,7 @@ from sim.scenario.economy_schema import STAGES
 # The fact on which a step turns one way or the other.
 TURNS = {
     "achievement.converted": "local",
+    "achievement.refused": "bureau",
     "fund.signal": "accepted",
     "option.considered": "decided",
     "option.outsider": "bought",

@@ -17,7 +17,9 @@ from sim.scenario.in_force import (
     has_rules,
     has_support,
     in_force,
+    offers_awards,
     spends,
+    taxes_awards,
 )
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
@@ -191,6 +193,11 @@ def _has_call_days(policy: Policy, economy: Economy | None) -> bool:
     return in_force(policy, "stage_equity") or _has_years(policy, economy)
 
 
+def _answering(key: str) -> Test:
+    """Whether anybody answers to what an article does (``economy.response``)."""
+    return lambda _, economy: economy is None or getattr(economy.response, key) > 0.0
+
+
 def _cautious(_: Policy, economy: Economy | None) -> bool:
     """Whether officers fear to answer for a loss."""
     return economy is None or economy.managers.officer_caution > 0.0
@@ -231,11 +238,15 @@ STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
 FUNDS = "stage equity in force: policy.stage_equity.share_cap, policy.budget.yearly and its stage_equity_share above 0"
+AWARD = "an award: policy.institutions.inventor_share above 0, or policy.clock.inventor_share with a deadline"
 LENDER = "a bank: economy.bank.base, economy.bank.pledge or economy.bank.covered above 0"
 COLLATERAL = "economy.bank.sales_share or policy.credit.pledge_ltv above 0"
 COVERED = "cover: policy.credit.insurance_cover and policy.credit.insurance_capital above 0"
 SUPPORT = "policy.appropriation.yearly and one of policy.appropriation.shares above 0"
-PROGRAMME_DAY = f"economy.operations.mode = path, or economy.leaving.rate or policy.otc.rate above 0; or {SUPPORT}"
+PROGRAMME_DAY = (
+    "economy.operations.mode = path; or economy.leaving.rate, policy.otc.rate or policy.inventors.tax_rate above 0; "
+    f"or {SUPPORT}"
+)
 SHARES = tuple(f"policy.appropriation.shares.{name}" for name in Shares.model_fields)
 FLOORS = tuple(f"policy.appropriation.{name}" for name in ("floor_rule", "revenue_growth", "ceiling"))
 ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
@@ -318,6 +329,19 @@ GATES: tuple[Gate, ...] = (
     *(Gate((f"policy.angels.{key}",), f"policy.angels.{' and '.join(others)} above 0", _angels(others))
       for key, others in ANGELS),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
+    Gate(("policy.disposal.split_window", "policy.disposal.split_depth"), "policy.disposal.split_share above 0",
+         lambda policy, _: policy.disposal.split_share > 0.0),
+    Gate(("policy.disposal.split_",), "a line of one's own decision above 0: policy.disposal.self_line",
+         lambda policy, _: policy.disposal.self_line != 0.0),
+    Gate(("policy.disposal.owner_keeps",), "economy.response.ownership above 0", _answering("ownership")),
+    Gate(("economy.response.rush", "policy.clock.inventor_share"), "policy.institutions.takeover_month above 0",
+         lambda policy, _: policy.institutions.takeover_month > 0),
+    Gate(("policy.inventors.", "economy.response.share_on_"), AWARD, lambda policy, _: offers_awards(policy)),
+    Gate(("policy.inventors.plan_days",), "policy.inventors.delegated = false",
+         lambda policy, _: not policy.inventors.delegated),
+    Gate(("policy.inventors.instalments", "policy.inventors.first", "policy.inventors.tax_local",
+          "economy.response.income_", "economy.response.affordable_share"),
+         f"policy.inventors.tax_rate above 0, and {AWARD}", lambda policy, _: taxes_awards(policy)),
     Gate(("economy.operations.",), "economy.operations.mode = path", _on_path, ("economy.operations.mode",)),
     Gate(("economy.leaving.sale_moves",), PROGRAMME_DAY, _has_years),
     Gate(("economy.bank.base", "economy.bank.sales_share", "economy.bank.pledge", "economy.bank.covered"),

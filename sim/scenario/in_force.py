@@ -66,9 +66,9 @@ def spends(policy: Policy) -> bool:
 
 
 def has_programme_days(policy: Policy, economy: Economy) -> bool:
-    """Whether anything happens on the yearly programme day: companies are counted, may leave, or get support."""
+    """Whether anything happens on the yearly programme day: companies are counted, leave, get support, or pay tax."""
     counted = economy.operations.mode == "path" or economy.leaving.rate > 0.0 or policy.otc.rate > 0.0
-    return counted or has_support(policy) or policy.recognition.enabled
+    return counted or has_support(policy) or policy.recognition.enabled or taxes_awards(policy)
 
 
 def has_lending(policy: Policy, economy: Economy) -> bool:
@@ -88,3 +88,14 @@ def has_support(policy: Policy) -> bool:
     shares = policy.appropriation.shares
     given = any(getattr(shares, name) > 0.0 for name in type(shares).model_fields)
     return given and any(amount > 0.0 for amount in policy.appropriation.yearly)
+
+
+def offers_awards(policy: Policy) -> bool:
+    """Whether inventors are offered shares, by an award or after a take-over."""
+    after = policy.institutions.takeover_month > 0 and policy.clock.inventor_share > 0.0
+    return after or policy.institutions.inventor_share > 0.0
+
+
+def taxes_awards(policy: Policy) -> bool:
+    """Whether they then owe a tax on them."""
+    return policy.inventors.tax_rate > 0.0 and offers_awards(policy)

@@ -12,6 +12,7 @@ from sim.scenario.appropriation_schema import Appropriation, Mix
 from sim.scenario.articles_schema import GUIDANCE_FUND, Articles, Permanence
 from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
 from sim.scenario.credit_schema import Credit, Otc, PrivateAccess
+from sim.scenario.disposal_schema import Deadline, Disposal, Inventors
 from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
 from sim.scenario.holders_schema import Angels
@@ -233,6 +234,9 @@ class Policy(Section):
     appropriation: Appropriation = Appropriation()
     mix: Mix = Mix()
     recognition: Recognition = Recognition()
+    disposal: Disposal = Disposal()
+    inventors: Inventors = Inventors()
+    clock: Deadline = Deadline()
     articles: Articles = Articles()
     permanence: Permanence = Permanence()
 

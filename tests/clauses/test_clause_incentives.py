@@ -1,4 +1,4 @@
-"""Articles 5, 6 and 15: approval line, one-year clock, founding shares."""
+"""Articles 5 and 15: one-year clock, founding shares."""
 
 from datetime import date
 
@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clauses.incentives import founding_shares, needs_approval, takeover_day
+from sim.clauses.incentives import founding_shares, takeover_day
 
 QUICK = settings(max_examples=50, derandomize=True, deadline=None)
-
-
-def test_eight_million_itself_needs_approval_and_one_fen_less_does_not() -> None:
-    line = 800_000_000
-    assert needs_approval(line, line)
-    assert needs_approval(line + 1, line)
-    assert not needs_approval(line - 1, line)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,16 @@ def test_approvers_get_what_institutions_value_at_the_line_or_above() -> None:
     assert loads.approvers(scenario.economy, scenario.law, found) == pytest.approx(by_hand, rel=2e-3)
 
 
+def test_what_is_published_is_discovered_more_often_unless_a_private_firm_owns_it() -> None:
+    """.8 of results by LO(.32, .4) = .412, the others by .32: (.8 x .412 + .2 x .32) over .32 as many."""
+    scenario = load("beijing-2011", settings=["policy.clock.publish=0.4"])
+    found = levers(scenario.law, scenario.economy.response, zero(scenario.economy.response, None))
+    chance = 1 / (1 + (1 / 0.32 - 1) * 2.718281828**-0.4)
+    assert loads.evaluators(scenario.economy, found) == pytest.approx(
+        0.8284 * (0.8 * chance + 0.2 * 0.32) / 0.32, abs=5e-4
+    )
+
+
 def test_a_law_of_later_years_counts_too() -> None:
     def beijing(*settings: str) -> Scenario:
         return load("beijing-2011", settings=settings)

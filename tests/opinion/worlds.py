@@ -42,7 +42,7 @@ def world(*sets: str, draws: dict[str, float] | None = None) -> World:
 
 def company(w: World, *, slot: int = 7, owner: int = UNIVERSITY, appraised: int = 208 * MILLION // 100) -> Company:
     """A seed company whose money ends today."""
-    result = made(w.achievements, slot=slot, owner=owner, appraised=appraised, taken_over=NEVER)
+    result = made(w.achievements, slot=slot, owner=owner, appraised=appraised, declared=appraised, taken_over=NEVER)
     found: Company = made(
         w.companies, slot=slot, achievement=result.id, stage=codes.SEED, size=1.0, loan=NOBODY, runway_end=TODAY,
         stage_day=TODAY, burn=YEARLY / 365, ended=NEVER, listed=NEVER, filed=NEVER, otc=NEVER, local=1,

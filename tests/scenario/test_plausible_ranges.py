@@ -198,7 +198,8 @@ def test_a_group_holds_the_keys_of_an_article_of_which_the_rule_book_says_someth
 def test_without_public_money_no_clause_of_a_fund_is_in_force() -> None:
     scenario = shipped("no-guidance-fund")
     acting = {p.key for p in RANGED if p.key.startswith("policy.") and acts(p, scenario)}
-    assert {key.split(".")[1] for key in acting} == {"institutions"}
+    # articles 6 and 15 are in force by default, and with them all of their clauses
+    assert {key.split(".")[1] for key in acting} == {"institutions", "disposal", "clock"}
     answers = {one.key for one in ranges(["economy"], scenario)}
     assert not answers & {"economy.managers.subsidy_weight", "economy.private.eligible_funds"}
     assert "economy.managers.subsidy_weight" in {one.key for one in ranges(["economy"], shipped("shanghai-2015"))}

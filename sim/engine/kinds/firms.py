@@ -24,8 +24,11 @@ class Achievement:
     sector: int  # place in ``economy_schema.SECTORS``
     owner: int  # place in ``economy_schema.OWNERS``
     appraised: int  # appraised value, fen
+    declared: int  # what its owner says that it is worth, fen; 0 before the evaluation
     quality: float  # of the company it may become, standard deviations from the mean
     completed: int  # day on which it is complete and disclosed
+    clock_law: int  # row of Institutions of the day on which it is complete: its deadline and publication
+    deadline: int  # day from which on the inventors may take over, NEVER if they may not or it is not yet evaluated
     discovered: int  # day on which the platforms found it
     evaluated: int  # day on which its evaluation ended
     nurtured: int  # day from which on it was nurtured, to be looked at once more
@@ -35,12 +38,14 @@ class Achievement:
     evaluation_law: int  # row of Span of the day on which it joined the evaluators
     path_law: int  # row of Institutions under which the owner decides
     agreement_law: int  # row of Span of that day (of the take-over if that is first), whose law it converts under
-    needs_approval: int  # 1 = the finance bureau must approve (article 6)
+    decider: int  # who decides on it: 0 its owner, 1 the department, 2 the finance bureau (article 6)
+    refused: int  # day on which the department or the bureau refused
     approval_opened: int  # day on which it was asked to
     taken_over: int  # day on which the inventors took over (article 15)
     converted: int  # day on which a company was founded
     local: int  # 1 = the company is in the city
     settled: int  # 1 = converted or shelved for good
+    cause: int  # why it is where it is, place in ``codes.CAUSES``
     queued: int  # day on which it joined the queue it waits in
     company: int  # row of Company that it became, NOBODY before
     next: int  # row of Achievement behind it in that queue
@@ -103,6 +108,9 @@ class Company:
     log_sales: float  # logarithm of its yearly sales in yuan on that day
     log_target: float  # to which the logarithm goes from there
     operates_until: int  # day on which its operations end; beyond the horizon while no such day is known
+    offered: float  # part of the technology's shares that its inventors were offered
+    award: float  # what they accepted of it: all or nothing
+    award_beyond: float  # the same, less what they would have accepted where answers are measured from
     left: int  # day on which it left the city, NEVER if it did not
     gained: int  # 1 = it was sold at the price of its first round or above
     recognised: int  # day on which it was first recognised, NEVER before

@@ -112,6 +112,8 @@ class ProgrammeDay:
 
     id: int
     day: int  # it falls on
+    award_tax: int  # on awards to inventors, due that day, fen
+    award_tax_local: int  # the city's part of it, fen
 
 
 @row
