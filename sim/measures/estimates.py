@@ -13,7 +13,7 @@ from sim.measures.city import has_outlay
 from sim.measures.flows import Dated, by_day, with_nav
 from sim.measures.intervals import FEWEST, Interval, Numbers, Pooled, ci95, jackknife, mean_of, ratio_of
 from sim.measures.irr import rates_without, xirr
-from sim.measures.people import MONTH, WAIT_QUANTILES
+from sim.measures.pipeline import CONVERTING, MONTH, WAIT_QUANTILES, kink
 from sim.measures.positions import EACH_AND_ALL
 from sim.measures.reduce import FEN, PUBLIC, RATES, Reduced
 from sim.measures.survival import YEAR, Days, exit_median
@@ -155,7 +155,20 @@ def _special(reduced: list[Reduced]) -> dict[str, Pooled]:
         out[name] = exit_median([one.positions.durations(instrument) for one in reduced]).scaled(1 / YEAR)
     for name, (kind, share) in WAIT_QUANTILES.items():
         out[name] = quantile_of([one.waits[kind] for one in reduced], share).scaled(1 / MONTH)
+    out["pipeline.kink"] = _kink(reduced)
     return out
+
+
+def _kink(reduced: list[Reduced]) -> Pooled:
+    """The ratio of two pooled shares, with what each replication adds to it."""
+    parts = np.array([[one.parts[name] for name in CONVERTING] for one in reduced])
+    whole = parts.sum(axis=0)
+    there = (parts[:, 0, 0] > 0) & (parts[:, 1, 1] > 0)
+    value, n = kink(dict(zip(CONVERTING, whole.tolist(), strict=True))), int(there.sum())
+    without = [kink(dict(zip(CONVERTING, (whole - one).tolist(), strict=True))) for one in parts]
+    if value is None or n < FEWEST or None in without:
+        return Pooled(value, n=n)
+    return Pooled(value, jackknife(numbers_of(without), there), n)
 
 
 def _cvar(reduced: list[Reduced], group: str) -> Pooled:

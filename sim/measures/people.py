@@ -1,19 +1,18 @@
-"""Achievements, companies and funds of one replication: counts, shares and waiting times."""
+"""Achievements, companies and funds of one replication: counts and shares."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger.history import NEVER, Achievement, Company, Fund, History
+from sim.ledger.history import NEVER, Company, Fund, History
 from sim.ledger.records import column, places_in
-from sim.measures.survival import YEAR
+from sim.measures.pipeline import TWELVE_MONTHS, known
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Parts = dict[str, tuple[int, int]]
 
-TWELVE_MONTHS = 366  # a year with its leap day
 FIVE_YEARS = 1826
 EIGHT_YEARS = 2922
 LOST = ("failed", "no_money")
@@ -22,7 +21,6 @@ EXITS = ("listed", "trade_sale")
 # The steps from research result to exit; ``funnel`` counts them, and who fell out. In a world that is there before the
 # start companies are founded of results from before it too: more are founded than results of the scenario converted.
 FUNNEL = ("disclosed", "discovered", "evaluated", "decided", "converted", "founded", *ROUND_NAMES, *EXITS)
-MONTH = YEAR / 12
 QUARTILES = (-0.6744897501960817, 0.0, 0.6744897501960817)  # of a standard normal variable
 QUARTILE_NAMES = ("skill_1", "skill_2", "skill_3", "skill_4")
 # Counts of results, and the step that they came to.
@@ -30,52 +28,10 @@ REACHED = {
     "discovered": "discovered",
     "nurtured": "nurtured",
     "screened_out": "screened",
+    "refused": "refused",
+    "taken_over": "taken_over",
     "converted": "converted",
 }
-# Which wait it is, and the steps between which it lies.
-WAITS = (
-    ("conversion", "completed", "converted"),
-    ("evaluation", "discovered", "evaluated"),
-    ("approval", "approval_opened", "decided"),
-)
-# Measures of waiting time: which wait, and which quantile of it.
-WAIT_QUANTILES = {
-    "pipeline.median_months": ("conversion", 0.5),
-    "pipeline.evaluation_wait_median": ("evaluation", 0.5),
-    "pipeline.approval_median_months": ("approval", 0.5),
-    "pipeline.approval_p90_months": ("approval", 0.9),
-}
-
-
-def known(achievements: Sequence[Achievement], horizon: int) -> Mask:
-    """Which achievements are disclosed by the horizon (N,)."""
-    return column(achievements, "completed") <= horizon
-
-
-def pipeline_parts(achievements: Sequence[Achievement], horizon: int) -> Parts:
-    """Shares of ``pipeline.*``: converted, landed in the city, unconverted a year after completion."""
-    disclosed = known(achievements, horizon)
-    completed, day = column(achievements, "completed"), column(achievements, "converted")
-    converted = disclosed & (day != NEVER)
-    watched = disclosed & (completed + TWELVE_MONTHS <= horizon)
-    late = watched & ((day == NEVER) | (day > completed + TWELVE_MONTHS))
-    return {
-        "pipeline.conversion_rate": (_count(converted), _count(disclosed)),
-        "pipeline.landed": (_count(converted & column(achievements, "local", np.bool_)), _count(converted)),
-        "pipeline.unconverted_12m": (_count(late), _count(watched)),
-    }
-
-
-def waits(achievements: Sequence[Achievement], horizon: int) -> dict[str, Ints]:
-    """Days waited, ascending, by name (``WAITS``)."""
-    disclosed = known(achievements, horizon)
-    found = {}
-    for name, begin, end in WAITS:
-        began, ended = column(achievements, begin), column(achievements, end)
-        # Every achievement was completed some day, were it before the start.
-        over = disclosed & (ended != NEVER) & ((began != NEVER) | (begin == "completed"))
-        found[name] = np.sort((ended - began)[over])
-    return found
 
 
 def company_parts(companies: Sequence[Company], horizon: int) -> Parts:
@@ -85,6 +41,16 @@ def company_parts(companies: Sequence[Company], horizon: int) -> Parts:
     lost = watched & (places_in(LOST, companies, "end") >= 0) & (ended <= funded + FIVE_YEARS)
     parts = {"company.survival_5y": (_count(watched) - _count(lost), _count(watched))}
     return parts | fate_parts(companies, horizon, FIVE_YEARS, "5y") | fate_parts(companies, horizon, EIGHT_YEARS, "8y")
+
+
+def award_parts(companies: Sequence[Company]) -> Parts:
+    """``award.accepted``: of the companies whose inventors were offered shares, those that have them."""
+    return {
+        "award.accepted": (
+            _count(column(companies, "award", np.float64) > 0.0),
+            _count(column(companies, "offered", np.float64) > 0.0),
+        )
+    }
 
 
 def fate_parts(companies: Sequence[Company], horizon: int, days: int, name: str) -> Parts:
@@ -132,13 +98,6 @@ def applicant_parts(funds: Sequence[Fund]) -> Parts:
     return parts
 
 
-def mean_quality(achievements: Sequence[Achievement], horizon: int) -> float | None:
-    """Mean quality of the achievements converted by the horizon, None where there are none."""
-    converted = known(achievements, horizon) & (column(achievements, "converted") != NEVER)
-    found = column(achievements, "quality", np.float64)[converted]
-    return float(found.mean()) if found.size else None
-
-
 def applicant_skill(funds: Sequence[Fund]) -> float | None:
     """Mean skill of those who asked for public money, None where nobody did."""
     found = column(funds, "skill", np.float64)[column(funds, "applied") != NEVER]
@@ -156,6 +115,7 @@ def counts(history: History) -> dict[str, int]:
     return {
         "pipeline.disclosed": _count(disclosed),
         **{f"pipeline.{name}": reached(step) for name, step in REACHED.items()},
+        "award.granted": _count(column(history.companies, "award", np.float64) > 0.0),
         "company.founded": len(history.companies),
         "company.funded": _count(column(history.companies, "funded") != NEVER),
         "company.recognised": _count(column(history.companies, "recognised") != NEVER),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import History
 from sim.ledger.vocabulary import DISTRICT_CASH
-from sim.measures import people
+from sim.measures import people, pipeline
 from sim.measures.budget import (
     appropriations,
     idle_parts,
@@ -60,8 +60,8 @@ class Reduced:
     group: public, its instruments, private (partners of sub-funds), and net also manager, angels, treasury
     (remitted less appropriated), fiscal (all support) and, where companies are counted, tax (the city's); ``navs`` by
     group, the treasury's with the cash of the guidance funds. ``months`` (M,) days of the monthly ``series`` (M,).
-    ``waits`` ascending days of ``conversion`` and ``approval``. ``yearly`` what was counted on each programme day
-    (``sim.measures.city.Years``).
+    ``waits`` ascending days of each (``sim.measures.pipeline.waits``). ``yearly`` what was counted on each programme
+    day (``sim.measures.city.Years``).
     """
 
     replication: int
@@ -108,7 +108,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     months = month_days(scenario.start, scenario.horizon_years * 12, history.horizon)
     navs = _navs(books, history)
     positions = read_positions(history.positions, history.horizon)
-    waits = people.waits(history.achievements, history.horizon)
+    waits = pipeline.waits(history.achievements, history.horizon)
     parts = _parts(books, money, positions, history)
     years, rate, flows = years_of(history), discount_rate(scenario), dict(money.flows)
     if counted(scenario):
@@ -116,6 +116,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     flows["fiscal"] = fiscal_flows(books, flows["public"])
     paid_back = payback_years(flows["fiscal"], flows["tax"], rate) if "tax" in flows else None
     parts |= payback_parts(flows, paid_back)
+    parts |= pipeline.bunching_parts(history, scenario)
     parts |= idle_year_parts(money.places, months)
     parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
     parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.law.tolerance.portfolio)
@@ -127,7 +128,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= {name: float(count) for name, count in people.counts(history).items()}
     values |= loan_values(history)
     values["fund.applicant_skill"] = people.applicant_skill(history.funds)
-    values["pipeline.mean_quality"] = people.mean_quality(history.achievements, history.horizon)
+    values["pipeline.mean_quality"] = pipeline.mean_quality(history.achievements, history.horizon)
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate)
     values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
@@ -135,6 +136,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     more = fiscal_parts(books, history, parts["public.dpi"], values) | path_parts(scenario)
     parts |= more
     values |= {name: _ratio(*pair) for name, pair in more.items()}
+    values["pipeline.kink"] = pipeline.kink(parts)
     values["treasury.back_year"] = back_year(money.flows["treasury"])
     return Reduced(
         replication=history.replication,
@@ -185,9 +187,10 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
         **purse_parts(books, money.places, money.paid_in, history.horizon),
         "budget.revolving": (_total(money.paid_in["public"]), _total(money.given)),
         "risk_subsidy.used_share": (books.total(books.of_kind("subsidy_draw")), subsidies),
-        **people.pipeline_parts(history.achievements, history.horizon),
+        **pipeline.pipeline_parts(history.achievements, history.horizon),
         **people.company_parts(history.companies, history.horizon),
         **loan_parts(history),
+        **people.award_parts(history.companies),
         **people.fund_parts(history.funds, history.horizon),
         **people.applicant_parts(history.funds),
     }
@@ -285,8 +288,8 @@ def _party_values(books: Books, history: History, rate: float) -> dict[str, floa
 def _wait_quantiles(waits: dict[str, NDArray[np.int64]]) -> dict[str, float | None]:
     """Quantiles in months of the waiting times."""
     return {
-        name: lowest_quantile(waits[kind], share) / people.MONTH if waits[kind].size else None
-        for name, (kind, share) in people.WAIT_QUANTILES.items()
+        name: lowest_quantile(waits[kind], share) / pipeline.MONTH if waits[kind].size else None
+        for name, (kind, share) in pipeline.WAIT_QUANTILES.items()
     }
 
 
