@@ -26,6 +26,8 @@ from sim.experiments.run.ask import run
 from sim.experiments.work import replication
 from sim.ledger.history import NEVER
 from sim.measures.attribution import Attribution
+from sim.report.document import Text
+from sim.report.pages.decompose import decompose_page
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
@@ -156,6 +158,19 @@ def test_exits_are_counted_against_the_rule_books_deadline_in_every_coalition() 
     assert all(1826 <= one.deadline - one.first_day <= 1827 for one in public)  # five years, one or two leap days
     assert all(one.deadline == NEVER for one in plain.positions)
     assert measured.postings.digest() == plain.postings.digest()
+
+
+def test_where_inventors_answer_their_share_is_no_incentive_of_the_fund() -> None:
+    answered = load(VILLAGE, replications=2, settings=["economy.response.share_on_conversion=1.04"])
+    found = decompose(answered, measures=["pipeline.converted", "company.funded"], workers=1)
+    assert all(part.mean == 0.0 for part in found["pipeline.converted"].parts.values())
+    assert any("institutions.inventor_share" in one.off for one in PRINCIPLES)
+    said = [
+        block.text
+        for block in decompose_page(found.summary(), answered, "en", figures=False)
+        if isinstance(block, Text)
+    ]
+    assert any("article 5" in text for text in said)
 
 
 def test_instruments_divide_among_those_in_use(tools: DecomposeResult) -> None:

@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from sim.engine.auto import AUTO, EngineName
 from sim.experiments.decompose.answer import DecomposeResult
-from sim.experiments.decompose.switches import By, ExitReading, Switch, coalitions, label_of, switches_of, veto_of
+from sim.experiments.decompose.switches import (
+    By,
+    ExitReading,
+    Switch,
+    coalitions,
+    inventors_answer,
+    label_of,
+    switches_of,
+    veto_of,
+)
 from sim.experiments.decompose.worlds import EveryCoalition
 from sim.experiments.run.answer import RunResult
 from sim.experiments.work.building import laws_for
@@ -52,7 +61,7 @@ def decompose(
     """
     _check(measures, workers)
     module = engine_module(engine)
-    switches = switches_of(scenario.law, by, principles_exit)
+    switches = switches_of(scenario.law, by, principles_exit, answered=inventors_answer(scenario))
     worlds = coalitions(scenario, switches)
     began = time.perf_counter()
     task = EveryCoalition(module, tuple(worlds.values()), scenario)

@@ -27,6 +27,7 @@ Sale = Literal["", Sold]
 SALES: tuple[Sold, ...] = ("hold_to_term", "appraised")  # the first that a switch asks for counts
 NOBODY = "none"
 INVESTMENT = "government_investment"
+INVENTORS_SHARE = "institutions.inventor_share"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ PRINCIPLES: tuple[Switch, ...] = (
             "guarantee_grant.pre_grant": _to(0.0),
             "guarantee_grant.post_grant": _to(0.0),
             "loss_guarantee.rate": _to(0.0),
-            "institutions.inventor_share": _to(0.0),
+            INVENTORS_SHARE: _to(0.0),
         },
         sale="appraised",
     ),
@@ -156,20 +157,37 @@ NAMES: tuple[tuple[Line, str, str], ...] = (
 INSTRUMENTS = {name: Switch(name, label, zh, {name: _neutral}) for name, label, zh in NAMES}
 
 
-def principles(exit_reading: ExitReading) -> tuple[Switch, ...]:
-    """The four principles; under the reading "auction" incentives off leave the rule at a deadline as it is."""
-    if exit_reading == "appraised":
-        return PRINCIPLES
-    return tuple(
-        replace(one, sale="", off={**one.off, **_AUCTION_FLOOR}) if one.sale == "appraised" else one
-        for one in PRINCIPLES
-    )
+def principles(exit_reading: ExitReading, *, answered: bool = False) -> tuple[Switch, ...]:
+    """The four principles; under the reading "auction" incentives off leave the rule at a deadline as it is.
+
+    Where inventors answer to their share (``answered``) it belongs to article 5 and is no incentive of a fund.
+    """
+    found = PRINCIPLES
+    if exit_reading == "auction":
+        found = tuple(
+            replace(one, sale="", off={**one.off, **_AUCTION_FLOOR}) if one.sale == "appraised" else one
+            for one in found
+        )
+    if answered:
+        found = tuple(
+            replace(one, off={key: off for key, off in one.off.items() if key != INVENTORS_SHARE}) for one in found
+        )
+    return found
 
 
-def switches_of(policy: Policy, by: By, exit_reading: ExitReading = "appraised") -> tuple[Switch, ...]:
+def inventors_answer(scenario: Scenario) -> bool:
+    """Whether inventors' shares move conversion or milestones in this economy."""
+    response = scenario.economy.response
+    return response.share_on_conversion != 0.0 or response.share_on_advance != 0.0
+
+
+def switches_of(
+    policy: Policy, by: By, exit_reading: ExitReading = "appraised", *, answered: bool = False
+) -> tuple[Switch, ...]:
     """The switches of a rule book: all four principles, or each instrument that has rules and money.
 
-    Raises ValueError for a rule book that spends no public money, and for an unknown ``by`` or ``exit_reading``.
+    ``answered``: inventors answer to their share (``inventors_answer``). Raises ValueError for a rule book that spends
+    no public money, and for an unknown ``by`` or ``exit_reading``.
     """
     if by not in BY:
         raise ValueError(f"cannot decompose by {by!r}; known: {', '.join(BY)}")
@@ -178,7 +196,7 @@ def switches_of(policy: Policy, by: By, exit_reading: ExitReading = "appraised")
     used = tuple(one for name, one in INSTRUMENTS.items() if in_force(policy, name))
     if not used:
         raise ValueError("the rule book spends no public money, so there is nothing to decompose")
-    return principles(exit_reading) if by == "principles" else used
+    return principles(exit_reading, answered=answered) if by == "principles" else used
 
 
 def concedes(policy: Policy) -> bool:

@@ -25,6 +25,7 @@ def decompose_page(
     """
     return [
         *_head(summary, scenario.titled(lang), lang),
+        *_inventors(summary, scenario, lang),
         *quoted_note([scenario], lang),
         Head(say("decompose.page.parts", lang)),
         Text(say("decompose.page.parts_note", lang)),
@@ -55,6 +56,13 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
         Text(say(f"decompose.page.{summary['by']}", lang)),
         *([Text(say(f"decompose.page.exit.{reading}", lang))] if reading else []),
     ]
+
+
+def _inventors(summary: Mapping[str, Any], scenario: Scenario, lang: Language) -> Page:
+    """Where inventors answer to their share, that it is no incentive of the fund."""
+    response = scenario.economy.response
+    answer = response.share_on_conversion != 0.0 or response.share_on_advance != 0.0
+    return [Text(say("decompose.page.inventors", lang))] if answer and summary["by"] == "principles" else []
 
 
 def _parts(summary: Mapping[str, Any], lang: Language, *, coded: bool = False) -> Page:
