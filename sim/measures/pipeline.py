@@ -80,6 +80,11 @@ def kink(parts: Mapping[str, Sequence[int]]) -> float | None:
     return (after[0] / after[1]) / (before[0] / before[1]) if before[0] and after[1] else None
 
 
+def pipeline_values(achievements: Sequence[Achievement], horizon: int, parts: Parts) -> dict[str, float | None]:
+    """Measures of ``pipeline.*`` that are neither shares nor counts."""
+    return {"pipeline.mean_quality": mean_quality(achievements, horizon), "pipeline.kink": kink(parts)}
+
+
 def mean_quality(achievements: Sequence[Achievement], horizon: int) -> float | None:
     """Mean quality of the achievements converted by the horizon, None where there are none."""
     converted = known(achievements, horizon) & (column(achievements, "converted") != NEVER)

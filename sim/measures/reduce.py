@@ -115,8 +115,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         flows["tax"] = tax_flows(years)
     flows["fiscal"] = fiscal_flows(books, flows["public"])
     paid_back = payback_years(flows["fiscal"], flows["tax"], rate) if "tax" in flows else None
-    parts |= payback_parts(flows, paid_back)
-    parts |= pipeline.bunching_parts(history, scenario)
+    parts |= payback_parts(flows, paid_back) | pipeline.bunching_parts(history, scenario)
     parts |= idle_year_parts(money.places, months)
     parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
     parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.law.tolerance.portfolio)
@@ -128,7 +127,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= {name: float(count) for name, count in people.counts(history).items()}
     values |= loan_values(history)
     values["fund.applicant_skill"] = people.applicant_skill(history.funds)
-    values["pipeline.mean_quality"] = pipeline.mean_quality(history.achievements, history.horizon)
+    values |= pipeline.pipeline_values(history.achievements, history.horizon, parts)
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate)
     values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
@@ -136,7 +135,6 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     more = fiscal_parts(books, history, parts["public.dpi"], values) | path_parts(scenario)
     parts |= more
     values |= {name: _ratio(*pair) for name, pair in more.items()}
-    values["pipeline.kink"] = pipeline.kink(parts)
     values["treasury.back_year"] = back_year(money.flows["treasury"])
     return Reduced(
         replication=history.replication,
