@@ -87,8 +87,8 @@ _PURSES = {
     "guarantee_grant": ("投资保障", "investment guarantee"),
     "loss_guarantee": ("损失担保", "loss guarantee"),
 }
-# The lines of the yearly support.
-_PROGRAMMES = {
+# The lines of the yearly support, in Chinese and English.
+PROGRAMMES = {
     "rd_grant": ("科研资助", "grants to conversion projects"),
     "interest_subsidy": ("贴息", "interest support"),
     "post_subsidy": ("后补助", "grants after acceptance"),
@@ -271,7 +271,7 @@ def _of_programmes() -> list[Measure]:
             0,
             "amount",
         )
-        for line, (zh, label) in _PROGRAMMES.items()
+        for line, (zh, label) in PROGRAMMES.items()
     ]
     cost = [
         Measure(
@@ -287,7 +287,7 @@ def _of_programmes() -> list[Measure]:
             -1,
             "number",
         )
-        for line, (zh, label) in _PROGRAMMES.items()
+        for line, (zh, label) in PROGRAMMES.items()
     ]
     return paid + cost
 

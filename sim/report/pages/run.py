@@ -15,6 +15,7 @@ from sim.report.findings import findings, idle_by_year
 from sim.report.numbers import DASH, plain
 from sim.report.over_ranges import FIRST, Ranges, ranged, ranges_note
 from sim.report.pages.shared import again, facts_told, few, limits
+from sim.report.tables.budget_path import budget_path
 from sim.report.tables.measures import ambiguity, measures_table
 from sim.report.texts import Language, say
 from sim.report.units import group_name, unit_name
@@ -45,6 +46,7 @@ def run_page(
         *_head(data, summary, scenario, lang),
         *_headlines(data, summary["measures"], ranges, lang),
         *_city(summary, scenario, lang),
+        *_budget(scenario, lang),
         *(_figures(lang) if figures else []),
         *_measures(summary["measures"], ranges, lang),
         *_assumptions(scenario, lang),
@@ -85,6 +87,14 @@ def _city(summary: Mapping[str, Any], scenario: Scenario | None, lang: Language)
     if not told:
         return []
     return [Text(told)] if scenario is None else [Text(told), Text(tax_base(scenario.economy, lang))]
+
+
+def _budget(scenario: Scenario | None, lang: Language) -> Page:
+    """The money of each year by line, where there are programmes or a floor under its growth."""
+    heads, rows = ([], []) if scenario is None else budget_path(scenario, lang)
+    if not rows:
+        return []
+    return [Head(say("page.budget_path", lang), 3), Table(heads, rows, right=tuple(range(len(heads))))]
 
 
 def _first_ranges(ranges: Ranges | None, lang: Language) -> list[str]:
