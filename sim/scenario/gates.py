@@ -231,7 +231,8 @@ def _hurried(policy: Policy, economy: Economy | None) -> bool:
     """Whether any article shortens a time."""
     factors = (policy.chain.promote_factor, policy.platform.joint_factor, policy.matching.match_factor)
     posts = policy.assessment.title_quota > 0.0 and (economy is None or economy.response.quota_time > 0.0)
-    return min(*factors, policy.coordination.review_factor) < 1.0 or posts or _anchored(policy, economy)
+    rush = policy.institutions.takeover_month > 0 and (economy is None or economy.response.rush < 1.0)
+    return min(*factors, policy.coordination.review_factor) < 1.0 or posts or rush or _anchored(policy, economy)
 
 
 STAKE = "policy.stage_equity."

@@ -60,3 +60,13 @@ def test_a_law_of_later_years_counts_too() -> None:
     assert busy.queue == "evaluators"
     assert busy.load == pytest.approx(1.131, abs=5e-4)
     assert loads.overloaded(beijing(more, "policy.chain.evaluators_factor=1.25")) == []
+
+
+def test_what_is_published_is_found_more_often_unless_a_firm_of_its_own_paid_for_it() -> None:
+    scenario = load("beijing-2011", settings=("policy.clock.publish=0.5",))
+    terms = scenario.economy.pipeline
+    found = levers(scenario.law, scenario.economy.response, zero(scenario.economy.response, None))
+    private = terms.owner_shares[3]
+    assert loads.discovered_a_year(terms, found) == pytest.approx(
+        420 * (private * 0.32 + (1 - private) * 0.43688), rel=1e-4
+    )

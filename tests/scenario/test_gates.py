@@ -64,6 +64,13 @@ def test_the_formula_price_is_asked_for_without_an_option_where_a_stake_is_sold_
     assert needed(rate, village(*closed, *auction, "stage_equity.maximum_holding_years=5.0")) == ""
 
 
+def test_the_floor_of_times_acts_where_an_article_or_a_deadline_shortens_one() -> None:
+    floor = "economy.response.time_floor"
+    assert "a factor of an article on a time below 1" in needed(floor, village())
+    assert needed(floor, village("coordination.review_factor=0.9")) == ""
+    assert needed(floor, load(VILLAGE, settings=("economy.response.rush=0.8",))) == ""
+
+
 def test_the_cap_over_all_levels_binds_the_city_alone_too() -> None:
     assert needed("policy.levels.district.cap_all_levels", village()) == ""
 
