@@ -25,16 +25,21 @@ CLASSES = {"company.revenue_100m": 10**10, "company.revenue_1bn": 10**11, "compa
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """By programme day (Y,): ``days``, ``jobs`` and ``tax`` (fen) in the city, ``sales`` (fen) of all companies."""
+    """By programme day (Y,): ``days``, ``jobs`` and ``tax`` (fen) in the city, ``sales`` (fen) of all companies.
+
+    ``classes`` holds how many of all companies sold so much in the year, by the measure of ``CLASSES``.
+    """
 
     days: Ints
     jobs: Ints
     sales: Ints
     tax: Ints
+    classes: dict[str, Ints]
 
     def series(self) -> dict[str, Ints]:
-        """The same by name."""
-        return {"days": self.days, "jobs": self.jobs, "sales": self.sales, "tax": self.tax}
+        """The same by name, of a class without its ``company.``."""
+        classes = {name.removeprefix("company."): count for name, count in self.classes.items()}
+        return {"days": self.days, "jobs": self.jobs, "sales": self.sales, "tax": self.tax} | classes
 
 
 def years_of(history: History) -> Years:
@@ -44,9 +49,11 @@ def years_of(history: History) -> Years:
     local = column(history.operated, "local", np.bool_)
     jobs, sales = np.zeros(days.size, dtype=np.int64), np.zeros(days.size, dtype=np.int64)
     np.add.at(jobs, place[local], column(history.operated, "staff")[local])
-    np.add.at(sales, place, column(history.operated, "sales_fen"))
+    sold = column(history.operated, "sales_fen")
+    np.add.at(sales, place, sold)
+    classes = {name: np.bincount(place[sold >= fen], minlength=days.size) for name, fen in CLASSES.items()}
     tax = np.bincount(place, column(history.operated, "tax", np.float64), minlength=days.size)
-    return Years(days, jobs, sales, (tax * FEN + 0.5).astype(np.int64))
+    return Years(days, jobs, sales, (tax * FEN + 0.5).astype(np.int64), classes)
 
 
 def tax_flows(years: Years) -> Dated:

@@ -104,6 +104,12 @@ def applicant_skill(funds: Sequence[Fund]) -> float | None:
     return float(found.mean()) if found.size else None
 
 
+def values(history: History) -> dict[str, float | None]:
+    """Counts, and means; None where there is nobody to take a mean of."""
+    means = {"fund.applicant_skill": applicant_skill(history.funds)}
+    return {name: float(count) for name, count in counts(history).items()} | means
+
+
 def counts(history: History) -> dict[str, int]:
     """Measures that are plain counts."""
     disclosed = known(history.achievements, history.horizon)

@@ -37,6 +37,7 @@ from sim.measures.flows import (
 )
 from sim.measures.holders import held_by
 from sim.measures.irr import present_value, xirr_and_ambiguity
+from sim.measures.landing import landing_of, landing_values
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
@@ -62,6 +63,9 @@ class Reduced:
     group, the treasury's with the cash of the guidance funds. ``months`` (M,) days of the monthly ``series`` (M,).
     ``waits`` ascending days of each (``sim.measures.pipeline.waits``). ``yearly`` what was counted on each programme
     day (``sim.measures.city.Years``).
+
+    ``landing`` tells how far results came and what became of their companies (``sim.measures.landing``), empty where
+    none can leave the city.
     """
 
     replication: int
@@ -82,6 +86,7 @@ class Reduced:
     position_rows: Mapping[str, NDArray[Any]]
     flow_rows: Mapping[str, NDArray[Any]]
     yearly: Mapping[str, NDArray[np.int64]]
+    landing: dict[str, int]
     discount_rate: float
 
 
@@ -124,9 +129,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= _amounts(books, money, history.navs.get("public", 0))
     values |= _present_values(money.flows, navs, history.horizon, rate)
     values |= _party_values(books, history, rate)
-    values |= {name: float(count) for name, count in people.counts(history).items()}
-    values |= loan_values(history)
-    values["fund.applicant_skill"] = people.applicant_skill(history.funds)
+    values |= people.values(history) | loan_values(history)
     values |= pipeline.pipeline_values(history.achievements, history.horizon, parts)
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate)
@@ -135,7 +138,8 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     more = fiscal_parts(books, history, parts["public.dpi"], values) | path_parts(scenario)
     parts |= more
     values |= {name: _ratio(*pair) for name, pair in more.items()}
-    values["treasury.back_year"] = back_year(money.flows["treasury"])
+    found = landing_of(history, scenario)
+    values |= landing_values(history, found) | {"treasury.back_year": back_year(money.flows["treasury"])}
     return Reduced(
         replication=history.replication,
         horizon=history.horizon,
@@ -155,6 +159,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         position_rows=position_rows(history, scenario.start),
         flow_rows=flow_rows(books, navs, history.replication, scenario.start, history.horizon),
         yearly=years.series() if counted(scenario) else {},
+        landing=found,
         discount_rate=rate,
     )
 

@@ -1,6 +1,6 @@
-"""Rows of one replication for ``positions.parquet`` and ``flows.parquet``, as columns."""
+"""Rows of one replication for ``positions.parquet``, ``flows.parquet`` and ``years.parquet``, as columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from sys import intern
 from typing import Any
@@ -66,6 +66,13 @@ def flow_rows(books: Books, navs: dict[str, int], replication: int, start: date,
         "kind": words(kinds)[kind],
         "fen": fen,
     }
+
+
+def year_rows(yearly: Mapping[str, Ints], replication: int, start: date) -> Columns:
+    """One row per programme day: replication, date, what was counted on it (``sim.measures.city.Years``), in fen."""
+    days = yearly["days"]
+    counted = {name: values for name, values in yearly.items() if name != "days"}
+    return {"replication": np.full(days.size, replication, dtype=np.int32), "date": _dates(days, start), **counted}
 
 
 def words_of(records: Sequence[Any], name: str) -> NDArray[np.object_]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report.numbers import interval, quantity, share
+from sim.measures.survival import YEAR
+from sim.report.numbers import interval, plain, quantity, share
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say
 from sim.scenario.book import by_key
@@ -33,6 +34,19 @@ def tax_base(economy: Economy, lang: Language) -> str:
     whole, low, high = terms.tax_rate * terms.tax_local_share, ends[0][0] * ends[1][0], ends[0][1] * ends[1][1]
     words = {"rate": terms.tax_rate, "local": terms.tax_local_share, "whole": whole, "low": low, "high": high}
     return say("city.base", lang, **{word: share(value, digits=1) for word, value in words.items()})
+
+
+def by_year(yearly: Mapping[str, Any], lang: Language) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows: on each programme day the jobs in the city and how many of all companies sell so much, means.
+
+    ``yearly`` as in ``FigureData``.
+    """
+    names = [name for name in yearly if name == "jobs" or name not in ("days", "sales", "tax")]
+    rows = [
+        [plain(float(day) / YEAR, 1), *(plain(float(yearly[name][at]), 0 if name == "jobs" else 1) for name in names)]
+        for at, day in enumerate(yearly.get("days", ()))
+    ]
+    return [say(f"city.years.{name}", lang) for name in ("days", *names)], rows
 
 
 def _told(key: str, family: str, measures: Measures, total: int, lang: Language, **words: str) -> str:

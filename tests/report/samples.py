@@ -14,7 +14,7 @@ from sim.report.figures.compare.data import ComparisonData, Panel
 from sim.report.figures.data import ExitCurve, Footer, Point
 from sim.report.figures.decompose import waterfall
 from sim.report.figures.decompose.data import Game, Waterfall
-from sim.report.figures.run.data import FIGURES, FigureData, drawings
+from sim.report.figures.run.data import FIGURES, LANDING, FigureData, drawings
 from sim.report.figures.sensitivity.data import Bar, drawing
 from sim.report.figures.sensitivity.data import Panel as Ranking
 from sim.report.texts import Language
@@ -30,6 +30,11 @@ NUMBERS: dict[str, dict[str, float | None]] = {
     "sobol": {"first": 0.5, "chance": 0.0078125},
     "tornado": {"at_low": 0.01, "at_high": 0.05},
 }
+
+LANDED = {
+    "disclosed": 4700.0, "discovered": 1500.0, "decided": 1460.0, "converted": 895.0, "landed": 537.0,
+    "elsewhere": 358.0, "here": 120.0, "ended": 397.0, "left": 20.0,
+}  # fmt: skip
 
 
 def bar(number: int, method: str) -> Bar:
@@ -74,6 +79,10 @@ def runs(data: FigureData) -> dict[str, FigureData]:
         ),
         "one": few[1],
         "four": few[4],
+        "leaving": replace(data, landing=LANDED),
+        "few left": replace(
+            data, landing=LANDED | {"landed": 2.5, "elsewhere": 0.5, "here": 0.0, "ended": 2.5, "left": 0.0}
+        ),
         "extremes": replace(data, exits={"stage_equity": still(1.0), "co_investment": still(0.0)}),
         "long": replace(data, footer=Footer(LONG, f"{LONG_ZH}, {LONG}, {LONG_ZH}", 400, 20110315, "0.1.0")),
     }
@@ -116,6 +125,8 @@ def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> Compari
         cost=amounts,
         additional=amounts,
         parties={book: dict.fromkeys(PARTIES, amounts[book]) for book in names[1:]},
+        landing={book: {name: count - at for name, count in LANDED.items()} for at, book in enumerate(names)},
+        kept={book: Point(-at, -2.5 * at, 0.5 * at) for at, book in enumerate(names[1:], start=1)},
     )
 
 
@@ -130,7 +141,13 @@ def division(unit: str, scale: float) -> Waterfall:
     return Waterfall(FOOTER, ("Village rules", "村规"), "any", "any measure", "任一指标", unit, games)
 
 
-SOME = {"extremes": ("exit_timing",), "long": ("j_curve",), "four": ("j_curve", "returns")}
+SOME = {
+    "leaving": LANDING,
+    "few left": LANDING,
+    "extremes": ("exit_timing",),
+    "long": ("j_curve",),
+    "four": ("j_curve", "returns"),
+}
 
 
 def figures(data: FigureData) -> dict[str, Make]:

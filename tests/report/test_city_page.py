@@ -9,7 +9,7 @@ import pytest
 
 from sim.experiments.compare.ask import CompareResult, compare
 from sim.measures.reduce import Reduced
-from sim.report.city import additional_taxes, tax_base, taxes
+from sim.report.city import additional_taxes, by_year, tax_base, taxes
 from sim.report.figures.compare.data import CITY, FIGURES, ComparisonData, drawings
 from sim.report.markdown import to_markdown
 from sim.report.texts import LANGUAGES, Language
@@ -115,3 +115,34 @@ def test_without_paths_there_is_neither_figure_nor_sentence() -> None:
     page = to_markdown(found.page("en"), "en")
     assert "jobs_tax" not in page
     assert "taxes" not in page
+
+
+# ---- years ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_years_has_means_of_jobs_and_classes(result: CompareResult) -> None:
+    run = result["beijing-2011"]
+    heads, rows = by_year(run.figure_data.yearly, "en")
+    assert heads[:2] == ["years since the start", "jobs in the city"]
+    assert len(rows) == 14
+    last = [one.yearly["revenue_100m"][-1] for one in run.reduced]
+    assert rows[-1][2] == f"{sum(last) / len(last):.1f}"
+    assert "Companies by year" in to_markdown(run.page("en"), "en")
+
+
+def test_a_folder_holds_every_year_of_every_replication(result: CompareResult) -> None:
+    (file,) = (one for one in result.files() if one.name == "years.parquet")
+    columns = file.parts[0]()
+    worlds = len(result.policies)
+    assert len(columns["policy"]) == worlds * 3 * 14
+    one = result["beijing-2011"].reduced[1].yearly
+    own = (columns["policy"] == "beijing-2011") & (columns["replication"] == 1)
+    for name in ("jobs", "tax", "revenue_100m", "revenue_1bn", "revenue_10bn"):
+        assert columns[name][own].tolist() == one[name].tolist()
+
+
+def test_without_paths_there_are_no_years() -> None:
+    found = compare(load(VILLAGE, replications=2), ["pari-passu"], workers=1)
+    for study in (found, found["pari-passu"]):
+        assert "years.parquet" not in [one.name for one in study.files()]
+        assert "Companies by year" not in to_markdown(study.page("en"), "en")

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.experiments.compare.worlds import Worlds
 from sim.experiments.manifest import MANIFEST, scenario_record
-from sim.experiments.run.answer import RunResult, run_manifest, values_by_replication
+from sim.experiments.run.answer import RunResult, run_manifest, values_by_replication, years_by_replication
 from sim.experiments.stopping import Plan, Target, reached
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
@@ -130,10 +130,12 @@ class CompareResult(Study):
         return {MANIFEST: comparison_manifest(self)}
 
     def files(self) -> list[File]:
-        """Measures by rule book and replication, and the differences."""
+        """Measures by rule book and replication, the differences, and the years where companies are counted."""
+        yearly = self.policies[self.baseline].reduced[0].yearly
         return [
             File("measures.parquet", [lambda: _values(self).columns]),
             File("differences.parquet", [lambda: self.table.columns]),
+            *([File("years.parquet", [lambda: _years(self).columns])] if yearly else []),
         ]
 
     @cached_property
@@ -142,7 +144,7 @@ class CompareResult(Study):
         return comparison_data(self.policies, self.baseline, self.differences)
 
     def drawings(self) -> list[Drawing]:
-        """The five figures of a comparison."""
+        """The figures of a comparison, five to seven."""
         return drawings(self.figure_data)
 
     def page(self, lang: Language, *, figures: bool = True) -> Page:
@@ -204,6 +206,17 @@ def comparison_manifest(result: CompareResult) -> dict[str, Any]:
 def _digests(digests: list[bytes]) -> dict[str, Any]:
     """The digest of a world and of each of its replications."""
     return {"digest": run_digest(digests), "digests": [digest.hex() for digest in digests]}
+
+
+def _years(result: CompareResult) -> Table:
+    """A row per rule book, replication and programme day."""
+    tables = {name: years_by_replication(run) for name, run in result.policies.items()}
+    return stack(
+        [
+            Table({"policy": np.array([name] * len(table), dtype=object), **table.columns})
+            for name, table in tables.items()
+        ]
+    )
 
 
 def _values(result: CompareResult) -> Table:

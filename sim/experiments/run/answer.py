@@ -18,6 +18,7 @@ from sim.ledger.postings import Postings, run_digest
 from sim.measures.estimates import Estimate, numbers_of
 from sim.measures.headlines import RUN
 from sim.measures.reduce import Reduced
+from sim.measures.rows import year_rows
 from sim.report.document import Page
 from sim.report.figures.drawing import Drawing
 from sim.report.figures.run.data import FigureData, drawings, figure_data
@@ -111,11 +112,12 @@ class RunResult(Study):
         return {MANIFEST: run_manifest(self)}
 
     def files(self) -> list[File]:
-        """Measures by replication, holdings, flows, and the ledgers that were kept."""
+        """Measures by replication, holdings, flows, years where companies are counted, ledgers that were kept."""
         return [
             File("measures.parquet", [lambda: values_by_replication(self).columns]),
             File("positions.parquet", self._rows("position_rows"), {"on_time": "BOOLEAN"}),
             File("flows.parquet", self._rows("flow_rows")),
+            *([File("years.parquet", [lambda: years_by_replication(self).columns])] if self.reduced[0].yearly else []),
             File("postings.parquet", [partial(self._ledger, one) for one in sorted(self.postings)]),
         ]
 
@@ -141,7 +143,7 @@ class RunResult(Study):
         return ranges_of(self.scenario)
 
     def drawings(self) -> list[Drawing]:
-        """The six figures of a run."""
+        """The figures of a run, six or seven."""
         return drawings(self.figure_data)
 
     def page(self, lang: Language, *, figures: bool = True) -> Page:
@@ -179,6 +181,12 @@ class RunResult(Study):
     def plot_funnel(self, language: Language = "en") -> "Figure":
         """From disclosed achievements to companies and exits."""
         return self.plot("funnel", language)
+
+
+def years_by_replication(result: RunResult) -> Table:
+    """A row per replication and programme day; columns as in ``sim.measures.rows.year_rows``."""
+    start = result.scenario.start
+    return stack([Table(year_rows(one.yearly, one.replication, start)) for one in result.reduced])
 
 
 def measure_columns(estimates: Mapping[str, Estimate]) -> dict[str, Any]:

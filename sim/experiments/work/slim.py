@@ -46,6 +46,7 @@ def slim(reduced: Reduced) -> Reduced:
         position_rows={},
         flow_rows={},
         yearly={},
+        landing={},
     )
 
 
@@ -147,6 +148,7 @@ def _unpack(number: int, digest: bytes, text: str, numbers: bytes) -> Reduced:
         position_rows={},
         flow_rows={},
         yearly={},
+        landing={},
         discount_rate=header["rate"],
     )
 

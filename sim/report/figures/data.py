@@ -124,6 +124,11 @@ def monthly(reduced: Sequence[Reduced], name: str) -> Numbers:
     return np.array([one.series.get(name, nothing) for one in reduced], dtype=np.float64) / FEN
 
 
+def mean_landing(reduced: Sequence[Reduced]) -> dict[str, float]:
+    """Mean counts of ``sim.measures.landing``, empty where nobody can leave the city."""
+    return {name: float(np.mean([one.landing[name] for one in reduced])) for name in reduced[0].landing}
+
+
 def calendar_years(start: date, years: Numbers) -> Numbers:
     """Years since ``start`` as decimal calendar years, for axes in real dates."""
     return years + start.year + (start - date(start.year, 1, 1)).days / 365.25

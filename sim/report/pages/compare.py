@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.measures.city import counted
+from sim.measures.landing import may_leave
 from sim.report.beyond import quoted_note
 from sim.report.city import additional_taxes, tax_base
 from sim.report.document import Figure, Head, Note, Page, Table, Text
@@ -49,7 +50,7 @@ def compare_page(
         *_head(summary, base.titled(lang), lang),
         *quoted_note(scenarios.values(), lang),
         *([] if "held" in summary else _city(summary, base, titles, lang)),
-        *(_figures(lang, counted=counted(base)) if figures else []),
+        *(_figures(lang, counted=counted(base), leaving=may_leave(base)) if figures else []),
         Head(say("compare.page.values", lang)),
         Text(say("compare.page.values_note", lang)),
         _values(summary, titles, lang, measures).coded(0),
@@ -111,9 +112,9 @@ def _city(summary: Mapping[str, Any], base: Scenario, titles: Titles, lang: Lang
     return [*map(Text, lines), Text(tax_base(base.economy, lang))] if lines else []
 
 
-def _figures(lang: Language, *, counted: bool) -> Page:
+def _figures(lang: Language, *, counted: bool, leaving: bool) -> Page:
     blocks: Page = [Head(say("page.figures", lang))]
-    for name in figures_of(counted=counted):
+    for name in figures_of(counted=counted, leaving=leaving):
         blocks.append(Figure(name, say(f"compare.figure.{name}", lang)))
         if name == "parties":
             blocks.append(Text(say("compare.page.party_note", lang)))

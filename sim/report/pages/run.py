@@ -8,9 +8,9 @@ from typing import Any
 from sim.measures.catalogue import CATALOGUE
 from sim.report.assumed import assumed
 from sim.report.beyond import quoted_note
-from sim.report.city import tax_base, taxes
+from sim.report.city import by_year, tax_base, taxes
 from sim.report.document import Figure, Head, Note, Page, Table, Text
-from sim.report.figures.run.data import FIGURES, FigureData
+from sim.report.figures.run.data import FigureData, figures_of
 from sim.report.findings import findings, idle_by_year
 from sim.report.numbers import DASH, plain
 from sim.report.over_ranges import FIRST, Ranges, ranged, ranges_note
@@ -47,7 +47,8 @@ def run_page(
         *_headlines(data, summary["measures"], ranges, lang),
         *_city(summary, scenario, lang),
         *_budget(scenario, lang),
-        *(_figures(lang) if figures else []),
+        *_years(data, lang),
+        *(_figures(data, lang) if figures else []),
         *_measures(summary["measures"], ranges, lang),
         *_assumptions(scenario, lang),
         *([] if scenario is None else assumed(scenario, lang)),
@@ -97,6 +98,13 @@ def _budget(scenario: Scenario | None, lang: Language) -> Page:
     return [Head(say("page.budget_path", lang), 3), Table(heads, rows, right=tuple(range(len(heads))))]
 
 
+def _years(data: FigureData, lang: Language) -> Page:
+    """How many companies are how large, year by year."""
+    heads, rows = by_year(data.yearly, lang)
+    table = Table(heads, rows, right=tuple(range(len(heads))))
+    return [Head(say("city.years", lang), 3), Text(say("city.years.note", lang)), table] if rows else []
+
+
 def _first_ranges(ranges: Ranges | None, lang: Language) -> list[str]:
     """How far the first numbers move over the ranges of the assumptions, where that is known."""
     spans = {name: ranged(ranges, name, lang) for name in FIRST}
@@ -105,8 +113,8 @@ def _first_ranges(ranges: Ranges | None, lang: Language) -> list[str]:
     return [say("ranges.first", lang, listed=("；" if lang == "zh" else "; ").join(listed))] if listed else []
 
 
-def _figures(lang: Language) -> Page:
-    shown = [Figure(name, say(f"figure.{name}", lang)) for name in FIGURES]
+def _figures(data: FigureData, lang: Language) -> Page:
+    shown = [Figure(name, say(f"figure.{name}", lang)) for name in figures_of(data)]
     return [Head(say("page.figures", lang)), *shown]
 
 

@@ -23,6 +23,7 @@ from sim.report.figures.data import (
     Simulated,
     calendar_years,
     exit_curve_of,
+    mean_landing,
     monthly,
 )
 from sim.report.figures.drawing import Drawing
@@ -32,6 +33,7 @@ from sim.scenario.titles import Titles, titles_of
 # In the order of the page; each has a file here of its own, and a title and a caption in words/compare.toml.
 FIGURES = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 CITY = ("jobs_tax",)  # where companies are counted every year
+LANDING = ("sankey_landing",)  # where companies may leave the city
 LONG_LIST = 6  # of more rule books a footer names the baseline alone
 
 Differences = Mapping[str, Mapping[str, Difference]]
@@ -83,7 +85,8 @@ class ComparisonData:
     key measures; ``years`` (M,) months since ``start`` and ``net_cash`` policy -> (R, M) the treasury's cumulative net
     cash in yuan; ``exits`` instrument -> policy -> curve; ``cost`` and ``additional`` policy -> net public cost and
     additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan; ``city``
-    policy -> paths, where companies are counted every year.
+    policy -> paths, where companies are counted every year; ``landing`` policy -> mean counts of
+    ``sim.measures.landing`` and ``kept`` policy -> how many more companies it keeps there, where they may leave.
     """
 
     footer: Footer
@@ -99,6 +102,8 @@ class ComparisonData:
     additional: dict[str, Point]
     parties: dict[str, dict[str, Point]]
     city: dict[str, CityPaths] = field(default_factory=dict)
+    landing: dict[str, dict[str, float]] = field(default_factory=dict)
+    kept: dict[str, Point] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -140,13 +145,13 @@ class ComparisonData:
 
 def drawings(data: ComparisonData) -> list[Drawing]:
     """All figures of a comparison."""
-    names = figures_of(counted=bool(data.city))
+    names = figures_of(counted=bool(data.city), leaving=bool(data.landing))
     return [Drawing(name, f"sim.report.figures.compare.{name}:draw", data) for name in names]
 
 
-def figures_of(*, counted: bool) -> tuple[str, ...]:
-    """The names of all figures, those of the city among them where companies are ``counted`` every year."""
-    return FIGURES + CITY if counted else FIGURES
+def figures_of(*, counted: bool, leaving: bool) -> tuple[str, ...]:
+    """The names of all figures: of the city where companies are ``counted`` every year, of landing with ``leaving``."""
+    return FIGURES + (CITY if counted else ()) + (LANDING if leaving else ())
 
 
 def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences: Differences) -> ComparisonData:
@@ -171,6 +176,8 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
             name: {party: Point.of(found[f"party.{party}"]) for party in PARTIES} for name, found in differences.items()
         },
         city={name: _city(one) for name, one in worlds.items() if one.reduced[0].yearly},
+        landing={name: mean_landing(one.reduced) for name, one in worlds.items() if one.reduced[0].landing},
+        kept={name: Point.of(found.get("city.still_here", Difference())) for name, found in differences.items()},
     )
 
 

@@ -20,6 +20,7 @@ from sim.report.figures.data import (
     calendar_years,
     deadline_years,
     exit_curve_of,
+    mean_landing,
     monthly,
 )
 from sim.report.figures.drawing import Drawing
@@ -28,6 +29,7 @@ from sim.scenario.scenario_schema import Scenario
 
 # In the order of the page; each has a file here of its own, and a title and a caption in words/figures.toml.
 FIGURES = ("j_curve", "exit_timing", "exit_routes", "places", "returns", "funnel")
+LANDING = ("sankey_landing",)  # where companies may leave the city
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class FigureData:
 
     ``start`` is the first day; ``years`` (M,) the time of each month since it; ``net_cash`` (R, M) the treasury's
     cumulative net cash in yuan (outflow negative); ``places`` place -> (M,) mean level in yuan; ``funnel`` step -> (R,)
-    counts; ``last_appropriation`` years since the start of the last appropriation.
+    counts; ``last_appropriation`` years since the start of the last appropriation; ``landing`` mean counts of
+    ``sim.measures.landing``, empty where nobody can leave the city; ``yearly`` (Y,) means of what is counted on each
+    programme day (``sim.measures.city.Years``), empty where companies are not counted.
     """
 
     footer: Footer
@@ -60,6 +64,8 @@ class FigureData:
     exits: dict[str, ExitCurve] = field(default_factory=dict)
     routes: dict[str, RouteCurves] = field(default_factory=dict)
     last_appropriation: float = 0.0
+    landing: dict[str, float] = field(default_factory=dict)
+    yearly: dict[str, Numbers] = field(default_factory=dict)
 
     @property
     def calendar(self) -> Numbers:
@@ -69,7 +75,12 @@ class FigureData:
 
 def drawings(data: FigureData) -> list[Drawing]:
     """All figures of a run."""
-    return [Drawing(name, f"sim.report.figures.run.{name}:draw", data) for name in FIGURES]
+    return [Drawing(name, f"sim.report.figures.run.{name}:draw", data) for name in figures_of(data)]
+
+
+def figures_of(data: FigureData) -> tuple[str, ...]:
+    """The names of all figures, that of landing among them where companies may leave the city."""
+    return FIGURES + LANDING if data.landing else FIGURES
 
 
 def figure_data(
@@ -89,6 +100,8 @@ def figure_data(
         exits={name: exit_curve_of(scenario, reduced, name) for name in held},
         routes={name: _routes(scenario, reduced, name) for name in held},
         last_appropriation=_last_appropriation(scenario),
+        landing=mean_landing(reduced),
+        yearly={name: np.mean([one.yearly[name] for one in reduced], axis=0) for name in reduced[0].yearly},
     )
 
 
