@@ -41,6 +41,7 @@ class Levers:
     posts_on_conversion: float  # log odds, of universities and institutes
     weights_on_conversion: float  # log odds, of state firms
     ownership_on_conversion: float  # log odds, of universities and institutes; rights that stay with them
+    indirect_on_conversion: float  # log odds, of universities and institutes
     platform_on_landing: float  # log odds; a place for results of central units
     recognition_on_managers_noise: float  # factor on managers' error about a company that is recognised
 
@@ -64,6 +65,10 @@ SHIFTS: Final[dict[str, tuple[Quantity, Weight]]] = {
     "posts_on_conversion": (lambda p: p.assessment.title_quota / TEN_POINTS, lambda r: r.quota),
     "weights_on_conversion": (lambda p: p.assessment.kpi_weight / TEN_POINTS, lambda r: r.kpi),
     "ownership_on_conversion": (lambda p: p.disposal.owner_keeps, lambda r: r.ownership),
+    "indirect_on_conversion": (
+        lambda p: p.research_money.indirect_rate / TEN_POINTS,
+        lambda r: r.indirect_on_conversion,
+    ),
     "platform_on_landing": (lambda p: p.platform.intensity, lambda r: r.platform_on_landing),
 }
 # Every factor is what it is under the rule book, over what it is where the economy was calibrated.

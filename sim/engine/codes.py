@@ -86,6 +86,12 @@ PROGRAMME_REMITTANCE: Final = 55
 RUNNING_COST: Final = 56
 SUPPORT: Final = 57
 AWARD_TAX: Final = 58
+GRANT_PAID: Final = 59
+INDIRECT: Final = 60
+GRANT_BACK: Final = 61
+ORDERED: Final = 62
+GOODS: Final = 63
+FIRST_SET: Final = 64
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -125,6 +131,10 @@ CLAUSES: Final = (
     "credit.insurance_capital",
     "recognition.subsidy",
     "inventors.instalments",
+    "research_money.size",
+    "growth_firms.sme_amount",
+    "procurement.order_share",
+    "procurement.first_set_rate",
     *PROGRAMME_KEYS.values(),
     *cost_keys().values(),
 )
@@ -164,6 +174,10 @@ BY_INSURANCE: Final = 32
 BY_INSURANCE_CAPITAL: Final = 33
 BY_RECOGNITION: Final = 34
 BY_INSTALMENTS: Final = 35
+BY_RESEARCH_MONEY: Final = 36
+BY_SME_FUND: Final = 37
+BY_ORDER: Final = 38
+BY_FIRST_SET: Final = 39
 BY_PROGRAMME: Final = CLAUSES.index(PROGRAMME_KEYS[PROGRAMME_LINES[0]])  # and the lines after it
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
@@ -197,6 +211,7 @@ PROGRAMME_CASH: Final = 26  # who: the line
 PROMISED: Final = 27
 PROMISES: Final = 28
 INVENTORS_CASH: Final = 29
+INSTITUTIONS_CASH: Final = 30
 
 # Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
 OUTSIDE: Final = 0  # whoever is not in the model
@@ -236,6 +251,13 @@ RECOGNISED: Final = 6
 SERVICES: Final = 7
 GUARANTEE_CAPITAL: Final = 8
 INSURANCE_SUBSIDY: Final = 9
+
+# Where what a programme supports stands.
+PROJECTS: Final = ("closed", "open", "accepted", "lost")
+NO_PROJECT: Final = 0
+UNDER_WAY: Final = 1
+ACCEPTED: Final = 2
+LOST: Final = 3
 
 # Where public money is.
 PLACES: Final = ("uncommitted", "not_set_up", "undrawn", "in_funds", "in_companies", "in_reserves")
@@ -347,6 +369,7 @@ COUNTS: Final = (
     "rounds_failed_growth",
     "rounds_failed_expansion",
     "rounds_failed_mature",
+    "procured_use_fen",
 )
 ROUNDS_OPENED: Final = 0  # and the stages after it
 ROUNDS_FAILED: Final = 5
@@ -369,6 +392,7 @@ SHOWN_TO_ABLE: Final = (
 )
 DECLINED: Final = 25  # and the stages after it: of these, for what they expect
 ROUNDS_FAILED_AT: Final = 30  # and the stages after it
+PROCURED_USE: Final = 35  # what ordered goods are worth to the city, fen
 
 # Why a replication stops.
 REASONS: Final = (

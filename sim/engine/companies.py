@@ -6,14 +6,27 @@ from typing import Final
 from sim.clauses.exit_price import ACTIVE, FAILED, IN_LOCKUP, STALLED, lingering_base, lingering_sale
 from sim.clauses.rates import civil
 from sim.economy import fates, laws
-from sim.engine import awards, chance, codes, exchange, funds, leaving, lingering, operations, repayment, runway, steps
+from sim.engine import (
+    advancing,
+    awards,
+    chance,
+    codes,
+    exchange,
+    funds,
+    leaving,
+    lingering,
+    operations,
+    repayment,
+    runway,
+    steps,
+)
 from sim.engine.base import balance, count, open_account, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Achievement, Company
 from sim.engine.order import BRIDGE_OVER, COMPANY, EXIT, LEAVES, MILESTONE, REACHED, ROUND, SHOWN
-from sim.engine.programmes import recognition
+from sim.engine.programmes import hooks, supports
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -40,7 +53,8 @@ def found(w: World, achievement: Achievement) -> None:
     company.otc = NEVER
     company.loan = NOBODY
     company.achievement = achievement.id
-    recognition.company_founded(company)
+    company.counted = NOBODY
+    hooks.company_founded(company)
     achievement.company = company.id
     company.cash = open_account(w, COMPANY_CASH, company.slot, 0)
     u = draw(w, chance.SIZE_OF_COMPANY, company.slot, 0)
@@ -67,7 +81,7 @@ def found(w: World, achievement: Achievement) -> None:
 @law
 def start_stage(w: World, company: Company, stage: int) -> None:
     """A round has closed: the next milestone and the runway to it are set, unseen by anyone."""
-    today, terms = w.clock[0].today, w.round_law[0]
+    today = w.clock[0].today
     runway.spend(w, company)
     company.stage = stage
     if stage == 0 or company.funded == NEVER:
@@ -79,10 +93,17 @@ def start_stage(w: World, company: Company, stage: int) -> None:
     due = today + fates.time_in_stage_days(w.company_law[0], stage, fates.ADVANCE, u)
     kind = read_milestone(w, company, stage, 0, due)
     wait = fates.time_in_stage_days(w.company_law[0], stage, kind, u)
-    slack = laws.lognormal(draw(w, chance.RUNWAY, company.slot, stage), terms.runway_median, terms.runway_sigma)
     company.stage_day = today
-    company.runway_end = today + int(wait * max(1.0, slack) + 0.5)
+    company.runway_end = today + paid_for(w, company, wait)
     at(w, today + wait, MILESTONE, COMPANY, company.slot, REACHED, codes.MILESTONE_DUE, company.id, kind)
+
+
+@law
+def paid_for(w: World, company: Company, wait: int) -> int:
+    """Days that the money of a company's last round lasts where its milestone is ``wait`` days away."""
+    terms = w.round_law[0]
+    slack = laws.lognormal(draw(w, chance.RUNWAY, company.slot, company.stage), terms.runway_median, terms.runway_sigma)
+    return int(wait * max(1.0, slack) + 0.5)
 
 
 @law
@@ -92,8 +113,10 @@ def read_milestone(w: World, company: Company, stage: int, redraw: int, day: int
     The cycle is that of the calendar year of ``day``, on which the company advances if it does. When else it comes to
     something depends on what happens, which may not depend on it.
     """
-    shift = lean(w, company, stage) + common_cycle(w, day)
-    return fates.milestone(w.stages[stage], draw(w, chance.FATE, company.slot, 2 * stage + redraw), shift, redraw > 0)
+    own = lean(w, company, stage) + common_cycle(w, day)
+    company.pull = advancing.shift(w, company)
+    u = draw(w, chance.FATE, company.slot, 2 * stage + redraw)
+    return fates.milestone(w.stages[stage], u, own + company.pull, redraw > 0)
 
 
 @law
@@ -113,12 +136,48 @@ def common_cycle(w: World, day: int) -> float:
 
 
 @law
+def milestone_due(w: World, c: int, kind: int) -> None:
+    """The day of a milestone: it is read again where support has come to the company, or gone, since its round."""
+    company, found = w.companies[c], kind
+    if advancing.shift(w, company) != company.pull:
+        found = read_again(w, company)
+    if found == kind or not put_off(w, company, kind, found):
+        milestone(w, c, found)
+
+
+@law
+def read_again(w: World, company: Company) -> int:
+    """What happens at the milestone of its stage with the support that it has today."""
+    u = draw(w, chance.FATE_TIME, company.slot, 2 * company.stage)
+    due = company.priced + fates.time_in_stage_days(w.company_law[0], company.stage, fates.ADVANCE, u)
+    return read_milestone(w, company, company.stage, 0, due)
+
+
+@law
+def put_off(w: World, company: Company, kind: int, found: int) -> int:
+    """Whether what was found comes later than what was to come today; then its money lasts so much longer."""
+    slot, stage = company.slot, company.stage
+    u = draw(w, chance.FATE_TIME, slot, 2 * stage)
+    wait = fates.time_in_stage_days(w.company_law[0], stage, found, u)
+    later = company.priced + wait
+    if later <= w.clock[0].today:
+        return 0
+    planned = fates.time_in_stage_days(w.company_law[0], stage, kind, u)
+    runway.spend(w, company)
+    company.runway_end += paid_for(w, company, wait) - paid_for(w, company, planned)
+    runway.round_paid(w, company)
+    at(w, later, MILESTONE, COMPANY, slot, REACHED, codes.MILESTONE_DUE, company.id, found)
+    return 1
+
+
+@law
 def milestone(w: World, c: int, kind: int) -> None:
     """The company is ready for its next round, stalls, files, is sold or fails."""
     company, today = w.companies[c], w.clock[0].today
     runway.spend(w, company)
     company.at_round_price = 0
     tell(w, steps.MILESTONE, c, kind, company.stage)
+    hooks.milestone(w, company, kind)
     if kind == fates.ADVANCE:
         at(w, today, ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, c, company.stage + 1)
     elif kind == fates.STALL:
@@ -179,6 +238,7 @@ def fail(w: World, c: int, _: int) -> None:
 @law
 def fall(w: World, company: Company, how: int) -> None:
     """It is wound up, or lives on from its own sales."""
+    supports.fallen(w, company)
     if lingering.lingers(w, company):
         lingering.begin(w, company)
     else:

@@ -37,7 +37,7 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.OPEN_ROUND: rounds.open_round,
     codes.LOOK: rounds.look,
     codes.PAY_ROUND: rounds.pay_round,
-    codes.MILESTONE_DUE: companies.milestone,
+    codes.MILESTONE_DUE: companies.milestone_due,
     codes.REDRAW: companies.redraw,
     codes.TRADE_SALE: companies.trade_sale,
     codes.FAIL: companies.fail,

@@ -1,13 +1,15 @@
 """Companies of the city that leave it: from that day on none of their taxes, jobs and support is the city's."""
 
+import math
 from typing import Final
 
 from sim.economy.operations import leave_chance
 from sim.engine import chance, steps
 from sim.engine.base import tell
 from sim.engine.calendar import draw
-from sim.engine.codes import NOBODY
+from sim.engine.codes import NEVER, NOBODY
 from sim.engine.kinds.firms import Company
+from sim.engine.programmes import supports
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -20,9 +22,16 @@ def leave_year(w: World, year: int) -> None:
     c = w.market[0].first_operating
     while c != NOBODY:
         company = w.companies[c]
-        if company.local and draw(w, chance.LEAVE, company.slot, year) < leave_chance(w.leaving[0].rate):
+        if company.local and draw(w, chance.LEAVE, company.slot, year) < leave_chance(hazard(w, company)):
             leave(w, company)
         c = company.next_operating
+
+
+@law
+def hazard(w: World, company: Company) -> float:
+    """Its yearly hazard of leaving: less for a company from which the city has bought."""
+    stays = w.response[0].order_on_staying if company.ordered != NEVER else 0.0
+    return w.leaving[0].rate * math.exp(-stays)
 
 
 @law
@@ -37,4 +46,5 @@ def leave(w: World, company: Company) -> None:
     """It is no longer in the city."""
     company.local = 0
     company.left = w.clock[0].today
+    supports.left_city(w, company)
     tell(w, steps.LEFT, company.id)

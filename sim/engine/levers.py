@@ -7,10 +7,13 @@ from sim.economy import laws
 from sim.engine import awards, disposal
 from sim.engine.codes import NEVER
 from sim.engine.kinds.firms import Achievement
-from sim.engine.law_of_day import law_on, law_today
+from sim.engine.law_of_day import law_on, law_today, row_for
 from sim.engine.owners import STATE_FIRM, of_institution, publicly_funded
 from sim.engine.rows import law
 from sim.engine.state import World
+from sim.scenario.articles_schema import COVERING
+
+RESEARCH_MONEY = COVERING.index(8)  # a pilot
 
 
 @law
@@ -84,8 +87,9 @@ def shift_of_conversion(w: World, one: Achievement) -> float:
     """What articles add to the log odds of conversion, in their order."""
     pull = w.levers[one.agreement_law]
     if of_institution(one):
+        paid = w.levers[row_for(w, one.agreement_law, one.slot, RESEARCH_MONEY)]
         shift = pull.posts_on_conversion + awards.on_conversion(w, one)
-        return shift + w.levers[one.path_law].ownership_on_conversion
+        return shift + w.levers[one.path_law].ownership_on_conversion + paid.indirect_on_conversion
     return (pull.weights_on_conversion if one.owner == STATE_FIRM else 0.0) + awards.on_conversion(w, one)
 
 

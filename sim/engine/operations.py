@@ -70,6 +70,7 @@ def aim(w: World, company: Company, stage: int) -> None:
         anchor(w, company)
         z = laws.normal(draw(w, chance.GROWTH, company.slot, stage))
         company.log_target = w.usual[0].log_sales[stage] + inclination(w, company) + w.operations[0].sigma * z
+        company.log_target += company.order_lift
 
 
 @law
@@ -78,6 +79,17 @@ def rest(w: World, company: Company) -> None:
     if on_path(w):
         anchor(w, company)
         company.log_target = company.log_sales
+
+
+@law
+def ordered(w: World, company: Company, lift: float) -> None:
+    """An order lifts sales at once; a part of it stays, and goes with the company from stage to stage."""
+    stays = lift * w.response[0].order_persistence
+    company.order_lift += stays
+    if on_path(w):
+        anchor(w, company)
+        company.log_sales += lift
+        company.log_target += stays
 
 
 # ---- after the model's own end of a company -------------------------------------------------------------------------
@@ -151,6 +163,8 @@ def count_year(w: World) -> None:
         year.company = c
         year.day = w.clock[0].today
         year.local = company.local
+        year.before = company.counted
+        company.counted = year.id
         sold_for = yearly_sales(w, company, SEED)
         year.sales = fen(sold_for)
         year.staff = staff(w, company, SEED)

@@ -26,6 +26,7 @@ from sim.ledger.history import (
     Position,
     Round,
     SmallHolding,
+    Support,
 )
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.records import Records, Words
@@ -41,7 +42,7 @@ Columns = NDArray[np.void]
 # The tables that make up a history.
 KEPT = (
     "clock", "accounts", "postings", "counts", "achievements", "companies", "rounds", "managers", "funds", "holdings",
-    "attempts", "moves", "stakes", "co_stakes", "small_holdings", "operated", "programme_days", "loans",
+    "attempts", "moves", "stakes", "co_stakes", "small_holdings", "operated", "programme_days", "loans", "supports",
 )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.PROGRAMME_CASH: lambda line: v.programme_cash(PROGRAMME_LINES[line]),
     codes.PROMISED: lambda _: v.PROMISED,
     codes.PROMISES: lambda _: v.PROMISES,
+    codes.INSTITUTIONS_CASH: lambda _: v.INSTITUTIONS,
 }
 
 
@@ -178,6 +180,7 @@ def history_of(tables: Mapping[str, Columns], replication: int) -> History:
         operated=_operated(tables),
         programme_days=tables["programme_days"]["day"].tolist(),
         loans=_loans(tables),
+        supports=_supports(tables),
         positions=_positions(tables, names),
         small_holdings=_small_holdings(tables),
         levels=_levels(tables["moves"]),
@@ -234,6 +237,17 @@ def _loans(tables: Mapping[str, Columns]) -> Records[Loan]:
             "end": Words(codes.LOAN_ENDS, table["end"].copy()),
         },
     )
+
+
+def _supports(tables: Mapping[str, Columns]) -> Records[Support]:
+    table = tables["supports"]
+    amounts = {f"{name}_fen": table[name].copy() for name in ("awarded", "paid", "back")}
+    columns: dict[str, NDArray[Any] | Words] = {
+        "company": tables["companies"]["slot"][table["company"]],
+        "line": Words(PROGRAMME_LINES, table["line"].copy()),
+        "state": Words(codes.PROJECTS, table["state"].copy()),
+    }
+    return Records(Support, {"day": table["day"].copy()} | amounts | columns)
 
 
 def _small_holdings(tables: Mapping[str, Columns]) -> Records[SmallHolding]:

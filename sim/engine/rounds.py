@@ -12,6 +12,7 @@ from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NO_STAGE, NOBODY
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import CHAINS, Company, Deal, Fund, Holding, Signal, Yes
 from sim.engine.order import COMPANY, PAID, PAYMENT, ROUND, SHOWN
+from sim.engine.programmes import supports
 from sim.engine.raising import investing_fund
 from sim.engine.rows import add, law
 from sim.engine.rules import FROM_DILUTION
@@ -474,3 +475,4 @@ def pay_round(w: World, c: int, d: int) -> None:
             dispatch.ticket_paid(w, fund, company, holding, deal.stage, amount)
     runway.round_paid(w, company)
     dispatch.round_paid(w, company, deal, deal.most - closed.raised)
+    supports.round_paid(w, company)

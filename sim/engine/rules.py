@@ -231,6 +231,20 @@ class DutyRule:
 
 
 @row
+class ResearchMoneyRule:
+    """How grants reach projects."""
+
+    id: int
+    mode: int  # ``sim.clauses.research_money``
+    size: float
+    indirect_rate: float
+    friction: float
+    autonomy: float
+    clawback_if_leaving: int
+    noise: float
+
+
+@row
 class CompensationRule:
     """Loss compensation."""
 

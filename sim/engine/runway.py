@@ -51,7 +51,7 @@ def shorten(w: World, company: Company, amount: int) -> None:
 @law
 def round_paid(w: World, company: Company) -> None:
     """All money of a round has come in: it lasts for the runway."""
-    company.burn = balance(w, company.cash) / max(1, company.runway_end - w.clock[0].today)
+    company.burn = usable(w, company) / max(1, company.runway_end - w.clock[0].today)
 
 
 @law
@@ -59,11 +59,17 @@ def spend(w: World, company: Company) -> None:
     """Money spent since the last event: cash in proportion to the runway used up."""
     if company.state == LINGERING:
         return  # lives from its sales; what it has left is spent when it ends
-    today, cash = w.clock[0].today, balance(w, company.cash)
+    today, cash = w.clock[0].today, usable(w, company)
     left = company.runway_end - company.stage_day
     spent = cash if left <= 0 else int(cash * min(1.0, (today - company.stage_day) / left))
     company.stage_day = today
     burn(w, company, spent)
+
+
+@law
+def usable(w: World, company: Company) -> int:
+    """Its cash less what lies in lines of budgets that it cannot use."""
+    return max(0, balance(w, company.cash) - company.tied)
 
 
 @law

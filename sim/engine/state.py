@@ -62,7 +62,7 @@ from sim.engine.kinds.money import (
     RegisteredDeal,
     Stake,
 )
-from sim.engine.kinds.programmes import Anniversary, Applicant, LineMoney, ProgrammePurse, RunningCost
+from sim.engine.kinds.programmes import Anniversary, Applicant, LineMoney, ProgrammePurse, RunningCost, Support
 from sim.engine.rows import Table
 from sim.scenario import credit_schema
 from sim.scenario.disposal_schema import Deadline, Disposal
@@ -80,9 +80,9 @@ from sim.scenario.exit_schema import Put, Unilateral
 from sim.scenario.guidance_schema import Tolerance
 from sim.scenario.holders_schema import Angels
 from sim.scenario.operations_schema import Leaving
-from sim.scenario.pipeline_schema import Chain
+from sim.scenario.pipeline_schema import Chain, Coordination
 from sim.scenario.policy_schema import EligibleCompany, Institutions
-from sim.scenario.programme_schema import Recognition
+from sim.scenario.programme_schema import GrowthFirms, Procurement, Recognition
 from sim.scenario.response_schema import Response
 from sim.scenario.support_schema import GuaranteeGrant
 
@@ -194,6 +194,11 @@ class World:
     tiers: Table[Tier]
     flows: Table[Flow]
     recognition: Table[Recognition]
+    research_money: Table[rules.ResearchMoneyRule]
+    growth_firms: Table[GrowthFirms]
+    procurement: Table[Procurement]
+    coordination: Table[Coordination]
+    supports: Table[Support]
     programmes: Table[ProgrammePurse]
     anniversaries: Table[Anniversary]
     line_money: Table[LineMoney]
@@ -240,8 +245,12 @@ BY_SPAN = {
     "credit": "credit",
     "otc": "otc",
     "private_access": "private_access",
+    "coordination": "coordination",
+    "research_money": "research_money",
+    "growth_firms": "growth_firms",
     "recognition": "recognition",
     "disposal": "disposal",
     "inventors": "inventors",
     "deadline": "clock",
+    "procurement": "procurement",
 }

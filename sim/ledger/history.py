@@ -6,6 +6,7 @@ from typing import Literal
 
 from sim.ledger import days
 from sim.ledger.postings import Postings
+from sim.scenario.appropriation_schema import ProgrammeLine
 
 NEVER = days.NEVER
 NO_STAGE = days.NO_STAGE
@@ -30,6 +31,7 @@ Route = Literal[
 Coverer = Literal["nobody", "insurance"]
 LoanEnd = Literal["open", "repaid", "defaulted"]
 SmallHolder = Literal["angels"]
+Project = Literal["closed", "open", "accepted", "lost"]  # closed: there was none, all was paid on the day
 Place = Literal[
     "uncommitted",  # the first three are not yet at work
     "not_set_up",
@@ -272,6 +274,19 @@ class Level:
 
 
 @dataclass(slots=True)
+class Support:
+    """What a programme has awarded a company; ``state`` says what has become of the project behind it."""
+
+    company: int
+    line: ProgrammeLine
+    day: int
+    awarded_fen: int
+    paid_fen: int = 0
+    back_fen: int = 0
+    state: Project = "closed"
+
+
+@dataclass(slots=True)
 class History:
     """Everything measured about one replication; records stand in lists or as columns (``sim.ledger.records``).
 
@@ -297,3 +312,4 @@ class History:
     programme_days: Sequence[int] = ()
     loans: Sequence[Loan] = ()
     small_holdings: Sequence[SmallHolding] = ()
+    supports: Sequence[Support] = ()

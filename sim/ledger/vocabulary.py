@@ -34,6 +34,7 @@ COVER = "guarantor:cover"
 # Likewise what programmes have promised, all lines together.
 PROMISED = "programme:commitments"
 PROMISES = "programme:committed"
+INSTITUTIONS = "institutions:cash"  # of universities and institutes: indirect costs of projects
 MEMO = frozenset(
     {COMMITMENTS, COMMITTED, STAKES, STAKES_CONTRA, DISTRICT_COMMITMENTS, DISTRICT_COMMITTED}
     | {LOANS, LENT, COVERED, COVER, PROMISED, PROMISES}
@@ -165,5 +166,11 @@ PostingKind = Literal[
     "running_cost",  # treasury to outside: what an article runs in a year
     "support",  # a line of the yearly support to a company
     "award_tax",  # inventors to treasury, the city's part, and to outside: tax on an award of shares
+    "grant_paid",  # a line to the company of a project
+    "indirect",  # a line to the institutions behind it
+    "grant_back",  # company to line: what it could not use, or gives back
+    "order",  # a line to the company from which the city buys
+    "goods",  # company to outside: what they cost to make
+    "first_set",  # a line to the company: premium on equipment
 ]
 KINDS: tuple[PostingKind, ...] = get_args(PostingKind)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sim.scenario.appropriated import years_of
-from sim.scenario.appropriation_schema import Shares
+from sim.scenario.appropriation_schema import ProgrammeLine, Shares
 from sim.scenario.economy_schema import Economy
 from sim.scenario.in_force import (
     CITY_LINES,
@@ -17,6 +17,7 @@ from sim.scenario.in_force import (
     has_rules,
     has_support,
     in_force,
+    line_has_money,
     offers_awards,
     spends,
     taxes_awards,
@@ -198,6 +199,36 @@ def _answering(key: str) -> Test:
     return lambda _, economy: economy is None or getattr(economy.response, key) > 0.0
 
 
+def _funded(line: ProgrammeLine) -> Test:
+    """Whether a line of the yearly support has money."""
+    return lambda policy, _: line_has_money(policy, line)
+
+
+def _grants(policy: Policy, _: Economy | None = None) -> bool:
+    """Whether projects can have grants."""
+    funded = line_has_money(policy, "rd_grant") or line_has_money(policy, "post_subsidy")
+    return funded and policy.research_money.size > 0.0
+
+
+def _small_firms(policy: Policy, _: Economy | None = None) -> bool:
+    return line_has_money(policy, "sme_fund") and policy.growth_firms.sme_amount > 0.0
+
+
+def _orders(policy: Policy, _: Economy | None = None) -> bool:
+    return line_has_money(policy, "procurement") and policy.procurement.enabled and policy.procurement.order_share > 0.0
+
+
+def _awards(policy: Policy, _: Economy | None) -> bool:
+    """Whether any programme supports a company that another one could have supported."""
+    recognised = policy.recognition.enabled and line_has_money(policy, "recognised")
+    return _grants(policy) or _small_firms(policy) or recognised
+
+
+def _overheads(policy: Policy, economy: Economy | None) -> bool:
+    """Whether anybody is paid indirect costs, or answers to them."""
+    return _grants(policy) or economy is None or economy.response.indirect_on_conversion > 0.0
+
+
 def _cautious(_: Policy, economy: Economy | None) -> bool:
     """Whether officers fear to answer for a loss."""
     return economy is None or economy.managers.officer_caution > 0.0
@@ -250,6 +281,11 @@ PROGRAMME_DAY = (
 )
 SHARES = tuple(f"policy.appropriation.shares.{name}" for name in Shares.model_fields)
 FLOORS = tuple(f"policy.appropriation.{name}" for name in ("floor_rule", "revenue_growth", "ceiling"))
+MIX_MONEY = "policy.appropriation.yearly and its shares.mix above 0"
+GRANT_MONEY = f"{MIX_MONEY}, and policy.mix.grant or policy.mix.post above 0"
+GRANTS = f"grants: {GRANT_MONEY}, and policy.research_money.size above 0"
+SME_MONEY = "policy.appropriation.yearly and its shares.sme_fund above 0"
+ORDER_MONEY = f"{MIX_MONEY}, and policy.mix.procurement above 0"
 ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
 
 # Each key of angels and those that it needs.
@@ -309,6 +345,38 @@ GATES: tuple[Gate, ...] = (
          lambda policy, _: has_support(policy) and policy.appropriation.shares.recognised > 0.0),
     Gate(("economy.response.recognition_noise",), "policy.recognition.enabled = true",
          lambda policy, _: policy.recognition.enabled),
+    Gate(("policy.research_money.indirect_rate",), f"{GRANTS}; or economy.response.indirect_on_conversion above 0",
+         _overheads),
+    Gate(("policy.research_money.",), GRANTS, _grants,
+         ("policy.research_money.indirect_rate", "policy.research_money.size")),
+    Gate(("policy.research_money.size",), GRANT_MONEY,
+         lambda policy, _: line_has_money(policy, "rd_grant") or line_has_money(policy, "post_subsidy")),
+    Gate(("policy.research_money.mode",), "policy.mix.grant above 0", _funded("rd_grant")),
+    Gate(("policy.research_money.autonomy",), "policy.research_money.friction above 0",
+         lambda policy, _: policy.research_money.friction > 0.0),
+    Gate(("policy.research_money.clawback_if_leaving",), "economy.leaving.rate or economy.leaving.sale_moves above 0",
+         lambda _, economy: economy is None or economy.leaving.rate > 0.0 or economy.leaving.sale_moves > 0.0),
+    Gate(("policy.growth_firms.sme_amount",), SME_MONEY, _funded("sme_fund")),
+    Gate(("policy.growth_firms.noise",), f"{SME_MONEY}, and policy.growth_firms.sme_amount above 0", _small_firms),
+    Gate(("policy.growth_firms.gazelle",), "economy.operations.mode = path", _on_path),
+    Gate(("policy.growth_firms.gazelle_",), "policy.growth_firms.gazelle = true",
+         lambda policy, _: policy.growth_firms.gazelle),
+    Gate(("policy.procurement.",), "policy.procurement.enabled = true", lambda policy, _: policy.procurement.enabled,
+         ("policy.procurement.enabled",)),
+    Gate(("policy.procurement.",), ORDER_MONEY, _funded("procurement")),
+    Gate(("policy.procurement.",), "policy.procurement.order_share above 0",
+         lambda policy, _: policy.procurement.order_share > 0.0,
+         ("policy.procurement.enabled", "policy.procurement.order_share")),
+    Gate(("policy.coordination.no_double_months",), "two programmes that may support a company", _awards),
+    Gate(("economy.response.grant_on_advance",), GRANTS, _grants),
+    Gate(("economy.response.indirect_on_conversion",), "policy.research_money.indirect_rate other than .05",
+         lambda policy, economy: policy.research_money.indirect_rate != 0.05 or _anchored(policy, economy)),
+    Gate(("economy.response.sme_on_advance",), f"{SME_MONEY}, and policy.growth_firms.sme_amount above 0",
+         _small_firms),
+    Gate(("economy.response.order_",), f"{ORDER_MONEY}, policy.procurement.enabled and order_share above 0", _orders),
+    Gate(("economy.response.order_on_staying",), "economy.leaving.rate above 0",
+         lambda _, economy: economy is None or economy.leaving.rate > 0.0),
+    Gate(("economy.response.order_persistence",), "economy.operations.mode = path", _on_path),
     Gate(("policy.recognition.tax_cut",), "economy.operations.mode = path", _on_path),
     Gate(("policy.budget.growth_floor",), "policy.appropriation.floor_rule = none or scalar",
          lambda policy, _: policy.appropriation.floor_rule != "revenue"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Literal, get_args
 
+from sim.scenario.appropriation_schema import LEGS, ProgrammeLine
 from sim.scenario.economy_schema import Economy
 from sim.scenario.policy_schema import Policy
 
@@ -99,3 +100,10 @@ def offers_awards(policy: Policy) -> bool:
 def taxes_awards(policy: Policy) -> bool:
     """Whether they then owe a tax on them."""
     return policy.inventors.tax_rate > 0.0 and offers_awards(policy)
+
+
+def line_has_money(policy: Policy, line: ProgrammeLine) -> bool:
+    """Whether a line of the yearly support ever gets anything."""
+    shares = policy.appropriation.shares
+    part = shares.mix * getattr(policy.mix, LEGS[line]) if line in LEGS else getattr(shares, line)
+    return part > 0.0 and any(amount > 0.0 for amount in policy.appropriation.yearly)

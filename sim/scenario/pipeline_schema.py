@@ -63,3 +63,4 @@ class Coordination(Section):
 
     review_factor: float = par("协同系数", "time of the department's review where agencies screen jointly, over the usual", unit="x", gt=0, le=10, plausible=(0.6, 1), why="assumption: from four tenths less to no change", default=1.0, off=1.0)
     cost_per_year: float = par("年运行费", "what the treasury pays for joint work on each anniversary", unit="yuan", ge=0, le=MOST_YUAN, plausible=(0, 3e7), why="assumption: not found; from nothing to ten times the working value", default=0.0, off=0.0)
+    no_double_months: int = par("双重资助控制", "months after an award in which no other programme supports the company; 0 = no such rule", unit="months", ge=0, le=600, plausible=(0, 60), why="assumption: art. 24 names no time", default=0, off=0)

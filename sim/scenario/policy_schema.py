@@ -18,7 +18,7 @@ from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
 from sim.scenario.holders_schema import Angels
 from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
 from sim.scenario.pipeline_schema import Assessment, Chain, Coordination, Matching, Platform
-from sim.scenario.programme_schema import Recognition
+from sim.scenario.programme_schema import GrowthFirms, Procurement, Recognition, ResearchMoney
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
@@ -233,10 +233,13 @@ class Policy(Section):
     private_access: PrivateAccess = PrivateAccess()
     appropriation: Appropriation = Appropriation()
     mix: Mix = Mix()
+    research_money: ResearchMoney = ResearchMoney()
+    growth_firms: GrowthFirms = GrowthFirms()
     recognition: Recognition = Recognition()
     disposal: Disposal = Disposal()
     inventors: Inventors = Inventors()
     clock: Deadline = Deadline()
+    procurement: Procurement = Procurement()
     articles: Articles = Articles()
     permanence: Permanence = Permanence()
 

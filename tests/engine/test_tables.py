@@ -47,17 +47,20 @@ def test_every_field_is_a_whole_number_a_float_or_an_array_of_them() -> None:
 def test_words_stand_at_the_place_of_their_numbers() -> None:
     assert codes.KINDS[codes.STAKE_OUT] == "stake_out"
     assert codes.KINDS[codes.SUPPORT] == "support"
+    assert codes.KINDS[codes.FIRST_SET] == "first_set"
     assert codes.KINDS[codes.CAPITAL_CALL] == "capital_call"
     assert codes.CLAUSES[codes.BY_ANGELS] == "angels.ticket"
     assert codes.CLAUSES[codes.BY_OPERATIONS] == "economy.operations"
     assert codes.CLAUSES[codes.BY_RECOGNITION] == "recognition.subsidy"
+    assert codes.CLAUSES[codes.BY_FIRST_SET] == "procurement.first_set_rate"
     lines = codes.CLAUSES[codes.BY_PROGRAMME : codes.BY_PROGRAMME + codes.PROGRAMMES]
     assert [lines[one] for one in (codes.RD_GRANT, codes.INSURANCE_SUBSIDY)] == [
         "mix.grant",
         "appropriation.shares.insurance_subsidy",
     ]
     assert codes.COUNTS[codes.STAKES_LEFT_IDLE] == "stakes_left_idle"
-    assert codes.COUNTS[codes.ROUNDS_FAILED_AT + codes.STAGES - 1] == "rounds_failed_mature" == codes.COUNTS[-1]
+    assert codes.COUNTS[codes.ROUNDS_FAILED_AT + codes.STAGES - 1] == "rounds_failed_mature"
+    assert codes.COUNTS[codes.PROCURED_USE] == "procured_use_fen"
     assert codes.ROUTES[codes.BY_FIRST_REFUSAL] == "first_refusal"
     assert [getattr(chance, name.upper()) for name in STREAMS] == list(range(len(STREAMS)))
 

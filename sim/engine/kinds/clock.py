@@ -44,6 +44,7 @@ class Market:
     first_closing: int  # row of Closing, the first within the year before the last fund asked
     closed: int  # private money closed since then, fen
     first_operating: int  # row of Company, first in the list of the present programme day
+    institutions: int  # row of Account: what universities and institutes are paid of projects
     applying: int  # rows of Applicant that apply for the programme that answers now
     positions: int  # opened so far, public and private
     subsidy_paid: int  # risk subsidy so far, to all, fen

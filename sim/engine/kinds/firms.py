@@ -121,6 +121,13 @@ class Company:
     loan: int  # row of Loan that is open, NOBODY = none
     defaulted: int  # 1 = it has not repaid a loan
     otc: int  # day on which it entered the over-the-counter board, NEVER if it did not
+    pull: float  # log odds that programmes had added when its milestone was read
+    first_support: int  # row of Support, the newest; those before it through ``Support.before``
+    tied: int  # of its cash, in lines of budgets that it cannot use, fen
+    counted: int  # row of Operated: its newest year, NOBODY before the first
+    ordered: int  # day of the last order of the city, NEVER before the first
+    ordered_stage: int  # the stage in which that was
+    order_lift: float  # what all orders have added to the logarithm of its sales for good
 
 
 @row
@@ -134,6 +141,7 @@ class Operated:
     staff: int  # people on that day
     local: int  # 1 = in the city
     tax: float  # of the year to the city, yuan
+    before: int  # row of Operated: its year before, NOBODY for the first
 
 
 @row

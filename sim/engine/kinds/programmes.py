@@ -57,3 +57,22 @@ class Applicant:
     id: int
     company: int  # row of Company
     score: float  # standard deviations
+
+
+@row
+class Support:
+    """What a programme has awarded a company: the money, when it comes, and how the project ends (fen)."""
+
+    id: int
+    company: int  # row of Company
+    line: int  # place in ``vocabulary.PROGRAMME_LINES``
+    day: int  # of the award
+    law: int  # row of ResearchMoney under which it was made
+    awarded: int  # all of it
+    paid: int  # so far, to company and institution
+    back: int  # given back so far
+    at_round: int  # still promised for the closing of the next round
+    at_acceptance: int  # still promised for the acceptance
+    tied: int  # in lines of the budget that the company cannot use
+    state: int  # place in ``codes.PROJECTS``
+    before: int  # row of Support: the company's award before it

@@ -7,7 +7,7 @@ from sim.engine.codes import ABOUT_ARTICLE
 from sim.engine.kinds.programmes import RunningCost
 from sim.engine.money import CITY
 from sim.engine.order import DATA, GUIDANCE, PROGRAMME_MONEY
-from sim.engine.programmes import purses
+from sim.engine.programmes import purses, supports
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -16,6 +16,7 @@ from sim.engine.state import World
 def open_programmes(w: World) -> None:
     """The purses, and the days on which money comes and goes."""
     purses.open_purses(w)
+    supports.begin(w)
     for year in range(len(w.anniversaries)):
         day = w.anniversaries[year].day
         at(w, day, DATA, GUIDANCE, CITY, PROGRAMME_MONEY, codes.ANNIVERSARY, year, 0)

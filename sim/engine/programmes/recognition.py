@@ -11,7 +11,7 @@ from sim.engine.base import tell
 from sim.engine.codes import ABOUT_COMPANY, BY_RECOGNITION, NEVER, NOBODY, SUPPORT
 from sim.engine.kinds.firms import Company
 from sim.engine.law_of_day import law_today
-from sim.engine.programmes import applying, purses
+from sim.engine.programmes import applying, purses, supports
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -65,7 +65,8 @@ def answer(w: World, year: int) -> None:
         recognise(w, w.companies[c], last)
         if subsidy > purses.free(w, codes.RECOGNISED):
             subsidy = 0  # nothing smaller is looked for
-        pay(w, w.companies[c], subsidy)
+        if not supports.doubled(w, w.companies[c], codes.RECOGNISED, w.coordination[span].no_double_months):
+            pay(w, w.companies[c], subsidy)
         c = applying.best(w)
 
 
@@ -98,6 +99,7 @@ def pay(w: World, company: Company, subsidy: int) -> None:
     if subsidy == 0 or company.subsidised > 0:
         return
     company.subsidised = 1
+    supports.record(w, company, codes.RECOGNISED, subsidy)
     about = ABOUT_COMPANY + company.slot
     runway.lengthen(w, company, subsidy)
     purses.pay(w, codes.RECOGNISED, company.cash, subsidy, SUPPORT, about, BY_RECOGNITION)

@@ -1,0 +1,23 @@
+"""What articles add to the log odds with which a company comes to its next round, read on the day of its milestone."""
+
+from sim.engine import codes
+from sim.engine.codes import NEVER, NOBODY
+from sim.engine.kinds.firms import Company
+from sim.engine.programmes import supports
+from sim.engine.rows import law
+from sim.engine.state import World
+
+
+@law
+def shift(w: World, company: Company) -> float:
+    """All of it: a project under way, support of a small firm, an order in this stage."""
+    terms, x = w.response[0], 0.0
+    s = company.first_support
+    while s != NOBODY:
+        one = w.supports[s]
+        if one.state == codes.UNDER_WAY:
+            x += terms.grant_on_advance if supports.of_projects(one.line) else terms.sme_on_advance
+        s = one.before
+    if company.ordered != NEVER and company.ordered_stage == company.stage:
+        x += terms.order_on_advance
+    return x
