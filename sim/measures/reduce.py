@@ -41,6 +41,7 @@ from sim.measures.landing import landing_of, landing_values
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
+from sim.measures.programmes import grant_parts, programme_values
 from sim.measures.rows import flow_rows, position_rows
 from sim.measures.since import since_start
 from sim.measures.treasury import back_year, cash_left, treasury_parts
@@ -132,10 +133,10 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= people.values(history) | loan_values(history)
     values |= pipeline.pipeline_values(history.achievements, history.horizon, parts)
     values |= exit_medians(positions) | _wait_quantiles(waits)
-    values |= city_values(history, scenario, years, rate)
+    values |= city_values(history, scenario, years, rate) | programme_values(history, books, scenario)
     values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
     values |= fiscal_values(books, flows["fiscal"], history, rate, values["city.tax_pv"])
-    more = fiscal_parts(books, history, parts["public.dpi"], values) | path_parts(scenario)
+    more = fiscal_parts(books, history, parts["public.dpi"], values) | path_parts(scenario) | grant_parts(history)
     parts |= more
     values |= {name: _ratio(*pair) for name, pair in more.items()}
     found = landing_of(history, scenario)
