@@ -279,6 +279,7 @@ PROGRAMME_DAY = (
     "economy.operations.mode = path; or economy.leaving.rate, policy.otc.rate or policy.inventors.tax_rate above 0; "
     f"or {SUPPORT}"
 )
+RECEIPTS = ("policy.budget.recycle_until_year", "policy.budget.reuse_receipts")  # of programmes, too
 SHARES = tuple(f"policy.appropriation.shares.{name}" for name in Shares.model_fields)
 FLOORS = tuple(f"policy.appropriation.{name}" for name in ("floor_rule", "revenue_growth", "ceiling"))
 MIX_MONEY = "policy.appropriation.yearly and its shares.mix above 0"
@@ -327,7 +328,10 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.guarantee_grant.coach", "policy.guarantee_grant.clawback"),
          "policy.guarantee_grant.pre_grant above 0", lambda policy, _: policy.guarantee_grant.pre_grant > 0.0),
     Gate(("policy.budget.",), "policy.budget.yearly and a share of it above 0", lambda policy, _: spends(policy),
-         ("policy.budget.yearly", "policy.budget.call_month", *(f"policy.budget.{line}_share" for line in CITY_LINES))),
+         ("policy.budget.yearly", "policy.budget.call_month", *RECEIPTS,
+          *(f"policy.budget.{line}_share" for line in CITY_LINES))),
+    Gate(RECEIPTS, f"policy.budget.yearly and a share of it above 0, or {SUPPORT}",
+         lambda policy, _: spends(policy) or has_support(policy)),
     Gate(("policy.budget.call_month",), f"{FUNDS}; or a programme day: {PROGRAMME_DAY}", _has_call_days),
     Gate(("policy.appropriation.", "policy.mix."), SUPPORT, lambda policy, _: has_support(policy),
          ("policy.appropriation.yearly", *SHARES, *FLOORS)),
