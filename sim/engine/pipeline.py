@@ -247,6 +247,8 @@ def look(w: World, one: Achievement, which: int) -> None:
         noise = terms.screen_noise * w.levers[one.evaluation_law].matching_on_evaluation_noise
         score = one.quality + noise * laws.normal(draw(w, chance.SCREEN, one.slot, which))
         found = verdict(score, noise, terms.screen_share, terms.nurture_share)
+        if which == FIRST_LOOK:
+            one.score = score
     if found == PASSED:
         go_on(w, one)
     elif found == NURTURED and which == FIRST_LOOK:
@@ -263,7 +265,8 @@ def look(w: World, one: Achievement, which: int) -> None:
 def second_look(w: World, a: int, _: int) -> None:
     """It has been nurtured, which makes it better for good, and is looked at once more."""
     one = w.achievements[a]
-    one.quality += w.chain[one.evaluation_law].nurture_gain
+    one.nurtured_by = w.chain[one.evaluation_law].nurture_gain
+    one.quality += one.nurtured_by
     look(w, one, SECOND)
 
 

@@ -60,6 +60,8 @@ class Achievement:
     evaluated: int = NEVER
     nurtured: int = NEVER
     screened: int = NEVER
+    nurtured_by: float = 0.0
+    score: float = 0.0
     decided: int = NEVER
     needs_approval: bool = False
     refused: int = NEVER

@@ -82,7 +82,25 @@ def kink(parts: Mapping[str, Sequence[int]]) -> float | None:
 
 def pipeline_values(achievements: Sequence[Achievement], horizon: int, parts: Parts) -> dict[str, float | None]:
     """Measures of ``pipeline.*`` that are neither shares nor counts."""
-    return {"pipeline.mean_quality": mean_quality(achievements, horizon), "pipeline.kink": kink(parts)}
+    return {
+        "pipeline.mean_quality": mean_quality(achievements, horizon),
+        "pipeline.screening_auc": screening_auc(achievements, horizon),
+        "pipeline.kink": kink(parts),
+    }
+
+
+def screening_auc(achievements: Sequence[Achievement], horizon: int) -> float | None:
+    """Of all pairs of results that had a first score, the share whose scores rank them as their qualities then did.
+
+    None with fewer than two.
+    """
+    score = column(achievements, "score", np.float64)
+    scored = known(achievements, horizon) & (score != 0.0)
+    quality = column(achievements, "quality", np.float64) - column(achievements, "nurtured_by", np.float64)
+    ranked = score[scored][np.argsort(quality[scored], kind="stable")]
+    pairs = len(ranked) * (len(ranked) - 1) // 2
+    right = sum(int(np.count_nonzero(ranked[place + 1 :] > one)) for place, one in enumerate(ranked))
+    return right / pairs if pairs else None
 
 
 def mean_quality(achievements: Sequence[Achievement], horizon: int) -> float | None:

@@ -26,6 +26,8 @@ class Achievement:
     appraised: int  # appraised value, fen
     declared: int  # what its owner says that it is worth, fen; 0 before the evaluation
     quality: float  # of the company it may become, standard deviations from the mean
+    nurtured_by: float  # part of it that nurturing has added
+    score: float  # of the first look at it, where evaluations hold any back; 0 = none
     completed: int  # day on which it is complete and disclosed
     clock_law: int  # row of Institutions of the day on which it is complete: its deadline and publication
     deadline: int  # day from which on the inventors may take over, NEVER if they may not or it is not yet evaluated
