@@ -5,9 +5,10 @@ import dataclasses
 import pytest
 
 from sim.economy import laws
-from sim.economy.levers import FACTORS, SHIFTS, Levers, levers, zero
+from sim.economy.levers import FACTORS, FACTS, SHIFTS, Levers, levers, zero
 from sim.scenario.articles import without
 from sim.scenario.articles_schema import SWITCHED
+from sim.scenario.disposal_schema import Deadline
 from sim.scenario.files import read_policy
 from sim.scenario.pipeline_schema import Assessment, Chain, Coordination, Matching, Platform
 from sim.scenario.policy_schema import Policy
@@ -21,24 +22,38 @@ ON = Policy(
     platform=Platform(intensity=1.0, joint_factor=0.6, capacity_factor=1.5),
     matching=Matching(channels_info=0.1, match_factor=0.85, noise_factor=0.9, noise_factor_market=0.8),
     coordination=Coordination(review_factor=0.9),
+    clock=Deadline(publish=0.1),
 )
-ANSWERS = Response(quota=0.10, kpi=0.15, quota_time=0.05, platform_on_discovery=0.1, platform_on_landing=0.2)
-UNMOVED = {one.name: 1.0 if one.name in FACTORS else 0.0 for one in dataclasses.fields(Levers)}
+ANSWERS = Response(
+    quota=0.10,
+    kpi=0.15,
+    quota_time=0.05,
+    platform_on_discovery=0.1,
+    platform_on_landing=0.2,
+    ownership=0.1,
+    rush=0.8,
+)
+UNMOVED = dict.fromkeys(SHIFTS, 0.0) | dict.fromkeys(FACTORS, 1.0)
 
 
 def test_every_field_is_made_in_one_place() -> None:
-    assert sorted([*SHIFTS, *FACTORS]) == sorted(UNMOVED)
+    assert sorted([*SHIFTS, *FACTORS, *FACTS]) == sorted(one.name for one in dataclasses.fields(Levers))
+
+
+def measured(found: Levers) -> dict[str, float]:
+    """The parts that are measured from somewhere: all but what a company has received."""
+    return {name: getattr(found, name) for name in UNMOVED}
 
 
 @pytest.mark.parametrize("book", BOOKS)
 def test_with_all_articles_off_nothing_moves_whatever_the_book_and_however_people_answer(book: str) -> None:
     off = without(read_policy(book).value, SWITCHED)
-    assert dataclasses.asdict(levers(off, ANSWERS, zero(ANSWERS, None))) == UNMOVED
+    assert measured(levers(off, ANSWERS, zero(ANSWERS, None))) == UNMOVED
 
 
 def test_an_economy_calibrated_with_the_opinion_moves_nothing_under_the_book_that_it_names() -> None:
     answers = ANSWERS.model_copy(update={"anchor": 1})
-    assert dataclasses.asdict(levers(ON, answers, zero(answers, ON))) == UNMOVED
+    assert measured(levers(ON, answers, zero(answers, ON))) == UNMOVED
 
 
 def test_parts_from_before_the_opinion_are_what_the_rule_book_says_by_hand() -> None:
@@ -60,13 +75,17 @@ def test_parts_from_before_the_opinion_are_what_the_rule_book_says_by_hand() -> 
         "posts_on_conversion": 0.10,
         "weights_on_conversion": 0.30,
         "platform_on_landing": 0.2,
+        "ownership_on_conversion": 0.05,  # from half of the rights to all of them
+        "publication_on_discovery": 0.1,
+        "rush_on_negotiation": 0.8,
     }
     assert {name: getattr(found, name) for name in by_hand} == pytest.approx(by_hand)
 
 
 def test_from_with_the_opinion_what_is_off_moves_the_other_way() -> None:
     answers = ANSWERS.model_copy(update={"anchor": 1})
-    found, before = levers(Policy(), answers, zero(answers, ON)), levers(ON, ANSWERS, zero(ANSWERS, None))
+    off = without(Policy(), SWITCHED)
+    found, before = levers(off, answers, zero(answers, ON)), levers(ON, ANSWERS, zero(ANSWERS, None))
     for name, value in UNMOVED.items():
         other, own = getattr(before, name), getattr(found, name)
         assert own == pytest.approx(1.0 / other if value else -other)
