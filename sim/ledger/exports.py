@@ -19,13 +19,14 @@ from sim.ledger.auditor import balances
 from sim.ledger.plain_names import pattern, plain
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.vocabulary import MEMO, OUTSIDE
+from sim.scenario.articles import article_of_clause
 
 if TYPE_CHECKING:
     import duckdb
 
 Columns = Mapping[str, NDArray[Any]]
 
-COLUMNS = ("replication", "posting", "date", "day", "debit", "credit", "fen", "kind", "entity", "clause")
+COLUMNS = ("replication", "posting", "date", "day", "debit", "credit", "fen", "kind", "entity", "clause", "article")
 WORDS = ("kind", "entity", "clause")
 TEXTS = ("debit", "credit", *WORDS)
 SQL_READ = (
@@ -43,7 +44,8 @@ class ExportError(ValueError):
 def columns(postings: Postings, start: date, replication: int) -> dict[str, NDArray[Any]]:
     """The postings as labelled columns, a row per posting in order of entry.
 
-    ``posting`` counts from 0; ``date`` is ``start`` plus ``day``; ``fen`` is money moved from credit to debit.
+    ``posting`` counts from 0; ``date`` is ``start`` plus ``day``; ``fen`` is money moved from credit to debit;
+    ``article`` of the opinion 京政发[2011]12号 is the one that owns the clause, 0 where none does.
     """
     rows = postings.rows
     count = len(rows)
@@ -59,7 +61,13 @@ def columns(postings: Postings, start: date, replication: int) -> dict[str, NDAr
         "kind": _named(postings.kinds, rows["kind"]),
         "entity": _named(postings.entities, rows["entity"]),
         "clause": _named(postings.clauses, rows["clause"]),
+        "article": _articles(postings.clauses, rows["clause"]),
     }
+
+
+def _articles(clauses: tuple[str, ...], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    of = np.array([article_of_clause(one) for one in clauses], dtype=np.int32)
+    return np.asarray(of[numbers] if len(numbers) else np.empty(0, dtype=np.int32))
 
 
 def _named(names: tuple[str, ...], numbers: NDArray[np.int32]) -> NDArray[np.object_]:

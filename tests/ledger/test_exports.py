@@ -13,6 +13,7 @@ from sim.ledger.exports import (
     ExportError,
     beancount_account,
     beancount_text,
+    columns,
     columns_to_parquet,
     merge_parquet,
     read_parquet,
@@ -108,7 +109,18 @@ def test_csv_has_a_line_a_posting_in_order_with_whole_fen(tmp_path: Path) -> Non
         "kind": "capital_call",
         "entity": "fund 3.1",
         "clause": '128号 art. 14 "caps"',
+        "article": "0",
     }
+
+
+def test_every_posting_says_which_article_of_the_opinion_owns_its_clause() -> None:
+    ledger = Ledger()
+    one, other = ledger.account("a:cash", may_be_negative=True), ledger.account("b:cash")
+    word = ledger.word("x")
+    for clause in ("stage_equity.option", "institutions.takeover_month", "economy.fund"):
+        ledger.post(0, other, one, 5, word, word, ledger.word(clause))
+    assert columns(ledger.close(), START, 0)["article"].tolist() == [21, 15, 0]
+    assert columns(Ledger().close(), START, 0)["article"].tolist() == []
 
 
 def test_parquet_holds_the_same_rows_and_merges_in_order(tmp_path: Path) -> None:
@@ -120,7 +132,7 @@ def test_parquet_holds_the_same_rows_and_merges_in_order(tmp_path: Path) -> None
     assert [row[:2] for row in read] == [(r, i) for r in (0, 1) for i in range(5)]
     assert read[4] == (
         0, 4, date(2011, 4, 30), 46, "company 12:cash", "fund 3.1:cash", 333_301, "investment", "company 12",
-        '128号 art. 14 "caps"',
+        '128号 art. 14 "caps"', 0,
     )  # fmt: skip
 
 
