@@ -85,3 +85,4 @@ class PrivateAccess(Section):
 
     article: ClassVar[int] = 19
     loans: bool = par("民企贷款平等", "whether the bank treats them as others", unit="switch", default=False, off=False)
+    projects: bool = par("民企项目平等", "whether companies from results of private firms may have grants and be recognised as others", unit="switch", default=False, off=False)

@@ -425,6 +425,8 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.bank.covered",), COVERED, _covers),
     Gate(("policy.credit.",), LENDER, _some_bank),
     Gate(("policy.credit.multiple", "policy.credit.insurance_fee"), COVERED, _covers),
+    Gate(("policy.private_access.projects",), f"{GRANTS}; or policy.recognition.enabled = true",
+         lambda policy, _: _grants(policy) or policy.recognition.enabled),
     Gate(("policy.private_access.loans",), LENDER, _some_bank),
     Gate(("policy.otc.",), "policy.otc.rate above 0", lambda policy, _: policy.otc.rate > 0.0, ("policy.otc.rate",)),
     Gate(("economy.buy_back.",), "economy.buy_back.enabled = true", _bought_back, ("economy.buy_back.enabled",)),

@@ -99,6 +99,7 @@ OTHERS = {
         "policy.co_investment.no_earlier_exit=true",
     ),
     "grants, small firms and orders": (
+        "policy.private_access.projects=true",
         "economy.operations.mode=path",
         "economy.leaving.rate=0.05",
         "economy.bank.base=0.9",
@@ -131,6 +132,7 @@ OTHERS = {
         "policy.coordination.no_double_months=12",
     ),
     "support of recognised companies": (
+        "policy.private_access.projects=true",
         "economy.operations.mode=path",
         "policy.appropriation.yearly=[9e6, 6e6, 9e6]",
         "policy.appropriation.shares.recognised=0.3",

@@ -224,3 +224,15 @@ def balance(history: History, account: str) -> int:
     p = history.postings
     came = sum(int(row["fen"]) for row in p.rows if p.accounts[row["debit"]] == account)
     return came - sum(int(row["fen"]) for row in p.rows if p.accounts[row["credit"]] == account)
+
+
+def test_projects_of_private_firms_have_grants_where_access_is_equal() -> None:
+    """Article 19: without it none of them, with it some; there is money for all, so that nobody else has less."""
+    shut, opened = run(0, *ON), run(0, *ON, "policy.private_access.projects=true")
+    private = {one.slot for one in shut.achievements if one.owner == OWNERS.index("private_firm")}
+    had = [{one.company for one in history.supports} for history in (shut, opened)]
+    assert not had[0] & private
+    assert had[1] & private
+    assert had[0] == had[1] - private
+    off = run(0, *ON, "policy.private_access.projects=true", "policy.articles.19.on=false")
+    assert off.postings.digest() == shut.postings.digest()

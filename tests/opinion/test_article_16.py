@@ -13,7 +13,7 @@ from tests.engine.hand_made import made, small_world
 from tests.villages import run, village
 
 PATH = "economy.operations.mode=path"
-ON = ("policy.recognition.enabled=true", PATH)
+ON = ("policy.recognition.enabled=true", "policy.private_access.projects=true", PATH)
 EXACT = (*ON, "policy.recognition.noise=0.0", "policy.recognition.bar=0.0")
 MONEY = ("policy.appropriation.yearly=[10e6, 10e6, 10e6]", "policy.appropriation.shares.recognised=0.2")
 PAID = (*EXACT, *MONEY, "policy.recognition.subsidy=500000")

@@ -52,7 +52,7 @@ def two_companies(months: int) -> World:
     for line in (codes.RD_GRANT, codes.SME_FUND):
         purses.appropriate(w, line, 100_000_000)
     for slot, quality in ((0, 0.5), (1, 1.0)):
-        made(w.achievements, slot=slot, owner=OWNERS.index("private_firm"), company=slot)
+        made(w.achievements, slot=slot, owner=OWNERS.index("institute"), company=slot)
         made(
             w.companies, slot=slot, achievement=slot, quality=quality, local=1, state=ACTIVE, at_round_price=1,
             cash=open_account(w, codes.COMPANY_CASH, slot, 0), first_support=NOBODY, ordered=NEVER, ended=NEVER,

@@ -11,9 +11,12 @@ from sim.engine import chance
 from sim.engine.calendar import draw
 from sim.engine.codes import NEVER, NOBODY
 from sim.engine.kinds.firms import Company
+from sim.engine.law_of_day import law_today
 from sim.engine.rows import add, law
 from sim.engine.state import World
+from sim.scenario.economy_schema import OWNERS
 
+PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 YEARS: Final = 64  # of a programme among the ordinals of the noise
 # Programmes by their place there.
 FOR_GRANT: Final = 0
@@ -27,6 +30,14 @@ FOR_POST_SUBSIDY: Final = 4
 def in_business(company: Company) -> int:
     """Whether a company is still there for its investors: neither listed nor sold nor wound up."""
     return int(company.ended == NEVER and company.listed == NEVER)
+
+
+@law
+def open_to(w: World, company: Company) -> int:
+    """Whether it may have grants and be recognised: companies from private firms only on equal terms (art. 19)."""
+    if w.achievements[company.achievement].owner != PRIVATE_FIRM:
+        return 1
+    return int(w.private_access[law_today(w)].projects)
 
 
 @law

@@ -59,6 +59,8 @@ def eligible(w: World, company: Company, line: int, span: int) -> int:
         return 0
     if w.clock[0].today - company.founded > OLDEST or w.research_money[rules_for(w, company)].size == 0.0:
         return 0
+    if applying.open_to(w, company) == 0:
+        return 0
     had = supports.has_had(w, company, codes.RD_GRANT) or supports.has_had(w, company, codes.POST_SUBSIDY)
     return int(not had and not supports.doubled(w, company, line, w.coordination[span].no_double_months))
 

@@ -73,6 +73,8 @@ def answer(w: World, year: int) -> None:
 @law
 def eligible(w: World, company: Company) -> int:
     """Whether it may apply: in the city, a year old, and not recognised beyond today."""
+    if applying.open_to(w, company) == 0:
+        return 0
     today = w.clock[0].today
     old = today - company.founded >= LEAST_AGE
     return int(company.local > 0 and old and today >= company.recognised_until and applying.in_business(company) > 0)
