@@ -85,6 +85,7 @@ STREAMS: dict[str, int] = {
     "life_after": 1,  # how long a company operates after a listing or trade sale
     "leave": 64,  # whether it leaves the city; ordinal = year of the programme day, 62 on a trade sale
     "angel": 1,  # whether an angel stands ready for its seed round; the same answer at every look
+    "incubated": 1,  # whether its founders would take a place in an incubator
     # articles of the opinion that cover a part of cases
     "coverage": 32,  # whether an article covers an achievement; ordinal = article
     # loans, the board, founders' buy-back

@@ -10,7 +10,7 @@ from sim.engine.state import World
 
 @law
 def shift(w: World, company: Company) -> float:
-    """All of it: a project under way, support of a small firm, an order in this stage."""
+    """All of it: a project under way, support of a small firm, a place in an incubator, an order in this stage."""
     terms, x = w.response[0], 0.0
     s = company.first_support
     while s != NOBODY:
@@ -18,6 +18,8 @@ def shift(w: World, company: Company) -> float:
         if one.state == codes.UNDER_WAY:
             x += terms.grant_on_advance if supports.of_projects(one.line) else terms.sme_on_advance
         s = one.before
+    if company.incubated != NEVER and company.stage == codes.SEED:
+        x += terms.incubator_on_advance
     if company.ordered != NEVER and company.ordered_stage == company.stage:
         x += terms.order_on_advance
     return x

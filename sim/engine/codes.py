@@ -64,34 +64,38 @@ GAIN_SHARE: Final = 33
 REMITTANCE: Final = 34
 ANGEL_INVESTMENT: Final = 35
 ANGEL_EXIT: Final = 36
-TAX: Final = 37
-LOAN: Final = 38
-INTEREST: Final = 39
-REPAYMENT: Final = 40
-SALES_USED: Final = 41
-PLEDGE_SALE: Final = 42
-COVER_FEE: Final = 43
-COVER_PAID: Final = 44
-CAPITAL_IN: Final = 45
-LENT: Final = 46
-LOAN_OVER: Final = 47
-COVERED: Final = 48
-COVER_OVER: Final = 49
-BUY_BACK_PRICE: Final = 50
-OTC_SALE: Final = 51
-STAKE_BOUGHT: Final = 52
-STAKE_OUT: Final = 53
-PROGRAMME_APPROPRIATION: Final = 54
-PROGRAMME_REMITTANCE: Final = 55
-RUNNING_COST: Final = 56
-SUPPORT: Final = 57
-AWARD_TAX: Final = 58
-GRANT_PAID: Final = 59
-INDIRECT: Final = 60
-GRANT_BACK: Final = 61
-ORDERED: Final = 62
-GOODS: Final = 63
-FIRST_SET: Final = 64
+AGENT_FEE: Final = 37
+PLACE_SUPPORT: Final = 38
+INCUBATOR_EQUITY: Final = 39
+INCUBATOR_EXIT: Final = 40
+TAX: Final = 41
+LOAN: Final = 42
+INTEREST: Final = 43
+REPAYMENT: Final = 44
+SALES_USED: Final = 45
+PLEDGE_SALE: Final = 46
+COVER_FEE: Final = 47
+COVER_PAID: Final = 48
+CAPITAL_IN: Final = 49
+LENT: Final = 50
+LOAN_OVER: Final = 51
+COVERED: Final = 52
+COVER_OVER: Final = 53
+BUY_BACK_PRICE: Final = 54
+OTC_SALE: Final = 55
+STAKE_BOUGHT: Final = 56
+STAKE_OUT: Final = 57
+PROGRAMME_APPROPRIATION: Final = 58
+PROGRAMME_REMITTANCE: Final = 59
+RUNNING_COST: Final = 60
+SUPPORT: Final = 61
+AWARD_TAX: Final = 62
+GRANT_PAID: Final = 63
+INDIRECT: Final = 64
+GRANT_BACK: Final = 65
+ORDERED: Final = 66
+GOODS: Final = 67
+FIRST_SET: Final = 68
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -125,6 +129,9 @@ CLAUSES: Final = (
     "guarantee_grant.post_grant",
     "loss_guarantee.rate",
     "angels.ticket",
+    "services.agent_fee",
+    "services.place_fee",
+    "services.equity_share",
     "economy.operations",
     "economy.bank",
     "credit.insurance_cover",
@@ -168,16 +175,19 @@ BY_PRE_GRANT: Final = 26
 BY_POST_GRANT: Final = 27
 BY_GUARANTEE: Final = 28
 BY_ANGELS: Final = 29
-BY_OPERATIONS: Final = 30
-BY_BANK: Final = 31
-BY_INSURANCE: Final = 32
-BY_INSURANCE_CAPITAL: Final = 33
-BY_RECOGNITION: Final = 34
-BY_INSTALMENTS: Final = 35
-BY_RESEARCH_MONEY: Final = 36
-BY_SME_FUND: Final = 37
-BY_ORDER: Final = 38
-BY_FIRST_SET: Final = 39
+BY_AGENTS: Final = 30
+BY_PLACES: Final = 31
+BY_INCUBATORS: Final = 32
+BY_OPERATIONS: Final = 33
+BY_BANK: Final = 34
+BY_INSURANCE: Final = 35
+BY_INSURANCE_CAPITAL: Final = 36
+BY_RECOGNITION: Final = 37
+BY_INSTALMENTS: Final = 38
+BY_RESEARCH_MONEY: Final = 39
+BY_SME_FUND: Final = 40
+BY_ORDER: Final = 41
+BY_FIRST_SET: Final = 42
 BY_PROGRAMME: Final = CLAUSES.index(PROGRAMME_KEYS[PROGRAMME_LINES[0]])  # and the lines after it
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
@@ -201,17 +211,19 @@ DISTRICT_TREASURY: Final = 16
 DISTRICT_COMMITMENTS: Final = 17
 DISTRICT_COMMITTED: Final = 18
 ANGELS_CASH: Final = 19
-BANK_CASH: Final = 20
-BANK_LOANS: Final = 21
-BANK_LENT: Final = 22
-INSURER_CASH: Final = 23
-GUARANTOR_COVERED: Final = 24
-GUARANTOR_COVER: Final = 25
-PROGRAMME_CASH: Final = 26  # who: the line
-PROMISED: Final = 27
-PROMISES: Final = 28
-INVENTORS_CASH: Final = 29
-INSTITUTIONS_CASH: Final = 30
+INCUBATORS_CASH: Final = 20
+AGENTS_CASH: Final = 21
+BANK_CASH: Final = 22
+BANK_LOANS: Final = 23
+BANK_LENT: Final = 24
+INSURER_CASH: Final = 25
+GUARANTOR_COVERED: Final = 26
+GUARANTOR_COVER: Final = 27
+PROGRAMME_CASH: Final = 28  # who: the line
+PROMISED: Final = 29
+PROMISES: Final = 30
+INVENTORS_CASH: Final = 31
+INSTITUTIONS_CASH: Final = 32
 
 # Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
 OUTSIDE: Final = 0  # whoever is not in the model
@@ -276,8 +288,9 @@ BY_BUYER: Final = 2
 BY_MANAGER: Final = 3
 
 # Who holds shares beside funds and the guidance fund, each kind as one party.
-SMALL_HOLDERS: Final = ("angels",)
+SMALL_HOLDERS: Final = ("angels", "incubators")
 ANGELS: Final = 0
+INCUBATORS: Final = 1
 
 # How a company ends, and how it is valued until then (``sim.clauses.exit_price``).
 ENDS: Final = ("active", "failed", "no_money", "trade_sale", "listed", "expired_filing")
@@ -422,6 +435,7 @@ EVENTS: Final = (
     "leave_again", "idle_due", "idle_again", "reserve_due", "coaching_over",
     "reduce_fund", "linger_year", "linger_over", "programme_day",
     "loan_due", "second_look", "anniversary",
+    "place_due",
 )  # fmt: skip
 DISCOVER: Final = 0
 EVALUATE: Final = 1
@@ -480,3 +494,4 @@ PROGRAMME_DAY: Final = 53
 LOAN_DUE: Final = 54
 SECOND_LOOK: Final = 55
 ANNIVERSARY: Final = 56
+PLACE_DUE: Final = 57

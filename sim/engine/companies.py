@@ -26,7 +26,7 @@ from sim.engine.codes import COMPANY_CASH, NEVER, NO_STAGE, NOBODY, STAGES
 from sim.engine.instruments import dispatch
 from sim.engine.kinds.firms import Achievement, Company
 from sim.engine.order import BRIDGE_OVER, COMPANY, EXIT, LEAVES, MILESTONE, REACHED, ROUND, SHOWN
-from sim.engine.programmes import hooks, supports
+from sim.engine.programmes import hooks, incubators, supports
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -72,6 +72,7 @@ def found(w: World, achievement: Achievement) -> None:
     awards.grant(w, achievement, company)
     wait = laws.months_to_days(w.round_law[0].months_to_seed)
     company.runway_end = today + wait
+    incubators.company_founded(w, company, FOUNDING_SHARES)
     at(w, today + max(wait, 1), ROUND, COMPANY, company.slot, SHOWN, codes.OPEN_ROUND, company.id, 0)
 
 
@@ -103,7 +104,7 @@ def paid_for(w: World, company: Company, wait: int) -> int:
     """Days that the money of a company's last round lasts where its milestone is ``wait`` days away."""
     terms = w.round_law[0]
     slack = laws.lognormal(draw(w, chance.RUNWAY, company.slot, company.stage), terms.runway_median, terms.runway_sigma)
-    return int(wait * max(1.0, slack) + 0.5)
+    return int(wait * max(1.0, slack) * incubators.stretch(w, company) + 0.5)
 
 
 @law
@@ -375,6 +376,7 @@ def end(w: World, company: Company, how: int) -> None:
     company.end = how
     company.ended = w.clock[0].today
     operations.investors_gone(w, company)
+    incubators.give_up(w, company)
     runway.burn(w, company, balance(w, company.cash))
 
 

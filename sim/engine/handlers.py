@@ -20,7 +20,7 @@ from sim.engine import (
 )
 from sim.engine.base import open_account
 from sim.engine.instruments import dispatch
-from sim.engine.programmes import anniversary
+from sim.engine.programmes import agents, anniversary, incubators
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
@@ -68,6 +68,7 @@ HANDLERS: dict[int, Callable[[World, int, int], None]] = {
     codes.PROGRAMME_DAY: programme_day.programme_day,
     codes.LOAN_DUE: repayment.loan_due,
     codes.ANNIVERSARY: anniversary.anniversary,
+    codes.PLACE_DUE: incubators.place_due,
     **dispatch.EVENTS,
 }
 
@@ -85,6 +86,7 @@ def open_world(w: World) -> None:
         add(w.counts)
     lending.begin(w)
     dispatch.begin(w)
+    agents.open_agents(w)
     budget.open_city(w)
     budget.open_district(w)
     anniversary.open_programmes(w)

@@ -9,7 +9,7 @@ from sim.engine.base import tell
 from sim.engine.calendar import draw
 from sim.engine.codes import NEVER, NOBODY
 from sim.engine.kinds.firms import Company
-from sim.engine.programmes import supports
+from sim.engine.programmes import incubators, supports
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -45,6 +45,7 @@ def bought(w: World, company: Company) -> None:
 def leave(w: World, company: Company) -> None:
     """It is no longer in the city."""
     company.local = 0
+    incubators.give_up(w, company)
     company.left = w.clock[0].today
     supports.left_city(w, company)
     tell(w, steps.LEFT, company.id)

@@ -65,6 +65,8 @@ def negotiation_time(w: World, one: Achievement) -> float:
     if of_institution(one):
         factor *= pull.posts_on_negotiation
     factor *= pull.matching_on_negotiation
+    if one.agent:
+        factor *= w.services[one.agreement_law].agent_factor
     if publicly_funded(one) and (one.deadline == NEVER or w.clock[0].today < one.deadline):
         factor *= w.levers[one.clock_law].rush_on_negotiation
     return floored(w, factor)
@@ -94,9 +96,9 @@ def shift_of_conversion(w: World, one: Achievement) -> float:
 
 
 @law
-def chance_landed(w: World) -> float:
-    """The chance that a company founded today is founded in the city."""
-    return laws.moved_odds(w.pipeline[0].local_share, w.levers[law_today(w)].platform_on_landing)
+def chance_landed(w: World, place: float) -> float:
+    """The chance that a company founded today is founded in the city; ``place`` is what an offered place adds."""
+    return laws.moved_odds(w.pipeline[0].local_share, w.levers[law_today(w)].platform_on_landing + place)
 
 
 @law

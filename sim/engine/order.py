@@ -51,6 +51,7 @@ CALLED: Final = 0
 RECALLED: Final = 32  # and the lines after it; after the yearly call, which may still use the money
 PROGRAMMES: Final = 48  # after calls and recalls of the guidance funds
 LAPSED: Final = 0
+PLACE: Final = 0
 DISCOVERED: Final = 0
 EVALUATED: Final = 1
 REVIEWED: Final = 2
@@ -119,6 +120,7 @@ DAY: Final = (
     Turn(CALL, GUIDANCE, CALLED, codes.CALL_FOR_FUNDS),
     Turn(CALL, GUIDANCE, RECALLED, codes.RECALL, LINES),
     Turn(CALL, GUIDANCE, PROGRAMMES, codes.PROGRAMME_DAY),
+    Turn(CALL, COMPANY, PLACE, codes.PLACE_DUE),
     Turn(CALL, FUND, LAPSED, codes.WITHDRAW_OFFER),
     Turn(PIPELINE, ACHIEVEMENT, DISCOVERED, codes.DISCOVER),
     Turn(PIPELINE, ACHIEVEMENT, EVALUATED, codes.EVALUATE),

@@ -40,6 +40,7 @@ from sim.engine.order import (
     SEEN_AGAIN,
 )
 from sim.engine.owners import publicly_funded
+from sim.engine.programmes import agents, incubators
 from sim.engine.rows import add, law
 from sim.engine.state import World
 from sim.scenario.articles import article_of
@@ -338,6 +339,7 @@ def decide(w: World, a: int, _: int) -> None:
         one.decided = w.clock[0].today
         one.agreement_law = law_today(w)
         tell(w, steps.DECIDED, a)
+        agents.decided(w, one)
         median = terms.negotiation_median_months * levers.negotiation_time(w, one)
         wait = months(w, chance.NEGOTIATION_TIME, one.slot, median, terms.negotiation_sigma)
         later(w, one, max(wait, awards.days_of_plan(w, one)), NEGOTIATED, AGREE)
@@ -358,6 +360,7 @@ def one_year_over(w: World, a: int, _: int) -> None:
         return
     one.taken_over = w.clock[0].today
     one.cause = codes.WAITING
+    agents.failed(w, one)
     if one.decided == NEVER:
         one.agreement_law = law_today(w)
     tell(w, steps.TAKEN_OVER, a)
@@ -372,11 +375,13 @@ def convert(w: World, a: int, _: int) -> None:
     one.settled = 1
     likely = levers.chance_converted(w, one)
     if u >= likely:
+        agents.failed(w, one)
         one.cause = codes.DELAY_FAILED if u < levers.chance_at_once(w, one) else codes.AGREEMENT_FAILED
         tell(w, steps.SHELVED, a, likely)
         return
+    agents.agreed(w, one)
     one.converted = w.clock[0].today
-    one.local = int(draw(w, chance.LANDING, one.slot, 0) < levers.chance_landed(w))
+    one.local = int(draw(w, chance.LANDING, one.slot, 0) < levers.chance_landed(w, incubators.landing(w, one.slot)))
     one.cause = codes.LANDED if one.local else codes.ELSEWHERE
     tell(w, steps.CONVERTED, a)
     companies.found(w, one)

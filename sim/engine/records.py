@@ -69,6 +69,8 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.INVENTORS_CASH: lambda _: v.INVENTORS,
     codes.MANAGER_RESERVE: lambda slot: v.manager_reserve(slot // codes.FUND_SLOTS, fund_name(slot)),
     codes.ANGELS_CASH: lambda _: v.ANGELS,
+    codes.INCUBATORS_CASH: lambda _: v.INCUBATORS,
+    codes.AGENTS_CASH: lambda _: v.AGENTS,
     codes.DISTRICT_CASH: lambda _: v.DISTRICT_CASH,
     codes.DISTRICT_TREASURY: lambda _: v.DISTRICT_TREASURY,
     codes.DISTRICT_COMMITMENTS: lambda _: v.DISTRICT_COMMITMENTS,

@@ -8,15 +8,15 @@ from typing import Final
 from sim.clauses.exit_price import lingering_base
 from sim.engine import codes, seeing, steps
 from sim.engine.base import open_account, post, tell
-from sim.engine.codes import ABOUT_COMPANY, ANGEL_EXIT, NEVER, NOBODY, OUTSIDE, PROVIDE
+from sim.engine.codes import ABOUT_COMPANY, ANGEL_EXIT, INCUBATOR_EXIT, NEVER, NOBODY, OUTSIDE, PROVIDE
 from sim.engine.kinds.firms import Company
 from sim.engine.kinds.holders import SmallHolding
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
-ACCOUNTS: Final = (codes.ANGELS_CASH,)  # by ``codes.SMALL_HOLDERS``, as are the next two
-EXITS: Final = (ANGEL_EXIT,)
-CLAUSES: Final = (codes.BY_ANGELS,)
+ACCOUNTS: Final = (codes.ANGELS_CASH, codes.INCUBATORS_CASH)  # by ``codes.SMALL_HOLDERS``, as are the next two
+EXITS: Final = (ANGEL_EXIT, INCUBATOR_EXIT)
+CLAUSES: Final = (codes.BY_ANGELS, codes.BY_INCUBATORS)
 
 
 @law

@@ -78,7 +78,7 @@ from sim.scenario.economy_schema import (
 )
 from sim.scenario.exit_schema import Put, Unilateral
 from sim.scenario.guidance_schema import Tolerance
-from sim.scenario.holders_schema import Angels
+from sim.scenario.holders_schema import Angels, Services
 from sim.scenario.operations_schema import Leaving
 from sim.scenario.pipeline_schema import Chain, Coordination
 from sim.scenario.policy_schema import EligibleCompany, Institutions
@@ -119,6 +119,7 @@ class World:
     inventors: Table[rules.InventorsRule]
     deadline: Table[Deadline]
     usual_award: Table[UsualAward]
+    services: Table[Services]
     stages: Table[StageLaw]
     clock: Table[Now]
     market: Table[Market]
@@ -241,6 +242,7 @@ SECTIONS = {
 BY_SPAN = {
     "institutions": "institutions",
     "angels": "angels",
+    "services": "services",
     "chain": "chain",
     "credit": "credit",
     "otc": "otc",

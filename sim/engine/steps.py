@@ -87,37 +87,39 @@ LINGERING_SALE: Final = 64
 
 # Small holders.
 ANGEL_PAID: Final = 65
-SMALL_HOLDER_LEFT: Final = 66
+INCUBATED: Final = 66
+OUT_OF_INCUBATOR: Final = 67
+SMALL_HOLDER_LEFT: Final = 68
 
 # Where companies are.
-LEFT: Final = 67
+LEFT: Final = 69
 
 # Loans, the board.
-LOAN: Final = 68
-REPAID: Final = 69
-DEFAULTED: Final = 70
-COVERED: Final = 71
-COVER_CALLED: Final = 72
-OTC: Final = 73
+LOAN: Final = 70
+REPAID: Final = 71
+DEFAULTED: Final = 72
+COVERED: Final = 73
+COVER_CALLED: Final = 74
+OTC: Final = 75
 
 # What evaluations hold back.
-NURTURED: Final = 74
-SCREENED: Final = 75
+NURTURED: Final = 76
+SCREENED: Final = 77
 
 # Support beside the guidance fund.
-RECOGNISED: Final = 76
-SUPPORTED: Final = 77
+RECOGNISED: Final = 78
+SUPPORTED: Final = 79
 
 # Who decides on a result.
-SPLIT: Final = 78
-REFUSED: Final = 79
+SPLIT: Final = 80
+REFUSED: Final = 81
 
 # What inventors have of it.
-AWARDED: Final = 80
-DECLINED: Final = 81
-TAX_OWED: Final = 82
-GRANT_AWARDED: Final = 83
-ACCEPTED: Final = 84
-PROJECT_LOST: Final = 85
-GAZELLE: Final = 86
-ORDERED: Final = 87
+AWARDED: Final = 82
+DECLINED: Final = 83
+TAX_OWED: Final = 84
+GRANT_AWARDED: Final = 85
+ACCEPTED: Final = 86
+PROJECT_LOST: Final = 87
+GAZELLE: Final = 88
+ORDERED: Final = 89

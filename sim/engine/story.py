@@ -392,6 +392,8 @@ TELLERS: dict[int, Teller] = {
     steps.CO_LEFT: plain(
         "co_investment.exit", "company amount gain_share_fen", "co_investment.gain_share", "gain_share_fen"
     ),
+    steps.INCUBATED: plain("company.incubated", "company", "services.places"),
+    steps.OUT_OF_INCUBATOR: plain("company.graduated_incubator", "company", "services.stay_months"),
     steps.ANGEL_PAID: plain("angel.paid", "company amount", "angels.ticket"),
     steps.SMALL_HOLDER_LEFT: plain("small_holder.left", "company holder amount", facts="holder"),
     steps.SUBSIDY_PAID: plain("subsidy.paid", "fund company amount", "risk_subsidy.rate"),

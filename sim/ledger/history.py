@@ -30,7 +30,7 @@ Route = Literal[
 ]  # fmt: skip
 Coverer = Literal["nobody", "insurance"]
 LoanEnd = Literal["open", "repaid", "defaulted"]
-SmallHolder = Literal["angels"]
+SmallHolder = Literal["angels", "incubators"]
 Project = Literal["closed", "open", "accepted", "lost"]  # closed: there was none, all was paid on the day
 Place = Literal[
     "uncommitted",  # the first three are not yet at work

@@ -12,6 +12,8 @@ BUYERS = "buyers:cash"
 FOUNDERS = "founders:cash"  # of the companies a fund holds, together; they receive concessions (让利) only
 ANGELS = "angels:cash"
 INVENTORS = "inventors:cash"  # of results that became companies, together; they pay tax on their awards
+INCUBATORS = "incubators:cash"
+AGENTS = "agents:cash"
 DISTRICT_CASH = "district_fund:cash"
 DISTRICT_TREASURY = "district_treasury:cash"
 GUIDANCE_LINES = CITY_LINES  # each has a purse of its own
@@ -144,6 +146,10 @@ PostingKind = Literal[
     "remittance",  # guidance fund to treasury
     "angel_investment",  # angels to company
     "angel_exit",  # outside to angels, for their shares
+    "agent_fee",  # line of services to agents
+    "place_support",  # line of services to incubators
+    "incubator_equity",  # incubators to company
+    "incubator_exit",  # outside to incubators, for their shares
     "tax",  # outside to treasury: the city's part of the taxes of its companies
     "loan",  # bank to company
     "interest",  # company to bank

@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Parts = dict[str, tuple[int, int]]
 
+TWO_YEARS = 731
 FIVE_YEARS = 1826
 EIGHT_YEARS = 2922
 LOST = ("failed", "no_money")
@@ -35,11 +36,13 @@ REACHED = {
 
 
 def company_parts(companies: Sequence[Company], horizon: int) -> Parts:
-    """``company.survival_5y``: of companies funded five years or more before the horizon, those not lost by then."""
+    """``company.survival_*``: of companies funded so long or longer before the horizon, those not lost by then."""
     funded, ended = column(companies, "funded"), column(companies, "ended")
-    watched = (funded != NEVER) & (funded + FIVE_YEARS <= horizon)
-    lost = watched & (places_in(LOST, companies, "end") >= 0) & (ended <= funded + FIVE_YEARS)
-    parts = {"company.survival_5y": (_count(watched) - _count(lost), _count(watched))}
+    gone, parts = places_in(LOST, companies, "end") >= 0, {}
+    for name, days in (("24m", TWO_YEARS), ("5y", FIVE_YEARS)):
+        watched = (funded != NEVER) & (funded + days <= horizon)
+        lost = watched & gone & (ended <= funded + days)
+        parts[f"company.survival_{name}"] = (_count(watched) - _count(lost), _count(watched))
     return parts | fate_parts(companies, horizon, FIVE_YEARS, "5y") | fate_parts(companies, horizon, EIGHT_YEARS, "8y")
 
 

@@ -49,6 +49,7 @@ def test_words_stand_at_the_place_of_their_numbers() -> None:
     assert codes.KINDS[codes.SUPPORT] == "support"
     assert codes.KINDS[codes.FIRST_SET] == "first_set"
     assert codes.KINDS[codes.CAPITAL_CALL] == "capital_call"
+    assert codes.CLAUSES[codes.BY_INCUBATORS] == "services.equity_share"
     assert codes.CLAUSES[codes.BY_ANGELS] == "angels.ticket"
     assert codes.CLAUSES[codes.BY_OPERATIONS] == "economy.operations"
     assert codes.CLAUSES[codes.BY_RECOGNITION] == "recognition.subsidy"

@@ -47,6 +47,8 @@ class Market:
     institutions: int  # row of Account: what universities and institutes are paid of projects
     applying: int  # rows of Applicant that apply for the programme that answers now
     positions: int  # opened so far, public and private
+    placed: int  # companies that have a place in an incubator
+    agents: int  # row of Account: the agents'
     subsidy_paid: int  # risk subsidy so far, to all, fen
 
 

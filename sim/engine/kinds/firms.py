@@ -48,6 +48,8 @@ class Achievement:
     local: int  # 1 = the company is in the city
     settled: int  # 1 = converted or shelved for good
     cause: int  # why it is where it is, place in ``codes.CAUSES``
+    agent: int  # 1 = an agent brings its negotiation to an end
+    agent_fee: int  # promised to the agent, fen
     queued: int  # day on which it joined the queue it waits in
     company: int  # row of Company that it became, NOBODY before
     next: int  # row of Achievement behind it in that queue
@@ -101,6 +103,8 @@ class Company:
     first_co_stake: int  # row of CoStake still held, in the order of opening
     last_co_stake: int  # row of CoStake, the last of them
     co_invested: int  # public money put in beside funds so far, fen
+    placed: int  # 1 = it has a place in an incubator
+    incubated: int  # day on which it got one, NEVER if it did not
     first_small: int  # row of SmallHolding, the first bought; all of them, until the company is sold or wound up
     last_small: int  # row of SmallHolding, the last of them
     coached: int  # the first grant it has had, fen
