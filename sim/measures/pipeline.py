@@ -118,7 +118,7 @@ def waits(achievements: Sequence[Achievement], horizon: int) -> dict[str, Ints]:
 
     ``conversion``: completed to converted. ``evaluation``: discovered to evaluated. ``approval``: opened to decided.
     ``decision_above`` and ``decision_below``: from the end of the evaluation to decided, of results of institutions
-    with and without the finance bureau's approval.
+    with and without the finance bureau's approval. ``unconverted``: since completion, of those not yet converted.
     """
     disclosed, bureau = known(achievements, horizon), column(achievements, "needs_approval", np.bool_)
     below = np.isin(column(achievements, "owner"), INSTITUTIONS) & ~bureau
@@ -135,7 +135,8 @@ def waits(achievements: Sequence[Achievement], horizon: int) -> dict[str, Ints]:
         # Every achievement was completed some day, were it before the start.
         over = own & (ended != NEVER) & ((began != NEVER) | (begin == "completed"))
         found[name] = np.sort((ended - began)[over])
-    return found
+    completed, waiting = column(achievements, "completed"), column(achievements, "converted") == NEVER
+    return found | {"unconverted": np.sort((horizon - completed)[disclosed & waiting])}
 
 
 # ---- declared values ------------------------------------------------------------------------------------------------

@@ -144,14 +144,15 @@ class CompareResult(Study):
         return comparison_data(self.policies, self.baseline, self.differences)
 
     def drawings(self) -> list[Drawing]:
-        """The figures of a comparison, five to seven."""
+        """The figures of a comparison, those of the city and of the pipeline where there is anything to tell."""
         return drawings(self.figure_data)
 
     def page(self, lang: Language, *, figures: bool = True) -> Page:
         """What differs, by how much, how surely, and how to get it again."""
         scenarios = {name: run.scenario for name, run in self.policies.items()}
         asked = self.measures
-        return compare_page(self._told(), scenarios, self.named, self.titles, lang, measures=asked, figures=figures)
+        drawn = [one.name for one in self.drawings()] if figures else []
+        return compare_page(self._told(), scenarios, self.named, self.titles, lang, measures=asked, figures=drawn)
 
     def telling(self, *measures: str) -> "CompareResult":
         """The same comparison with other measures in its tables; without any the headlines. KeyError for unknown."""

@@ -47,6 +47,7 @@ def slim(reduced: Reduced) -> Reduced:
         flow_rows={},
         yearly={},
         landing={},
+        waits={name: days for name, days in reduced.waits.items() if name != "unconverted"},
     )
 
 

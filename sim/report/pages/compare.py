@@ -4,12 +4,9 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.measures.city import counted
-from sim.measures.landing import may_leave
 from sim.report.beyond import quoted_note
 from sim.report.city import additional_taxes, tax_base
 from sim.report.document import Figure, Head, Note, Page, Table, Text
-from sim.report.figures.compare.data import figures_of
 from sim.report.numbers import plain
 from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.compare import (
@@ -37,20 +34,20 @@ def compare_page(
     lang: Language = "en",
     *,
     measures: Sequence[str] = (),
-    figures: bool = True,
+    figures: Sequence[str] = (),
 ) -> Page:
     """The report of a comparison.
 
     ``summary`` is the object of ``yindao compare --format json``; ``scenarios`` all worlds by name, of which ``named``
     were asked for, and ``titles`` what their rule books are called; ``measures`` stand in its tables instead of the
-    headlines; with ``figures`` they stand in ``figures/``.
+    headlines; ``figures`` are the names of those that stand in ``figures/``.
     """
     titles, base = titles.written(markdown), scenarios[summary["baseline"]]
     return [
         *_head(summary, base.titled(lang), lang),
         *quoted_note(scenarios.values(), lang),
         *([] if "held" in summary else _city(summary, base, titles, lang)),
-        *(_figures(lang, counted=counted(base), leaving=may_leave(base)) if figures else []),
+        *(_figures(figures, lang) if figures else []),
         Head(say("compare.page.values", lang)),
         Text(say("compare.page.values_note", lang)),
         _values(summary, titles, lang, measures).coded(0),
@@ -112,9 +109,9 @@ def _city(summary: Mapping[str, Any], base: Scenario, titles: Titles, lang: Lang
     return [*map(Text, lines), Text(tax_base(base.economy, lang))] if lines else []
 
 
-def _figures(lang: Language, *, counted: bool, leaving: bool) -> Page:
+def _figures(names: Sequence[str], lang: Language) -> Page:
     blocks: Page = [Head(say("page.figures", lang))]
-    for name in figures_of(counted=counted, leaving=leaving):
+    for name in names:
         blocks.append(Figure(name, say(f"compare.figure.{name}", lang)))
         if name == "parties":
             blocks.append(Text(say("compare.page.party_note", lang)))

@@ -12,8 +12,9 @@ from sim.measures.city import FEN, present_path
 from sim.measures.differences import Difference
 from sim.measures.headlines import PANELS
 from sim.measures.parties import PARTIES
+from sim.measures.pipeline import MONTH
 from sim.measures.positions import INSTRUMENTS, Instrument
-from sim.measures.survival import YEAR
+from sim.measures.survival import YEAR, exit_curve
 from sim.report.figures.data import (
     MOST,
     ExitCurve,
@@ -34,6 +35,7 @@ from sim.scenario.titles import Titles, titles_of
 FIGURES = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 CITY = ("jobs_tax",)  # where companies are counted every year
 LANDING = ("sankey_landing",)  # where companies may leave the city
+PIPELINE = ("approval_times", "conversion_survival")  # where rule books move the times of results
 LONG_LIST = 6  # of more rule books a footer names the baseline alone
 
 Differences = Mapping[str, Mapping[str, Difference]]
@@ -78,6 +80,29 @@ class CityPaths:
 
 
 @dataclass(frozen=True)
+class WaitingCurve:
+    """Kaplan–Meier share of results not yet converted (``left``, K,) from ``months`` (K,) since completion on.
+
+    ``low`` and ``high`` (K,) its 95 % band; ``deadline`` the months to a take-over, None for never.
+    """
+
+    months: Numbers
+    left: Numbers
+    low: Numbers
+    high: Numbers
+    deadline: int | None
+
+
+@dataclass(frozen=True)
+class PipelineTimes:
+    """``months`` of decision, ascending, pooled over replications, by ``decision_below`` and ``decision_above`` the
+    line; and how long results wait for a company."""
+
+    months: dict[str, Numbers]
+    unconverted: WaitingCurve
+
+
+@dataclass(frozen=True)
 class ComparisonData:
     """All arrays of the figures of a comparison.
 
@@ -86,7 +111,8 @@ class ComparisonData:
     cash in yuan; ``exits`` instrument -> policy -> curve; ``cost`` and ``additional`` policy -> net public cost and
     additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan; ``city``
     policy -> paths, where companies are counted every year; ``landing`` policy -> mean counts of
-    ``sim.measures.landing`` and ``kept`` policy -> how many more companies it keeps there, where they may leave.
+    ``sim.measures.landing`` and ``kept`` policy -> how many more companies it keeps there, where they may leave;
+    ``pipeline`` policy -> times, each once where these differ.
     """
 
     footer: Footer
@@ -104,6 +130,7 @@ class ComparisonData:
     city: dict[str, CityPaths] = field(default_factory=dict)
     landing: dict[str, dict[str, float]] = field(default_factory=dict)
     kept: dict[str, Point] = field(default_factory=dict)
+    pipeline: dict[str, PipelineTimes] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -145,13 +172,10 @@ class ComparisonData:
 
 def drawings(data: ComparisonData) -> list[Drawing]:
     """All figures of a comparison."""
-    names = figures_of(counted=bool(data.city), leaving=bool(data.landing))
+    names: tuple[str, ...] = FIGURES
+    for further, told in ((CITY, data.city), (LANDING, data.landing), (PIPELINE, data.pipeline)):
+        names += further if told else ()
     return [Drawing(name, f"sim.report.figures.compare.{name}:draw", data) for name in names]
-
-
-def figures_of(*, counted: bool, leaving: bool) -> tuple[str, ...]:
-    """The names of all figures: of the city where companies are ``counted`` every year, of landing with ``leaving``."""
-    return FIGURES + (CITY if counted else ()) + (LANDING if leaving else ())
 
 
 def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences: Differences) -> ComparisonData:
@@ -178,7 +202,42 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
         city={name: _city(one) for name, one in worlds.items() if one.reduced[0].yearly},
         landing={name: mean_landing(one.reduced) for name, one in worlds.items() if one.reduced[0].landing},
         kept={name: Point.of(found.get("city.still_here", Difference())) for name, found in differences.items()},
+        pipeline=_pipeline(worlds),
     )
+
+
+def _pipeline(worlds: Mapping[str, Simulated]) -> dict[str, PipelineTimes]:
+    """The times of results by rule book, each once where several have the same; nothing where all have."""
+    found: dict[str, Simulated] = {}
+    for name, one in worlds.items():
+        if not any(_same_times(one, known) for known in found.values()):
+            found[name] = one
+    return {name: _times(one) for name, one in found.items()} if len(found) > 1 else {}
+
+
+def _same_times(one: Simulated, other: Simulated) -> bool:
+    return all(
+        np.array_equal(mine.waits[name], yours.waits[name])
+        for mine, yours in zip(one.reduced, other.reduced, strict=True)
+        for name in mine.waits
+    )
+
+
+def _times(one: Simulated) -> PipelineTimes:
+    found = {
+        side: np.sort(np.concatenate([each.waits[side] for each in one.reduced])) / MONTH
+        for side in ("decision_below", "decision_above")
+    }
+    samples = [
+        (
+            np.concatenate([each.waits["conversion"], each.waits["unconverted"]]),
+            np.arange(each.waits["conversion"].size + each.waits["unconverted"].size) < each.waits["conversion"].size,
+        )
+        for each in one.reduced
+    ]
+    curve = exit_curve(samples)
+    deadline = one.scenario.law.institutions.takeover_month or None
+    return PipelineTimes(found, WaitingCurve(curve.days / MONTH, curve.held, curve.low, curve.high, deadline))
 
 
 def _city(one: Simulated) -> CityPaths:
