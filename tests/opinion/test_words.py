@@ -13,6 +13,7 @@ from sim.scenario.article_words import COUNT, MOST_SIGNS, WORDS, Article, articl
 from sim.scenario.articles import keys_of
 from sim.scenario.articles_schema import SWITCHED
 from sim.scenario.book import by_key
+from sim.scenario.parameter import ABSENT
 from sim.scenario.replaced import CONTEXT
 
 CORE = {3, 5, 6, 7, 8, 12, 13, 14, 15, 20, 21, 22}
@@ -61,6 +62,13 @@ def test_no_number_of_the_model_and_no_key_of_a_rule_book_stands_in_the_words() 
     )
     assert set(re.findall(r"\d+", told)) <= {"4", "8"}  # the pilots, by the numbers of their articles
     assert "policy." not in WORDS.read_text(encoding="utf-8")
+
+
+def test_every_response_says_to_which_article_it_answers() -> None:
+    prefix = "economy.response."
+    responses = {key.removeprefix(prefix): one for key, one in by_key().items() if key.startswith(prefix)}
+    assert {name for name, one in responses.items() if not one.article} == {"anchor", "reference", "time_floor"}
+    assert all(one.off is ABSENT for one in responses.values())
 
 
 def test_an_article_is_called_by_its_number_and_title() -> None:
