@@ -20,6 +20,7 @@ from sim.scenario.scenario_schema import Scenario
 FEN = 100
 GROWTH = 2  # stage of the round that counts as success
 GUARANTOR = "guarantor:cash"  # whose capital is the city's: what is left of it at the horizon is not spent
+ORDERS = "procurement"  # whose goods the city uses
 NAV = "direct_equity"  # what programmes hold in companies
 Values = dict[str, float | None]
 
@@ -36,20 +37,25 @@ def fiscal_flows(books: Books, public: Dated) -> Dated:
     return net(costs, add(public, net(*programme_flows(books))))
 
 
-def fiscal_values(books: Books, flows: Dated, history: History, rate: float, tax: float | None) -> Values:
+def fiscal_values(
+    books: Books, flows: Dated, history: History, scenario: Scenario, rate: float, tax: float | None
+) -> Values:
     """``fiscal.net_cost_*`` and ``fiscal.cost.*`` in yuan of the first day, ``programme.*.paid`` in yuan.
 
     ``flows`` are those of ``fiscal_flows``, ``tax`` the present value of the city's taxes, None where nobody counts
-    them; what guidance funds and programmes hold counts at its value.
+    them; what guidance funds and programmes hold counts at its value, and so do goods that the city has ordered,
+    at their use value.
     """
     held = history.navs.get("public", 0) + history.navs.get(NAV, 0) + books.held(GUARANTOR)
-    cost = _cost(flows, held, history, rate)
+    orders = books.of_kind("order")
+    used = present_value(*books.dated(orders), rate) * scenario.law.procurement.use_value / FEN
+    cost = _cost(flows, held, history, rate) - used
     found: Values = {"fiscal.net_cost_pv": cost, "fiscal.net_cost_after_tax_pv": None if tax is None else cost - tax}
     for line in PROGRAMME_LINES:
         paid, back = programme_flows(books, programme_cash(line))
         own = history.navs.get(NAV, 0) if line == NAV else 0
         found[f"programme.{line}.paid"] = int(paid[1].sum()) / FEN
-        found[f"fiscal.cost.{line}"] = _cost(net(paid, back), own, history, rate)
+        found[f"fiscal.cost.{line}"] = _cost(net(paid, back), own, history, rate) - (used if line == ORDERS else 0.0)
     return found
 
 

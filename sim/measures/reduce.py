@@ -135,7 +135,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     values |= exit_medians(positions) | _wait_quantiles(waits)
     values |= city_values(history, scenario, years, rate) | programme_values(history, books, scenario)
     values |= {"city.kept_10y": kept(history, scenario), "city.tax_payback_years": paid_back}
-    values |= fiscal_values(books, flows["fiscal"], history, rate, values["city.tax_pv"])
+    values |= fiscal_values(books, flows["fiscal"], history, scenario, rate, values["city.tax_pv"])
     more = fiscal_parts(books, history, parts["public.dpi"], values) | path_parts(scenario) | grant_parts(history)
     parts |= more
     values |= {name: _ratio(*pair) for name, pair in more.items()}

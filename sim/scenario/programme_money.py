@@ -22,6 +22,10 @@ from sim.scenario.policy_schema import Policy
 COST = ".cost_per_year"  # how the keys end of what articles run in a year, which the treasury pays itself
 
 
+# A leg of article 14 whose way of spending is another article's is not appropriated while that is off: its switch.
+SWITCHES: Mapping[ProgrammeLine, str] = {"procurement": "procurement.enabled"}
+
+
 class Money(NamedTuple):
     """What one line, or one article (``to``), gets on one anniversary (``day`` from the start)."""
 
@@ -68,7 +72,8 @@ def _legs(policy: Policy, envelope: int) -> dict[ProgrammeLine, int]:
     order = [first, *(line for line in mix if line != first)]
     whole = envelope if sum(mix.values()) > 1.0 - SUM_TOLERANCE else part_of(envelope, sum(mix.values()))
     parts = share_out(whole, [mix[line] for line in order]) if mix[first] > 0.0 else [0] * len(order)
-    return dict(zip(order, parts, strict=True))
+    on = (line not in SWITCHES or value_at(policy, SWITCHES[line]) for line in order)
+    return {line: part if used else 0 for line, part, used in zip(order, parts, on, strict=True)}
 
 
 def running_costs(spans: Sequence[Span], start: date, years: int) -> tuple[Money, ...]:

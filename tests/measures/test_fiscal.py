@@ -56,6 +56,18 @@ def test_what_is_held_at_the_horizon_is_not_spent(hand: ByHand) -> None:
     assert found.values["fiscal.cost.direct_equity"] == pytest.approx(-8 * last)
 
 
+def test_ordered_goods_are_worth_part_of_their_price_and_premiums_buy_nothing(hand: ByHand) -> None:
+    hand.post(0, ORDERS, TREASURY, 115, "programme_appropriation", "programme procurement")
+    hand.post(365, "company 1:cash", ORDERS, 100, "order", "company 1")
+    hand.post(365, "company 1:cash", ORDERS, 15, "first_set", "company 1")
+    found = hand.reduce()
+    use_value = hand.scenario.law.procurement.use_value
+    assert 0.0 < use_value < 1.0
+    assert found.values["fiscal.net_cost_pv"] == pytest.approx((115 - 100 * use_value) * year(found))
+    assert found.values["fiscal.cost.procurement"] == pytest.approx((115 - 100 * use_value) * year(found))
+    assert found.values["programme.procurement.paid"] == 115
+
+
 def test_no_measure_of_the_guidance_fund_knows_of_programmes() -> None:
     """Money that programmes only get and give back: nothing but the treasury's own party has seen it."""
     money = ("policy.appropriation.yearly=[40e6, 40e6, 40e6, 40e6]", "policy.appropriation.shares.mix=1.0", PATH)

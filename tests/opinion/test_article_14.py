@@ -8,7 +8,8 @@ from tests.villages import run, village
 
 MONEY = ("policy.appropriation.yearly=[200e6, 200e6, 200e6]", "policy.appropriation.shares.mix=0.6")
 LEGS = {"grant": 0.25, "interest": 0.10, "post": 0.15, "procurement": 0.20, "equity": 0.30}
-MIX = tuple(f"policy.mix.{leg}={part}" for leg, part in LEGS.items())
+ORDERS = "policy.procurement.enabled=true"  # article 20, which spends a leg
+MIX = (ORDERS, *(f"policy.mix.{leg}={part}" for leg, part in LEGS.items()))
 OTHERS = ("policy.appropriation.shares.sme_fund=0.1", "policy.appropriation.shares.recognised=0.05")
 FIRST_LEGS = (0, 1, 2, 3, 4)
 
@@ -42,6 +43,15 @@ def test_legs_that_make_up_the_envelope_make_up_all_of_its_fen() -> None:
     law = village("policy.appropriation.shares.mix=1.0", *MIX).law
     for yuan in (0.01, 0.07, 1.23, 99_999.99, 123_456_789.01):
         assert sum(split(law, yuan).values()) == round(yuan * 100)
+
+
+def test_the_leg_of_orders_is_not_appropriated_while_they_are_off() -> None:
+    procurement = 3
+    on, off = by_line(money(*MONEY, *MIX)), by_line(money(*MONEY, *MIX, "policy.articles.20.on=false"))
+    assert on.pop(procurement) == 72_000_000_00
+    assert off == on
+    late = money(*MONEY, *MIX, "policy.articles.20.from=2012-03-16")
+    assert [one.day for one in late if one.to == procurement] == [731]
 
 
 def test_what_the_legs_leave_out_is_not_appropriated() -> None:

@@ -20,7 +20,12 @@ LINE = codes.SME_FUND
 ABOUT = codes.ABOUT_COMPANY + 7
 VERBS = ("appropriate", "pay", "commit", "draw", "release", "receive", "give_back")
 STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(1, 1000)), max_size=40)
-MONEY = ("policy.appropriation.yearly=[7e6, 9e6, 0, 11e6]", "policy.recognition.enabled=true")
+MONEY = (
+    "policy.appropriation.yearly=[7e6, 9e6, 0, 11e6]",
+    "policy.recognition.enabled=true",
+    "policy.procurement.enabled=true",
+    "economy.operations.mode=path",
+)
 
 
 def office() -> tuple[World, int]:
