@@ -109,6 +109,11 @@ def log_odds_shift(company: CompanyLaw, stage: int, quality: float, skill: float
     return company.quality_on_odds * quality + company.selection_shift[stage] + company.skill_on_odds * skill
 
 
+def cluster_gain(weight: float, others: int, size: float) -> float:
+    """Log odds of advancing that ``others`` companies of its industry add: ``weight`` × ln(1 + others / ``size``)."""
+    return weight * math.log(1.0 + others / size)
+
+
 def chance_of_advancing(law: StageLaw, shift: float) -> float:
     """Chance to be ready for the next round, a second draw after a stall included, with ``shift`` on the log odds.
 

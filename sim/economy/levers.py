@@ -8,7 +8,7 @@ rule book there says then moves nothing, exactly: a shift is 0.0 and a factor 1.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sim.scenario.articles import without
 from sim.scenario.articles_schema import SWITCHED
@@ -44,6 +44,17 @@ class Levers:
     indirect_on_conversion: float  # log odds, of universities and institutes
     platform_on_landing: float  # log odds; a place for results of central units
     recognition_on_managers_noise: float  # factor on managers' error about a company that is recognised
+    bases_on_landing: tuple[float, ...]  # log odds by sector
+    roadshows_on_landing: float  # log odds
+    cluster_on_advance: tuple[float, ...]  # log odds by sector, per log unit of neighbours
+    labs_on_advance: float  # log odds; open laboratories
+    mobility_on_advance: float  # log odds, of companies that convert an institution's result
+    bases_on_staying: tuple[float, ...]  # log hazard of leaving, by sector
+    pull_on_leaving: float  # log hazard, of companies whose last round outsiders led
+    labs_on_runway: float  # factor on the runway that a round of a young company buys
+    roadshows_on_ready: float  # log odds that outsiders stand ready for a round after the first
+    partners_on_fill: float  # log of private money; insurers and social security
+    roadshows_on_fill: float  # log of private money
 
 
 Quantity = Callable[[Policy], float]
@@ -70,6 +81,19 @@ SHIFTS: Final[dict[str, tuple[Quantity, Weight]]] = {
         lambda r: r.indirect_on_conversion,
     ),
     "platform_on_landing": (lambda p: p.platform.intensity, lambda r: r.platform_on_landing),
+    "roadshows_on_landing": (lambda p: p.outside_capital.roadshows, lambda r: r.roadshow_on_landing),
+    "labs_on_advance": (lambda p: p.open_labs.intensity, lambda r: r.labs),
+    "mobility_on_advance": (lambda p: p.open_labs.mobility_rate / TEN_POINTS, lambda r: r.mobility),
+    "pull_on_leaving": (lambda p: p.outside_capital.roadshows, lambda r: r.outside_pull),
+    "roadshows_on_ready": (lambda p: p.outside_capital.roadshows, lambda r: r.roadshow_on_ready),
+    "partners_on_fill": (lambda p: p.partners.lp_open, one),
+    "roadshows_on_fill": (lambda p: p.outside_capital.roadshows, lambda r: r.roadshow_on_fill),
+}
+# Of these a sector has its own, where it has a base.
+AT_BASES: Final[dict[str, Weight]] = {
+    "bases_on_landing": lambda r: r.base_on_landing,
+    "cluster_on_advance": lambda r: r.cluster,
+    "bases_on_staying": lambda r: -r.base_on_staying,
 }
 # Every factor is what it is under the rule book, over what it is where the economy was calibrated.
 FACTORS: Final[dict[str, Value]] = {
@@ -84,6 +108,7 @@ FACTORS: Final[dict[str, Value]] = {
     "posts_on_negotiation": lambda p, r: 1.0 - r.quota_time * p.assessment.title_quota / TEN_POINTS,
     "matching_on_negotiation": lambda p, r: p.matching.match_factor,
     "rush_on_negotiation": lambda p, r: r.rush if p.institutions.takeover_month > 0 else 1.0,
+    "labs_on_runway": lambda p, r: 1.0 / (1.0 - p.open_labs.cost_cut),
 }
 
 
@@ -124,10 +149,13 @@ def zero(response: Response, reference: Policy | None) -> Policy:
 
 def levers(policy: Policy, response: Response, unmoved: Policy) -> Levers:
     """All parts under ``policy``, measured from ``unmoved`` (``zero``)."""
-    shifts = {
+    found: dict[str, Any] = {
         name: float(weight(response) * (quantity(policy) - quantity(unmoved)))
         for name, (quantity, weight) in SHIFTS.items()
     }
-    factors = {name: float(value(policy, response) / value(unmoved, response)) for name, value in FACTORS.items()}
-    facts = {name: float(weight(response)) for name, weight in FACTS.items()}
-    return Levers(**shifts, **factors, **facts)
+    found |= {name: float(value(policy, response) / value(unmoved, response)) for name, value in FACTORS.items()}
+    found |= {name: float(weight(response)) for name, weight in FACTS.items()}
+    moved = zip(policy.bases.has_base, unmoved.bases.has_base, strict=True)
+    there = [now - then for now, then in moved]
+    found |= {name: tuple(float(weight(response) * part) for part in there) for name, weight in AT_BASES.items()}
+    return Levers(**found)

@@ -5,7 +5,7 @@ from typing import Final
 from sim.clauses.rounding import fen
 from sim.decisions import raising, selection
 from sim.economy import laws
-from sim.engine import chance, codes, held, pool
+from sim.engine import chance, city_levers, codes, held, pool
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ATTEMPT_SLOTS, NOBODY, OWN, PRIVATE, PUBLIC
 from sim.engine.instruments import dispatch
@@ -51,6 +51,7 @@ def raise_money(w: World, f: int, _: int) -> None:
     index = fund.number * ATTEMPT_SLOTS + fund.attempt
     z = laws.normal(draw(w, chance.FUND_FILL, manager.slot, index))
     filled = raising.fill(answers.fill_median, answers.fill_sigma, answers.persistence, manager.effect, z)
+    filled *= city_levers.on_fill(w)
     private = shared_money(w, fund, filled)
     fund.commitment[PRIVATE] = private
     fund.commitment[OWN] = int(terms.manager_commitment * fund.target + 0.5)

@@ -10,6 +10,7 @@ from sim.engine import (
     advancing,
     awards,
     chance,
+    city_levers,
     codes,
     exchange,
     funds,
@@ -61,6 +62,7 @@ def found(w: World, achievement: Achievement) -> None:
     company.size = laws.lognormal(u, 1.0, w.company_law[0].size_sigma)
     company.shares = FOUNDING_SHARES
     operations.begin(w, company)
+    w.market[0].neighbours[company.sector] += city_levers.lives_here(company)
     company.state = ACTIVE
     company.first_holding = NOBODY
     for stage in range(STAGES):
@@ -104,7 +106,8 @@ def paid_for(w: World, company: Company, wait: int) -> int:
     """Days that the money of a company's last round lasts where its milestone is ``wait`` days away."""
     terms = w.round_law[0]
     slack = laws.lognormal(draw(w, chance.RUNWAY, company.slot, company.stage), terms.runway_median, terms.runway_sigma)
-    return int(wait * max(1.0, slack) * incubators.stretch(w, company) + 0.5)
+    longer = incubators.stretch(w, company) * city_levers.runway(w, company.stage)
+    return int(wait * max(1.0, slack) * longer + 0.5)
 
 
 @law
@@ -373,6 +376,7 @@ def sell_all(w: World, company: Company, price: float, kind: int, route: int) ->
 @law
 def end(w: World, company: Company, how: int) -> None:
     """The company is gone; what it had left is spent."""
+    w.market[0].neighbours[company.sector] -= city_levers.lives_here(company)
     company.end = how
     company.ended = w.clock[0].today
     operations.investors_gone(w, company)

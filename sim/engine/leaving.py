@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from sim.economy.operations import leave_chance
-from sim.engine import chance, steps
+from sim.engine import chance, city_levers, steps
 from sim.engine.base import tell
 from sim.engine.calendar import draw
 from sim.engine.codes import NEVER, NOBODY
@@ -29,9 +29,10 @@ def leave_year(w: World, year: int) -> None:
 
 @law
 def hazard(w: World, company: Company) -> float:
-    """Its yearly hazard of leaving: less for a company from which the city has bought."""
+    """Its yearly hazard of leaving: less at a base, or if the city has bought from it; outside money may pull at it."""
     stays = w.response[0].order_on_staying if company.ordered != NEVER else 0.0
-    return w.leaving[0].rate * math.exp(-stays)
+    shift = city_levers.held_by_base(w, company) - stays + city_levers.pulled(w, company)
+    return w.leaving[0].rate * math.exp(shift)
 
 
 @law
@@ -44,6 +45,7 @@ def bought(w: World, company: Company) -> None:
 @law
 def leave(w: World, company: Company) -> None:
     """It is no longer in the city."""
+    w.market[0].neighbours[company.sector] -= city_levers.lives_here(company)
     company.local = 0
     incubators.give_up(w, company)
     company.left = w.clock[0].today

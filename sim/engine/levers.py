@@ -96,9 +96,11 @@ def shift_of_conversion(w: World, one: Achievement) -> float:
 
 
 @law
-def chance_landed(w: World, place: float) -> float:
+def chance_landed(w: World, one: Achievement, place: float) -> float:
     """The chance that a company founded today is founded in the city; ``place`` is what an offered place adds."""
-    return laws.moved_odds(w.pipeline[0].local_share, w.levers[law_today(w)].platform_on_landing + place)
+    pull = w.levers[law_today(w)]
+    shift = pull.platform_on_landing + pull.bases_on_landing[one.sector] + place + pull.roadshows_on_landing
+    return laws.moved_odds(w.pipeline[0].local_share, shift)
 
 
 @law

@@ -381,7 +381,8 @@ def convert(w: World, a: int, _: int) -> None:
         return
     agents.agreed(w, one)
     one.converted = w.clock[0].today
-    one.local = int(draw(w, chance.LANDING, one.slot, 0) < levers.chance_landed(w, incubators.landing(w, one.slot)))
+    place = incubators.landing(w, one.slot)
+    one.local = int(draw(w, chance.LANDING, one.slot, 0) < levers.chance_landed(w, one, place))
     one.cause = codes.LANDED if one.local else codes.ELSEWHERE
     tell(w, steps.CONVERTED, a)
     companies.found(w, one)

@@ -2,6 +2,7 @@
 
 from sim.clauses.rounding import fen
 from sim.decisions import raising
+from sim.engine import city_levers
 from sim.engine.kinds.firms import Fund
 from sim.engine.rows import add, law
 from sim.engine.state import World
@@ -36,7 +37,7 @@ def part(w: World, sought: int) -> float:
     today, years = w.clock[0].today, len(w.pool)
     if today < 0 or years == 0:
         return 1.0
-    there = fen(w.pool[min(today // 365, years - 1)].yuan)
+    there = fen(w.pool[min(today // 365, years - 1)].yuan * city_levers.on_fill(w))
     return raising.part_of_pool(there, sought, w.private[0].elasticity)
 
 

@@ -285,6 +285,7 @@ def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
             "outside_fen": table["outside"].copy(),
             "cut": table["cut"] != 0,
             "advance_chance": table["advance_chance"].copy(),
+            "runway": table["runway"].copy(),
         },
     )
 

@@ -5,7 +5,7 @@ from typing import Final
 from sim.clauses.rounding import fen, floor_part
 from sim.decisions import screening, selection
 from sim.economy import fates, laws
-from sim.engine import chance, codes, companies, funds, holdings, lending, otc, runway, seeing, steps
+from sim.engine import chance, city_levers, codes, companies, funds, holdings, lending, otc, runway, seeing, steps
 from sim.engine.base import count, post, tell
 from sim.engine.calendar import at, draw
 from sim.engine.codes import ABOUT_COMPANY, BY_ROUND, NO_STAGE, NOBODY
@@ -273,7 +273,7 @@ def plan(w: World, company: Company, deal: Deal) -> None:
 @law
 def outsiders_ready(w: World, company: Company, stage: int) -> float:
     """The chance that investors who are not in the model stand ready for a round."""
-    return otc.ready_at_least(w, company, w.round_law[0].outside_ready[stage])
+    return otc.ready_at_least(w, company, city_levers.chance_ready(w, stage))
 
 
 @law
@@ -456,10 +456,14 @@ def pay_round(w: World, c: int, d: int) -> None:
     if deal.stage == 0:
         company.first_price = deal.price
     company.lead_skill = 0.0
+    company.led_outside = int(deal.lead == NOBODY)
     if deal.lead != NOBODY:
         company.lead_skill = seeing.lead_skill(w, w.funds[deal.lead], deal.co_investment)
-    closed.advance_chance = fates.chance_of_advancing(w.stages[deal.stage], companies.lean(w, company, deal.stage))
+    city = city_levers.from_neighbours(w, company) + city_levers.from_laboratories(w, company)
+    lean = companies.lean(w, company, deal.stage) + city
+    closed.advance_chance = fates.chance_of_advancing(w.stages[deal.stage], lean)
     companies.start_stage(w, company, deal.stage)
+    closed.runway = company.runway_end - w.clock[0].today
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
         amount = w.tickets[t].fen
         if amount:

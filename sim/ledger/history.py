@@ -150,7 +150,7 @@ class Round:
     """A financing round that closed. ``lead`` is a fund name or ``outside``; amounts in fen.
 
     ``advance_chance`` is the chance that the company will be ready for its next round, with its quality, the lead's
-    skill and the shift of the stage.
+    skill and the shift of the stage; ``runway`` the days that its money was to last.
     """
 
     company: int
@@ -166,6 +166,7 @@ class Round:
     cut: bool
     advance_chance: float = 0.0
     angels_fen: int = 0
+    runway: int = 0
 
 
 @dataclass(slots=True)

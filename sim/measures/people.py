@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, Company, Fund, History
 from sim.ledger.records import column, places_in
-from sim.measures.pipeline import TWELVE_MONTHS, known
+from sim.measures.pipeline import MONTH, TWELVE_MONTHS, known
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -54,6 +54,12 @@ def award_parts(companies: Sequence[Company]) -> Parts:
             _count(column(companies, "offered", np.float64) > 0.0),
         )
     }
+
+
+def runway_mean(history: History) -> float | None:
+    """``company.runway_mean``: the months that the money of a round was to last, mean over rounds; None without any."""
+    days = column(history.rounds, "runway")
+    return float(days.mean()) / MONTH if days.size else None
 
 
 def fate_parts(companies: Sequence[Company], horizon: int, days: int, name: str) -> Parts:
@@ -109,7 +115,7 @@ def applicant_skill(funds: Sequence[Fund]) -> float | None:
 
 def values(history: History) -> dict[str, float | None]:
     """Counts, and means; None where there is nobody to take a mean of."""
-    means = {"fund.applicant_skill": applicant_skill(history.funds)}
+    means = {"fund.applicant_skill": applicant_skill(history.funds), "company.runway_mean": runway_mean(history)}
     return {name: float(count) for name, count in counts(history).items()} | means
 
 

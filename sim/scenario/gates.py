@@ -253,6 +253,21 @@ def _anchored(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.response.anchor == 1
 
 
+def _has_bases(policy: Policy, economy: Economy | None) -> bool:
+    """Whether any industry has a base."""
+    return len(policy.bases.sectors) > 0 or _anchored(policy, economy)
+
+
+def _moved_by_roadshows(_: Policy, economy: Economy | None) -> bool:
+    """Whether money, foundings or companies answer to roadshows."""
+    return economy is None or any(getattr(economy.response, one) != 0.0 for one in ROADSHOWS)
+
+
+def _leaving(_: Policy, economy: Economy | None) -> bool:
+    """Whether companies leave the city year by year."""
+    return economy is None or economy.leaving.rate > 0.0
+
+
 def _screened(policy: Policy, _: Economy | None) -> bool:
     """Whether evaluations hold anything back."""
     return policy.chain.screen_share > 0.0
@@ -266,6 +281,8 @@ def _hurried(policy: Policy, economy: Economy | None) -> bool:
     return min(*factors, policy.coordination.review_factor) < 1.0 or posts or rush or _anchored(policy, economy)
 
 
+BASES = ("cluster", "base_on_landing", "base_on_staying")
+ROADSHOWS = ("roadshow_on_fill", "roadshow_on_ready", "roadshow_on_landing", "outside_pull")
 STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
@@ -472,6 +489,21 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.response.quota",), "policy.assessment.title_quota above 0", _asked("assessment", "title_quota")),
     Gate(("economy.response.kpi",), "policy.assessment.kpi_weight above 0", _asked("assessment", "kpi_weight")),
     Gate(("economy.response.platform_",), "policy.platform.intensity above 0", _asked("platform", "intensity")),
+    Gate(("policy.bases.sectors",), "economy.response.cluster, base_on_landing or base_on_staying above 0",
+         _answered(*BASES)),
+    Gate(("economy.response.cluster", "economy.response.base_"), "industries in policy.bases.sectors", _has_bases),
+    Gate(("economy.response.cluster_size",), "economy.response.cluster above 0", _answered("cluster")),
+    Gate(("policy.open_labs.intensity",), "economy.response.labs above 0", _answered("labs")),
+    Gate(("economy.response.labs",), "policy.open_labs.intensity above 0", _asked("open_labs", "intensity")),
+    Gate(("policy.open_labs.mobility_rate",), "economy.response.mobility above 0", _answered("mobility")),
+    Gate(("economy.response.mobility",), "policy.open_labs.mobility_rate above 0",
+         _asked("open_labs", "mobility_rate")),
+    Gate(("policy.outside_capital.roadshows",), "a response to roadshows: economy.response.roadshow_on_fill, "
+         "roadshow_on_ready, roadshow_on_landing or outside_pull other than 0", _moved_by_roadshows),
+    Gate(("economy.response.roadshow_", "economy.response.outside_pull"), "policy.outside_capital.roadshows above 0",
+         _asked("outside_capital", "roadshows")),
+    Gate(("economy.response.base_on_staying", "economy.response.outside_pull"), "economy.leaving.rate above 0",
+         _leaving),
     Gate(("economy.response.time_floor",), "a factor of an article on a time below 1", _hurried),
     Gate(("economy.response.reference",), "economy.response.anchor = 1", _anchored),
 )  # fmt: skip

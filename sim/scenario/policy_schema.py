@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from sim.clauses.appropriation import NO_FLOOR, with_floor
 from sim.scenario.appropriation_schema import Appropriation, Mix
 from sim.scenario.articles_schema import GUIDANCE_FUND, Articles, Permanence
+from sim.scenario.city_schema import Bases, OpenLabs, OutsideCapital, Partners
 from sim.scenario.contract_schema import ConcessionTier, DrawOrder, LineTerms, ReturnCap, tiers_problem
 from sim.scenario.credit_schema import Credit, Otc, PrivateAccess
 from sim.scenario.disposal_schema import Deadline, Disposal, Inventors
@@ -241,6 +242,10 @@ class Policy(Section):
     inventors: Inventors = Inventors()
     clock: Deadline = Deadline()
     procurement: Procurement = Procurement()
+    bases: Bases = Bases()
+    open_labs: OpenLabs = OpenLabs()
+    outside_capital: OutsideCapital = OutsideCapital()
+    partners: Partners = Partners()
     articles: Articles = Articles()
     permanence: Permanence = Permanence()
 

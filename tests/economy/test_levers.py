@@ -5,10 +5,12 @@ import dataclasses
 import pytest
 
 from sim.economy import laws
-from sim.economy.levers import FACTORS, FACTS, SHIFTS, Levers, levers, zero
+from sim.economy.levers import AT_BASES, FACTORS, FACTS, SHIFTS, Levers, levers, zero
 from sim.scenario.articles import without
 from sim.scenario.articles_schema import SWITCHED
+from sim.scenario.city_schema import Bases, OpenLabs, OutsideCapital, Partners
 from sim.scenario.disposal_schema import Deadline
+from sim.scenario.economy_schema import SECTORS
 from sim.scenario.files import read_policy
 from sim.scenario.pipeline_schema import Assessment, Chain, Coordination, Matching, Platform
 from sim.scenario.policy_schema import Policy
@@ -23,6 +25,10 @@ ON = Policy(
     matching=Matching(channels_info=0.1, match_factor=0.85, noise_factor=0.9, noise_factor_market=0.8),
     coordination=Coordination(review_factor=0.9),
     clock=Deadline(publish=0.1),
+    bases=Bases(sectors=("biology", "aerospace")),
+    open_labs=OpenLabs(intensity=1.0, cost_cut=0.05, mobility_rate=0.05),
+    outside_capital=OutsideCapital(roadshows=1.0),
+    partners=Partners(lp_open=0.1),
 )
 ANSWERS = Response(
     quota=0.10,
@@ -32,15 +38,26 @@ ANSWERS = Response(
     platform_on_landing=0.2,
     ownership=0.1,
     rush=0.8,
+    cluster=0.05,
+    base_on_landing=0.1,
+    base_on_staying=0.2,
+    labs=0.05,
+    mobility=0.05,
+    roadshow_on_fill=0.05,
+    roadshow_on_ready=0.1,
+    roadshow_on_landing=0.1,
+    outside_pull=0.2,
 )
-UNMOVED = dict.fromkeys(SHIFTS, 0.0) | dict.fromkeys(FACTORS, 1.0)
+NOWHERE = (0.0,) * len(SECTORS)
+UNMOVED = dict.fromkeys(SHIFTS, 0.0) | dict.fromkeys(FACTORS, 1.0) | dict.fromkeys(AT_BASES, NOWHERE)
 
 
 def test_every_field_is_made_in_one_place() -> None:
-    assert sorted([*SHIFTS, *FACTORS, *FACTS]) == sorted(one.name for one in dataclasses.fields(Levers))
+    made = [*SHIFTS, *FACTORS, *FACTS, *AT_BASES]
+    assert sorted(made) == sorted(one.name for one in dataclasses.fields(Levers))
 
 
-def measured(found: Levers) -> dict[str, float]:
+def measured(found: Levers) -> dict[str, object]:
     """The parts that are measured from somewhere: all but what a company has received."""
     return {name: getattr(found, name) for name in UNMOVED}
 
@@ -78,8 +95,23 @@ def test_parts_from_before_the_opinion_are_what_the_rule_book_says_by_hand() -> 
         "ownership_on_conversion": 0.05,  # from half of the rights to all of them
         "publication_on_discovery": 0.1,
         "rush_on_negotiation": 0.8,
+        "roadshows_on_landing": 0.1,
+        "labs_on_advance": 0.05,
+        "mobility_on_advance": 0.025,
+        "pull_on_leaving": 0.2,
+        "labs_on_runway": 1 / 0.95,
+        "roadshows_on_ready": 0.1,
+        "partners_on_fill": 0.1,
+        "roadshows_on_fill": 0.05,
     }
     assert {name: getattr(found, name) for name in by_hand} == pytest.approx(by_hand)
+
+
+def test_parts_of_a_base_are_those_of_its_industries() -> None:
+    found = levers(ON, ANSWERS, zero(ANSWERS, None))
+    for name, part in (("bases_on_landing", 0.1), ("cluster_on_advance", 0.05), ("bases_on_staying", -0.2)):
+        by_sector = dict(zip(SECTORS, getattr(found, name), strict=True))
+        assert by_sector == pytest.approx({one: part if one in ON.bases.sectors else 0.0 for one in SECTORS})
 
 
 def test_from_with_the_opinion_what_is_off_moves_the_other_way() -> None:
@@ -88,7 +120,10 @@ def test_from_with_the_opinion_what_is_off_moves_the_other_way() -> None:
     found, before = levers(off, answers, zero(answers, ON)), levers(ON, ANSWERS, zero(ANSWERS, None))
     for name, value in UNMOVED.items():
         other, own = getattr(before, name), getattr(found, name)
-        assert own == pytest.approx(1.0 / other if value else -other)
+        if name in AT_BASES:
+            assert own == pytest.approx([-part for part in other])
+        else:
+            assert own == pytest.approx(1.0 / other if value else -other)
 
 
 def test_an_anchor_needs_the_book_that_the_economy_was_calibrated_with() -> None:

@@ -8,8 +8,10 @@ its slot.
 from typing import Annotated
 
 from sim.engine.rows import row
+from sim.scenario.economy_schema import SECTORS
 
 Four = Annotated[list[float], 4]
+Sectors = Annotated[list[int], len(SECTORS)]
 
 
 @row
@@ -46,6 +48,7 @@ class Market:
     first_operating: int  # row of Company, first in the list of the present programme day
     institutions: int  # row of Account: what universities and institutes are paid of projects
     applying: int  # rows of Applicant that apply for the programme that answers now
+    neighbours: Sectors  # companies that live in the city today, by sector
     positions: int  # opened so far, public and private
     placed: int  # companies that have a place in an incubator
     agents: int  # row of Account: the agents'

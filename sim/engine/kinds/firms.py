@@ -90,6 +90,7 @@ class Company:
     priced: int  # day on which that price was made
     shares: int  # issued so far
     state: int  # active, stalled, failed, in lock-up, lingering (0 to 4, ``sim.clauses.exit_price``)
+    led_outside: int  # 1 = outside investors led its last round
     lead_skill: float  # the last lead's skill as far as it helps, standard deviations; 0 = nobody led
     stage_day: int  # day up to which its spending is posted
     runway_end: int  # day on which its money is gone
@@ -240,6 +241,7 @@ class Round:
     outside: int  # from investors who are not in the model, fen
     cut: int  # 1 = the size was cut to the dilution cap
     advance_chance: float  # chance then, unseen, to be ready for the next round
+    runway: int  # days that its money was to last
 
 
 @row
