@@ -70,3 +70,15 @@ def test_nobody_answers_by_default() -> None:
 def test_no_saving_leaves_nothing_to_spend() -> None:
     with pytest.raises(Exception, match="cost_cut"):
         crowd("policy.open_labs.cost_cut=1.0")
+
+
+@pytest.mark.parametrize("replication", REPLICATIONS)
+def test_a_milestone_is_read_by_the_law_of_its_day(replication: int) -> None:
+    """Laboratories that open after a round help at the milestone of that round, if it is still ahead."""
+    opens, strong = 730, (LABS[0], "economy.response.labs=3.0")
+    dated = crowd(*strong, "policy.articles.18.from=2013-03-14")
+    plain, found = history(crowd("policy.articles.18.from=2013-03-14"), replication), history(dated, replication)
+    before = {slot for (slot, stage), one in rounds(plain).items() if stage == 0 and one.day < opens}
+    gone_on = {slot for (slot, stage), one in rounds(plain).items() if stage == 1 and one.day < opens}
+    assert advanced(plain) < advanced(found)
+    assert (advanced(found) - advanced(plain)) & (before - gone_on)
