@@ -1,11 +1,12 @@
 """Which keys act in a scenario: a key below a gate changes nothing while what the gate needs does not hold."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from sim.scenario.appropriated import years_of
 from sim.scenario.appropriation_schema import ProgrammeLine, Shares
+from sim.scenario.city_gates import CITY_GATES
 from sim.scenario.economy_schema import Economy
+from sim.scenario.gate import Gate, Test, anchored, answered, asked
 from sim.scenario.in_force import (
     CITY_LINES,
     OPENED_BY,
@@ -25,30 +26,10 @@ from sim.scenario.in_force import (
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
-Test = Callable[[Policy, Economy | None], bool]  # None: a rule book alone, whatever its economy
-
 # Help on a deal beside its returns: what a manager reckons with, and the part of it that partners are promised.
 SUPPORTS: tuple[Line, ...] = ("risk_subsidy", "loss_compensation", "guarantee_grant", "loss_guarantee")
 PROMISED: tuple[Line, ...] = ("risk_subsidy", "loss_compensation")
 TESTED: tuple[Line, ...] = ("co_investment", "risk_subsidy", "loss_compensation", "guarantee_grant")
-
-
-@dataclass(frozen=True)
-class Gate:
-    """The keys that begin with one of ``prefixes`` act only where ``holds``; ``needs`` says so in keys.
-
-    ``opened_by`` are keys among them that open the gate themselves: they always act.
-    """
-
-    prefixes: tuple[str, ...]
-    needs: str
-    holds: Test
-    opened_by: tuple[str, ...] = ()
-
-    def shuts(self, key: str, policy: Policy, economy: Economy | None) -> bool:
-        """Whether ``key`` stands behind this gate and the gate is shut."""
-        behind = key.startswith(self.prefixes) and key not in self.opened_by
-        return behind and not self.holds(policy, economy)
 
 
 def shut(key: str, policy: Policy, economy: Economy | None = None) -> str:
@@ -234,40 +215,6 @@ def _cautious(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.managers.officer_caution > 0.0
 
 
-def _answered(*responses: str) -> Test:
-    """Whether people answer to a quantity of the rule book."""
-    return lambda _, economy: economy is None or any(getattr(economy.response, one) > 0.0 for one in responses)
-
-
-def _asked(section: str, quantity: str) -> Test:
-    """Whether a quantity that people answer to is there, in the rule book or in the one calibrated with."""
-
-    def holds(policy: Policy, economy: Economy | None) -> bool:
-        return getattr(getattr(policy, section), quantity) > 0.0 or _anchored(policy, economy)
-
-    return holds
-
-
-def _anchored(_: Policy, economy: Economy | None) -> bool:
-    """Whether the economy was calibrated with a rule book, so that what that one has counts, too."""
-    return economy is None or economy.response.anchor == 1
-
-
-def _has_bases(policy: Policy, economy: Economy | None) -> bool:
-    """Whether any industry has a base."""
-    return len(policy.bases.sectors) > 0 or _anchored(policy, economy)
-
-
-def _moved_by_roadshows(_: Policy, economy: Economy | None) -> bool:
-    """Whether money, foundings or companies answer to roadshows."""
-    return economy is None or any(getattr(economy.response, one) != 0.0 for one in ROADSHOWS)
-
-
-def _leaving(_: Policy, economy: Economy | None) -> bool:
-    """Whether companies leave the city year by year."""
-    return economy is None or economy.leaving.rate > 0.0
-
-
 def _screened(policy: Policy, _: Economy | None) -> bool:
     """Whether evaluations hold anything back."""
     return policy.chain.screen_share > 0.0
@@ -278,11 +225,9 @@ def _hurried(policy: Policy, economy: Economy | None) -> bool:
     factors = (policy.chain.promote_factor, policy.platform.joint_factor, policy.matching.match_factor)
     posts = policy.assessment.title_quota > 0.0 and (economy is None or economy.response.quota_time > 0.0)
     rush = policy.institutions.takeover_month > 0 and (economy is None or economy.response.rush < 1.0)
-    return min(*factors, policy.coordination.review_factor) < 1.0 or posts or rush or _anchored(policy, economy)
+    return min(*factors, policy.coordination.review_factor) < 1.0 or posts or rush or anchored(policy, economy)
 
 
-BASES = ("cluster", "base_on_landing", "base_on_staying")
-ROADSHOWS = ("roadshow_on_fill", "roadshow_on_ready", "roadshow_on_landing", "outside_pull")
 STAKE = "policy.stage_equity."
 OPTION, DEADLINE, DUTY = f"{STAKE}option.", f"{STAKE}at_deadline.", f"{STAKE}duty."
 HOLDING = f"{STAKE}maximum_holding_years above 0"
@@ -391,7 +336,7 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.coordination.no_double_months",), "two programmes that may support a company", _awards),
     Gate(("economy.response.grant_on_advance",), GRANTS, _grants),
     Gate(("economy.response.indirect_on_conversion",), "policy.research_money.indirect_rate other than .05",
-         lambda policy, economy: policy.research_money.indirect_rate != 0.05 or _anchored(policy, economy)),
+         lambda policy, economy: policy.research_money.indirect_rate != 0.05 or anchored(policy, economy)),
     Gate(("economy.response.sme_on_advance",), f"{SME_MONEY}, and policy.growth_firms.sme_amount above 0",
          _small_firms),
     Gate(("economy.response.order_",), f"{ORDER_MONEY}, policy.procurement.enabled and order_share above 0", _orders),
@@ -482,28 +427,14 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.chain.nurture_",), "policy.chain.nurture_share above 0",
          lambda policy, _: policy.chain.nurture_share > 0.0, ("policy.chain.nurture_share",)),
     Gate(("policy.assessment.title_quota",), "economy.response.quota or quota_time above 0",
-         _answered("quota", "quota_time")),
-    Gate(("policy.assessment.kpi_weight",), "economy.response.kpi above 0", _answered("kpi")),
+         answered("quota", "quota_time")),
+    Gate(("policy.assessment.kpi_weight",), "economy.response.kpi above 0", answered("kpi")),
     Gate(("policy.platform.intensity",), "economy.response.platform_on_discovery or platform_on_landing above 0",
-         _answered("platform_on_discovery", "platform_on_landing")),
-    Gate(("economy.response.quota",), "policy.assessment.title_quota above 0", _asked("assessment", "title_quota")),
-    Gate(("economy.response.kpi",), "policy.assessment.kpi_weight above 0", _asked("assessment", "kpi_weight")),
-    Gate(("economy.response.platform_",), "policy.platform.intensity above 0", _asked("platform", "intensity")),
-    Gate(("policy.bases.sectors",), "economy.response.cluster, base_on_landing or base_on_staying above 0",
-         _answered(*BASES)),
-    Gate(("economy.response.cluster", "economy.response.base_"), "industries in policy.bases.sectors", _has_bases),
-    Gate(("economy.response.cluster_size",), "economy.response.cluster above 0", _answered("cluster")),
-    Gate(("policy.open_labs.intensity",), "economy.response.labs above 0", _answered("labs")),
-    Gate(("economy.response.labs",), "policy.open_labs.intensity above 0", _asked("open_labs", "intensity")),
-    Gate(("policy.open_labs.mobility_rate",), "economy.response.mobility above 0", _answered("mobility")),
-    Gate(("economy.response.mobility",), "policy.open_labs.mobility_rate above 0",
-         _asked("open_labs", "mobility_rate")),
-    Gate(("policy.outside_capital.roadshows",), "a response to roadshows: economy.response.roadshow_on_fill, "
-         "roadshow_on_ready, roadshow_on_landing or outside_pull other than 0", _moved_by_roadshows),
-    Gate(("economy.response.roadshow_", "economy.response.outside_pull"), "policy.outside_capital.roadshows above 0",
-         _asked("outside_capital", "roadshows")),
-    Gate(("economy.response.base_on_staying", "economy.response.outside_pull"), "economy.leaving.rate above 0",
-         _leaving),
+         answered("platform_on_discovery", "platform_on_landing")),
+    Gate(("economy.response.quota",), "policy.assessment.title_quota above 0", asked("assessment", "title_quota")),
+    Gate(("economy.response.kpi",), "policy.assessment.kpi_weight above 0", asked("assessment", "kpi_weight")),
+    Gate(("economy.response.platform_",), "policy.platform.intensity above 0", asked("platform", "intensity")),
+    *CITY_GATES,
     Gate(("economy.response.time_floor",), "a factor of an article on a time below 1", _hurried),
-    Gate(("economy.response.reference",), "economy.response.anchor = 1", _anchored),
+    Gate(("economy.response.reference",), "economy.response.anchor = 1", anchored),
 )  # fmt: skip
