@@ -73,13 +73,26 @@ def gazelles(history: History, scenario: Scenario) -> float | None:
     """Companies that grew fast enough in some year (``growth_firms``), whether or not anybody names them."""
     if scenario.economy.operations.mode != "path":
         return None
+    slots, _ = _fast_years(history, scenario)
+    return float(np.unique(slots).size)
+
+
+def gazelles_by_year(history: History, scenario: Scenario) -> NDArray[np.int64]:
+    """How many companies grew fast enough in the year before each programme day (Y,)."""
+    days = np.array(history.programme_days, dtype=np.int64)
+    _, found = _fast_years(history, scenario)
+    return np.bincount(np.searchsorted(days, found), minlength=days.size)
+
+
+def _fast_years(history: History, scenario: Scenario) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Companies and days on which they were counted as fast: the sales of that year and of the year before say so."""
     slots, days = column(history.operated, "company"), column(history.operated, "day")
     sales = column(history.operated, "sales_fen")
     order = np.lexsort((days, slots))
-    slots, sales = slots[order], sales[order]
+    slots, days, sales = slots[order], days[order], sales[order]
     follows = slots[1:] == slots[:-1]
     fast = follows & is_fast(sales[1:], sales[:-1], scenario)
-    return float(np.unique(slots[1:][fast]).size)
+    return slots[1:][fast], days[1:][fast]
 
 
 def is_fast(now: NDArray[np.int64], before: NDArray[np.int64], scenario: Scenario) -> NDArray[np.bool_]:

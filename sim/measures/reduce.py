@@ -41,7 +41,7 @@ from sim.measures.landing import landing_of, landing_values
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
-from sim.measures.programmes import grant_parts, programme_values
+from sim.measures.programmes import gazelles_by_year, grant_parts, programme_values
 from sim.measures.rows import flow_rows, position_rows
 from sim.measures.since import since_start
 from sim.measures.treasury import back_year, cash_left, treasury_parts
@@ -159,7 +159,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         counters=dict(history.counters),
         position_rows=position_rows(history, scenario.start),
         flow_rows=flow_rows(books, navs, history.replication, scenario.start, history.horizon),
-        yearly=years.series() if counted(scenario) else {},
+        yearly=years.series() | {"gazelles": gazelles_by_year(history, scenario)} if counted(scenario) else {},
         landing=found,
         discount_rate=rate,
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.ledger.history import NEVER, Achievement, Company
+from sim.ledger.history import NEVER, Achievement, Company, Operated
 from sim.measures.landing import landing, sector_hhi
 from sim.measures.reduce import reduce_history
 from tests.measures.conftest import ByHand
@@ -90,6 +90,18 @@ def test_classes_are_counted_by_year_of_all_companies() -> None:
     assert yearly["revenue_100m"].tolist() == [0, 2, 0]
     assert yearly["revenue_1bn"].tolist() == [0, 1, 0]
     assert yearly["revenue_10bn"].tolist() == [0, 0, 0]
+
+
+def test_gazelles_are_counted_in_the_year_to_which_they_grew() -> None:
+    """From 10 m of sales on by 20 %: 9 to 10.8 m and 10 to 12 m do, 10 to 11.9 m does not; nobody in a first year."""
+    hand = counted()
+    growth = {1: (9, 10.8), 2: (10, 12), 3: (10, 11.9)}
+    hand.lists["operated"] = [
+        Operated(slot, day, round(million * 1e8), 1, True)
+        for slot, pair in growth.items()
+        for day, million in zip((91, 456), pair, strict=True)
+    ]
+    assert hand.reduce().yearly["gazelles"].tolist() == [0, 2, 0]
 
 
 def test_in_a_village_all_counts_add_up() -> None:
