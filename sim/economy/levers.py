@@ -42,6 +42,7 @@ class Levers:
     weights_on_conversion: float  # log odds, of state firms
     ownership_on_conversion: float  # log odds, of universities and institutes; rights that stay with them
     indirect_on_conversion: float  # log odds, of universities and institutes
+    transfer_on_conversion: float  # log odds, of universities and institutes; private firms take results up
     platform_on_landing: float  # log odds; a place for results of central units
     recognition_on_managers_noise: float  # factor on managers' error about a company that is recognised
     bases_on_landing: tuple[float, ...]  # log odds by sector
@@ -80,6 +81,7 @@ SHIFTS: Final[dict[str, tuple[Quantity, Weight]]] = {
         lambda p: p.research_money.indirect_rate / TEN_POINTS,
         lambda r: r.indirect_on_conversion,
     ),
+    "transfer_on_conversion": (lambda p: p.private_access.transfer, lambda r: r.transfer),
     "platform_on_landing": (lambda p: p.platform.intensity, lambda r: r.platform_on_landing),
     "roadshows_on_landing": (lambda p: p.outside_capital.roadshows, lambda r: r.roadshow_on_landing),
     "labs_on_advance": (lambda p: p.open_labs.intensity, lambda r: r.labs),

@@ -71,31 +71,33 @@ INCUBATOR_EXIT: Final = 40
 TAX: Final = 41
 LOAN: Final = 42
 INTEREST: Final = 43
-REPAYMENT: Final = 44
-SALES_USED: Final = 45
-PLEDGE_SALE: Final = 46
-COVER_FEE: Final = 47
-COVER_PAID: Final = 48
-CAPITAL_IN: Final = 49
-LENT: Final = 50
-LOAN_OVER: Final = 51
-COVERED: Final = 52
-COVER_OVER: Final = 53
-BUY_BACK_PRICE: Final = 54
-OTC_SALE: Final = 55
-STAKE_BOUGHT: Final = 56
-STAKE_OUT: Final = 57
-PROGRAMME_APPROPRIATION: Final = 58
-PROGRAMME_REMITTANCE: Final = 59
-RUNNING_COST: Final = 60
-SUPPORT: Final = 61
-AWARD_TAX: Final = 62
-GRANT_PAID: Final = 63
-INDIRECT: Final = 64
-GRANT_BACK: Final = 65
-ORDERED: Final = 66
-GOODS: Final = 67
-FIRST_SET: Final = 68
+INTEREST_SUPPORT: Final = 44
+REPAYMENT: Final = 45
+SALES_USED: Final = 46
+PLEDGE_SALE: Final = 47
+COVER_FEE: Final = 48
+COVER_SUPPORT: Final = 49
+COVER_PAID: Final = 50
+CAPITAL_IN: Final = 51
+LENT: Final = 52
+LOAN_OVER: Final = 53
+COVERED: Final = 54
+COVER_OVER: Final = 55
+BUY_BACK_PRICE: Final = 56
+OTC_SALE: Final = 57
+STAKE_BOUGHT: Final = 58
+STAKE_OUT: Final = 59
+PROGRAMME_APPROPRIATION: Final = 60
+PROGRAMME_REMITTANCE: Final = 61
+RUNNING_COST: Final = 62
+SUPPORT: Final = 63
+AWARD_TAX: Final = 64
+GRANT_PAID: Final = 65
+INDIRECT: Final = 66
+GRANT_BACK: Final = 67
+ORDERED: Final = 68
+GOODS: Final = 69
+FIRST_SET: Final = 70
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -134,7 +136,10 @@ CLAUSES: Final = (
     "services.equity_share",
     "economy.operations",
     "economy.bank",
+    "credit.guarantee_cover",
     "credit.insurance_cover",
+    "credit.interest_share",
+    "credit.insurance_fee_support",
     "credit.insurance_capital",
     "recognition.subsidy",
     "inventors.instalments",
@@ -180,14 +185,17 @@ BY_PLACES: Final = 31
 BY_INCUBATORS: Final = 32
 BY_OPERATIONS: Final = 33
 BY_BANK: Final = 34
-BY_INSURANCE: Final = 35
-BY_INSURANCE_CAPITAL: Final = 36
-BY_RECOGNITION: Final = 37
-BY_INSTALMENTS: Final = 38
-BY_RESEARCH_MONEY: Final = 39
-BY_SME_FUND: Final = 40
-BY_ORDER: Final = 41
-BY_FIRST_SET: Final = 42
+BY_GUARANTEE_COVER: Final = 35
+BY_INSURANCE: Final = 36
+BY_INTEREST: Final = 37
+BY_PREMIUM_SUPPORT: Final = 38
+BY_INSURANCE_CAPITAL: Final = 39
+BY_RECOGNITION: Final = 40
+BY_INSTALMENTS: Final = 41
+BY_RESEARCH_MONEY: Final = 42
+BY_SME_FUND: Final = 43
+BY_ORDER: Final = 44
+BY_FIRST_SET: Final = 45
 BY_PROGRAMME: Final = CLAUSES.index(PROGRAMME_KEYS[PROGRAMME_LINES[0]])  # and the lines after it
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.
@@ -222,8 +230,9 @@ GUARANTOR_COVER: Final = 27
 PROGRAMME_CASH: Final = 28  # who: the line
 PROMISED: Final = 29
 PROMISES: Final = 30
-INVENTORS_CASH: Final = 31
-INSTITUTIONS_CASH: Final = 32
+GUARANTOR_CASH: Final = 31
+INVENTORS_CASH: Final = 32
+INSTITUTIONS_CASH: Final = 33
 
 # Accounts that everybody shares, in the order in which they are opened (``handlers.open_world``).
 OUTSIDE: Final = 0  # whoever is not in the model
@@ -331,8 +340,9 @@ BY_OTC: Final = 8
 BY_BUY_BACK: Final = 9
 
 # Who covers loans, as rows of ``coverers``, and how a loan ends.
-COVERERS: Final = ("nobody", "insurance")  # the first is NOBODY, the others are rows from 0 on
-INSURANCE_ROW: Final = 0
+COVERERS: Final = ("nobody", "guarantee", "insurance")  # the first is NOBODY, the others are rows from 0 on
+GUARANTEE_ROW: Final = 0
+INSURANCE_ROW: Final = 1
 GROWTH_LOAN: Final = 62  # in place of the stage of a round
 LOAN_ENDS: Final = ("open", "repaid", "defaulted")
 REPAID: Final = 1
@@ -347,43 +357,15 @@ STILL_OPEN: Final = 3
 
 # What is counted.
 COUNTS: Final = (
-    "rounds_opened_seed",
-    "rounds_opened_start_up",
-    "rounds_opened_growth",
-    "rounds_opened_expansion",
-    "rounds_opened_mature",
-    "rounds_failed",
-    "looks",
-    "chasing_yuan",
-    "filings_expired",
-    "multiples_capped",
-    "attempts_failed_money",
-    "attempts_failed_time",
-    "listing_waits",
-    "listing_wait_days",
-    "stayed_away",
-    "offers_withdrawn",
-    "funds_bound_early",
-    "co_investments_later",
-    "duty_passed_over",
-    "stakes_left_idle",
-    "shown_seed",
-    "shown_start_up",
-    "shown_growth",
-    "shown_expansion",
-    "shown_mature",
-    "declined_seed",
-    "declined_start_up",
-    "declined_growth",
-    "declined_expansion",
-    "declined_mature",
-    "rounds_failed_seed",
-    "rounds_failed_start_up",
-    "rounds_failed_growth",
-    "rounds_failed_expansion",
-    "rounds_failed_mature",
+    "rounds_opened_seed", "rounds_opened_start_up", "rounds_opened_growth", "rounds_opened_expansion",
+    "rounds_opened_mature", "rounds_failed", "looks", "chasing_yuan", "filings_expired", "multiples_capped",
+    "attempts_failed_money", "attempts_failed_time", "listing_waits", "listing_wait_days", "stayed_away",
+    "offers_withdrawn", "funds_bound_early", "co_investments_later", "duty_passed_over", "stakes_left_idle",
+    "shown_seed", "shown_start_up", "shown_growth", "shown_expansion", "shown_mature", "declined_seed",
+    "declined_start_up", "declined_growth", "declined_expansion", "declined_mature", "rounds_failed_seed",
+    "rounds_failed_start_up", "rounds_failed_growth", "rounds_failed_expansion", "rounds_failed_mature",
     "procured_use_fen",
-)
+)  # fmt: skip
 ROUNDS_OPENED: Final = 0  # and the stages after it
 ROUNDS_FAILED: Final = 5
 LOOKS: Final = 6

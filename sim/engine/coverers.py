@@ -1,28 +1,52 @@
-"""Who covers loans: rows of numbers, of which a loan is covered by the first that has room; so far an insurer's."""
+"""Who covers loans: a guarantor with two rows of numbers, guarantee first, then insurance; never both for one loan."""
 
 from sim.clauses import cover
 from sim.clauses.rounding import fen
 from sim.engine import codes, steps
 from sim.engine.base import balance, open_account, post, tell
-from sim.engine.codes import ABOUT_COMPANY, BY_INSURANCE, NOBODY, OUTSIDE
+from sim.engine.codes import (
+    ABOUT_COMPANY,
+    GUARANTEE_CAPITAL,
+    GUARANTEE_ROW,
+    INSURANCE_ROW,
+    INSURANCE_SUBSIDY,
+    NOBODY,
+    OUTSIDE,
+)
 from sim.engine.kinds.credit import Coverer, Loan
 from sim.engine.kinds.firms import Company
+from sim.engine.programmes import purses
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
 
 @law
 def begin(w: World) -> None:
-    """The insurer, without capital."""
-    one = add(w.coverers)
-    one.cash = open_account(w, codes.INSURER_CASH, 0, 0)
+    """Both rows, without capital."""
+    for what in (codes.GUARANTOR_CASH, codes.INSURER_CASH):
+        one = add(w.coverers)
+        one.cash = open_account(w, what, 0, 0)
+
+
+@law
+def capital_comes(w: World) -> None:
+    """The year's money of its line is the guarantor's capital."""
+    amount = purses.free(w, GUARANTEE_CAPITAL)
+    cash, clause = w.coverers[GUARANTEE_ROW].cash, codes.BY_PROGRAMME + GUARANTEE_CAPITAL
+    purses.pay(w, GUARANTEE_CAPITAL, cash, amount, codes.CAPITAL_IN, codes.ABOUT_GUARANTOR, clause)
+
+
+@law
+def share(w: World, span: int, row: int) -> float:
+    """The part of a principal that a row covers."""
+    return w.credit[span].guarantee_cover if row == GUARANTEE_ROW else w.credit[span].insurance_cover
 
 
 @law
 def with_room(w: World, span: int, principal: int) -> int:
     """The first row that would cover a loan today; NOBODY where none would."""
     for row in range(len(w.coverers)):
-        if w.credit[span].insurance_cover > 0.0 and has_room(w, span, w.coverers[row], principal):
+        if share(w, span, row) > 0.0 and has_room(w, span, w.coverers[row], principal):
             return row
     return NOBODY
 
@@ -30,9 +54,9 @@ def with_room(w: World, span: int, principal: int) -> int:
 @law
 def has_room(w: World, span: int, one: Coverer, principal: int) -> int:
     """Whether the cover of such a loan stays within the multiple of the row's cash."""
-    if one.endowed == 0:
+    if one.id == INSURANCE_ROW and one.endowed == 0:
         found_insurer(w, span, one)
-    more = cover.covered_part(principal, w.credit[span].insurance_cover)
+    more = cover.covered_part(principal, share(w, span, one.id))
     return int(cover.has_room(one.covered, more, w.credit[span].multiple, balance(w, one.cash)))
 
 
@@ -45,22 +69,33 @@ def found_insurer(w: World, span: int, one: Coverer) -> None:
 
 
 @law
-def fee(w: World, span: int, principal: int) -> int:
-    """What cover of a loan costs its company (fen)."""
+def fee(w: World, span: int, row: int, principal: int) -> int:
+    """What cover of a loan by a row costs its company (fen)."""
     terms = w.credit[span]
-    return cover.fee(cover.covered_part(principal, terms.insurance_cover), terms.insurance_fee)
+    rate = terms.guarantee_fee if row == GUARANTEE_ROW else terms.insurance_fee
+    return cover.fee(cover.covered_part(principal, share(w, span, row)), rate)
 
 
 @law
-def give(w: World, loan: Loan, company: Company, price: int) -> None:
-    """The loan, just paid out, is covered: the fee comes out of it."""
-    one = w.coverers[loan.coverer]
-    clause, whom = BY_INSURANCE, ABOUT_COMPANY + company.slot
+def fee_support(w: World, span: int, row: int, price: int) -> int:
+    """What the city pays of a premium (fen), nothing of a guarantor's fee."""
+    if row != INSURANCE_ROW:
+        return 0
+    terms, free = w.credit[span], purses.free(w, INSURANCE_SUBSIDY)
+    return cover.fee_support(price, terms.insurance_fee_support, fen(terms.insurance_support_cap), free)
+
+
+@law
+def give(w: World, loan: Loan, company: Company, price: int, support: int) -> None:
+    """The loan, just paid out, is covered: the fee comes out of it, and the city pays its part of a premium."""
+    one, whom = w.coverers[loan.coverer], ABOUT_COMPANY + company.slot
+    clause = clause_of(one.id)
     post(w, one.cash, company.cash, price, codes.COVER_FEE, whom, clause)
-    loan.covered = cover.covered_part(loan.principal, w.credit[loan.law].insurance_cover)
+    purses.pay(w, INSURANCE_SUBSIDY, company.cash, support, codes.COVER_SUPPORT, whom, codes.BY_PREMIUM_SUPPORT)
+    loan.covered = cover.covered_part(loan.principal, share(w, loan.law, one.id))
     one.covered += loan.covered
     post(w, w.lender[0].covered, w.lender[0].cover, loan.covered, codes.COVERED, whom, clause)
-    tell(w, steps.COVERED, company.id, loan.covered, clause, price)
+    tell(w, steps.COVERED, company.id, loan.covered, clause, price, support)
 
 
 @law
@@ -69,8 +104,8 @@ def call(w: World, loan: Loan, company: Company, unpaid: int) -> int:
     if loan.coverer == NOBODY:
         return 0
     one = w.coverers[loan.coverer]
-    amount = cover.called(unpaid, w.credit[loan.law].insurance_cover, balance(w, one.cash))
-    clause = BY_INSURANCE
+    amount = cover.called(unpaid, share(w, loan.law, one.id), balance(w, one.cash))
+    clause = clause_of(one.id)
     post(w, w.lender[0].cash, one.cash, amount, codes.COVER_PAID, ABOUT_COMPANY + company.slot, clause)
     tell(w, steps.COVER_CALLED, company.id, amount, clause, unpaid)
     return amount
@@ -84,4 +119,10 @@ def release(w: World, loan: Loan, company: Company) -> None:
     one = w.coverers[loan.coverer]
     one.covered -= loan.covered
     whom = ABOUT_COMPANY + company.slot
-    post(w, w.lender[0].cover, w.lender[0].covered, loan.covered, codes.COVER_OVER, whom, BY_INSURANCE)
+    post(w, w.lender[0].cover, w.lender[0].covered, loan.covered, codes.COVER_OVER, whom, clause_of(one.id))
+
+
+@law
+def clause_of(row: int) -> int:
+    """The clause that a row's postings name."""
+    return codes.BY_GUARANTEE_COVER if row == GUARANTEE_ROW else codes.BY_INSURANCE

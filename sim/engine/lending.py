@@ -14,11 +14,13 @@ from sim.clauses.rounding import fen, part_of
 from sim.engine import chance, codes, coverers, operations, runway, steps
 from sim.engine.base import open_account, post, tell
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ABOUT_COMPANY, BY_BANK, NEVER, NOBODY, OUTSIDE, SEED
+from sim.engine.codes import ABOUT_COMPANY, BY_BANK, BY_INTEREST, INTEREST_SUBSIDY, NEVER, NOBODY, OUTSIDE, SEED
 from sim.engine.kinds.credit import Loan
 from sim.engine.kinds.firms import Company, Deal
 from sim.engine.law_of_day import law_today
 from sim.engine.order import COMPANY, MATURES, MILESTONE
+from sim.engine.programmes import purses
+from sim.engine.programmes.recognition import is_recognised
 from sim.engine.rows import add, law
 from sim.engine.rules import LOAN_RATE
 from sim.engine.state import World
@@ -62,16 +64,20 @@ def bridge(w: World, company: Company, deal: Deal) -> int:
         return 0
     deal.bank_asked = 1
     need = int(YEAR * runway.spending(w, company))
-    return lend(w, company, need, chance.LOAN, deal.stage, deal.stage)
+    u, share = draw(w, chance.LOAN, company.slot, deal.stage), w.credit[law_today(w)].interest_share
+    return lend(w, company, need, u, deal.stage, share)
 
 
 @law
-def lend_growth(w: World, company: Company, year: int) -> int:
-    """A fast grower asks on a programme day: a loan for a part of its sales; gives the days it buys."""
+def lend_growth(w: World, company: Company, year: int, share: float) -> int:
+    """A fast grower asks on a programme day: a loan for a part of its sales; gives the days it buys.
+
+    ``share`` is the part of its interest that the city will pay.
+    """
     if may_ask(w, company) == 0:
         return 0
     need = int(fen(operations.yearly_sales(w, company, max(company.stage, SEED))) * NEED_OF_SALES)
-    return lend(w, company, need, chance.LOAN_GROWTH, year, codes.GROWTH_LOAN)
+    return lend(w, company, need, draw(w, chance.LOAN_GROWTH, company.slot, year), codes.GROWTH_LOAN, share)
 
 
 # ---- the bank's answer ----------------------------------------------------------------------------------------------
@@ -95,7 +101,7 @@ def size(w: World, span: int, company: Company, need: int) -> int:
 @law
 def answer(w: World, span: int, company: Company, principal: int, u: float) -> int:
     """On whose cover the bank lends: NOBODY's, a row's of ``coverers``, or REFUSED; one draw for both questions."""
-    bank, factor = w.bank[0], owners_factor(w, span, company)
+    bank, factor = w.bank[0], standing(w, span, company)
     pledge = bank.pledge if credit.pledged(principal, pledge_line(w, span, company)) else 0.0
     if u < credit.acceptance(bank.base, pledge, 0.0, factor):
         return NOBODY
@@ -106,23 +112,27 @@ def answer(w: World, span: int, company: Company, principal: int, u: float) -> i
 
 
 @law
-def owners_factor(w: World, span: int, company: Company) -> float:
-    """What the bank makes of who owns the company's result (article 19)."""
+def standing(w: World, span: int, company: Company) -> float:
+    """What the bank makes of who owns the company's result (article 19), and of its being recognised (article 16)."""
     private = w.achievements[company.achievement].owner == PRIVATE_FIRM
-    return w.bank[0].private_factor if private and not w.private_access[span].loans else 1.0
+    factor = w.bank[0].private_factor if private and not w.private_access[span].loans else 1.0
+    return factor * w.response[0].recognition_bank if is_recognised(w, company) else factor
 
 
 # ---- the loan -------------------------------------------------------------------------------------------------------
 
 
 @law
-def lend(w: World, company: Company, need: int, stream: int, ordinal: int, stage: int) -> int:
-    """A company asks for ``need`` fen; gives the days that the loan lengthens its runway by, 0 where there is none."""
+def lend(w: World, company: Company, need: int, u: float, stage: int, share: float) -> int:
+    """A company asks for ``need`` fen; gives the days that the loan lengthens its runway by, 0 where there is none.
+
+    ``u`` is its draw, ``share`` the part of the interest that the city will pay.
+    """
     span = law_today(w)
     principal = size(w, span, company, need)
     if principal == 0:
         return 0
-    row = answer(w, span, company, principal, draw(w, stream, company.slot, ordinal))
+    row = answer(w, span, company, principal, u)
     if row == REFUSED:
         return 0
     loan = add(w.loans)
@@ -132,6 +142,7 @@ def lend(w: World, company: Company, need: int, stream: int, ordinal: int, stage
     loan.stage = stage
     loan.principal = principal
     loan.interest = credit.interest(principal, rate_today(w), w.bank[0].markup)
+    loan.support = credit.support(loan.interest, share, purses.free(w, INTEREST_SUBSIDY))
     loan.coverer = row
     loan.ended = NEVER
     if credit.pledged(principal, pledge_line(w, span, company)):
@@ -151,14 +162,18 @@ def rate_today(w: World) -> float:
 def pay_out(w: World, loan: Loan, company: Company) -> int:
     """The money comes, less the fee of its cover; gives the days that it lasts."""
     bank, whom, now = w.lender[0], ABOUT_COMPANY + company.slot, w.clock[0]
-    fee = coverers.fee(w, loan.law, loan.principal) if loan.coverer != NOBODY else 0
-    days = runway.lengthen(w, company, loan.principal - fee)
+    fee, support = 0, 0
+    if loan.coverer != NOBODY:
+        fee = coverers.fee(w, loan.law, loan.coverer, loan.principal)
+        support = coverers.fee_support(w, loan.law, loan.coverer, fee)
+    days = runway.lengthen(w, company, loan.principal - fee + support)
     post(w, bank.cash, OUTSIDE, loan.principal, codes.PROVIDE, whom, BY_BANK)
     post(w, company.cash, bank.cash, loan.principal, codes.LOAN, whom, BY_BANK)
     post(w, bank.loans, bank.lent, loan.principal, codes.LENT, whom, BY_BANK)
     tell(w, steps.LOAN, company.id, loan.principal, loan.interest, days, loan.pledged)
     if loan.coverer != NOBODY:
-        coverers.give(w, loan, company, fee)
+        coverers.give(w, loan, company, fee, support)
+    purses.commit(w, INTEREST_SUBSIDY, loan.support, whom, BY_INTEREST)
     due = same_day(now.start + now.today, TERM_MONTHS) - now.start
     at(w, due, MILESTONE, COMPANY, company.slot, MATURES, codes.LOAN_DUE, loan.id, 0)
     return days

@@ -91,7 +91,8 @@ def shift_of_conversion(w: World, one: Achievement) -> float:
     if of_institution(one):
         paid = w.levers[row_for(w, one.agreement_law, one.slot, RESEARCH_MONEY)]
         shift = pull.posts_on_conversion + awards.on_conversion(w, one)
-        return shift + w.levers[one.path_law].ownership_on_conversion + paid.indirect_on_conversion
+        shift += w.levers[one.path_law].ownership_on_conversion + paid.indirect_on_conversion
+        return shift + pull.transfer_on_conversion
     return (pull.weights_on_conversion if one.owner == STATE_FIRM else 0.0) + awards.on_conversion(w, one)
 
 

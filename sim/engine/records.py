@@ -78,6 +78,7 @@ ACCOUNT_NAMES: dict[int, Callable[[int], str]] = {
     codes.BANK_CASH: lambda _: v.BANK,
     codes.BANK_LOANS: lambda _: v.LOANS,
     codes.BANK_LENT: lambda _: v.LENT,
+    codes.GUARANTOR_CASH: lambda _: v.GUARANTOR,
     codes.INSURER_CASH: lambda _: v.INSURER,
     codes.GUARANTOR_COVERED: lambda _: v.COVERED,
     codes.GUARANTOR_COVER: lambda _: v.COVER,
@@ -226,7 +227,7 @@ def _operated(tables: Mapping[str, Columns]) -> Records[Operated]:
 def _loans(tables: Mapping[str, Columns]) -> Records[Loan]:
     table = tables["loans"]
     owners = tables["achievements"]["owner"][tables["companies"]["achievement"]]
-    amounts = ("principal", "interest", "covered", "paid", "cover_paid", "sold", "lost")
+    amounts = ("principal", "interest", "covered", "paid", "cover_paid", "sold", "lost", "supported")
     return Records(
         Loan,
         _columns(Loan, table)

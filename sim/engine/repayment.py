@@ -4,9 +4,10 @@ from sim.clauses import credit
 from sim.clauses.rounding import fen
 from sim.engine import codes, coverers, operations, runway, steps
 from sim.engine.base import balance, post, tell
-from sim.engine.codes import ABOUT_COMPANY, BUYERS, BY_BANK, NEVER, NOBODY, OUTSIDE, SEED
+from sim.engine.codes import ABOUT_COMPANY, BUYERS, BY_BANK, BY_INTEREST, INTEREST_SUBSIDY, NEVER, NOBODY, OUTSIDE, SEED
 from sim.engine.kinds.credit import Loan
 from sim.engine.kinds.firms import Company
+from sim.engine.programmes import purses
 from sim.engine.rows import law
 from sim.engine.state import World
 
@@ -25,6 +26,26 @@ def loan_due(w: World, n: int, _: int) -> None:
     runway.shorten(w, company, min(due, cash))
     post(w, company.cash, OUTSIDE, more, codes.SALES_USED, ABOUT_COMPANY + company.slot, BY_BANK)
     pay(w, loan, company, min(due, cash + more))
+    if loan.end == codes.REPAID:
+        support(w, loan, company)
+    else:
+        release(w, loan, company)
+
+
+@law
+def support(w: World, loan: Loan, company: Company) -> None:
+    """The company has repaid all of it: the city pays back the part of the interest that it promised."""
+    loan.supported = loan.support
+    runway.lengthen(w, company, loan.support)
+    whom = ABOUT_COMPANY + company.slot
+    purses.draw(w, INTEREST_SUBSIDY, company.cash, loan.support, codes.INTEREST_SUPPORT, whom, BY_INTEREST)
+    tell(w, steps.INTEREST_PAID_BACK, company.id, loan.support)
+
+
+@law
+def release(w: World, loan: Loan, company: Company) -> None:
+    """Nobody is left who has repaid: what was promised is free again."""
+    purses.release(w, INTEREST_SUBSIDY, loan.support, ABOUT_COMPANY + company.slot, BY_INTEREST)
 
 
 @law
@@ -81,6 +102,7 @@ def company_falls(w: World, company: Company) -> None:
     if company.loan != NOBODY:
         loan = w.loans[company.loan]
         pay(w, loan, company, min(owed(loan), balance(w, company.cash)))
+        release(w, loan, company)
 
 
 @law
@@ -90,3 +112,4 @@ def company_bought(w: World, company: Company) -> None:
         loan = w.loans[company.loan]
         post(w, company.cash, OUTSIDE, owed(loan), codes.PROVIDE, ABOUT_COMPANY + company.slot, BY_BANK)
         pay(w, loan, company, owed(loan))
+        release(w, loan, company)

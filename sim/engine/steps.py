@@ -99,27 +99,28 @@ LOAN: Final = 70
 REPAID: Final = 71
 DEFAULTED: Final = 72
 COVERED: Final = 73
-COVER_CALLED: Final = 74
-OTC: Final = 75
+INTEREST_PAID_BACK: Final = 74
+COVER_CALLED: Final = 75
+OTC: Final = 76
 
 # What evaluations hold back.
-NURTURED: Final = 76
-SCREENED: Final = 77
+NURTURED: Final = 77
+SCREENED: Final = 78
 
 # Support beside the guidance fund.
-RECOGNISED: Final = 78
-SUPPORTED: Final = 79
+RECOGNISED: Final = 79
+SUPPORTED: Final = 80
 
 # Who decides on a result.
-SPLIT: Final = 80
-REFUSED: Final = 81
+SPLIT: Final = 81
+REFUSED: Final = 82
 
 # What inventors have of it.
-AWARDED: Final = 82
-DECLINED: Final = 83
-TAX_OWED: Final = 84
-GRANT_AWARDED: Final = 85
-ACCEPTED: Final = 86
-PROJECT_LOST: Final = 87
-GAZELLE: Final = 88
-ORDERED: Final = 89
+AWARDED: Final = 83
+DECLINED: Final = 84
+TAX_OWED: Final = 85
+GRANT_AWARDED: Final = 86
+ACCEPTED: Final = 87
+PROJECT_LOST: Final = 88
+GAZELLE: Final = 89
+ORDERED: Final = 90

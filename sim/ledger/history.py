@@ -28,7 +28,7 @@ Route = Literal[
     "listing", "trade_sale", "option", "first_refusal", "secondary", "otc", "buy_back", "liquidation", "write_off",
     "open",
 ]  # fmt: skip
-Coverer = Literal["nobody", "insurance"]
+Coverer = Literal["nobody", "guarantee", "insurance"]
 LoanEnd = Literal["open", "repaid", "defaulted"]
 SmallHolder = Literal["angels", "incubators"]
 Project = Literal["closed", "open", "accepted", "lost"]  # closed: there was none, all was paid on the day
@@ -133,6 +133,7 @@ class Loan:
     stage: int
     principal_fen: int
     interest_fen: int
+    supported_fen: int = 0
     private: bool = False
     coverer: Coverer = "nobody"
     pledged: bool = False

@@ -28,7 +28,8 @@ DISTRICT_COMMITTED = "district_fund:committed"
 
 # Loans to companies and their cover: the money of both parties, and memo accounts of what is open.
 BANK = "bank:cash"
-INSURER = "guarantor:insurance"
+GUARANTOR = "guarantor:cash"
+INSURER = "guarantor:insurance"  # the same party's second row of numbers
 LOANS = "bank:loans"
 LENT = "bank:lent"
 COVERED = "guarantor:covered"
@@ -153,12 +154,14 @@ PostingKind = Literal[
     "tax",  # outside to treasury: the city's part of the taxes of its companies
     "loan",  # bank to company
     "interest",  # company to bank
-    "repayment",  # the same, of principal
+    "interest_support",  # programme to company that has repaid its loan
+    "repayment",  # company to bank, of principal
     "sales_used",  # outside to company: out of its sales, for a loan that its cash does not repay
     "pledge_sale",  # buyers to bank, for the pledge of a loan in default
     "cover_fee",  # company to guarantor or insurer
+    "cover_support",  # programme to company, for a premium
     "cover_paid",  # guarantor or insurer to bank
-    "capital_in",  # outside to insurer
+    "capital_in",  # programme to guarantor, outside to insurer
     "lent",  # memo, principal of a loan made
     "loan_over",  # memo, a loan that has ended, however
     "covered",  # memo, what is covered of a loan made

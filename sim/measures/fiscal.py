@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.ledger.history import NEVER, History
 from sim.ledger.records import column
-from sim.ledger.vocabulary import MEMO, PROGRAMME_MONEY, TREASURIES, programme_cash
+from sim.ledger.vocabulary import GUARANTOR, MEMO, PROGRAMME_MONEY, TREASURIES, programme_cash
 from sim.measures.budget import Parts
 from sim.measures.flows import Books, Dated, Mask, add, net, with_nav
 from sim.measures.irr import present_value
@@ -19,7 +19,6 @@ from sim.scenario.scenario_schema import Scenario
 
 FEN = 100
 GROWTH = 2  # stage of the round that counts as success
-GUARANTOR = "guarantor:cash"  # whose capital is the city's: what is left of it at the horizon is not spent
 ORDERS = "procurement"  # whose goods the city uses
 NAV = "direct_equity"  # what programmes hold in companies
 Values = dict[str, float | None]
@@ -45,6 +44,8 @@ def fiscal_values(
     ``flows`` are those of ``fiscal_flows``, ``tax`` the present value of the city's taxes, None where nobody counts
     them; what guidance funds and programmes hold counts at its value, and so do goods that the city has ordered,
     at their use value.
+    them; what guidance funds and programmes hold counts at its value, and so does what the guarantor has left, whose
+    capital is the city's.
     """
     held = history.navs.get("public", 0) + history.navs.get(NAV, 0) + books.held(GUARANTOR)
     orders = books.of_kind("order")

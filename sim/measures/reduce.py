@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import History
-from sim.ledger.vocabulary import DISTRICT_CASH
+from sim.ledger.vocabulary import DISTRICT_CASH, GUARANTOR
 from sim.measures import people, pipeline
 from sim.measures.budget import (
     appropriations,
@@ -266,6 +266,7 @@ def _amounts(books: Books, money: _Money, nav: int) -> dict[str, float | None]:
         "angels.invested": _total(money.paid_in["angels"]),
         "guarantee_grant.paid": books.total(books.of_kind("grant")),
         "guarantee_grant.reclaimed": books.total(books.of_kind("grant_clawback")),
+        "guarantor.capital_left": books.held(GUARANTOR),
         "loss_guarantee.paid": books.total(books.of_kind("guarantee")),
         **{f"market.private_capital{part}": fen for part, fen in private_capital(books).items()},
     }

@@ -61,12 +61,17 @@ class BuyBack(Section):
 
 
 class Credit(Section):
-    """Pledges, and cover of loans by an insurer (科技保险)."""
+    """Pledges, cover and support of loans: a guarantor (担保) and an insurer (科技保险), one party with two rows."""
 
     pledge_ltv: float = par("质押率", "loan that a pledged result carries, over its declared value", unit="share", ge=0, le=1, plausible=(0.1, 0.6), why="an invention patent at most 25 % of its appraisal at a large bank, 10 to 60 % in practice (reposts)", default=0.0, article=22, off=0.0)
-    multiple: float = par("放大倍数", "what the insurer may cover at most, over its cash", unit="x", ge=0, le=100, plausible=(2, 10), why="2.1 nationally in 2012 (repost), at most 10 by law (memory)", default=5.0, article=19)
+    interest_share: float = par("贷款贴息", "part of the interest that is paid back to a company once it has repaid its loan", unit="share", ge=0, le=1, plausible=(0, 0.5), why="20 to 40 % by credit stars in Zhongguancun (memory); from none to half", default=0.0, article=22, off=0.0)
+    multiple: float = par("放大倍数", "what guarantor and insurer may cover at most, over the cash of each", unit="x", ge=0, le=100, plausible=(2, 10), why="2.1 nationally in 2012 (repost), at most 10 by law (memory)", default=5.0, article=19)
+    guarantee_cover: float = par("担保比例", "part of a loan's principal that the guarantor covers", unit="share", ge=0, le=1, plausible=(0.5, 1), why="assumption: half to all of it", default=0.0, article=19, off=0.0)
+    guarantee_fee: float = par("担保费率", "its fee, once, over what it covers", unit="share", ge=0, le=1, plausible=(0.01, 0.03), why="assumption: half of the default to half as much again", default=0.02, article=19)
     insurance_cover: float = par("科技保险赔付比例", "part of a loan's principal that the insurer covers", unit="share", ge=0, le=1, plausible=(0.4, 1), why="assumption: from less than half to all of it", default=0.0, article=22, off=0.0)
     insurance_fee: float = par("科技保险费率", "its premium, once, over what it covers", unit="share", ge=0, le=1, plausible=(0.01, 0.05), why="assumption: half to two and a half times the default", default=0.02, article=22)
+    insurance_fee_support: float = par("保费补贴比例", "part of the premium that is paid to the company", unit="share", ge=0, le=1, plausible=(0, 0.6), why="25 % in one province (repost), half in Beijing (memory)", default=0.0, article=22, off=0.0)
+    insurance_support_cap: float = par("保费补贴上限", "most of it for one loan", unit="yuan", ge=0, le=MOST_YUAN, plausible=(5e4, 5e5), why="0.2 m in one province (repost); a quarter to two and a half times of it", default=2e5, article=22)
     insurance_capital: float = par("科技保险资本", "capital that the insurer is founded with, from outside, once", unit="yuan", ge=0, le=MOST_YUAN, plausible=(1e6, 1e8), why="assumption: a tenth to ten times of 10 m", default=0.0, article=22, off=0.0)
 
 
@@ -86,3 +91,4 @@ class PrivateAccess(Section):
     article: ClassVar[int] = 19
     loans: bool = par("民企贷款平等", "whether the bank treats them as others", unit="switch", default=False, off=False)
     projects: bool = par("民企项目平等", "whether companies from results of private firms may have grants and be recognised as others", unit="switch", default=False, off=False)
+    transfer: float = par("向民企转化", "how far private firms take up results of universities and institutes", unit="1", ge=0, le=1, plausible=(0, 1), why="assumption: from not at all to fully", default=0.0, off=0.0)

@@ -12,6 +12,7 @@ from sim.scenario.in_force import (
     OPENED_BY,
     Line,
     has_cover,
+    has_insurance,
     has_lending,
     has_money,
     has_programme_days,
@@ -235,7 +236,9 @@ FUNDS = "stage equity in force: policy.stage_equity.share_cap, policy.budget.yea
 AWARD = "an award: policy.institutions.inventor_share above 0, or policy.clock.inventor_share with a deadline"
 LENDER = "a bank: economy.bank.base, economy.bank.pledge or economy.bank.covered above 0"
 COLLATERAL = "economy.bank.sales_share or policy.credit.pledge_ltv above 0"
-COVERED = "cover: policy.credit.insurance_cover and policy.credit.insurance_capital above 0"
+INSURED = "an insurer: policy.credit.insurance_cover and policy.credit.insurance_capital above 0"
+COVERED = f"{INSURED}; or a guarantor: policy.credit.guarantee_cover and money for its capital"
+YEARLY = "money: policy.appropriation.yearly and"
 SUPPORT = "policy.appropriation.yearly and one of policy.appropriation.shares above 0"
 PROGRAMME_DAY = (
     "economy.operations.mode = path; or economy.leaving.rate, policy.otc.rate or policy.inventors.tax_rate above 0; "
@@ -399,7 +402,18 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.bank.pledge",), "policy.credit.pledge_ltv above 0", _pledges),
     Gate(("economy.bank.covered",), COVERED, _covers),
     Gate(("policy.credit.",), LENDER, _some_bank),
-    Gate(("policy.credit.multiple", "policy.credit.insurance_fee"), COVERED, _covers),
+    Gate(("policy.credit.multiple",), COVERED, _covers),
+    Gate(("policy.credit.guarantee_",), f"{YEARLY} its shares.guarantee_capital above 0", _funded("guarantee_capital")),
+    Gate(("policy.credit.guarantee_fee",), "policy.credit.guarantee_cover above 0",
+         lambda policy, _: policy.credit.guarantee_cover > 0.0),
+    Gate(("policy.credit.insurance_fee", "policy.credit.insurance_support_cap"), INSURED,
+         lambda policy, _: has_insurance(policy)),
+    Gate(("policy.credit.insurance_fee_support", "policy.credit.insurance_support_cap"),
+         f"{YEARLY} its shares.insurance_subsidy above 0", _funded("insurance_subsidy")),
+    Gate(("policy.credit.insurance_support_cap",), "policy.credit.insurance_fee_support above 0",
+         lambda policy, _: policy.credit.insurance_fee_support > 0.0),
+    Gate(("policy.credit.interest_share",), f"{YEARLY} its shares.mix and policy.mix.interest above 0",
+         _funded("interest_subsidy")),
     Gate(("policy.private_access.projects",), f"{GRANTS}; or policy.recognition.enabled = true",
          lambda policy, _: _grants(policy) or policy.recognition.enabled),
     Gate(("policy.private_access.loans",), LENDER, _some_bank),
@@ -435,6 +449,11 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.response.kpi",), "policy.assessment.kpi_weight above 0", asked("assessment", "kpi_weight")),
     Gate(("economy.response.platform_",), "policy.platform.intensity above 0", asked("platform", "intensity")),
     *CITY_GATES,
+    Gate(("policy.private_access.transfer",), "economy.response.transfer above 0", answered("transfer")),
+    Gate(("economy.response.transfer",), "policy.private_access.transfer above 0", asked("private_access", "transfer")),
+    Gate(("economy.response.recognition_bank",), f"{LENDER}; and {COLLATERAL}", _lends),
+    Gate(("economy.response.recognition_bank",), "policy.recognition.enabled = true",
+         lambda policy, _: policy.recognition.enabled),
     Gate(("economy.response.time_floor",), "a factor of an article on a time below 1", _hurried),
     Gate(("economy.response.reference",), "economy.response.anchor = 1", anchored),
 )  # fmt: skip

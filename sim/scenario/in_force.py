@@ -80,8 +80,14 @@ def has_lending(policy: Policy, economy: Economy) -> bool:
 
 def has_cover(policy: Policy) -> bool:
     """Whether anybody has money to cover loans with: a guarantor, or an insurer."""
-    terms = policy.credit
-    return terms.insurance_cover > 0.0 and terms.insurance_capital > 0.0
+    return (policy.credit.guarantee_cover > 0.0 and line_has_money(policy, "guarantee_capital")) or has_insurance(
+        policy
+    )
+
+
+def has_insurance(policy: Policy) -> bool:
+    """Whether an insurer has capital to cover loans with."""
+    return policy.credit.insurance_cover > 0.0 and policy.credit.insurance_capital > 0.0
 
 
 def has_support(policy: Policy) -> bool:

@@ -9,6 +9,7 @@ from sim.economy.levers import AT_BASES, FACTORS, FACTS, SHIFTS, Levers, levers,
 from sim.scenario.articles import without
 from sim.scenario.articles_schema import SWITCHED
 from sim.scenario.city_schema import Bases, OpenLabs, OutsideCapital, Partners
+from sim.scenario.credit_schema import PrivateAccess
 from sim.scenario.disposal_schema import Deadline
 from sim.scenario.economy_schema import SECTORS
 from sim.scenario.files import read_policy
@@ -23,6 +24,7 @@ ON = Policy(
     assessment=Assessment(title_quota=0.10, kpi_weight=0.20),
     platform=Platform(intensity=1.0, joint_factor=0.6, capacity_factor=1.5),
     matching=Matching(channels_info=0.1, match_factor=0.85, noise_factor=0.9, noise_factor_market=0.8),
+    private_access=PrivateAccess(transfer=0.5),
     coordination=Coordination(review_factor=0.9),
     clock=Deadline(publish=0.1),
     bases=Bases(sectors=("biology", "aerospace")),
@@ -38,6 +40,7 @@ ANSWERS = Response(
     platform_on_landing=0.2,
     ownership=0.1,
     rush=0.8,
+    transfer=0.06,
     cluster=0.05,
     base_on_landing=0.1,
     base_on_staying=0.2,
@@ -91,6 +94,7 @@ def test_parts_from_before_the_opinion_are_what_the_rule_book_says_by_hand() -> 
         "matching_on_negotiation": 0.85,
         "posts_on_conversion": 0.10,
         "weights_on_conversion": 0.30,
+        "transfer_on_conversion": 0.03,
         "platform_on_landing": 0.2,
         "ownership_on_conversion": 0.05,  # from half of the rights to all of them
         "publication_on_discovery": 0.1,

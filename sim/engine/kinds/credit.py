@@ -37,6 +37,7 @@ class Loan:
     principal: int  # fen
     interest: int  # due with it, fen
     support: int  # of the interest, promised on repayment, fen
+    supported: int  # of it, paid, fen
     coverer: int  # row of Coverer, NOBODY = the company's own collateral did
     covered: int  # fen
     pledged: int  # declared value of the pledged result, fen; 0 = its sales carry the loan

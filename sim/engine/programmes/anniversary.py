@@ -1,6 +1,6 @@
 """The anniversary: lines give back what they have not used and get the year's money, and running costs are paid."""
 
-from sim.engine import codes
+from sim.engine import codes, coverers
 from sim.engine.base import post
 from sim.engine.calendar import at
 from sim.engine.codes import ABOUT_ARTICLE
@@ -32,6 +32,7 @@ def anniversary(w: World, year: int, _: int) -> None:
         money = w.line_money[m]
         if money.day == this.day:
             purses.appropriate(w, money.line, money.fen)
+    coverers.capital_comes(w)
     for c in range(len(w.running_costs)):
         if w.running_costs[c].day == this.day:
             pay_cost(w, w.running_costs[c])

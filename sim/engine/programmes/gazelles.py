@@ -16,12 +16,13 @@ from sim.engine.state import World
 @law
 def name_year(w: World, year: int) -> None:
     """The gazelles of this year, in the order of their achievements: each asks the bank for a loan to grow on."""
-    c = w.market[0].first_operating if w.growth_firms[law_today(w)].gazelle else NOBODY
+    rules = w.growth_firms[law_today(w)]
+    c = w.market[0].first_operating if rules.gazelle else NOBODY
     while c != NOBODY:
         company = w.companies[c]
         if eligible(w, company):
             tell(w, steps.GAZELLE, c)
-            lending.lend_growth(w, company, year)
+            lending.lend_growth(w, company, year, rules.gazelle_interest_share)
         c = company.next_operating
 
 
