@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.scenario.files import Resolved
 
 # Whose values are shown where no rule book and no economy are named.
-SHIPPED = "beijing-2011"
+SHIPPED = "beijing-2011-whole"
 
 
 def articles(

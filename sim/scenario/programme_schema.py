@@ -73,7 +73,7 @@ class Procurement(Section):
 
     enabled: bool = par("首购订购", "the city orders from companies with a start-up round, once in two years", unit="switch", default=False, off=False)
     order_share: float = par("订单规模", "size of an order over the company's yearly sales", unit="share", ge=0, le=10, plausible=(0.2, 1), why="assumption: no share found", default=0.0, off=0.0)
-    cap: float = par("单笔上限", "largest order", unit="yuan", ge=0, le=MOST_YUAN, plausible=(2e6, 4e7), why="8.5 bn over 600 projects are 14 m each, 3.2 bn over 86 of large firms 37 m (derived)", default=1.4e7)
+    cap: float = par("单笔上限", "largest order", unit="yuan", ge=0, le=MOST_YUAN, plausible=(2e6, 4e7), why="14 m each in a programme of over 600 projects, 37 m each in one of 86 large firms (derived); the ends are an assumption", default=1.4e7)
     smallest: float = par("单笔下限", "smallest order that is placed", unit="yuan", ge=0, le=MOST_YUAN, plausible=(1e5, 1e6), why="assumption: a third to three times of it", default=3e5)
     margin: float = par("毛利率", "part of an order that is left to the company", unit="share", ge=0, le=1, plausible=(0.1, 0.5), why="assumption: no margin of first orders found", default=0.3)
     use_value: float = par("使用价值", "what the goods are worth to the city, over their price", unit="share", ge=0, le=1, plausible=(0.5, 1), why="contracts just below thresholds cost 18 to 28 % more; ends an assumption", default=0.85)

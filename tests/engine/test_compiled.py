@@ -19,7 +19,7 @@ def test_compiled_laws_leave_the_same_history(monkeypatch: pytest.MonkeyPatch) -
     assert build()  # kept, so that the rest of the suite finds it
     worlds = [load(VILLAGE, policy=book) for book in BOOKS]
     worlds += [load(VILLAGE, settings=settings) for settings in OTHERS.values()]
-    for scenario in [*worlds, load("beijing-2011")]:
+    for scenario in [*worlds, load("beijing-2011"), load("beijing-2011-whole")]:
         assert told(kernel.simulate(scenario, 0)) == told(laws.simulate(scenario, 0)), scenario.policy_name
     # private money held as another rule book found it
     supply = supply_of(worlds[0], laws.simulate(worlds[0], 0))

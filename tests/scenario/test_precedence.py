@@ -122,8 +122,13 @@ def test_a_number_set_on_the_command_line_arrives_to_the_last_bit(parameter: Par
         "anchor_high",
         "investment_years",
         "term_years",
+        "in_full",
+        "nothing",
+        "smallest",
+        "cap",
     }
-    if parameter.key.rpartition(".")[2] in depends or parameter.key.startswith("policy.budget."):
+    shares = ("policy.budget.", "policy.appropriation.shares.", "policy.mix.")
+    if parameter.key.rpartition(".")[2] in depends or parameter.key.startswith(shares):
         value = float(str(value_at_shipped(parameter.key)))
     scenario = load("beijing-2011", settings=[f"{parameter.key}={value!r}"])
     section, _, rest = parameter.key.partition(".")
