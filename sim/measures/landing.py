@@ -1,20 +1,23 @@
 """What becomes of research results: where their companies are founded, and whether these are still there (article 2).
 
 From disclosure every result goes as far as it comes; a company founded in the city is still there at the horizon, has
-left it, or its operations have ended in it.
+left it, or its operations have ended in it. One that became no company has a cause.
 """
+
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger.history import NEVER, History
-from sim.ledger.records import column
+from sim.ledger.history import NEVER, Cause, History
+from sim.ledger.records import column, places_in
 from sim.measures.pipeline import known
 from sim.scenario.scenario_schema import Scenario
 
 Counts = dict[str, int]
 STEPS = ("disclosed", "discovered", "decided", "converted")  # each is a part of the one before
 FOUNDED = ("landed", "elsewhere")  # the parts of those converted
+CAUSES: tuple[str, ...] = get_args(Cause)  # each result has one
 CITY_FATES = ("here", "ended", "left")  # the parts of those landed
 
 
@@ -53,6 +56,16 @@ def landing(history: History) -> Counts:
     landed = reached[-1] & local
     counts = dict(zip(STEPS, map(_count, reached), strict=True))
     counts |= {"landed": _count(landed), "elsewhere": _count(reached[-1] & ~local)}
+    return counts | _fates(history, column(results, "slot")[landed])
+
+
+def causes_of(history: History) -> Counts:
+    """How many results disclosed by the horizon are where they are for each of ``CAUSES``, which are the parts of
+    all; and ``CITY_FATES``, the parts of those landed."""
+    results = history.achievements
+    disclosed, places = known(results, history.horizon), places_in(CAUSES, results, "cause")
+    counts = {cause: _count(disclosed & (places == place)) for place, cause in enumerate(CAUSES)}
+    landed = disclosed & (places == CAUSES.index("landed"))
     return counts | _fates(history, column(results, "slot")[landed])
 
 

@@ -37,7 +37,7 @@ from sim.measures.flows import (
 )
 from sim.measures.holders import held_by
 from sim.measures.irr import present_value, xirr_and_ambiguity
-from sim.measures.landing import landing_of, landing_values
+from sim.measures.landing import causes_of, landing_of, landing_values
 from sim.measures.leverage import leverage_parts, private_capital
 from sim.measures.parties import party_flows
 from sim.measures.positions import Positions, exit_medians, exit_parts, read_positions, tolerance_parts
@@ -66,7 +66,7 @@ class Reduced:
     day (``sim.measures.city.Years``).
 
     ``landing`` tells how far results came and what became of their companies (``sim.measures.landing``), empty where
-    none can leave the city.
+    none can leave the city. ``causes`` counts results by why they are where they are (``causes_of`` there).
     """
 
     replication: int
@@ -88,6 +88,7 @@ class Reduced:
     flow_rows: Mapping[str, NDArray[Any]]
     yearly: Mapping[str, NDArray[np.int64]]
     landing: dict[str, int]
+    causes: dict[str, int]
     discount_rate: float
 
 
@@ -122,9 +123,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
     flows["fiscal"] = fiscal_flows(books, flows["public"])
     paid_back = payback_years(flows["fiscal"], flows["tax"], rate) if "tax" in flows else None
     parts |= payback_parts(flows, paid_back) | pipeline.bunching_parts(history, scenario)
-    parts |= idle_year_parts(money.places, months)
-    parts |= treasury_parts(money.given, money.remitted, navs["treasury"], months)
-    parts["fund.tolerance_breach"] = tolerance_parts(positions, scenario.law.tolerance.portfolio)
+    parts |= _held_parts(money, navs["treasury"], months, positions, scenario)
     values: dict[str, float | None] = {name: _ratio(*pair) for name, pair in parts.items()}
     values |= _rates(money.flows, navs, history.horizon)
     values |= _amounts(books, money, history.navs.get("public", 0))
@@ -161,6 +160,7 @@ def reduce_history(history: History, scenario: Scenario) -> Reduced:
         flow_rows=flow_rows(books, navs, history.replication, scenario.start, history.horizon),
         yearly=years.series() | {"gazelles": gazelles_by_year(history, scenario)} if counted(scenario) else {},
         landing=found,
+        causes=causes_of(history),
         discount_rate=rate,
     )
 
@@ -197,6 +197,17 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
         **people.award_parts(history.companies),
         **people.fund_parts(history.funds, history.horizon),
         **people.applicant_parts(history.funds),
+    }
+
+
+def _held_parts(
+    money: _Money, nav: int, months: NDArray[np.int64], positions: Positions, scenario: Scenario
+) -> dict[str, tuple[int, int]]:
+    """Parts of ratios of money that lies idle, of what the treasury has out (``nav`` in fen), of tolerated losses."""
+    return {
+        **idle_year_parts(money.places, months),
+        **treasury_parts(money.given, money.remitted, nav, months),
+        "fund.tolerance_breach": tolerance_parts(positions, scenario.law.tolerance.portfolio),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sim.ledger.history import NEVER, Achievement, Company, Operated
-from sim.measures.landing import landing, sector_hhi
+from sim.measures.landing import CAUSES, causes_of, landing, sector_hhi
 from sim.measures.reduce import reduce_history
 from tests.measures.conftest import ByHand
 from tests.measures.test_city_measures import counted
@@ -104,6 +104,35 @@ def test_gazelles_are_counted_in_the_year_to_which_they_grew() -> None:
     assert hand.reduce().yearly["gazelles"].tolist() == [0, 2, 0]
 
 
+def test_each_disclosed_result_has_one_cause_and_each_landed_company_one_fate() -> None:
+    """Eleven results, of which the first is completed after the horizon; the three landed as in ``city``."""
+    hand = city()
+    given = [
+        "not_discovered",
+        "not_discovered",
+        "waiting",
+        "agreement_failed",
+        "landed",
+        "elsewhere",
+        "landed",
+        "landed",
+    ]
+    for one, cause in zip(hand.lists["achievements"], given, strict=True):
+        one.cause = cause
+    hand.lists["achievements"] += [
+        result(8, discovered=100, screened=200, cause="screened_out"),
+        result(9, discovered=100, refused=300, cause="refused"),
+        result(10, discovered=100, decided=300, cause="delay_failed"),
+    ]
+    found = causes_of(hand.history())
+    assert found == {
+        "not_discovered": 1, "waiting": 1, "screened_out": 1, "refused": 1, "agreement_failed": 1, "delay_failed": 1,
+        "elsewhere": 1, "landed": 3, "here": 1, "ended": 1, "left": 1,
+    }  # fmt: skip
+    assert sum(found[cause] for cause in CAUSES) == landing(hand.history())["disclosed"] == 10
+    assert hand.reduce().causes == found
+
+
 def test_in_a_village_all_counts_add_up() -> None:
     sets = ("economy.leaving.rate=0.2", "horizon_years=12")
     reduced = reduce_history(run(0, *sets), village(*sets))
@@ -113,3 +142,7 @@ def test_in_a_village_all_counts_add_up() -> None:
     assert one["here"] + one["ended"] + one["left"] == one["landed"]
     assert one["left"] > 0
     assert reduced.values["city.still_here"] == one["here"]
+    why = reduced.causes
+    assert sum(why[cause] for cause in CAUSES) == one["disclosed"]
+    assert why["not_discovered"] == one["disclosed"] - one["discovered"]
+    assert {name: why[name] for name in ("landed", "elsewhere", "here", "ended", "left")}.items() <= one.items()

@@ -36,6 +36,11 @@ LANDED = {
     "elsewhere": 358.0, "here": 120.0, "ended": 397.0, "left": 20.0,
 }  # fmt: skip
 
+CAUSES = {
+    "not_discovered": 3200.0, "waiting": 60.0, "screened_out": 0.0, "refused": 0.0, "agreement_failed": 515.0,
+    "delay_failed": 30.0, "elsewhere": 358.0, "landed": 537.0, "here": 120.0, "ended": 397.0, "left": 20.0,
+}  # fmt: skip
+
 
 def bar(number: int, method: str) -> Bar:
     """A parameter of a sensitivity study; every second is beyond chance."""
@@ -126,6 +131,7 @@ def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> Compari
         additional=amounts,
         parties={book: dict.fromkeys(PARTIES, amounts[book]) for book in names[1:]},
         landing={book: {name: count - at for name, count in LANDED.items()} for at, book in enumerate(names)},
+        causes=dict.fromkeys(names, CAUSES),
         kept={book: Point(-at, -2.5 * at, 0.5 * at) for at, book in enumerate(names[1:], start=1)},
     )
 

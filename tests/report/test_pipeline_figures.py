@@ -8,7 +8,8 @@ import pytest
 
 from sim.experiments.compare.answer import CompareResult
 from sim.experiments.compare.ask import compare
-from sim.report.figures.compare.data import FIGURES, PIPELINE, drawings
+from sim.measures.landing import CAUSES as EVERY_CAUSE
+from sim.report.figures.compare.data import CAUSES, FIGURES, PIPELINE, drawings
 from sim.report.markdown import to_markdown
 from sim.report.texts import LANGUAGES, Language
 from sim.scenario.files import load
@@ -29,10 +30,21 @@ def result() -> CompareResult:
 def test_they_stand_in_the_page_and_can_be_drawn(result: CompareResult, lang: Language, tmp_path: Path) -> None:
     page = to_markdown(result.page(lang), lang)
     drawn = {one.name: one for one in drawings(result.figure_data)}
-    assert list(drawn) == [*FIGURES, *PIPELINE]
-    for name in PIPELINE:
+    assert list(drawn) == [*FIGURES, *PIPELINE, *CAUSES]
+    for name in (*PIPELINE, *CAUSES):
         assert f"figures/{name}" in page
         drawn[name].drawn(lang).savefig(tmp_path / "out.png", dpi=40)
+
+
+def test_who_is_no_longer_waiting_has_another_cause_and_the_disclosed_are_as_many(result: CompareResult) -> None:
+    causes = result.figure_data.causes
+    assert list(causes) == ["village-policy", "off"]
+    on, off = causes.values()
+    assert on["waiting"] < off["waiting"]
+    assert on["not_discovered"] == off["not_discovered"]
+    assert sum(on[cause] for cause in EVERY_CAUSE) == sum(off[cause] for cause in EVERY_CAUSE)
+    waiting = [one.causes["waiting"] for one in result["off"].reduced]
+    assert off["waiting"] == pytest.approx(sum(waiting) / 2)
 
 
 def test_a_deadline_lets_fewer_results_wait_after_it_and_as_many_before(result: CompareResult) -> None:
@@ -55,5 +67,5 @@ def test_a_result_that_was_disclosed_a_day_before_the_horizon_is_watched_for_a_d
 
 def test_rule_books_that_leave_the_times_of_results_alone_have_no_such_figure() -> None:
     found = compare(load(VILLAGE, replications=2), ["pari-passu"], workers=1, engine="reference")
-    assert found.figure_data.pipeline == {}
+    assert (found.figure_data.pipeline, found.figure_data.causes) == ({}, {})
     assert [one.name for one in found.drawings()] == list(FIGURES)

@@ -47,6 +47,7 @@ def slim(reduced: Reduced) -> Reduced:
         flow_rows={},
         yearly={},
         landing={},
+        causes={},
         waits={name: days for name, days in reduced.waits.items() if name != "unconverted"},
     )
 
@@ -150,6 +151,7 @@ def _unpack(number: int, digest: bytes, text: str, numbers: bytes) -> Reduced:
         flow_rows={},
         yearly={},
         landing={},
+        causes={},
         discount_rate=header["rate"],
     )
 

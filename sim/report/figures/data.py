@@ -129,6 +129,11 @@ def mean_landing(reduced: Sequence[Reduced]) -> dict[str, float]:
     return {name: float(np.mean([one.landing[name] for one in reduced])) for name in reduced[0].landing}
 
 
+def mean_causes(reduced: Sequence[Reduced]) -> dict[str, float]:
+    """Mean counts of ``sim.measures.landing.causes_of``."""
+    return {name: float(np.mean([one.causes[name] for one in reduced])) for name in reduced[0].causes}
+
+
 def calendar_years(start: date, years: Numbers) -> Numbers:
     """Years since ``start`` as decimal calendar years, for axes in real dates."""
     return years + start.year + (start - date(start.year, 1, 1)).days / 365.25

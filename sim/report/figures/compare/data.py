@@ -1,7 +1,7 @@
 """What the figures of a comparison need, and the list of them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from sim.measures.catalogue import EVERY
 from sim.measures.city import FEN, present_path
 from sim.measures.differences import Difference
 from sim.measures.headlines import PANELS
+from sim.measures.landing import CAUSES as EVERY_CAUSE
 from sim.measures.parties import PARTIES
 from sim.measures.pipeline import MONTH
 from sim.measures.positions import INSTRUMENTS, Instrument
@@ -24,6 +25,7 @@ from sim.report.figures.data import (
     Simulated,
     calendar_years,
     exit_curve_of,
+    mean_causes,
     mean_landing,
     monthly,
 )
@@ -36,6 +38,7 @@ FIGURES = ("differences", "frontier", "parties", "j_curves", "exit_timing")
 CITY = ("jobs_tax",)  # where companies are counted every year
 LANDING = ("sankey_landing",)  # where companies may leave the city
 PIPELINE = ("approval_times", "conversion_survival")  # where rule books move the times of results
+CAUSES = ("funnel_by_cause",)  # where they move what becomes of them
 LONG_LIST = 6  # of more rule books a footer names the baseline alone
 
 Differences = Mapping[str, Mapping[str, Difference]]
@@ -112,7 +115,8 @@ class ComparisonData:
     additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan; ``city``
     policy -> paths, where companies are counted every year; ``landing`` policy -> mean counts of
     ``sim.measures.landing`` and ``kept`` policy -> how many more companies it keeps there, where they may leave;
-    ``pipeline`` policy -> times, each once where these differ.
+    ``pipeline`` policy -> times and ``causes`` policy -> mean counts of ``sim.measures.landing.causes_of``, each once
+    where these differ.
     """
 
     footer: Footer
@@ -131,6 +135,7 @@ class ComparisonData:
     landing: dict[str, dict[str, float]] = field(default_factory=dict)
     kept: dict[str, Point] = field(default_factory=dict)
     pipeline: dict[str, PipelineTimes] = field(default_factory=dict)
+    causes: dict[str, dict[str, float]] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -173,7 +178,8 @@ class ComparisonData:
 def drawings(data: ComparisonData) -> list[Drawing]:
     """All figures of a comparison."""
     names: tuple[str, ...] = FIGURES
-    for further, told in ((CITY, data.city), (LANDING, data.landing), (PIPELINE, data.pipeline)):
+    groups = (CITY, data.city), (LANDING, data.landing), (PIPELINE, data.pipeline), (CAUSES, data.causes)
+    for further, told in groups:
         names += further if told else ()
     return [Drawing(name, f"sim.report.figures.compare.{name}:draw", data) for name in names]
 
@@ -202,17 +208,20 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
         city={name: _city(one) for name, one in worlds.items() if one.reduced[0].yearly},
         landing={name: mean_landing(one.reduced) for name, one in worlds.items() if one.reduced[0].landing},
         kept={name: Point.of(found.get("city.still_here", Difference())) for name, found in differences.items()},
-        pipeline=_pipeline(worlds),
+        pipeline={name: _times(one) for name, one in _each_once(worlds, baseline, _same_times).items()},
+        causes={name: mean_causes(one.reduced) for name, one in _each_once(worlds, baseline, _same_causes).items()},
     )
 
 
-def _pipeline(worlds: Mapping[str, Simulated]) -> dict[str, PipelineTimes]:
-    """The times of results by rule book, each once where several have the same; nothing where all have."""
-    found: dict[str, Simulated] = {}
+def _each_once(
+    worlds: Mapping[str, Simulated], baseline: str, same: Callable[[Simulated, Simulated], bool]
+) -> dict[str, Simulated]:
+    """The worlds in their order without those that are the ``same`` as one before or the baseline; none if all are."""
+    found = {baseline: worlds[baseline]}
     for name, one in worlds.items():
-        if not any(_same_times(one, known) for known in found.values()):
+        if not any(same(one, known) for known in found.values()):
             found[name] = one
-    return {name: _times(one) for name, one in found.items()} if len(found) > 1 else {}
+    return {name: one for name, one in worlds.items() if name in found} if len(found) > 1 else {}
 
 
 def _same_times(one: Simulated, other: Simulated) -> bool:
@@ -220,6 +229,15 @@ def _same_times(one: Simulated, other: Simulated) -> bool:
         np.array_equal(mine.waits[name], yours.waits[name])
         for mine, yours in zip(one.reduced, other.reduced, strict=True)
         for name in mine.waits
+    )
+
+
+def _same_causes(one: Simulated, other: Simulated) -> bool:
+    """Whether results become companies, or do not, for the same reasons; what becomes of these differs by any fund."""
+    return all(
+        mine.causes[cause] == yours.causes[cause]
+        for mine, yours in zip(one.reduced, other.reduced, strict=True)
+        for cause in EVERY_CAUSE
     )
 
 
