@@ -1,6 +1,7 @@
 """Figures and tables of comparisons: drawn in both languages, for few and for many rule books."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.report.reading import words_of
 from tests.report.samples import comparison
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"
+FEWER = {"sankey_landing": 6, "funnel_by_cause": 5}  # rule books for which there is room, elsewhere twelve
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +136,7 @@ def test_of_many_rule_books_the_best_are_shown_beside_the_baseline_and_the_figur
     for lang in LANGUAGES:
         for drawing in drawings(data):
             title = drawing.drawn(lang).get_suptitle().replace("\n", " ")
-            assert "200" in title
-            assert "12" in title
+            assert {"200", str(FEWER.get(drawing.name, 12))} <= set(re.findall(r"\d+", title))
             assert data.panels[0].name(lang) in title
 
 
