@@ -23,16 +23,17 @@ def budget_path(scenario: Scenario, lang: Language) -> tuple[list[str], Rows]:
     if not any(money.programmes) and not stated:
         return [], []
     years = min(max(map(len, money)), scenario.horizon_years)
-    given = [sum(_at(path, year) for path in money) for year in range(years)]
     lines = _lines(scenario, years)
+    own = [_at(money.city, year) + _at(money.district, year) for year in range(years)]
+    # What shares leave out, and what lines of articles that are off would get, is planned and not given.
+    given = [own[year] + sum(path[year] for path in lines.values()) for year in range(years)]
     heads = [say(f"table.{name}", lang) for name in ("year", "planned", "given", "growth", "revenue", "guidance_fund")]
     heads += [PROGRAMMES[line][0 if lang == "zh" else 1] for line in lines]
     growth = [DASH, *(_share(after / before - 1.0 if before else None, lang) for before, after in pairwise(given))]
     rows = []
     for year in range(years):
-        own = _at(money.city, year) + _at(money.district, year)
         asked = growth_into(stated, year) if stated and year else None
-        amounts = [_planned(scenario.policy, year), given[year]], [own, *(path[year] for path in lines.values())]
+        amounts = [_planned(scenario.policy, year), given[year]], [own[year], *(path[year] for path in lines.values())]
         told = [[quantity(yuan, "yuan", lang) for yuan in part] for part in amounts]
         rows.append([str(year + 1), *told[0], growth[year], _share(asked, lang), *told[1]])
     return heads, rows
