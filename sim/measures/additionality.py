@@ -8,13 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
-import numpy as np
-
 from sim.measures.city import payback_years
 from sim.measures.compact import Pairs, Values
 from sim.measures.estimates import Sample, sample_of
 from sim.measures.flows import net
-from sim.measures.intervals import Pooled, ci95, mean_of
+from sim.measures.intervals import CERTAIN, Pooled, mean_of, signed_ratio_of
 from sim.measures.reduce import FEN, Reduced
 
 COUNTED = {
@@ -67,7 +65,8 @@ def compared_samples(
             # A rate of summed flows, not a sum of rates: the one pooled value that is no ratio of sums.
             sample.pooled["private.uplift"] = sample.pooled["private.irr"] - found[even][1].pooled["private.irr"]
         if EXTRA in sample.pooled:
-            sample.pooled[EXTRA] = _where_there_are_any(reduced, sample.pooled[EXTRA])
+            parts = [one.parts[EXTRA] for one in reduced]
+            sample.pooled[EXTRA] = signed_ratio_of([top for top, _ in parts], [bottom for _, bottom in parts])
         for efficiency in EFFICIENCY if name in unconceded else ():
             sample.pooled[efficiency] = _where_it_costs(sample, sample.pooled[efficiency])
     return found
@@ -130,17 +129,11 @@ def _fen(yuan: float | None) -> int:
     return floor((yuan or 0.0) * FEN + 0.5)
 
 
-def _where_there_are_any(reduced: Sequence[Reduced], pooled: Pooled) -> Pooled:
-    """A cost for each extra conversion, where it is beyond doubt that there are more of them, or fewer."""
-    extra = ci95(mean_of(np.array([one.parts[EXTRA][1] for one in reduced], dtype=np.float64)), "number")
-    return Pooled() if extra is None or extra[0] <= 0.0 <= extra[1] else pooled
-
-
 def _where_it_costs(sample: Sample, pooled: Pooled) -> Pooled:
     """A pooled efficiency where the concession costs something in sum, with an interval where that is beyond doubt."""
     cost = mean_of(sample.values["concession.cost_pv"])
     if cost.value is None or cost.value <= 0:
         return Pooled()
     # A denominator that may be of either sign has no interval: the ratio runs through infinity.
-    certain = cost.error is not None and cost.value > 3.0 * cost.error
+    certain = cost.error is not None and cost.value > CERTAIN * cost.error
     return pooled if certain else Pooled(pooled.value, n=pooled.n)

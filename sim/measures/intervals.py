@@ -12,6 +12,9 @@ of Shapley values are differences and sums of pulls, so these have their interva
   a share of replications it is the exact interval; so it is, on the number of replications, for a share at 0 or 1,
   where nothing is seen to vary.
 
+- A ratio of sums whose denominator may be of either sign: Fieller's (1954, JRSS B 16, 175), all ratios that Student's t
+  does not reject.
+
 How often they cover: ``benchmarks/interval_coverage.py``; what else was tried: docs/design/0033-chance-only.md.
 """
 
@@ -29,6 +32,7 @@ Interval = tuple[float, float]
 
 FEWEST = 3
 MANY = 10  # trials a replication beyond which a share is judged as a number too
+CERTAIN = 3.0  # errors that a denominator must be above 0 for what each replication adds to be in proportion
 UPPER = 0.975
 LEAST: dict[Law, float] = {"share": 0.0, "multiple": 0.0, "amount": 0.0, "rate": -1.0, "number": -math.inf}
 _NO_PULLS: Numbers = np.empty(0)
@@ -97,6 +101,39 @@ def ratio_of(above: Sequence[int], below: Sequence[int]) -> Pooled:
     if not rest[there].all():  # one replication holds the whole denominator
         return Pooled(top / bottom, _NO_PULLS, int(there.sum()))
     return Pooled(top / bottom, jackknife((float(top) - a) / rest, there), int(there.sum()))
+
+
+def signed_ratio_of(above: Sequence[int], below: Sequence[int]) -> Pooled:
+    """The same of paired differences, which may be of either sign and 0: every replication has it.
+
+    Nothing where the denominators' interval reaches 0, or lies below it: who pays more for fewer is not cheap. Its
+    interval is Fieller's; there are pulls for differences only where the denominator is above three errors, for
+    nearer to 0 what each replication adds is no longer in proportion.
+    """
+    a, b = np.array(above, dtype=np.float64), np.array(below, dtype=np.float64)
+    bottom = mean_of(b)
+    certain = ci95(bottom, "number")
+    if certain is None or certain[0] <= 0.0 or bottom.value is None or bottom.error is None:
+        return Pooled()
+    everywhere = np.ones(b.size, dtype=np.bool_)
+    far = bottom.value > CERTAIN * bottom.error
+    pulls = jackknife((a.sum() - a) / (b.sum() - b), everywhere) if far else _NO_PULLS
+    return Pooled(sum(above) / sum(below), pulls, b.size, fieller(a, b))
+
+
+def fieller(above: Numbers, below: Numbers) -> Interval:
+    """Fieller's 95 % interval of the mean of (R,) numbers over that of (R,) others, by replication.
+
+    The mean of the others must be above 0 by Student's t: else the set of ratios is no interval.
+    """
+    n, bottom = below.size, float(below.mean())
+    ratio = float(above.mean()) / bottom
+    rest, off = above - ratio * below, below - bottom
+    reach = _t(n) ** 2 / (n * (n - 1))
+    mixed, square = reach * float(rest @ off), reach * float(rest @ rest)
+    firm = bottom**2 - reach * float(off @ off)
+    half = math.sqrt(mixed**2 + firm * square)
+    return ratio - (mixed + half) / firm, ratio - (mixed - half) / firm
 
 
 def jackknife(without: Numbers, there: NDArray[np.bool_]) -> Numbers:

@@ -1,5 +1,6 @@
 """What all support costs, on histories written by hand; and that no measure of the guidance fund knows programmes."""
 
+import math
 from typing import Any
 
 import pytest
@@ -160,3 +161,19 @@ def test_every_line_has_what_it_paid_and_cost() -> None:
     lines = [name for name in CATALOGUE if name.startswith("programme.") and name.endswith(".paid")]
     assert len(lines) == 10
     assert all(f"fiscal.cost.{name.split('.')[1]}" in CATALOGUE for name in lines)
+def test_dearer_and_fewer_is_not_cheap(new_hand: Any) -> None:
+    """3 fewer for 300 more each: over each other they would read as -100, better than free."""
+    cost, extra = per_extra(new_hand, [-2, -3, -4, -3])
+    assert extra.ci95 is not None
+    assert extra.ci95[1] < 0
+    assert (cost.pooled, cost.pooled_ci95) == (None, None)
+
+
+def test_its_interval_is_fiellers_and_knows_replications_without_an_extra_one(new_hand: Any) -> None:
+    """300 each for 0, 1, 2, 2, 2, 3, 3, 3: a fixed cost over the ends of Student's t interval of the mean of 2."""
+    cost, _ = per_extra(new_hand, [0, 1, 2, 2, 2, 3, 3, 3])
+    half = 2.364624 * math.sqrt(8 / 7 / 8)  # t of 7 degrees; squares of 4 + 1 + 3 about the mean
+    assert cost.pooled == pytest.approx(150)
+    assert cost.pooled_ci95 == pytest.approx((300 / (2 + half), 300 / (2 - half)), rel=1e-5)
+
+
