@@ -100,6 +100,12 @@ PROGRAMMES = {
     "guarantee_capital": ("担保资本金", "the guarantor's capital"),
     "insurance_subsidy": ("保费补贴", "subsidies on premiums"),
 }
+# What lines have for their money besides what came back to them.
+_LEFT = {
+    "procurement": " and the goods ordered, when paid, at policy.procurement.use_value of their price",
+    "direct_equity": " and the book value of the stakes it holds at the horizon",
+    "guarantee_capital": " and the guarantor's cash at the horizon",
+}
 _HELD = ("stage_equity", "co_investment", "risk_subsidy")
 _PUBLIC = "the guidance fund's"
 _RETURNS = (
@@ -279,8 +285,8 @@ def _of_programmes() -> list[Measure]:
             f"{zh}：净成本现值",
             f"{label}: net cost, present value",
             "yuan",
-            f"What the line of {label} paid less what came back to it and what it still holds, discounted to the first "
-            "day at the 10-year government yield of the start year.",
+            f"What the line of {label} paid less what came back to it{_LEFT.get(line, '')}, each discounted to the "
+            "first day at the 10-year government yield of the start year.",
             "F A",
             SOURCES["K33"],
             "mean",

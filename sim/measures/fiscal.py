@@ -21,6 +21,7 @@ FEN = 100
 GROWTH = 2  # stage of the round that counts as success
 ORDERS = "procurement"  # whose goods the city uses
 NAV = "direct_equity"  # what programmes hold in companies
+CAPITAL = "guarantee_capital"  # what is left of it is the guarantor's cash
 Values = dict[str, float | None]
 
 
@@ -42,21 +43,20 @@ def fiscal_values(
     """``fiscal.net_cost_*`` and ``fiscal.cost.*`` in yuan of the first day, ``programme.*.paid`` in yuan.
 
     ``flows`` are those of ``fiscal_flows``, ``tax`` the present value of the city's taxes, None where nobody counts
-    them; what guidance funds and programmes hold counts at its value, and so do goods that the city has ordered,
-    at their use value.
-    them; what guidance funds and programmes hold counts at its value, and so does what the guarantor has left, whose
-    capital is the city's.
+    them. What guidance funds and programmes hold counts at its value; so does what the guarantor has left, whose
+    capital is the city's, in the line of that capital; and so do goods that the city has ordered, at their use value,
+    in the line of procurement.
     """
-    held = history.navs.get("public", 0) + history.navs.get(NAV, 0) + books.held(GUARANTOR)
+    held = {NAV: history.navs.get(NAV, 0), CAPITAL: books.held(GUARANTOR)}
     orders = books.of_kind("order")
     used = present_value(*books.dated(orders), rate) * scenario.law.procurement.use_value / FEN
-    cost = _cost(flows, held, history, rate) - used
+    cost = _cost(flows, history.navs.get("public", 0) + sum(held.values()), history, rate) - used
     found: Values = {"fiscal.net_cost_pv": cost, "fiscal.net_cost_after_tax_pv": None if tax is None else cost - tax}
     for line in PROGRAMME_LINES:
         paid, back = programme_flows(books, programme_cash(line))
-        own = history.navs.get(NAV, 0) if line == NAV else 0
         found[f"programme.{line}.paid"] = int(paid[1].sum()) / FEN
-        found[f"fiscal.cost.{line}"] = _cost(net(paid, back), own, history, rate) - (used if line == ORDERS else 0.0)
+        own = _cost(net(paid, back), held.get(line, 0), history, rate)
+        found[f"fiscal.cost.{line}"] = own - (used if line == ORDERS else 0.0)
     return found
 
 

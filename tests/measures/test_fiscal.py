@@ -55,6 +55,28 @@ def test_what_is_held_at_the_horizon_is_not_spent(hand: ByHand) -> None:
     less = city(ByHand(hand.scenario)).reduce().values["fiscal.net_cost_pv"] or 0.0
     assert found.values["fiscal.net_cost_pv"] == pytest.approx(less + 40 - (30 + 8 + 40) * last)
     assert found.values["fiscal.cost.direct_equity"] == pytest.approx(-8 * last)
+    assert found.values["fiscal.cost.guarantee_capital"] == pytest.approx(40 - 40 * last)
+
+
+def test_lines_the_guidance_fund_and_running_costs_sum_to_the_cost_of_all_support(hand: ByHand) -> None:
+    city(hand).post(0, GUARANTOR, "programme.guarantee_capital:cash", 40, "support", "programme guarantee_capital")
+    hand.post(365, OUTSIDE, GUARANTOR, 15, "support")
+    hand.post(365, "company 1:cash", ORDERS, 100, "order", "company 1")
+    hand.navs = {"public": 30, "direct_equity": 8}
+    found = hand.reduce()
+    v, run_by_articles = found.values, 7 + 7 * year(found)
+    assert v["fiscal.cost.guarantee_capital"] == pytest.approx(40 - 25 * year(found) ** 10)
+    parts = [v[name] or 0.0 for name in v if name.startswith("fiscal.cost.") or name == "public.net_cost_pv"]
+    assert len(parts) == 11
+    assert v["fiscal.net_cost_pv"] == pytest.approx(sum(parts) + run_by_articles)
+
+
+def test_what_a_line_has_for_its_money_is_in_its_formula() -> None:
+    said = {"procurement": "use_value", "direct_equity": "stakes it holds", "guarantee_capital": "guarantor's cash"}
+    lines = [name for name in CATALOGUE if name.startswith("fiscal.cost.")]
+    for line in lines:
+        formula = CATALOGUE[line].formula
+        assert [words in formula for words in said.values()] == [line == f"fiscal.cost.{one}" for one in said]
 
 
 def test_ordered_goods_are_worth_part_of_their_price_and_premiums_buy_nothing(hand: ByHand) -> None:
@@ -151,16 +173,6 @@ def test_it_has_no_value_where_there_may_be_no_extra_conversion(new_hand: Any) -
     assert (cost.pooled, cost.pooled_ci95) == (None, None)
 
 
-def test_of_the_first_rule_book_there_is_none(new_hand: Any) -> None:
-    worlds = {"first": world(new_hand, [0, 1, 2], 100)}
-    samples = compared_samples(worlds, {"first": "first"}, None, {})
-    assert "fiscal.per_extra_conversion" not in samples["first"][1].pooled
-
-
-def test_every_line_has_what_it_paid_and_cost() -> None:
-    lines = [name for name in CATALOGUE if name.startswith("programme.") and name.endswith(".paid")]
-    assert len(lines) == 10
-    assert all(f"fiscal.cost.{name.split('.')[1]}" in CATALOGUE for name in lines)
 def test_dearer_and_fewer_is_not_cheap(new_hand: Any) -> None:
     """3 fewer for 300 more each: over each other they would read as -100, better than free."""
     cost, extra = per_extra(new_hand, [-2, -3, -4, -3])
@@ -177,3 +189,13 @@ def test_its_interval_is_fiellers_and_knows_replications_without_an_extra_one(ne
     assert cost.pooled_ci95 == pytest.approx((300 / (2 + half), 300 / (2 - half)), rel=1e-5)
 
 
+def test_of_the_first_rule_book_there_is_none(new_hand: Any) -> None:
+    worlds = {"first": world(new_hand, [0, 1, 2], 100)}
+    samples = compared_samples(worlds, {"first": "first"}, None, {})
+    assert "fiscal.per_extra_conversion" not in samples["first"][1].pooled
+
+
+def test_every_line_has_what_it_paid_and_cost() -> None:
+    lines = [name for name in CATALOGUE if name.startswith("programme.") and name.endswith(".paid")]
+    assert len(lines) == 10
+    assert all(f"fiscal.cost.{name.split('.')[1]}" in CATALOGUE for name in lines)
