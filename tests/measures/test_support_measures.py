@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from sim.ledger.history import Fund
+from sim.measures.catalogue import CATALOGUE
+from sim.report.texts import say
 
 POOL, GRANTS, PROMISES = (
     f"guidance_fund.{line}:cash" for line in ("loss_compensation", "guarantee_grant", "loss_guarantee")
@@ -37,3 +41,19 @@ def test_the_parties_still_sum_to_zero(hand: Any) -> None:
     parts = [values[f"party.{party}"] for party in ("public", "partners", "managers", "companies", "outside")]
     assert abs(sum(parts)) < 1e-6
     assert values["party.public"] < -80
+
+
+def test_the_public_is_treasuries_guidance_funds_and_programmes(hand: Any) -> None:
+    """100 leave the purses named on the first day; what moves between them is no loss, the guarantor's is outside."""
+    for number, purse in enumerate(("treasury", "district_treasury", "guidance_fund.stage_equity", "district_fund")):
+        hand.post(0, "company 1:cash", f"{purse}:cash", 10 + number, "grant", "company 1")
+    hand.post(0, "programme.rd_grant:cash", "treasury:cash", 50, "programme_appropriation", "programme rd_grant")
+    hand.post(0, "company 1:cash", "programme.rd_grant:cash", 24, "support", "company 1")
+    hand.post(0, "guarantor:cash", "programme.guarantee_capital:cash", 30, "support", "programme guarantee_capital")
+    hand.navs = {"direct_equity": 8}
+    assert hand.reduce().values["party.public"] == pytest.approx(-100)
+    words = CATALOGUE["party.public"]
+    for text in (words.formula, words.label, say("compare.party.public", "en")):
+        assert "programmes" in text
+    for text in (words.zh, say("compare.party.public", "zh")):
+        assert "支持资金" in text
