@@ -43,6 +43,8 @@ class OneValue(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words of the command. Raises BadInput for an option given twice."""
+        if any(word[:1] == "-" and word[1:].isdecimal() for word in args):
+            ctx.ignore_unknown_options = True  # -1 is a number, not an option: the command says what is wrong with it
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
         for option in dict.fromkeys(order):
             once = isinstance(option, TyperOption) and not option.multiple and not option.is_flag

@@ -18,7 +18,7 @@ SHIPPED = "beijing-2011-whole"
 
 
 def articles(
-    number: Annotated[int | None, typer.Argument(metavar="N", help="One article; without it: all of them.")] = None,
+    number: Annotated[str | None, typer.Argument(metavar="N", help="One article; without it: all of them.")] = None,
     policy: Annotated[str, typer.Option(help="Rule book whose values are shown: file or name.")] = SHIPPED,
     economy: Annotated[str, typer.Option(help="Economy whose responses are shown: file or name.")] = SHIPPED,
     form: FormatOption = Format.text,
@@ -47,12 +47,13 @@ def articles(
         _explain(entries[0], book.name, lang)
 
 
-def _chosen(number: int | None) -> list[int]:
+def _chosen(number: str | None) -> list[int]:
     from sim.scenario.article_words import COUNT
 
-    if number is not None and not 1 <= number <= COUNT:
-        raise BadInput([Problem("", str(number), f"is no article; there are 1 to {COUNT}")])
-    return list(range(1, COUNT + 1)) if number is None else [number]
+    every = {str(one): one for one in range(1, COUNT + 1)}
+    if number is not None and number not in every:
+        raise BadInput([Problem("N", "", f'is "{number}"; must be a number from 1 to {COUNT}')])
+    return list(every.values()) if number is None else [every[number]]
 
 
 def entry(article: "Article", book: "Resolved[Any]", city: "Resolved[Any]") -> dict[str, Any]:

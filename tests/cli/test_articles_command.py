@@ -100,7 +100,7 @@ def test_one_article_in_chinese() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("articles", "26"), "26: is no article; there are 1 to 25"),
+        *((("articles", word), f'N: is "{word}"; must be a number from 1 to 25') for word in ("x", "-1", "26", "6.0")),
         (("articles", "6", "--policy", "nowhere"), 'no shipped policy is called "nowhere"'),
         (("run", VILLAGE, "--set", "policy.articles.1.on=false"), STATES),
         (("validate", "BOOK"), STATES),
