@@ -113,12 +113,17 @@ def without(policy: Policy, articles: Iterable[int]) -> Policy:
 
 
 def without_fund(policy: Policy) -> Policy:
-    """The rule book with all that belongs to the guidance fund neutral, everything else as it is."""
-    neutral = Policy()
-    found = _put(policy, {one.key: one.default for one in keys_of(GUIDANCE_FUND)})
-    articles = found.articles.model_copy(update={str(GUIDANCE_FUND): getattr(neutral.articles, str(GUIDANCE_FUND))})
-    cleared: Policy = found.model_copy(update={"articles": articles})
-    return cleared
+    """The rule book with all rules and money of the guidance fund neutral, everything else as it is."""
+    found: Policy = _put(policy, {one.key: one.default for one in keys_of_fund()})
+    return found
+
+
+def keys_of_fund() -> tuple[Parameter, ...]:
+    """The keys of the guidance fund itself: those of its article but for what stands beside a fund."""
+    beside = tuple(
+        f"{PREFIX}{name}." for name, field in Policy.model_fields.items() if getattr(field.annotation, "beside_fund", 0)
+    )
+    return tuple(one for one in keys_of(GUIDANCE_FUND) if not one.key.startswith(beside))
 
 
 def _switches(policy: Policy) -> bool:

@@ -50,5 +50,6 @@ class Partners(Section):
     """出资人 (article 21): who may give money to a fund."""
 
     article: ClassVar[int] = GUIDANCE_FUND
+    beside_fund: ClassVar[bool] = True
 
     lp_open: float = par("社保、保险出资", "logarithm of the factor on funds' private money where insurers and social security may be partners", unit="1", ge=0, le=2, plausible=(0, 0.5), why="assumption: named in article 21; from nothing to two thirds more, no size is published", default=0.0, off=0.0)

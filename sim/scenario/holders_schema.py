@@ -13,6 +13,7 @@ class Angels(Section):
     """天使投资: people who put their own money into seed rounds, out of what all of them have in a year."""
 
     article: ClassVar[int] = GUIDANCE_FUND
+    beside_fund: ClassVar[bool] = True
 
     pool_per_year: float = par("天使资金池", "what all angels together have for new companies in each year from the start; what is left of a year is gone", unit="yuan", ge=0, le=MOST_YUAN, plausible=(0, 3e8), why="694m in 194 disclosed deals nationally in 2012, 1,009m in 262 in 2013; about 43 % of it Beijing's, of which the modelled companies are a sixth (50m); from none to all of Beijing's", default=0.0, off=0.0)
     ticket: float = par("天使单笔投资", "what an angel puts in, at most", unit="yuan", ge=0, le=MOST_YUAN, plausible=(5e5, 4e6), why="3.6m to 3.9m is the mean of disclosed deals, which are the larger ones; the seed rounds of the model ask for 2.5m", default=0.0)

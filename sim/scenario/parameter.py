@@ -29,6 +29,9 @@ class Section(BaseModel):
     article: ClassVar[int] = 0
     """The article of the opinion (京政发[2011]12号) that owns its keys and those of sections inside; 0 = none."""
 
+    beside_fund: ClassVar[bool] = False
+    """Whether it is no rule of the guidance fund, though its article is the fund's: a world without a fund keeps it."""
+
 
 SectionType = TypeVar("SectionType", bound=Section)
 # Between off and on: in equal steps, in equal ratios, or the product of strength and on, whatever off is.

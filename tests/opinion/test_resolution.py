@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.economy.laws import moved_odds
 from sim.engine.reference import simulate
-from sim.scenario.articles import article_of, at_day, keys_of, resolve, scaled, without
+from sim.scenario.articles import article_of, at_day, keys_of, resolve, scaled, without, without_fund
 from sim.scenario.articles_schema import COVERING, PERMANENT, PILOTS, SWITCHED
 from sim.scenario.book import Parameter, parameters
 from sim.scenario.errors import BadInput
@@ -87,6 +87,17 @@ def test_strength_of_money_is_part_of_the_money() -> None:
     policy = Policy.model_validate({"budget": {"yearly": (10.0, 20.0)}, "articles": {"21": {"strength": 0.5}}})
     (span,) = resolve(policy, START, 0)
     assert span.policy.budget.yearly == (5.0, 10.0)
+
+
+def test_the_world_without_a_fund_keeps_angels_and_wider_partners_and_every_other_article() -> None:
+    book = load("beijing-2011-whole").policy
+    found = without_fund(book)
+    assert found.budget.yearly == found.levels.district.yearly == ()
+    assert found.stage_equity.share_cap == 0.0
+    kept = ("angels", "partners", "appropriation", "credit", "institutions", "articles")
+    assert all(getattr(found, name) == getattr(book, name) for name in kept)
+    assert found.angels.pool_per_year > 0.0
+    assert found.partners.lp_open > 0.0
 
 
 def parameter(kind: str = "number", scale: str = "linear", off: object = 0.0, count: int | None = None) -> Parameter:

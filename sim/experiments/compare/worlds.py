@@ -17,8 +17,7 @@ from sim.experiments.work.replication import (
 )
 from sim.experiments.work.spool import Packed, pack
 from sim.ledger.history import History
-from sim.scenario.articles import keys_of, without_fund
-from sim.scenario.articles_schema import GUIDANCE_FUND
+from sim.scenario.articles import keys_of_fund, without_fund
 from sim.scenario.files import read_policy
 from sim.scenario.in_force import spends
 from sim.scenario.policy_schema import Policy
@@ -107,7 +106,7 @@ def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -
 
 def _without_money(scenario: Scenario) -> Scenario:
     """The same economy and rules but those of the guidance fund."""
-    gone = {one.key for one in keys_of(GUIDANCE_FUND)}
+    gone = {one.key for one in keys_of_fund()}
     kept = {key: one for key, one in scenario.provenance.items() if key not in gone}
     asked = replace(scenario.asked, policy=NOTHING)
     rules = _rules_without_money(scenario)
