@@ -40,25 +40,26 @@ def compared_samples(
     counterfactuals: Mapping[str, str],
     even: str | None,
     unconceded: Mapping[str, Sequence[Reduced]],
+    baseline: str = "",
 ) -> dict[str, tuple[list[Reduced], Sample]]:
     """Every measure of every world, those that exist only in comparisons included.
 
     ``worlds`` maps names to the same replications under each rule book, ``counterfactuals`` each name to that of its
     world without a guidance fund; ``even`` names the world under pari-passu, None when it is not compared;
-    ``unconceded`` holds, for each name that concedes part of its gain, the same rule book without that. Returns by
+    ``unconceded`` holds, for each name that concedes part of its gain, the same rule book without that; ``baseline``
+    names the world from which costs of extra conversions are reckoned, the first one without a name. Returns by
     name the replications with the new values and ratios, and their sample. Raises ValueError when replications do not
     match.
     """
     found: dict[str, tuple[list[Reduced], Sample]] = {}
-    first = next(iter(worlds), "")
+    first = baseline or next(iter(worlds), "")
     for name, policy in worlds.items():
         absent: list[None] = [None] * len(policy)
         # Without public money there are no partners beside it whose return could be lifted.
         level = worlds[even] if even and any(one.values["public.paid_in"] for one in policy) else absent
         others = zip(policy, worlds[counterfactuals[name]], level, unconceded.get(name, absent), strict=True)
         reduced = [_with_comparisons(*one) for one in others]
-        if name != first:
-            reduced = [_with_extra(*one) for one in zip(reduced, worlds[first], strict=True)]
+        reduced = [_with_extra(*one) for one in zip(reduced, worlds[first], strict=True)]
         found[name] = reduced, sample_of(reduced)
     for name, (reduced, sample) in found.items():
         if even and "private.uplift" in sample.values:

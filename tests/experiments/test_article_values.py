@@ -21,7 +21,7 @@ from sim.scenario.scenario_schema import Scenario
 VILLAGE = Path(__file__).parents[1] / "village.toml"
 MEASURES = ("company.funded", "market.private_capital", "budget.appropriated", "public.irr")
 ADDITIVE = MEASURES[:3]
-NAMED = (5, 6, 15, 21)
+NAMED = (4, 5, 15, 21)
 ACTING = (5, 15, 21)
 
 
@@ -86,7 +86,7 @@ def test_shapley_parts_sum_to_the_effect_and_are_those_of_all_orders(every: Arti
         assert total == pytest.approx(one.full.mean, abs=1e-9 * scale)
         assert one.shapley is not None
         assert one.shapley.full.mean == pytest.approx(one.full.mean, abs=1e-9 * scale)
-    # By the definition, from worlds run one by one; article 6 is not among them, since it changes nothing.
+    # By the definition, from worlds run one by one; article 4 is not among them, since the book says nothing of it.
     worth = {
         on: mean("company.funded", *off(*set(ACTING) - set(on)))
         for size in range(4)
@@ -107,7 +107,7 @@ def test_a_player_that_comes_to_the_same_law_is_worth_exactly_nothing_and_is_not
     assert len(every.worlds) == 2 ** len(ACTING)  # not 2 ** len(NAMED)
     for measure in ADDITIVE:
         one = every[measure]
-        for value in (one.first[6], one.last[6], one.parts[6]):
+        for value in (one.first[4], one.last[4], one.parts[4]):
             assert (value.mean, value.ci95) == (0.0, (0.0, 0.0))
 
 
@@ -117,13 +117,13 @@ def test_a_ratio_of_the_funds_money_is_divided_given_the_fund(every: ArticlesRes
     assert one.full.mean is None
     assert one.shapley is not None
     assert one.shapley.given == ("21",)
-    assert set(one.parts) == {5, 6, 15}
-    assert one.parts[6].mean == 0.0
+    assert set(one.parts) == {4, 5, 15}
+    assert one.parts[4].mean == 0.0
     assert one.shapley.full.mean == pytest.approx(sum(part.mean or 0.0 for part in one.parts.values()), abs=1e-12)
 
 
 def test_the_statute_alone_is_worth_nothing_since_there_are_no_pilots_to_keep() -> None:
-    found = article_values(village(), (5, 25), measures=["company.funded"], workers=1)
+    found = article_values(village(*off(4, 6, 7, 8)), (5, 25), measures=["company.funded"], workers=1)
     assert found["company.funded"].first[25].mean == 0.0
     assert found["company.funded"].parts[25].mean is not None
     assert len(found.worlds) == 3  # whole, without 25, without 5 (with or without 25 the same law)
@@ -179,7 +179,7 @@ def test_a_folder_holds_the_values_as_csv_and_the_figures_in_both_languages(
         rows = list(csv.DictReader(file))
     (one,) = (r for r in rows if (r["measure"], r["article"], r["value"]) == ("company.funded", "21", "shapley"))
     assert float(one["mean"]) == pytest.approx(every["company.funded"].parts[21].mean)
-    assert {r["mean"] for r in rows if (r["article"], r["measure"]) == ("6", "company.funded")} == {"0.0"}
+    assert {r["mean"] for r in rows if (r["article"], r["measure"]) == ("4", "company.funded")} == {"0.0"}
     drawn = {path.name for path in (folder / "figures").iterdir()}
     assert drawn == {f"article_values.company.funded.{lang}.{form}" for lang in ("en", "zh") for form in ("png", "svg")}
 

@@ -127,7 +127,7 @@ def _result(
     unconceded = dict(zip(worlds.unconceded, each[len(by_world) :], strict=False))
     held = dict(zip(worlds.held, each[len(worlds.free) :], strict=True))
     even = PARI_PASSU if PARI_PASSU in by_world else None
-    found = compared_samples(by_world, worlds.counterfactuals, even, unconceded)
+    found = compared_samples(by_world, worlds.counterfactuals, even, unconceded, worlds.baseline)
     samples = {name: sample for name, (_, sample) in found.items()}
     against = samples[worlds.baseline]
     named = {name: samples[name] for name in worlds.named}
