@@ -49,6 +49,6 @@ def tied(company_fen: int, friction: float, autonomy: float) -> int:
     """京政发[2011]12号 art. 8 (4): units may shift money between the lines of a budget.
 
     Our reading: of what a company is paid, a part ``friction`` lies in lines that it cannot use, less the more
-    ``autonomy`` (0 to 1) it has; it goes back at acceptance.
+    ``autonomy`` (0 to 1) it has; it goes back at acceptance, what is paid later at once.
     """
     return part_of(company_fen, friction * (1.0 - autonomy))

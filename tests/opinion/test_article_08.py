@@ -96,6 +96,29 @@ def test_the_university_has_its_part_and_what_is_tied_comes_back_at_acceptance()
     assert purses.free(w, codes.RD_GRANT) == 9 * MILLION + 4_350_000
 
 
+def test_what_is_tied_of_the_part_with_the_next_round_goes_back_with_it() -> None:
+    """1 m by stage, .4, .3 and .3: 5 % of each part are tied; the last part comes after acceptance."""
+    w = one_company(friction=0.1, autonomy=0.5)
+    company = w.companies[0]
+    supports.award(w, company, codes.RD_GRANT, 0, 1, MILLION)
+    assert company.tied == 2_000_000
+    supports.milestone(w, company, 1)
+    assert (company.tied, w.supports[0].back) == (0, 2_000_000 + 1_500_000)
+    supports.round_paid(w, company)
+    assert (company.tied, w.supports[0].tied, w.supports[0].back) == (0, 0, 5_000_000)
+    assert (cash(w), purses.free(w, codes.RD_GRANT)) == (MILLION - 5_000_000, 9 * MILLION + 5_000_000)
+
+
+def test_a_round_before_acceptance_leaves_tied_what_is_tied() -> None:
+    w = one_company(friction=0.1, autonomy=0.5)
+    company = w.companies[0]
+    supports.award(w, company, codes.RD_GRANT, 0, 1, MILLION)
+    supports.round_paid(w, company)
+    assert (company.tied, w.supports[0].back) == (3_500_000, 0)
+    supports.milestone(w, company, 1)
+    assert (company.tied, w.supports[0].back) == (0, 5_000_000)
+
+
 def test_tied_money_is_not_spent() -> None:
     w = one_company(friction=0.5)
     company = w.companies[0]

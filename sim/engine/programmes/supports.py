@@ -179,13 +179,15 @@ def cancel(w: World, company: Company, one: Support) -> None:
 
 @law
 def round_paid(w: World, company: Company) -> None:
-    """The next round has closed: what was promised for it is paid."""
+    """The next round has closed: what was promised for it is paid; of an accepted project what is tied goes back."""
     s = company.first_support
     while s != NOBODY:
         one = w.supports[s]
         amount = one.at_round
         one.at_round = 0
         pay_part(w, company, one, amount)
+        if one.state == codes.ACCEPTED:
+            untie(w, company, one)
         s = one.before
 
 
