@@ -1,8 +1,8 @@
 """What measures count of a world that was there before the start: what begins on day 0 or after, and public money.
 
 An achievement counts that is completed, a company that is founded, a fund that is marketed on day 0 or after. Of the
-ledger count the postings about them, all on the accounts of such a fund, and all of public money; of the taxes those of
-such companies.
+ledger count the postings about them, all on the accounts of such a fund, and all of public money and of the guarantor,
+whose capital is the city's; of the taxes those of such companies.
 """
 
 from dataclasses import replace
@@ -13,10 +13,20 @@ from numpy.typing import NDArray
 from sim.ledger.history import History
 from sim.ledger.postings import Postings
 from sim.ledger.records import column, taken
-from sim.ledger.vocabulary import MEMO, PROGRAMME_MONEY, PUBLIC_MONEY, TREASURIES, company_name
+from sim.ledger.vocabulary import (
+    GUARANTOR,
+    INSURER,
+    MEMO,
+    PROGRAMME_MONEY,
+    PUBLIC_MONEY,
+    TREASURIES,
+    company_name,
+)
 from sim.measures.city import Years, years_of
 
 Mask = NDArray[np.bool_]
+# Accounts on which everything counts, beside those of public money by their beginnings.
+WHOLE = MEMO.union(TREASURIES, (GUARANTOR, INSURER))
 PUBLIC_HOLDER = "guidance_fund"
 
 
@@ -41,6 +51,7 @@ def since_start(history: History) -> History:
         rounds=taken(history.rounds, np.isin(column(history.rounds, "company"), slots)),
         funds=funds,
         positions=taken(held, ours),
+        small_holdings=taken(history.small_holdings, np.isin(column(history.small_holdings, "company"), slots)),
         attempts=taken(history.attempts, np.isin(column(history.attempts, "fund", object), names)),
     )
     return replace(found, postings=with_taxes(found.postings, years_of(found)))
@@ -57,7 +68,7 @@ def with_taxes(postings: Postings, years: Years) -> Postings:
 
 
 def postings_since(postings: Postings, early: set[str], funds: set[str]) -> Postings:
-    """The postings without those about ``early`` names that touch neither public money nor an account of ``funds``."""
+    """The postings without those about ``early`` names that touch no account on which all counts."""
     owned = np.array([_counts(name, funds) for name in postings.accounts], dtype=np.bool_)
     before = np.array([name in early for name in postings.entities], dtype=np.bool_)
     rows = postings.rows
@@ -67,5 +78,5 @@ def postings_since(postings: Postings, early: set[str], funds: set[str]) -> Post
 
 def _counts(account: str, funds: set[str]) -> bool:
     """Whether all that moves on an account counts."""
-    public = account.startswith((*PUBLIC_MONEY, PROGRAMME_MONEY)) or account in TREASURIES or account in MEMO
-    return public or account.partition(":")[0] in funds
+    public = account.startswith((*PUBLIC_MONEY, PROGRAMME_MONEY))
+    return public or account in WHOLE or account.partition(":")[0] in funds

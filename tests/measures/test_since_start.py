@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from sim.engine.reference import simulate
-from sim.ledger.history import Achievement, Company, Fund, History, Position, Round
+from sim.ledger.history import Achievement, Company, Fund, History, Position, Round, SmallHolding
+from sim.measures.flows import read_books
 from sim.measures.reduce import reduce_history
 from sim.measures.since import since_start
 from sim.scenario.files import load
@@ -96,6 +97,39 @@ def test_records_and_postings_that_count_lie_after_the_start(both: tuple[History
     # all but the early fund's calls and what it and outside paid into the old company
     assert len(found.postings.rows) == len(both[0].postings.rows) - 5
     assert found.postings.rows["day"].min() == 0
+
+
+def test_the_guarantor_has_left_what_it_has_whatever_the_companies_that_it_covers(hand: Any) -> None:
+    """100 of the city and a fee of 3 of an old and of a new company each, less 40 for the old one's loan."""
+    old = f"company {OLD}"
+    written(hand)
+    hand.post(0, "programme.guarantee_capital:cash", TREASURY, 100, "appropriation", "programme guarantee_capital")
+    hand.post(0, "guarantor:cash", "programme.guarantee_capital:cash", 100, "capital_in", "guarantor")
+    hand.post(0, "guarantor:insurance", OUTSIDE, 20, "capital_in", "guarantor")
+    for company in (old, f"company {NEW}"):
+        hand.post(60, "guarantor:cash", f"{company}:cash", 3, "cover_fee", company)
+    hand.post(90, "bank:cash", "guarantor:cash", 40, "cover_paid", old)
+    hand.post(90, "bank:cash", "guarantor:insurance", 5, "cover_paid", old)
+    warm, cold = replace(hand.history(), begins=-365), hand.history()
+    values = reduce_history(warm, hand.scenario).values
+    assert values["guarantor.capital_left"] == 100 + 3 + 3 - 40
+    found = read_books(since_start(warm).postings, hand.history().funds)
+    assert found.held("guarantor:insurance") == 15_00  # fen
+    # all public money is of after the start, so that it costs the same without a past
+    assert values["fiscal.net_cost_pv"] == reduce_history(cold, hand.scenario).values["fiscal.net_cost_pv"]
+
+
+def test_angels_hold_what_they_bought_of_companies_that_count(hand: Any) -> None:
+    """10 into a new company, still worth 10: nothing is gained; of the old one neither cost nor holding counts."""
+    written(hand)
+    for day, company in ((-100, OLD), (40, NEW)):
+        hand.post(day, f"company {company}:cash", "angels:cash", 10, "investment", f"company {company}")
+    held = [SmallHolding("angels", company, day, 1, 10_00, nav_fen=10_00) for day, company in ((-100, OLD), (40, NEW))]
+    warm = replace(hand.history(), begins=-365, small_holdings=held)
+    assert [one.company for one in since_start(warm).small_holdings] == [NEW]
+    reduced = reduce_history(warm, hand.scenario)
+    assert (reduced.navs["angels"], reduced.values["angels.invested"]) == (10_00, 10.0)
+    assert reduced.values["angels.irr"] == pytest.approx(0.0, abs=1e-9)
 
 
 def test_a_company_counts_that_is_founded_of_a_result_from_before_the_start() -> None:
