@@ -100,6 +100,9 @@ STREAMS: dict[str, int] = {
     "award_income": 1,  # the income from which its inventors pay tax on an award
     # programmes beside the guidance fund
     "programme_noise": 64,  # how a company is judged; ordinal = 64 * programme + year
+    "de_exercise_value": 16,  # as co_exercise_value, on direct equity
+    "de_exercise_liquid": 16,  # as co_exercise_liquid
+    "de_auction": 16,  # as co_auction
     # measures (D11)
     "bootstrap": 1,  # bootstrap weights over replications
 }

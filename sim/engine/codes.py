@@ -98,6 +98,7 @@ GRANT_BACK: Final = 67
 ORDERED: Final = 68
 GOODS: Final = 69
 FIRST_SET: Final = 70
+FOUNDERS_EXIT: Final = 71
 
 # Clauses that postings name.
 CLAUSES: Final = (
@@ -272,6 +273,7 @@ RECOGNISED: Final = 6
 SERVICES: Final = 7
 GUARANTEE_CAPITAL: Final = 8
 INSURANCE_SUBSIDY: Final = 9
+BY_DIRECT_EQUITY: Final = BY_PROGRAMME + DIRECT_EQUITY
 
 # Where what a programme supports stands.
 PROJECTS: Final = ("closed", "open", "accepted", "lost")
@@ -297,9 +299,10 @@ BY_BUYER: Final = 2
 BY_MANAGER: Final = 3
 
 # Who holds shares beside funds and the guidance fund, each kind as one party.
-SMALL_HOLDERS: Final = ("angels", "incubators")
+SMALL_HOLDERS: Final = ("angels", "incubators", "founders")  # founders: what they bought back
 ANGELS: Final = 0
 INCUBATORS: Final = 1
+FOUNDING: Final = 2
 
 # How a company ends, and how it is valued until then (``sim.clauses.exit_price``).
 ENDS: Final = ("active", "failed", "no_money", "trade_sale", "listed", "expired_filing")

@@ -11,13 +11,14 @@ from sim.economy import laws
 from sim.economy.rates import RateBook
 from sim.engine import rules
 from sim.engine.money import CITY, DISTRICT
-from sim.engine.rules import FIRST_WINDOW, LOAN_RATE, NO_RATE
+from sim.engine.rules import DIRECT_RATE, FIRST_WINDOW, LOAN_RATE, NO_RATE
 from sim.engine.state import BY_SPAN, MADE, SECTIONS
 from sim.scenario.appropriated import yearly
 from sim.scenario.articles import Span
 from sim.scenario.contract_schema import RECIPIENTS, ConcessionTier
+from sim.scenario.holders_schema import DirectEquity
 from sim.scenario.in_force import CITY_LINES, Line, district_match, has_money, in_force, spends
-from sim.scenario.policy_schema import Policy
+from sim.scenario.policy_schema import CoInvestment, Policy
 from sim.scenario.rate_schema import RateRule
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -37,6 +38,8 @@ def rule_rows(policy: Policy, book: RateBook) -> Rows:
     rows["rates"] = [_rate(rule, book) for rule in used]
     rows["rates"].insert(NO_RATE, _padded(NO_STEPS))
     rows["rates"].insert(LOAN_RATE, _rate(RateRule(index="loan_1y"), book))
+    rows["rates"].insert(DIRECT_RATE, _rate(policy.direct_equity.rate, book))
+    rows["co_rule"].append(_direct(policy.direct_equity))
     rows["tiers"] = [_tier(tier, book) for tier in equity.concession if tier.share > 0.0]
     rows["contract"] = [_contract(policy)]
     rows["windows"] = [
@@ -44,6 +47,12 @@ def rule_rows(policy: Policy, book: RateBook) -> Rows:
         for i, window in enumerate(schedule)
     ]
     return rows
+
+
+def _direct(section: DirectEquity) -> dict[str, Any]:
+    """Direct equity as a scheme of co-investment: rules that it has no keys for are those of no rule book."""
+    known = [name for name in CoInvestment.model_fields if name in DirectEquity.model_fields]
+    return rules.as_numbers(CoInvestment(**{name: getattr(section, name) for name in known}), rules.CoRule)
 
 
 def laws_by_span(spans: Sequence[Span]) -> list[Policy]:

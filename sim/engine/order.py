@@ -75,7 +75,7 @@ BREACH_AGAIN: Final = 9
 IDLE_AGAIN: Final = 10
 SCHEDULE: Final = 16  # and the windows after it
 PUT_DAYS: Final = 64  # and the days after it
-CO_DUE: Final = 0
+CO_DUE: Final = 0  # and the schemes after it
 DISTRIBUTED: Final = 0
 BOOKS_CLOSED: Final = 1
 REDUCED: Final = 2
@@ -151,7 +151,7 @@ DAY: Final = (
     Turn(OPTION, STAKE, IDLE_AGAIN, codes.IDLE_AGAIN),
     Turn(OPTION, STAKE, SCHEDULE, codes.CONSIDER_OPTION, PUT_DAYS - SCHEDULE),
     Turn(OPTION, STAKE, PUT_DAYS, codes.PUT_DUE, MANY),
-    Turn(OPTION, CO_STAKE, CO_DUE, codes.CO_STAKE_DUE),
+    Turn(OPTION, CO_STAKE, CO_DUE, codes.CO_STAKE_DUE, 2),
     Turn(DISTRIBUTION, FUND, DISTRIBUTED, codes.DISTRIBUTE),
     Turn(DISTRIBUTION, FUND, BOOKS_CLOSED, codes.CLOSE_BOOKS),
     Turn(DISTRIBUTION, FUND, REDUCED, codes.REDUCE),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.clauses.disposal import BUREAU
 from sim.engine import codes
+from sim.engine.instruments.co_money import DIRECT
 from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
 from sim.ledger.history import (
@@ -34,6 +35,8 @@ from sim.scenario.appropriation_schema import PROGRAMME_LINES
 from sim.scenario.economy_schema import OWNERS, PARTNER_CLASSES
 
 PUBLIC_HOLDER = "guidance_fund"
+PROGRAMMES = "programmes"  # who hold direct equity
+OUTSIDERS = "outside"  # who led a round in which they bought it
 PRIVATE_FIRM = OWNERS.index("private_firm")
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
 DENSE = 1 << 23  # numbers up to which a table of all is made; most of it is never touched
@@ -283,6 +286,7 @@ def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
             "funds_fen": table["funds_fen"].copy(),
             "co_investment_fen": table["co_investment"].copy(),
             "angels_fen": table["angels"].copy(),
+            "direct_fen": table["direct"].copy(),
             "outside_fen": table["outside"].copy(),
             "cut": table["cut"] != 0,
             "advance_chance": table["advance_chance"].copy(),
@@ -328,7 +332,7 @@ def _levels(table: Columns) -> Records[Level]:
     return Records(Level, _columns(Level, table) | {"place": Words(codes.PLACES, table["place"].copy())})
 
 
-INSTRUMENTS = ("fund_holding", "stage_equity", "co_investment")
+INSTRUMENTS = ("fund_holding", "stage_equity", "co_investment", "direct_equity")
 # The columns of a table of holdings that a position takes, by its fields; where one is missing, the value instead.
 POSITION = {
     "first_day": "first_day", "deadline": "deadline", "exit_day": "exit_day", "cost_fen": "cost",
@@ -345,22 +349,24 @@ def _positions(tables: Mapping[str, Columns], funds: list[str]) -> Records[Posit
     slots, stakes = tables["companies"]["slot"], tables["stakes"]
     holdings, co_stakes = tables["holdings"], tables["co_stakes"]
     bought = stakes[stakes["put_day"] != codes.NEVER]
+    direct = co_stakes["scheme"] == DIRECT
+    led = np.where(co_stakes["lead"] == codes.NOBODY, len(funds) + 2, co_stakes["lead"])
     outside = len(funds)  # the place of the guidance fund among the holders
     pieces = [
         _held(0, holdings["fund"], holdings["fund"], slots[holdings["company"]], holdings, POSITION),
         _held(1, outside, stakes["fund"], -1, stakes, POSITION),
         _held(1, outside, bought["fund"], -1, bought, PUT) | {"by_put": np.ones(len(bought), dtype=np.bool_)},
-        _held(2, outside, co_stakes["lead"], slots[co_stakes["company"]], co_stakes, POSITION),
+        _held(np.where(direct, 3, 2), outside + direct, led, slots[co_stakes["company"]], co_stakes, POSITION),
     ]
     found = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
     order = np.argsort(found.pop("order"), kind="stable")
     columns: dict[str, NDArray[Any] | Words] = {name: values[order] for name, values in found.items()}
-    holders = (*funds, PUBLIC_HOLDER)
+    holders = (*funds, PUBLIC_HOLDER, PROGRAMMES, OUTSIDERS)
     words = {"instrument": INSTRUMENTS, "holder": holders, "fund": holders, "route": codes.ROUTES}
     return Records(Position, columns | {name: Words(names, found[name][order]) for name, names in words.items()})
 
 
-def _held(instrument: int, holder: Any, fund: Any, company: Any, table: Columns, taken: dict[str, str]) -> Any:
+def _held(instrument: Any, holder: Any, fund: Any, company: Any, table: Columns, taken: dict[str, str]) -> Any:
     """Positions of one table by field, words as numbers; ``taken`` names the columns."""
     found = {field: np.full(len(table), value) for field, value in MISSING.items()}
     found |= {field: table[name] for field, name in taken.items() if name in (table.dtype.names or ())}
@@ -381,10 +387,12 @@ def _counters(tables: Mapping[str, Columns]) -> dict[str, int]:
 def _navs(tables: Mapping[str, Columns]) -> dict[str, int]:
     stakes = tables["stakes"]
     equity = int(stakes["nav"].sum() + stakes["put_nav"].sum())
-    co_investment = int(tables["co_stakes"]["nav"].sum())
+    shares, direct = tables["co_stakes"]["nav"], tables["co_stakes"]["scheme"] == DIRECT
+    co_investment = int(shares[~direct].sum())
     return {
         "stage_equity": equity,
         "co_investment": co_investment,
+        "direct_equity": int(shares[direct].sum()),
         "private": int(tables["funds"]["private_nav"].sum()),
         "public": equity + co_investment,
     }

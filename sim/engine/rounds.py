@@ -248,12 +248,13 @@ def worth(w: World, company: Company, stage: int, fund: Fund, seen: Signal, tick
 
 @law
 def plan(w: World, company: Company, deal: Deal) -> None:
-    """Insiders, lead, syndicate, angels, outsiders, in this order; outsiders lead once funds have had their look."""
+    """Insiders, lead, syndicate, public money, angels, outsiders, in this order; outsiders lead after funds' look."""
     deal.first_ticket = len(w.tickets)
     deal.tickets = 0
     deal.lead = NOBODY
     deal.lead_ticket = 0
     deal.co_investment = 0
+    deal.direct = 0
     deal.outside = 0
     left = insiders(w, company, deal, deal.size)
     ready = draw(w, chance.OUTSIDE_READY, company.slot, deal.stage) < outsiders_ready(w, company, deal.stage)
@@ -263,6 +264,9 @@ def plan(w: World, company: Company, deal: Deal) -> None:
         left = lead_and_syndicate(w, company, deal, first, left)
         deal.co_investment = dispatch.beside_lead(w, company, deal, left, int(ready))
         left -= deal.co_investment
+    if led:
+        deal.direct = dispatch.directly(w, company, deal, left, int(ready))
+        left -= deal.direct
     deal.angels = dispatch.before_outsiders(w, company, deal, left)
     if not led:
         deal.tickets = 0  # nobody leads, but angels need nobody
@@ -382,7 +386,7 @@ def share_rest(w: World, first: int, amount: int, total: int, left: int) -> int:
 @law
 def raised_by(w: World, deal: Deal) -> int:
     """All of the plan, in fen."""
-    return funds_part(w, deal) + deal.co_investment + deal.angels + deal.outside
+    return funds_part(w, deal) + deal.co_investment + deal.direct + deal.angels + deal.outside
 
 
 @law
@@ -446,6 +450,7 @@ def pay_round(w: World, c: int, d: int) -> None:
     closed.lead = deal.lead
     closed.funds_fen = funds_part(w, deal)
     closed.co_investment = deal.co_investment
+    closed.direct = deal.direct
     closed.angels = deal.angels
     closed.outside = deal.outside
     closed.cut = deal.cut
@@ -458,7 +463,7 @@ def pay_round(w: World, c: int, d: int) -> None:
     company.lead_skill = 0.0
     company.led_outside = int(deal.lead == NOBODY)
     if deal.lead != NOBODY:
-        company.lead_skill = seeing.lead_skill(w, w.funds[deal.lead], deal.co_investment)
+        company.lead_skill = seeing.lead_skill(w, w.funds[deal.lead], deal.co_investment + deal.direct)
     city = city_levers.from_neighbours(w, company) + city_levers.from_laboratories(w, company)
     lean = companies.lean(w, company, deal.stage) + city
     closed.advance_chance = fates.chance_of_advancing(w.stages[deal.stage], lean)

@@ -32,7 +32,8 @@ CAP_RATE: Final = 2
 PREFERRED_RATE: Final = 3
 NO_RATE: Final = 4  # whose steps never begin
 LOAN_RATE: Final = 5  # of one year, without any spread
-FIRST_WINDOW: Final = 6
+DIRECT_RATE: Final = 6
+FIRST_WINDOW: Final = 7
 PLANNED: Final = 1  # budget.cover
 BY_SLOT: Final = 1  # selection.order
 OUTSIDERS_TOO: Final = 1  # co_investment.at_deadline
@@ -110,7 +111,7 @@ class StageRule:
 
 @row
 class CoRule:
-    """Co-investment."""
+    """Co-investment: a row a scheme, that of the guidance fund and direct equity."""
 
     id: int
     ratio: float
@@ -127,6 +128,15 @@ class CoRule:
     stake_cap: float
     at_deadline: int
     no_earlier_exit: int
+
+
+@row
+class DirectRule:
+    """What direct equity has beside its rules as a scheme of co-investment (``CoRule``)."""
+
+    id: int
+    alone: int
+    founders_first: int
 
 
 @row

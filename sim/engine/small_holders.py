@@ -8,22 +8,34 @@ from typing import Final
 from sim.clauses.exit_price import lingering_base
 from sim.engine import codes, seeing, steps
 from sim.engine.base import open_account, post, tell
-from sim.engine.codes import ABOUT_COMPANY, ANGEL_EXIT, INCUBATOR_EXIT, NEVER, NOBODY, OUTSIDE, PROVIDE
+from sim.engine.codes import (
+    ABOUT_COMPANY,
+    ANGEL_EXIT,
+    FOUNDERS,
+    FOUNDERS_EXIT,
+    INCUBATOR_EXIT,
+    NEVER,
+    NOBODY,
+    OUTSIDE,
+    PROVIDE,
+)
 from sim.engine.kinds.firms import Company
 from sim.engine.kinds.holders import SmallHolding
 from sim.engine.rows import add, law
 from sim.engine.state import World
 
-ACCOUNTS: Final = (codes.ANGELS_CASH, codes.INCUBATORS_CASH)  # by ``codes.SMALL_HOLDERS``, as are the next two
-EXITS: Final = (ANGEL_EXIT, INCUBATOR_EXIT)
-CLAUSES: Final = (codes.BY_ANGELS, codes.BY_INCUBATORS)
+ACCOUNTS: Final = (codes.ANGELS_CASH, codes.INCUBATORS_CASH)  # by ``codes.SMALL_HOLDERS``; founders have theirs
+# By ``codes.SMALL_HOLDERS``.
+EXITS: Final = (ANGEL_EXIT, INCUBATOR_EXIT, FOUNDERS_EXIT)
+CLAUSES: Final = (codes.BY_ANGELS, codes.BY_INCUBATORS, codes.BY_DIRECT_EQUITY)
 
 
 @law
 def begin(w: World) -> None:
     """Nobody holds anything."""
-    for kind in range(len(codes.SMALL_HOLDERS)):
+    for kind in range(len(ACCOUNTS)):
         add(w.small_holders).account = open_account(w, ACCOUNTS[kind], 0, 0)
+    add(w.small_holders).account = FOUNDERS
 
 
 @law

@@ -165,6 +165,7 @@ class World:
     option: Table[rules.OptionRule]
     deadline_rule: Table[rules.DeadlineRule]
     co_rule: Table[rules.CoRule]
+    direct_rule: Table[rules.DirectRule]
     subsidy_rule: Table[rules.SubsidyRule]
     budget: Table[rules.BudgetRule]
     selection: Table[rules.SelectionRule]
@@ -233,6 +234,7 @@ SECTIONS = {
     "put": "stage_equity.put",
     "unilateral": "stage_equity.unilateral",
     "co_rule": "co_investment",
+    "direct_rule": "direct_equity",
     "subsidy_rule": "risk_subsidy",
     "compensation": "loss_compensation",
     "grant": "guarantee_grant",

@@ -273,8 +273,19 @@ def auctioned(w: World, numbers: tuple[Number, ...]) -> Step:
 def co_invested(w: World, numbers: tuple[Number, ...]) -> Step:
     """At the closing, or later within the window."""
     company, fund, amount, clause = numbers
+    if clause == codes.BY_DIRECT_EQUITY:
+        beside = {} if fund == codes.NOBODY else {"fund": fund}
+        what = "direct_equity.made" if beside else "direct_equity.made_alone"
+        return step_of(w, what, {"company": company, **beside, "amount": amount}, codes.CLAUSES[int(clause)])
     what = "co_investment.made" if clause == codes.BY_CO_INVESTMENT else "co_investment.made_later"
     return step_of(w, what, {"company": company, "fund": fund, "amount": amount}, codes.CLAUSES[int(clause)])
+
+
+def of_scheme(what: str, takes: str, clause: str, facts: str = "") -> Teller:
+    """A teller of co-investment, or of direct equity where the number told last, its scheme, says so."""
+    direct = plain(what.replace("co_investment.", "direct_equity."), f"{takes} scheme", "mix.equity", facts)
+    own = plain(what, f"{takes} scheme", clause, facts)
+    return lambda w, numbers: (direct if numbers[-1] else own)(w, numbers)
 
 
 def granted(w: World, numbers: tuple[Number, ...]) -> Step:
@@ -376,22 +387,28 @@ TELLERS: dict[int, Teller] = {
     ),
     steps.CO_INVESTED: co_invested,
     steps.CO_APPLIED: plain("co_investment.applied", "company fund amount", "co_investment.window_months"),
-    steps.CO_CONSIDERED: plain(
+    steps.CO_CONSIDERED: of_scheme(
         "co_investment.deadline",
         "company amount own_value_fen bought",
         "co_investment.maximum_holding_years",
         "price_fen=amount own_value_fen bought",
     ),
-    steps.CO_AUCTIONED: plain(
+    steps.CO_AUCTIONED: of_scheme(
         "co_investment.auction",
         "company amount floor_fen sold",
         "co_investment.at_deadline",
         "bid_fen=amount floor_fen sold",
     ),
-    steps.CO_OVERDUE: plain("deadline.overdue", "company", "co_investment.maximum_holding_years"),
+    steps.CO_OVERDUE: of_scheme("deadline.overdue", "company", "co_investment.maximum_holding_years"),
     steps.CO_WITH_LEAD: plain("co_investment.with_lead", "company amount", "co_investment.no_earlier_exit"),
-    steps.CO_LEFT: plain(
+    steps.CO_LEFT: of_scheme(
         "co_investment.exit", "company amount gain_share_fen", "co_investment.gain_share", "gain_share_fen"
+    ),
+    steps.DE_FOUNDERS_ASKED: plain(
+        "direct_equity.founders",
+        "company amount own_value_fen bought",
+        "mix.equity",
+        "price_fen=amount own_value_fen bought",
     ),
     steps.INCUBATED: plain("company.incubated", "company", "services.places"),
     steps.OUT_OF_INCUBATOR: plain("company.graduated_incubator", "company", "services.stay_months"),

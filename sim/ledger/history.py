@@ -23,14 +23,14 @@ Cause = Literal[
 ]
 End = Literal["active", "failed", "no_money", "trade_sale", "listed", "expired_filing"]
 FundState = Literal["failed", "investing", "ended", "open"]
-Holding = Literal["stage_equity", "co_investment", "fund_holding"]
+Holding = Literal["stage_equity", "co_investment", "direct_equity", "fund_holding"]
 Route = Literal[
     "listing", "trade_sale", "option", "first_refusal", "secondary", "otc", "buy_back", "liquidation", "write_off",
     "open",
 ]  # fmt: skip
 Coverer = Literal["nobody", "guarantee", "insurance"]
 LoanEnd = Literal["open", "repaid", "defaulted"]
-SmallHolder = Literal["angels", "incubators"]
+SmallHolder = Literal["angels", "incubators", "founders"]
 Project = Literal["closed", "open", "accepted", "lost"]  # closed: there was none, all was paid on the day
 Place = Literal[
     "uncommitted",  # the first three are not yet at work
@@ -168,6 +168,7 @@ class Round:
     advance_chance: float = 0.0
     angels_fen: int = 0
     runway: int = 0
+    direct_fen: int = 0
 
 
 @dataclass(slots=True)

@@ -118,7 +118,7 @@ PostingKind = Literal[
     "capital_call",  # guidance fund, partners, manager to fund
     "fee",  # fund to manager
     "investment",  # fund or outside investors to company
-    "co_investment",  # guidance fund to company
+    "co_investment",  # guidance fund, or the line of direct equity, to company
     "subsidy",  # guidance fund to a fund's loss reserve
     "subsidy_draw",  # loss reserve to partners and manager
     "subsidy_return",  # loss reserve to guidance fund
@@ -181,5 +181,6 @@ PostingKind = Literal[
     "order",  # a line to the company from which the city buys
     "goods",  # company to outside: what they cost to make
     "first_set",  # a line to the company: premium on equipment
+    "founders_exit",  # outside to founders, for shares that they bought back
 ]
 KINDS: tuple[PostingKind, ...] = get_args(PostingKind)

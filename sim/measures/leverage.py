@@ -61,7 +61,7 @@ def _backed(books: Books, history: History) -> tuple[set[int], int]:
         public, total = shares[payer]
         money += fen * public // total
     backed = set(books.debit[rows].tolist())
-    rows = np.flatnonzero(books.of_kind("co_investment") & counted)
+    rows = np.flatnonzero(books.of_kind("co_investment") & books.credited(PUBLIC_MONEY) & counted)
     backed.update(books.debit[rows].tolist())
     return {_slot(accounts[number]) for number in backed}, money + int(books.fen[rows].sum())
 

@@ -37,7 +37,9 @@ _OWNERS: dict[str, Party] = {
 def party_flows(books: Books, history: History) -> dict[Party, Dated]:
     """Net receipts of each of PARTIES as (days, fen), what is still held at the horizon included."""
     flows = _nets(books)
-    held: dict[Party, int] = {"public": history.navs.get("public", 0), "partners": history.navs.get("private", 0)}
+    navs = history.navs
+    public = navs.get("public", 0) + navs.get("direct_equity", 0)
+    held: dict[Party, int] = {"public": public, "partners": navs.get("private", 0)}
     held["partners"] += private_funds_value(books, history)
     last = np.array([history.horizon], dtype=np.int64)
     for party, fen in held.items():

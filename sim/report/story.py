@@ -25,6 +25,10 @@ TURNS = {
     "co_investment.deadline": "bought",
     "co_investment.auction": "sold",
     "co_investment.exit": "gain_share_fen",
+    "direct_equity.founders": "bought",
+    "direct_equity.deadline": "bought",
+    "direct_equity.auction": "sold",
+    "direct_equity.exit": "gain_share_fen",
 }
 SHARES = frozenset({"early_share", "income", "kept_share", "institution", "inventors", "founders", "recovery", "share"})
 NAMED = frozenset({"holder", "sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid"})
@@ -47,6 +51,11 @@ CO_INVESTMENT = frozenset(
         "co_investment.auction",
         "co_investment.with_lead",
         "co_investment.exit",
+        "direct_equity.made",
+        "direct_equity.founders",
+        "direct_equity.deadline",
+        "direct_equity.auction",
+        "direct_equity.exit",
         "deadline.overdue",
     }
 )

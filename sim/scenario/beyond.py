@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from sim.scenario import series
-from sim.scenario.in_force import in_force
+from sim.scenario.in_force import in_force, invests_directly
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
@@ -61,6 +61,8 @@ def indices_read(policy: Policy) -> frozenset[str]:
 def _indices(policy: Policy) -> Iterator[str]:
     if in_force(policy, "co_investment"):
         yield policy.co_investment.rate.index
+    if invests_directly(policy):
+        yield policy.direct_equity.rate.index
     if not in_force(policy, "stage_equity"):
         return
     rules = policy.stage_equity

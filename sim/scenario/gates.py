@@ -19,6 +19,7 @@ from sim.scenario.in_force import (
     has_rules,
     has_support,
     in_force,
+    invests_directly,
     line_has_money,
     offers_awards,
     spends,
@@ -81,8 +82,10 @@ def _sold(policy: Policy, _: Economy | None) -> bool:
 def _tested(policy: Policy, _: Economy | None) -> bool:
     """Whether anything asks if a company is eligible."""
     duty = policy.stage_equity.duty
-    return _on(*TESTED)(policy, _) or (
-        in_force(policy, "stage_equity") and (duty.multiple > 0.0 or duty.eligible_share > 0.0)
+    return (
+        invests_directly(policy)
+        or _on(*TESTED)(policy, _)
+        or (in_force(policy, "stage_equity") and (duty.multiple > 0.0 or duty.eligible_share > 0.0))
     )
 
 
@@ -123,7 +126,8 @@ def _choosing(_: Policy, economy: Economy | None) -> bool:
 
 def _gains(policy: Policy, _: Economy | None) -> bool:
     """Whether a manager is paid part of the gain on co-investments."""
-    return in_force(policy, "co_investment") and policy.co_investment.gain_share > 0.0
+    own = in_force(policy, "co_investment") and policy.co_investment.gain_share > 0.0
+    return own or (invests_directly(policy) and policy.direct_equity.gain_share > 0.0)
 
 
 def _pooled(_: Policy, economy: Economy | None) -> bool:
@@ -171,6 +175,11 @@ def _bought_back(_: Policy, economy: Economy | None) -> bool:
     return economy is None or economy.buy_back.enabled
 
 
+def _can_pay(policy: Policy, economy: Economy | None) -> bool:
+    """Whether anybody asks what founders can pay."""
+    return _founders_first(policy) or _bought_back(policy, economy)
+
+
 def _has_call_days(policy: Policy, economy: Economy | None) -> bool:
     """Whether anything happens on the day of the yearly call."""
     return in_force(policy, "stage_equity") or _has_years(policy, economy)
@@ -190,6 +199,11 @@ def _grants(policy: Policy, _: Economy | None = None) -> bool:
     """Whether projects can have grants."""
     funded = line_has_money(policy, "rd_grant") or line_has_money(policy, "post_subsidy")
     return funded and policy.research_money.size > 0.0
+
+
+def _founders_first(policy: Policy) -> bool:
+    """Whether founders may buy back what programmes hold."""
+    return invests_directly(policy) and policy.direct_equity.founders_first
 
 
 def _small_firms(policy: Policy, _: Economy | None = None) -> bool:
@@ -248,6 +262,8 @@ RECEIPTS = ("policy.budget.recycle_until_year", "policy.budget.reuse_receipts") 
 SHARES = tuple(f"policy.appropriation.shares.{name}" for name in Shares.model_fields)
 FLOORS = tuple(f"policy.appropriation.{name}" for name in ("floor_rule", "revenue_growth", "ceiling"))
 MIX_MONEY = "policy.appropriation.yearly and its shares.mix above 0"
+EQUITY = "policy.direct_equity."
+EQUITY_MONEY = f"{MIX_MONEY}, and policy.mix.equity above 0"
 GRANT_MONEY = f"{MIX_MONEY}, and policy.mix.grant or policy.mix.post above 0"
 GRANTS = f"grants: {GRANT_MONEY}, and policy.research_money.size above 0"
 SME_MONEY = "policy.appropriation.yearly and its shares.sme_fund above 0"
@@ -361,7 +377,8 @@ GATES: tuple[Gate, ...] = (
          "policy.selection.administrative = true", lambda policy, _: policy.selection.administrative),
     Gate(("policy.selection.order", "policy.selection.noise_factor", "policy.selection.delay_months",
           "policy.tolerance."), FUNDS, _on("stage_equity")),
-    Gate(("policy.selection.",), "stage equity or co-investment in force", _on("stage_equity", "co_investment")),
+    Gate(("policy.selection.",), "stage equity or co-investment in force, or direct equity",
+         lambda policy, _: _on("stage_equity", "co_investment")(policy, _) or invests_directly(policy)),
     Gate(("policy.tolerance.",), "economy.managers.officer_caution above 0",
          _cautious),
     Gate(tuple(f"policy.services.{key}" for key in ("demand", "place_fee", "stay_months", "saving", "equity_")),
@@ -418,7 +435,14 @@ GATES: tuple[Gate, ...] = (
          lambda policy, _: _grants(policy) or policy.recognition.enabled),
     Gate(("policy.private_access.loans",), LENDER, _some_bank),
     Gate(("policy.otc.",), "policy.otc.rate above 0", lambda policy, _: policy.otc.rate > 0.0, ("policy.otc.rate",)),
-    Gate(("economy.buy_back.",), "economy.buy_back.enabled = true", _bought_back, ("economy.buy_back.enabled",)),
+    Gate(("economy.buy_back.in_full",), "economy.buy_back.enabled = true, or policy.direct_equity.founders_first",
+         _can_pay),
+    Gate(("economy.buy_back.",), "economy.buy_back.enabled = true", _bought_back,
+         ("economy.buy_back.enabled", "economy.buy_back.in_full")),
+    Gate((EQUITY,), EQUITY_MONEY, _funded("direct_equity")),
+    Gate((EQUITY,), f"{EQUITY}ratio above 0", lambda policy, _: policy.direct_equity.ratio > 0.0, (f"{EQUITY}ratio",)),
+    Gate(tuple(f"{EQUITY}{key}" for key in ("founders_first", "at_deadline", "floor_share", "rate.")),
+         f"{EQUITY}maximum_holding_years above 0", lambda policy, _: policy.direct_equity.maximum_holding_years > 0.0),
     Gate(("economy.company.cycle_persistence",), "economy.company.cycle_sigma above 0", _cyclical),
     Gate(("economy.company.linger_life_", "economy.company.linger_value", "economy.company.linger_sale"),
          "economy.company.linger_share or economy.company.linger_unfunded above 0", _lingering),
@@ -433,7 +457,9 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.managers.officer_caution",), "policy.tolerance.single_deal or policy.tolerance.portfolio below 1",
          _liable),
     Gate(("economy.private.elasticity",), "economy.private.pool", _pooled),
-    Gate(("economy.managers.gain_weight",), "policy.co_investment.gain_share above 0, co-investment in force", _gains),
+    Gate(("economy.managers.gain_weight",),
+         "gain_share of policy.co_investment or policy.direct_equity above 0, in force",
+         _gains),
     Gate(("economy.managers.subsidy_weight",), f"help on a deal in force: {', '.join(SUPPORTS)}", _on(*SUPPORTS)),
     Gate(("economy.private.eligible_funds",), f"help on a deal in force: {', '.join(PROMISED)}", _on(*PROMISED)),
     Gate(("policy.chain.screen_noise", "policy.chain.nurture_", "policy.matching.noise_factor"),

@@ -1,12 +1,15 @@
-"""Who holds shares beside funds: angels (京政发[2011]12号 art. 21), incubators (art. 17). Every default is neutral."""
+"""Who holds shares beside funds: angels (京政发[2011]12号 art. 21), incubators (17), programmes (14). Every default is neutral."""
 
 # A parameter a line reads as a table; the formatter would break each over five lines.
 # fmt: off
 
-from typing import ClassVar
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from sim.scenario.articles_schema import GUIDANCE_FUND
-from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, Section, par
+from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, Section, par, refuse
+from sim.scenario.rate_schema import RateRule
 
 
 class Angels(Section):
@@ -35,3 +38,33 @@ class Services(Section):
     saving: float = par("成本节约", "part of its spending that a company in a place saves: the seed round lasts so much longer", unit="share", ge=0, le=0.9, plausible=(0, 0.3), why="assumption: none to three times the working value", default=0.0, off=0.0)
     equity_share: float = par("孵化持股比例", "share of the founding shares that the incubator takes", unit="share", ge=0, le=0.5, plausible=(0, 0.1), why="art. 17 names incubation for shares and no number; none to twice the working value", default=0.0, off=0.0)
     equity_cash: float = par("孵化投资额", "paid for them by the incubator at founding", unit="yuan", ge=0, le=MOST_YUAN, plausible=(0, 5e5), why="assumption: none to about three times the working value", default=0.0, off=0.0)
+
+
+class DirectEquity(Section):
+    """股权投资 (art. 14): programmes buy shares of companies from a line of their own, as co-investment does.
+
+    It never stands beside a sub-fund with public money, and only at a closing.
+    """
+
+    article: ClassVar[int] = 14
+
+    ratio: float = par("股权配投比例", "direct equity over the amount of the lead, or of outsiders who lead, at most; 0 = none is bought", unit="share", ge=0, le=2, plausible=(0.5, 1), why="as of co-investment: half of the lead's amount (财企[2007]128号) to the same (guizhou-2012)", default=0.0)
+    alone: bool = par("可随外部投资人投资", "also in rounds that investors from outside the model lead", unit="switch", default=False)
+    cap_per_deal: float = par("单笔上限", "most in one deal; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(3e6, 20e6), why="487m in 62 projects of Beijing by April 2011 are 7.9m each; from somewhat less than half to more than double of it", default=0.0)
+    minimum: float = par("最低金额", "smallest investment made", unit="yuan", ge=0, le=MOST_YUAN, plausible=(50e3, 1e6), why="assumption: no rule names a floor", default=0.0)
+    last_stage: int = par("最晚阶段", "latest stage supported: 0 seed, 1 start-up, … 4 mature", unit="stage", ge=0, le=4, plausible=(0, 4), why="assumption: art. 14 names none", default=4)
+    local_only: bool = par("限本市企业", "only companies in the city", unit="switch", default=False)
+    gain_share: float = par("收益让渡比例", "share of the gain on a company paid to the manager of the lead fund", unit="share", ge=0, le=1, plausible=(0, 0.5), why="none (nothing found for direct equity) to the 50 % of co-investment", default=0.0)
+    stake_cap: float = par("持股比例上限", "share of a company after the payment that it may hold, with co-investment in it; 0 = none", unit="share", ge=0, le=0.9, plausible=(0.05, 0.3), why="5 % is Hongkou's (art. 35), 30 % is remembered for Beijing's direct equity", default=0.0)
+    maximum_holding_years: float = par("最长持有年限", "years from payment to the deadline; 0 = no deadline", unit="years", ge=0, le=30, plausible=(3, 8), why="5 years are remembered for Beijing's direct equity; 8 is the longest participation (guangzhou-2025)", default=0.0)
+    founders_first: bool = par("创始人优先", "at the deadline the founders may buy before anybody else, if they can pay all of the price", unit="switch", default=False)
+    floor_share: float = par("评估价比例", "share of the appraised value the price at the deadline reaches at least", unit="share", ge=0, le=1, plausible=(0, 1), why="0 is cost and interest alone; 90 % is usual for state assets, 100 % under 财预[2015]210号 art. 21", default=0.9)
+    at_deadline: Literal["refusal", "auction"] = par("到期规则", "only founders and the lead's manager are asked, or outsiders too, by open bidding, when they decline", unit="choice", default="refusal")
+    rate: RateRule = RateRule()
+
+    @model_validator(mode="after")
+    def _has_deadline(self) -> Self:
+        if self.maximum_holding_years > 0.0 or (self.at_deadline == "refusal" and not self.founders_first):
+            return self
+        key = "founders_first" if self.founders_first else "at_deadline"
+        return refuse(self, [(key, "needs a deadline while maximum_holding_years is 0; give one or leave it away")])

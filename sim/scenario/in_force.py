@@ -113,3 +113,8 @@ def line_has_money(policy: Policy, line: ProgrammeLine) -> bool:
     shares = policy.appropriation.shares
     part = shares.mix * getattr(policy.mix, LEGS[line]) if line in LEGS else getattr(shares, line)
     return part > 0.0 and any(amount > 0.0 for amount in policy.appropriation.yearly)
+
+
+def invests_directly(policy: Policy) -> bool:
+    """Whether programmes buy shares of companies."""
+    return line_has_money(policy, "direct_equity") and policy.direct_equity.ratio > 0.0

@@ -16,7 +16,7 @@ from sim.scenario.credit_schema import Credit, Otc, PrivateAccess
 from sim.scenario.disposal_schema import Deadline, Disposal, Inventors
 from sim.scenario.exit_schema import Duty, Put, Unilateral, Window, window_problems
 from sim.scenario.guidance_schema import Levels, Selection, Staging, Tolerance
-from sim.scenario.holders_schema import Angels, Services
+from sim.scenario.holders_schema import Angels, DirectEquity, Services
 from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
 from sim.scenario.pipeline_schema import Assessment, Chain, Coordination, Matching, Platform
 from sim.scenario.programme_schema import GrowthFirms, Procurement, Recognition, ResearchMoney
@@ -235,6 +235,7 @@ class Policy(Section):
     private_access: PrivateAccess = PrivateAccess()
     appropriation: Appropriation = Appropriation()
     mix: Mix = Mix()
+    direct_equity: DirectEquity = DirectEquity()
     research_money: ResearchMoney = ResearchMoney()
     growth_firms: GrowthFirms = GrowthFirms()
     recognition: Recognition = Recognition()

@@ -12,11 +12,14 @@ from sim.engine.codes import COMPENSATION_LINE, GRANT_LINE, GUARANTEE_LINE
 from sim.engine.instruments import (
     angels,
     co_investment,
+    co_leaving,
+    direct_equity,
     guarantee_grant,
     loss_compensation,
     loss_guarantee,
     risk_subsidy,
 )
+from sim.engine.instruments.co_money import CO
 from sim.engine.instruments.stage_equity import duties, early_exit, instalments, offers, parts, puts, stakes, values
 from sim.engine.kinds.firms import Company, Deal, Fund, Holding, Manager, Signal
 from sim.engine.kinds.money import Level, Purse
@@ -29,7 +32,7 @@ EVENTS: dict[int, Callable[[World, int, int], None]] = {
     codes.CONSIDER_OPTION: stakes.consider_option,
     codes.STAKE_DUE: stakes.stake_due,
     codes.DISTRIBUTION_DUE: stakes.distribution_due,
-    codes.CO_STAKE_DUE: co_investment.co_stake_due,
+    codes.CO_STAKE_DUE: co_leaving.co_stake_due,
     codes.SERVE_APPLICATIONS: co_investment.serve_applications,
     codes.PAY_LATER: co_investment.pay_later,
     codes.PUT_DUE: puts.put_due,
@@ -206,7 +209,13 @@ def may_buy(w: World, fund: Fund, company: Company, stage: int, ticket: int) -> 
 @law
 def beside_lead(w: World, company: Company, deal: Deal, left: int, ready: int) -> int:
     """Public money (fen) beside the lead of a round that lacks ``left``; ``ready`` where outsiders would fill it."""
-    return co_investment.beside_lead(w, company, deal, left, ready)
+    return co_investment.beside_lead(w, CO, company, deal, left, ready)
+
+
+@law
+def directly(w: World, company: Company, deal: Deal, left: int, ready: int) -> int:
+    """Money of programmes (fen) in a round that is led and lacks ``left``; ``ready`` where outsiders would fill it."""
+    return direct_equity.in_round(w, company, deal, left, ready)
 
 
 @law
@@ -256,7 +265,7 @@ def round_paid(w: World, company: Company, deal: Deal, room: int) -> None:
 @law
 def term_sale(w: World, fund: Fund, company: Company) -> None:
     """A fund is about to sell a company at the end of its term."""
-    co_investment.term_sale(w, fund, company)
+    co_leaving.term_sale(w, fund, company)
 
 
 @law
@@ -269,21 +278,21 @@ def holding_left(w: World, fund: Fund, company: Company, holding: Holding, proce
 @law
 def company_wound_up(w: World, company: Company, share: float) -> None:
     """A company is wound up; whoever invested gets ``share`` of the cost."""
-    co_investment.company_wound_up(w, company, share)
+    co_leaving.company_wound_up(w, company, share)
     small_holders.company_wound_up(w, company, share)
 
 
 @law
 def company_sold(w: World, company: Company, price: float, kind: int, route: int) -> None:
     """A company is sold at ``price`` fen a share."""
-    co_investment.company_sold(w, company, price, kind, route)
+    co_leaving.company_sold(w, company, price, kind, route)
     small_holders.company_sold(w, company, price)
 
 
 @law
 def lingering_sold(w: World, company: Company, share: float) -> None:
     """A lingering company is sold for ``share`` of its last price, or of each holder's cost where that is less."""
-    co_investment.lingering_sold(w, company, share)
+    co_leaving.lingering_sold(w, company, share)
     small_holders.lingering_sold(w, company, share)
 
 
@@ -301,7 +310,7 @@ def fund_ended(w: World, fund: Fund) -> None:
 def nav(w: World) -> None:
     """The horizon: what the guidance fund still holds."""
     values.nav(w)
-    co_investment.nav(w)
+    co_leaving.nav(w)
     small_holders.nav(w)
 
 

@@ -188,6 +188,7 @@ class Deal:
     lead: int  # row of Fund, NOBODY = no fund leads
     lead_ticket: int  # fen
     co_investment: int  # fen
+    direct: int  # direct equity of programmes, fen
     angels: int  # fen
     outside: int  # from investors who are not in the model, fen
 
@@ -237,6 +238,7 @@ class Round:
     lead: int  # row of Fund, NOBODY = no fund led
     funds_fen: int  # from funds, fen
     co_investment: int  # fen
+    direct: int  # direct equity of programmes, fen
     angels: int  # fen
     outside: int  # from investors who are not in the model, fen
     cut: int  # 1 = the size was cut to the dilution cap

@@ -139,10 +139,11 @@ class Part:
 
 @row
 class CoStake:
-    """The guidance fund's shares of one company, bought beside one lead."""
+    """Public shares of one company, bought at once: the guidance fund's beside a lead, or a programme's."""
 
     id: int
-    lead: int  # row of Fund
+    scheme: int  # row of CoRule: 0 co-investment, 1 direct equity
+    lead: int  # row of Fund; NOBODY where outsiders led
     company: int  # row of Company
     stage: int  # of the company at the first payment
     shares: int  # bought so far

@@ -68,6 +68,24 @@ def pay(w: World, line: int, payee: int, amount: int, kind: int, whom: int, clau
 
 
 @law
+def pay_held(w: World, line: int, payee: int, amount: int, kind: int, whom: int, clause: int) -> None:
+    """What was taken today is paid."""
+    post(w, payee, w.programmes[line].cash, amount, kind, whom, clause)
+
+
+@law
+def to_invest(w: World, line: int) -> int:
+    """What is free today without what has come home, where that is not used again."""
+    purse, year = w.programmes[line], len(w.anniversaries) - 1
+    if purse.available == 0:
+        return 0
+    while year > 0 and w.anniversaries[year].day > w.clock[0].today:
+        year -= 1
+    reused = year >= 0 and w.anniversaries[year].reuses > 0
+    return purse.available if reused else purse.available - purse.returned
+
+
+@law
 def take(purse: ProgrammePurse, amount: int) -> None:
     """Less is free: the year's own money goes first."""
     purse.available -= amount
@@ -81,6 +99,15 @@ def receive(w: World, line: int, payer: int, amount: int, kind: int, whom: int, 
     post(w, purse.cash, payer, amount, kind, whom, clause)
     purse.available += amount
     purse.returned += amount
+
+
+@law
+def hand_on(w: World, line: int, payee: int, amount: int, kind: int, whom: int, clause: int) -> None:
+    """Part of what has just come home is somebody else's."""
+    purse = w.programmes[line]
+    purse.available -= amount
+    purse.returned -= amount
+    post(w, payee, purse.cash, amount, kind, whom, clause)
 
 
 # ---- what is promised -----------------------------------------------------------------------------------------------

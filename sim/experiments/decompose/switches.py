@@ -63,12 +63,13 @@ def _zeros(rates: tuple[float, ...]) -> tuple[float, ...]:
 
 
 PRINCIPLES: tuple[Switch, ...] = (
-    # Government investment: without it no level of government has money, which is the world without a guidance fund.
+    # Government investment: without it no level of government has money, which is the world without a guidance fund;
+    # nor do programmes buy shares.
     Switch(
         INVESTMENT,
         "government investment",
         "政府投资",
-        {"budget.yearly": _to(()), "levels.district.yearly": _to(())},
+        {"budget.yearly": _to(()), "levels.district.yearly": _to(()), "mix.equity": _to(0.0)},
     ),
     # Market operation: without it officials take part in choosing; share cap, fees and budget stay.
     Switch(
@@ -93,6 +94,8 @@ PRINCIPLES: tuple[Switch, ...] = (
             "stage_equity.put.enabled": _to(False),
             "co_investment.gain_share": _to(0.0),
             "co_investment.floor_share": _to(1.0),
+            "direct_equity.gain_share": _to(0.0),
+            "direct_equity.floor_share": _to(1.0),
             "risk_subsidy.rate": _to(0.0),
             "loss_compensation.rate_by_stage": _zeros,
             "loss_compensation.manager_reserve_rate": _to(0.0),
@@ -118,6 +121,9 @@ PRINCIPLES: tuple[Switch, ...] = (
             "co_investment.maximum_holding_years": _to(0.0),
             "co_investment.at_deadline": _to("refusal"),
             "co_investment.no_earlier_exit": _to(False),
+            "direct_equity.maximum_holding_years": _to(0.0),
+            "direct_equity.at_deadline": _to("refusal"),
+            "direct_equity.founders_first": _to(False),
             "budget.reuse_receipts": _to(False),
             "budget.recall_idle_months": _to(0.0),
         },
