@@ -15,6 +15,9 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from sim.clauses import disposal
+
+DECIDES = {"owner": disposal.OWNER, "department": disposal.DEPARTMENT, "bureau": disposal.BUREAU}
 CASES = sorted(Path(__file__).parent.glob("*.toml"))
 
 
@@ -46,6 +49,8 @@ def check(result: Any, kind: str, expected: Any) -> None:
         assert result == pytest.approx(expected, rel=0, abs=0.005)
     elif kind == "date":
         assert date.fromordinal(result) == expected
+    elif kind == "decides":
+        assert DECIDES[expected] == result
     elif kind == "answer":
         assert result is expected
     elif kind == "numbers":
