@@ -8,14 +8,13 @@ from typing import Final
 from sim.clauses.arithmetic import power
 from sim.economy.laws import moved_odds, servers
 from sim.economy.levers import Levers, levers, zero
-from sim.scenario.economy_schema import OWNERS, Economy, Pipeline
+from sim.scenario.economy_schema import OWNERS, PRIVATE_FIRM, Economy, Pipeline
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
 
 DAYS: Final = 365.0
 MOST_LOADED: Final = 0.95  # beyond it a queue hardly ever comes to an end
 INSTITUTIONS: Final = (OWNERS.index("university"), OWNERS.index("institute"))
-PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 
 
 @dataclass(frozen=True)

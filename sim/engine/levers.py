@@ -11,9 +11,10 @@ from sim.engine.law_of_day import law_on, law_today, row_for
 from sim.engine.owners import STATE_FIRM, of_institution, publicly_funded
 from sim.engine.rows import law
 from sim.engine.state import World
+from sim.scenario.articles import article_of
 from sim.scenario.articles_schema import COVERING
 
-RESEARCH_MONEY = COVERING.index(8)  # a pilot
+RESEARCH_MONEY = COVERING.index(article_of("research_money.mode"))  # a pilot
 
 
 @law

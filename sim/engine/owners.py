@@ -4,12 +4,11 @@ from typing import Final
 
 from sim.engine.kinds.firms import Achievement
 from sim.engine.rows import law
-from sim.scenario.economy_schema import OWNERS
+from sim.scenario.economy_schema import OWNERS, PRIVATE_FIRM
 
 UNIVERSITY: Final = OWNERS.index("university")
 INSTITUTE: Final = OWNERS.index("institute")
 STATE_FIRM: Final = OWNERS.index("state_firm")
-PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 
 
 @law

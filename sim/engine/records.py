@@ -32,12 +32,11 @@ from sim.ledger.history import (
 from sim.ledger.postings import RECORD, Postings
 from sim.ledger.records import Records, Words
 from sim.scenario.appropriation_schema import PROGRAMME_LINES
-from sim.scenario.economy_schema import OWNERS, PARTNER_CLASSES
+from sim.scenario.economy_schema import PARTNER_CLASSES, PRIVATE_FIRM
 
 PUBLIC_HOLDER = "guidance_fund"
 PROGRAMMES = "programmes"  # who hold direct equity
 OUTSIDERS = "outside"  # who led a round in which they bought it
-PRIVATE_FIRM = OWNERS.index("private_firm")
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
 DENSE = 1 << 23  # numbers up to which a table of all is made; most of it is never touched
 NAMES = 1 << 16  # names that are kept: replications have most of them in common

@@ -191,7 +191,7 @@ def scaled(on: Any, key: Parameter, strength: float) -> Any:
     Numbers lie between off and on; whole numbers are rounded; arrays go entry by entry, an empty one as zeros.
     Whatever has no values in between is on at any strength above 0.
     """
-    if strength == 0.0:
+    if strength == 0.0 or on == key.off:
         return key.off
     if strength == 1.0 or on is None or key.kind not in ("number", "whole number"):
         return on

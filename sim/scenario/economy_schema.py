@@ -27,6 +27,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 SECTORS = ("information_technology", "biology", "energy_saving", "new_energy", "new_energy_vehicles", "new_materials", "aerospace", "high_end_equipment")
 OWNERS = ("university", "institute", "state_firm", "private_firm")
+PRIVATE_FIRM = OWNERS.index("private_firm")
 STAGES = ("seed", "start_up", "growth", "expansion", "mature")
 PartnerClass = Literal["individuals", "corporates", "insurers", "fund_of_funds"]
 PARTNER_CLASSES: tuple[PartnerClass, ...] = get_args(PartnerClass)

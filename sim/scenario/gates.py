@@ -237,7 +237,8 @@ def _screened(policy: Policy, _: Economy | None) -> bool:
 
 def _hurried(policy: Policy, economy: Economy | None) -> bool:
     """Whether any article shortens a time."""
-    factors = (policy.chain.promote_factor, policy.platform.joint_factor, policy.matching.match_factor)
+    factors = (policy.chain.promote_factor, policy.platform.joint_factor, policy.matching.match_factor,
+               policy.services.agent_factor)  # fmt: skip
     posts = policy.assessment.title_quota > 0.0 and (economy is None or economy.response.quota_time > 0.0)
     rush = policy.institutions.takeover_month > 0 and (economy is None or economy.response.rush < 1.0)
     return min(*factors, policy.coordination.review_factor) < 1.0 or posts or rush or anchored(policy, economy)
@@ -434,6 +435,16 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.private_access.projects",), f"{GRANTS}; or policy.recognition.enabled = true",
          lambda policy, _: _grants(policy) or policy.recognition.enabled),
     Gate(("policy.private_access.loans",), LENDER, _some_bank),
+    Gate(("policy.private_access.loans",), "economy.bank.private_factor other than 1",
+         lambda _, economy: economy is None or economy.bank.private_factor != 1.0),
+    Gate(("economy.bank.private_factor",), "policy.private_access.loans = false",
+         lambda policy, _: not policy.private_access.loans),
+    Gate(("policy.credit.guarantee_", "policy.credit.insurance_", "policy.credit.multiple"),
+         "economy.bank.covered above 0", lambda _, economy: economy is None or economy.bank.covered > 0.0),
+    Gate(("policy.credit.insurance_capital",), "policy.credit.insurance_cover above 0",
+         lambda policy, _: policy.credit.insurance_cover > 0.0),
+    Gate(("policy.growth_firms.gazelle_interest_share",), f"{YEARLY} its shares.mix and policy.mix.interest above 0",
+         _funded("interest_subsidy")),
     Gate(("policy.otc.",), "policy.otc.rate above 0", lambda policy, _: policy.otc.rate > 0.0, ("policy.otc.rate",)),
     Gate(("economy.buy_back.in_full",), "economy.buy_back.enabled = true, or policy.direct_equity.founders_first",
          _can_pay),

@@ -110,6 +110,7 @@ def test_values_between_off_and_on() -> None:
     assert scaled(5, parameter("whole number", off=0), 0.5) == 3
     assert scaled((4.0, 8.0), parameter(off=(), count=0), 0.5) == (2.0, 4.0)
     assert scaled(0.1, parameter(off=-1.0, scale="product"), 0.5) == 0.05
+    assert scaled(-1.0, parameter(off=-1.0, scale="product"), 0.5) == -1.0  # no floor is no half of a floor
     assert scaled(True, parameter("true or false", off=False), 0.01) is True
     assert scaled(True, parameter("true or false", off=False), 0.0) is False
 

@@ -14,9 +14,8 @@ from sim.engine.kinds.firms import Company
 from sim.engine.law_of_day import law_today
 from sim.engine.rows import add, law
 from sim.engine.state import World
-from sim.scenario.economy_schema import OWNERS
+from sim.scenario.economy_schema import PRIVATE_FIRM
 
-PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 YEARS: Final = 64  # of a programme among the ordinals of the noise
 # Programmes by their place there.
 FOR_GRANT: Final = 0

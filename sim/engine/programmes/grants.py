@@ -15,11 +15,12 @@ from sim.engine.law_of_day import law_today, row_for
 from sim.engine.programmes import applying, purses, supports
 from sim.engine.rows import law
 from sim.engine.state import World
+from sim.scenario.articles import article_of
 from sim.scenario.articles_schema import COVERING
 
 OLDEST: Final = 4 * 365  # days since founding
 SEED: Final = 0
-PILOT: Final = COVERING.index(8)
+PILOT: Final = COVERING.index(article_of("research_money.mode"))
 
 
 @law
