@@ -148,6 +148,7 @@ CLAUSES: Final = (
     "growth_firms.sme_amount",
     "procurement.order_share",
     "procurement.first_set_rate",
+    "growth_firms.gazelle_interest_share",
     *PROGRAMME_KEYS.values(),
     *cost_keys().values(),
 )
@@ -197,6 +198,7 @@ BY_RESEARCH_MONEY: Final = 42
 BY_SME_FUND: Final = 43
 BY_ORDER: Final = 44
 BY_FIRST_SET: Final = 45
+BY_GAZELLES: Final = 46
 BY_PROGRAMME: Final = CLAUSES.index(PROGRAMME_KEYS[PROGRAMME_LINES[0]])  # and the lines after it
 
 # Whose money an account holds; ``who`` is a slot, an entity number or a class of partners.

@@ -11,10 +11,10 @@ from sim.clauses.exit_price import LINGERING
 from sim.clauses.rate_path import Steps, rate_on
 from sim.clauses.rates import same_day
 from sim.clauses.rounding import fen, part_of
-from sim.engine import chance, codes, coverers, operations, runway, steps
+from sim.engine import chance, codes, coverers, operations, repayment, runway, steps
 from sim.engine.base import open_account, post, tell
 from sim.engine.calendar import at, draw
-from sim.engine.codes import ABOUT_COMPANY, BY_BANK, BY_INTEREST, INTEREST_SUBSIDY, NEVER, NOBODY, OUTSIDE, SEED
+from sim.engine.codes import ABOUT_COMPANY, BY_BANK, INTEREST_SUBSIDY, NEVER, NOBODY, OUTSIDE, SEED
 from sim.engine.kinds.credit import Loan
 from sim.engine.kinds.firms import Company, Deal
 from sim.engine.law_of_day import law_today
@@ -24,9 +24,8 @@ from sim.engine.programmes.recognition import is_recognised
 from sim.engine.rows import add, law
 from sim.engine.rules import LOAN_RATE
 from sim.engine.state import World
-from sim.scenario.economy_schema import OWNERS
+from sim.scenario.economy_schema import PRIVATE_FIRM
 
-PRIVATE_FIRM: Final = OWNERS.index("private_firm")
 YEAR: Final = 365
 TERM_MONTHS: Final = 12
 NEED_OF_SALES: Final = 0.2  # what a fast grower asks for, over its yearly sales
@@ -173,7 +172,7 @@ def pay_out(w: World, loan: Loan, company: Company) -> int:
     tell(w, steps.LOAN, company.id, loan.principal, loan.interest, days, loan.pledged)
     if loan.coverer != NOBODY:
         coverers.give(w, loan, company, fee, support)
-    purses.commit(w, INTEREST_SUBSIDY, loan.support, whom, BY_INTEREST)
+    purses.commit(w, INTEREST_SUBSIDY, loan.support, whom, repayment.promised_by(loan))
     due = same_day(now.start + now.today, TERM_MONTHS) - now.start
     at(w, due, MILESTONE, COMPANY, company.slot, MATURES, codes.LOAN_DUE, loan.id, 0)
     return days

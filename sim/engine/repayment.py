@@ -4,7 +4,7 @@ from sim.clauses import credit
 from sim.clauses.rounding import fen
 from sim.engine import codes, coverers, operations, runway, steps
 from sim.engine.base import balance, post, tell
-from sim.engine.codes import ABOUT_COMPANY, BUYERS, BY_BANK, BY_INTEREST, INTEREST_SUBSIDY, NEVER, NOBODY, OUTSIDE, SEED
+from sim.engine.codes import ABOUT_COMPANY, BUYERS, BY_BANK, INTEREST_SUBSIDY, NEVER, NOBODY, OUTSIDE, SEED
 from sim.engine.kinds.credit import Loan
 from sim.engine.kinds.firms import Company
 from sim.engine.programmes import purses
@@ -14,13 +14,13 @@ from sim.engine.state import World
 
 @law
 def loan_due(w: World, n: int, _: int) -> None:
-    """A loan matures: cash first, then what sales leave; the company lives on with the rest."""
+    """A loan matures: cash that is not tied first, then what sales leave; the company lives on with the rest."""
     loan = w.loans[n]
     if loan.ended != NEVER:
         return
     company = w.companies[loan.company]
     runway.spend(w, company)
-    due, cash = owed(loan), balance(w, company.cash)
+    due, cash = owed(loan), runway.usable(w, company)
     sales = float(fen(operations.yearly_sales(w, company, max(company.stage, SEED))))
     more = credit.from_sales(due, cash, sales, w.bank[0].surplus)
     runway.shorten(w, company, min(due, cash))
@@ -38,14 +38,20 @@ def support(w: World, loan: Loan, company: Company) -> None:
     loan.supported = loan.support
     runway.lengthen(w, company, loan.support)
     whom = ABOUT_COMPANY + company.slot
-    purses.draw(w, INTEREST_SUBSIDY, company.cash, loan.support, codes.INTEREST_SUPPORT, whom, BY_INTEREST)
+    purses.draw(w, INTEREST_SUBSIDY, company.cash, loan.support, codes.INTEREST_SUPPORT, whom, promised_by(loan))
     tell(w, steps.INTEREST_PAID_BACK, company.id, loan.support)
 
 
 @law
 def release(w: World, loan: Loan, company: Company) -> None:
     """Nobody is left who has repaid: what was promised is free again."""
-    purses.release(w, INTEREST_SUBSIDY, loan.support, ABOUT_COMPANY + company.slot, BY_INTEREST)
+    purses.release(w, INTEREST_SUBSIDY, loan.support, ABOUT_COMPANY + company.slot, promised_by(loan))
+
+
+@law
+def promised_by(loan: Loan) -> int:
+    """The clause by which part of its interest is paid: that of fast growers, or of everybody."""
+    return codes.BY_GAZELLES if loan.stage == codes.GROWTH_LOAN else codes.BY_INTEREST
 
 
 @law

@@ -461,13 +461,12 @@ def pay_round(w: World, c: int, d: int) -> None:
     if deal.stage == 0:
         company.first_price = deal.price
     company.lead_skill = 0.0
-    company.led_outside = int(deal.lead == NOBODY)
+    company.led_outside = int(deal.lead == NOBODY and deal.outside > 0)
     if deal.lead != NOBODY:
         company.lead_skill = seeing.lead_skill(w, w.funds[deal.lead], deal.co_investment + deal.direct)
-    city = city_levers.from_neighbours(w, company) + city_levers.from_laboratories(w, company)
-    lean = companies.lean(w, company, deal.stage) + city
-    closed.advance_chance = fates.chance_of_advancing(w.stages[deal.stage], lean)
     companies.start_stage(w, company, deal.stage)
+    lean = companies.lean(w, company, deal.stage) + company.pull
+    closed.advance_chance = fates.chance_of_advancing(w.stages[deal.stage], lean)
     closed.runway = company.runway_end - w.clock[0].today
     for t in range(deal.first_ticket, deal.first_ticket + deal.tickets):
         amount = w.tickets[t].fen

@@ -43,7 +43,7 @@ def spending(w: World, company: Company) -> float:
 @law
 def shorten(w: World, company: Company, amount: int) -> None:
     """Cash about to be taken away shortens the runway in proportion; what was spent is posted."""
-    cash = balance(w, company.cash)
+    cash = usable(w, company)
     if cash > 0:
         company.runway_end -= int((company.runway_end - w.clock[0].today) * (amount / cash))
 

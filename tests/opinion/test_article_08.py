@@ -141,6 +141,15 @@ def test_who_leaves_the_city_gives_back_where_grants_say_so() -> None:
     assert cash(other) == 40_000_000
 
 
+def test_a_company_gives_back_its_own_part_not_the_institution_s() -> None:
+    w = one_company("university", clawback_if_leaving=1, indirect_rate=0.25)
+    supports.award(w, w.companies[0], codes.RD_GRANT, 0, 0, MILLION)  # all of it: 750,000 to the company
+    w.accounts[w.companies[0].cash].balance += 50_000_000  # it has other money, too
+    supports.left_city(w, w.companies[0])
+    assert w.supports[0].back == 75_000_000
+    assert cash(w) == 50_000_000
+
+
 @pytest.mark.parametrize("replication", range(3))
 def test_cost_per_accepted_project_in_a_closed_world(replication: int) -> None:
     """Where grants move nothing, all modes have one set of projects: G / a, G (.4 + .3 r + .3 a) / a and G.

@@ -65,6 +65,23 @@ def test_outside_investors_draw_away_companies_whose_round_they_led_and_no_other
 
 
 @pytest.mark.parametrize("replication", REPLICATIONS)
+def test_angels_are_no_outsiders_who_draw_companies_away(replication: int) -> None:
+    """Where angels pay whole seed rounds the hazard is the plain one until outsiders lead a round."""
+    angels = ("policy.angels.pool_per_year=1e9", "policy.angels.ticket=1e8", "policy.angels.chance=1.0")
+    scenario = crowd(*PULL, *angels, base=LEAVING)
+    found = history(scenario, replication)
+    closed = sorted((slot, one.day, one.outside_fen > 0) for (slot, _), one in rounds(found).items())
+    assert not all(outside for _, _, outside in closed)
+    for one in found.companies:
+        own = [(day, outside) for slot, day, outside in closed if slot == one.slot]
+        chances = {}
+        for year, day in enumerate(found.programme_days):
+            pulled = [outside for at, outside in own if at <= day][-1:] == [True]
+            chances[year] = 1.0 - math.exp(-RATE * (math.exp(0.2) if pulled else 1.0))
+        assert one.left == first_leave(scenario, replication, one, tuple(found.programme_days), chances)
+
+
+@pytest.mark.parametrize("replication", REPLICATIONS)
 def test_fewer_stay_only_where_outsiders_pull(replication: int) -> None:
     strong = (SHOW, "economy.response.outside_pull=1.5")
     kept = {}

@@ -70,6 +70,7 @@ class Support:
     law: int  # row of ResearchMoney under which it was made
     awarded: int  # all of it
     paid: int  # so far, to company and institution
+    own: int  # of that, to the company
     back: int  # given back so far
     at_round: int  # still promised for the closing of the next round
     at_acceptance: int  # still promised for the acceptance

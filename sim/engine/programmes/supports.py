@@ -116,6 +116,7 @@ def pay_part(w: World, company: Company, one: Support, amount: int) -> None:
         overhead = research_money.indirect(amount, rules.indirect_rate, institution)
         tied = research_money.tied(amount - overhead, rules.friction, rules.autonomy)
     one.paid += amount
+    one.own += amount - overhead
     runway.lengthen(w, company, amount - overhead - tied)
     one.tied += tied
     company.tied += tied
@@ -208,7 +209,7 @@ def fallen(w: World, company: Company) -> None:
 
 @law
 def left_city(w: World, company: Company) -> None:
-    """Where grants ask for it, a company that leaves the city pays back what it has had, as far as its cash goes."""
+    """Where grants ask for it, a company that leaves the city pays back its part of them, as far as its cash goes."""
     s = company.first_support
     while s != NOBODY:
         one = w.supports[s]
@@ -220,12 +221,12 @@ def left_city(w: World, company: Company) -> None:
 
 @law
 def reclaim(w: World, company: Company, one: Support) -> None:
-    """What has been paid comes back; the runway ends sooner by as much as the company loses."""
+    """What the company has had comes back; the runway ends sooner by what it could have used of that."""
     runway.spend(w, company)
-    amount = min(one.paid - one.back, balance(w, company.cash))
+    amount = min(one.own - one.back, balance(w, company.cash))
     if amount <= 0:
         return
+    runway.shorten(w, company, max(0, amount - one.tied))
     company.tied -= one.tied
     one.tied = 0
-    runway.shorten(w, company, amount)
     give_back(w, company, one, amount)
