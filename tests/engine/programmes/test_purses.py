@@ -128,8 +128,9 @@ def test_on_random_shares_all_money_is_paid_remitted_or_promised(
     sets += [f"policy.mix.{key}={n / parts}" for key, n in zip(Mix.model_fields, legs, strict=True)]
     sets += [f"policy.appropriation.carry={str(carry).lower()}", "policy.recognition.subsidy=123456.78"]
     postings = simulate(load(VILLAGE, settings=[*MONEY, *sets]), 0).postings
-    kinds = ("programme_appropriation", "support", "programme_remittance")
-    came, paid, back = (by_line(postings, kind) for kind in kinds)
+    kinds = ("programme_appropriation", "support", "capital_in", "programme_remittance")
+    came, support, capital, back = (by_line(postings, kind) for kind in kinds)
+    paid = {line: support[line] + capital[line] for line in PROGRAMME_LINES}
     held = balances(postings)
     left = {line: held.get(f"programme.{line}:cash", 0) for line in PROGRAMME_LINES}
     assert came == {line: paid[line] + back[line] + left[line] for line in PROGRAMME_LINES}
