@@ -277,6 +277,10 @@ GUARANTEE_CAPITAL: Final = 8
 INSURANCE_SUBSIDY: Final = 9
 BY_DIRECT_EQUITY: Final = BY_PROGRAMME + DIRECT_EQUITY
 
+# Schemes of co-investment: rows of ``co_rule``.
+CO: Final = 0  # the guidance fund's
+DIRECT: Final = 1  # direct equity, of the programmes' money
+
 # Where what a programme supports stands.
 PROJECTS: Final = ("closed", "open", "accepted", "lost")
 NO_PROJECT: Final = 0

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.clauses.disposal import BUREAU
 from sim.engine import codes
-from sim.engine.instruments.co_money import DIRECT
+from sim.engine.codes import DIRECT
 from sim.engine.rows import fields
 from sim.ledger import vocabulary as v
 from sim.ledger.history import (

@@ -49,7 +49,7 @@ class DirectEquity(Section):
     article: ClassVar[int] = 14
 
     ratio: float = par("股权配投比例", "direct equity over the amount of the lead, or of outsiders who lead, at most; 0 = none is bought", unit="share", ge=0, le=2, plausible=(0.5, 1), why="as of co-investment: half of the lead's amount (财企[2007]128号) to the same (guizhou-2012)", default=0.0)
-    alone: bool = par("可随外部投资人投资", "also in rounds that investors from outside the model lead", unit="switch", default=False)
+    alone: bool = par("可随外部投资者投资", "also in rounds that investors from outside the model lead", unit="switch", default=False)
     cap_per_deal: float = par("单笔上限", "most in one deal; 0 = none", unit="yuan", ge=0, le=MOST_YUAN, plausible=(3e6, 20e6), why="487m in 62 projects of Beijing by April 2011 are 7.9m each; from somewhat less than half to more than double of it", default=0.0)
     minimum: float = par("最低金额", "smallest investment made", unit="yuan", ge=0, le=MOST_YUAN, plausible=(50e3, 1e6), why="assumption: no rule names a floor", default=0.0)
     last_stage: int = par("最晚阶段", "latest stage supported: 0 seed, 1 start-up, … 4 mature", unit="stage", ge=0, le=4, plausible=(0, 4), why="assumption: art. 14 names none", default=4)

@@ -14,6 +14,7 @@ from sim.engine.reference import simulate
 from sim.ledger.auditor import audit
 from sim.ledger.history import History
 from sim.scenario.book import parameters, value_at
+from sim.scenario.disposal_schema import SAME
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 
@@ -285,6 +286,8 @@ def scaled_scenario(scenario: Scenario, factor: float) -> Scenario:
         if parameter.unit != "yuan" or room not in ("economy", "policy"):
             continue
         value = value_at(scenario.economy if room == "economy" else scenario.policy, key)
+        if value == SAME:
+            continue  # no amount: as another key says
         scaled = [v * factor for v in value] if isinstance(value, tuple) else value * factor
         sets.append(f"{parameter.key}={scaled}")
     assert len(sets) > 15

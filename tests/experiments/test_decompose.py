@@ -132,7 +132,8 @@ def test_workers_change_nothing(result: DecomposeResult) -> None:
 
 
 def test_the_order_of_switches_changes_nothing(result: DecomposeResult, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decompose_module, "switches_of", lambda policy, by, exit_reading: tuple(reversed(PRINCIPLES)))
+    backwards = tuple(reversed(PRINCIPLES))
+    monkeypatch.setattr(decompose_module, "switches_of", lambda policy, by, exit_reading, answered: backwards)
     again = decompose(village(), measures=MEASURES, workers=1)
     for name in MEASURES:
         assert again[name].full == result[name].full

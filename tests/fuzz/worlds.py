@@ -31,6 +31,7 @@ MOST = {
 }
 LEFT_ALONE = ("seed", "replications")
 STARTS = ("2008-02-29", "2010-12-31", "2011-03-15", "2012-01-01", "2019-08-20")
+DATES = ("2008-02-29", "2011-03-15", "2012-07-01", "2015-12-31", "2021-01-01")
 WIDE = 1000.0  # a range whose ends are further apart than this is drawn by its logarithm
 # What opens each line, so that the rest of its keys act.
 OPENED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
@@ -125,7 +126,12 @@ def _values(parameter: Parameter) -> st.SearchStrategy[Any]:
     if parameter.kind in NUMBERS:
         one = _number(parameter)
         return one if count is None else st.lists(one, min_size=count, max_size=count)
-    return st.booleans() if parameter.kind == "true or false" else st.sampled_from(parameter.choices)
+    if parameter.kind == "date":
+        return st.sampled_from(DATES)
+    if parameter.kind == "true or false":
+        return st.booleans()
+    one_of = st.sampled_from(parameter.choices)
+    return one_of if count is None else st.lists(one_of, unique=True, max_size=len(parameter.choices))
 
 
 def _number(parameter: Parameter) -> st.SearchStrategy[Any]:

@@ -8,8 +8,8 @@ from sim.clauses.rates import anniversary
 from sim.economy.streams import Draws
 from sim.engine import codes
 from sim.engine.base import balance, open_account
+from sim.engine.codes import DIRECT
 from sim.engine.instruments import co_investment, co_leaving
-from sim.engine.instruments.co_money import DIRECT
 from sim.engine.programmes import purses
 from sim.engine.reference import simulate
 from sim.ledger.auditor import audit_or_raise

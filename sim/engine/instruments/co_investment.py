@@ -8,10 +8,9 @@ from sim.clauses.rounding import fen
 from sim.engine import codes, holdings, money, runway, steps
 from sim.engine.base import count, take_place, tell
 from sim.engine.calendar import at
-from sim.engine.codes import ABOUT_COMPANY, BY_CO_WINDOW, CO_LINE, NEVER, NOBODY
+from sim.engine.codes import ABOUT_COMPANY, BY_CO_WINDOW, CO, CO_LINE, DIRECT, NEVER, NOBODY
 from sim.engine.instruments import co_money
 from sim.engine.instruments.co_leaving import plan_deadline
-from sim.engine.instruments.co_money import CO, DIRECT
 from sim.engine.instruments.eligible import eligible
 from sim.engine.instruments.lots import add_lot
 from sim.engine.instruments.private_side import public_commitment

@@ -14,13 +14,13 @@ from sim.engine.codes import (
     BY_CO_HOLDING,
     BY_DIRECT_EQUITY,
     BY_NO_EARLIER_EXIT,
+    CO,
     FOUNDERS,
     NEVER,
     NOBODY,
     OUTSIDE,
 )
 from sim.engine.instruments import co_money
-from sim.engine.instruments.co_money import CO
 from sim.engine.interest import rate_today
 from sim.engine.kinds.firms import Company, Fund
 from sim.engine.kinds.money import CoStake

@@ -3,14 +3,12 @@
 from typing import Final
 
 from sim.engine import codes, money
-from sim.engine.codes import BY_CO_INVESTMENT, BY_DIRECT_EQUITY, BY_GAIN_SHARE, CO_LINE, DIRECT_EQUITY
+from sim.engine.codes import BY_CO_INVESTMENT, BY_DIRECT_EQUITY, BY_GAIN_SHARE, CO, CO_LINE, DIRECT_EQUITY
 from sim.engine.money import purse_of
 from sim.engine.programmes import purses
 from sim.engine.rows import law
 from sim.engine.state import World
 
-CO: Final = 0  # the guidance fund's co-investment, as a row of ``co_rule``
-DIRECT: Final = 1  # direct equity
 MADE: Final = (BY_CO_INVESTMENT, BY_DIRECT_EQUITY)  # clauses, by scheme
 
 

@@ -4,9 +4,8 @@ It is co-investment under rules of its own, from the line of direct equity; it n
 """
 
 from sim.clauses.rounding import part_of
-from sim.engine.codes import NOBODY
+from sim.engine.codes import DIRECT, NOBODY
 from sim.engine.instruments import co_investment, co_money
-from sim.engine.instruments.co_money import DIRECT
 from sim.engine.instruments.private_side import public_commitment
 from sim.engine.kinds.firms import Company, Deal
 from sim.engine.rows import law

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sim.engine import codes, seeing, small_holders, steps
 from sim.engine.base import tell
-from sim.engine.codes import COMPENSATION_LINE, GRANT_LINE, GUARANTEE_LINE
+from sim.engine.codes import CO, COMPENSATION_LINE, GRANT_LINE, GUARANTEE_LINE
 from sim.engine.instruments import (
     angels,
     co_investment,
@@ -19,7 +19,6 @@ from sim.engine.instruments import (
     loss_guarantee,
     risk_subsidy,
 )
-from sim.engine.instruments.co_money import CO
 from sim.engine.instruments.stage_equity import duties, early_exit, instalments, offers, parts, puts, stakes, values
 from sim.engine.kinds.firms import Company, Deal, Fund, Holding, Manager, Signal
 from sim.engine.kinds.money import Level, Purse
