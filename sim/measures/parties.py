@@ -2,10 +2,10 @@
 
 Every posting that is no memo and no ``provide`` (money that outside hands a party to pay with) moves money from one
 party to another, so each amount is received once and paid once. What a company burns stays with the companies: it is
-what their founders, staff and suppliers live on. What the guidance fund and the private partners still hold at the
-horizon counts as received on the last day from outside, at book value; so the sums are zero with it too. The public
-is the treasuries and the guidance funds of city and district and the purses of programmes; companies that programmes
-hold count as nothing, and the guarantor and its cash are outside.
+what their founders, staff and suppliers live on. What the guidance fund, direct equity and the private partners still
+hold at the horizon counts as received on the last day from outside, at book value; so the sums are zero with it too.
+The public is the treasuries and the guidance funds of city and district and the purses of programmes; the guarantor
+and its cash are outside.
 """
 
 from typing import Literal, get_args
