@@ -1,16 +1,21 @@
-"""Pages as one HTML file that needs nothing else: no request leaves it, and it prints on A4."""
+"""Pages as one HTML file that needs nothing else: no request leaves it, nothing in it runs, and it prints on A4."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from sim.report.document import Block, Command, Figure, Head, Items, Note, Table, Text
+from sim.report.glyphs import font_face
+from sim.report.inline_svg import inlined
 from sim.report.terminal import reader, unmarked
 from sim.report.texts import Language
 
 STYLE = Path(__file__).with_name("page.css")
 LANGUAGE_TAG: Mapping[Language, str] = {"en": "en", "zh": "zh-CN"}
+# What a browser may load and run for the page: nothing but what stands in it, and no script at all.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
 
 
 def to_html(page: Iterable[Block], lang: Language, pictures: Mapping[str, bytes]) -> str:
@@ -20,21 +25,24 @@ def to_html(page: Iterable[Block], lang: Language, pictures: Mapping[str, bytes]
     """
     blocks = list(page)
     title = next((unmarked(one.text) for one in blocks if isinstance(one, Head)), "")
+    written = (_written(block, f"b{number}", pictures) for number, block in enumerate(blocks))
+    body = "\n".join(line for line in written if line)
+    style = font_face(title + body, lang) + STYLE.read_text(encoding="utf-8")
     lines = (
         "<!DOCTYPE html>",
         f'<html lang="{LANGUAGE_TAG[lang]}">',
-        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+        f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
-        f"<style>\n{STYLE.read_text(encoding='utf-8')}</style></head>",
-        "<body><main>",
-        *(_written(block, pictures) for block in blocks),
-        "</main></body>",
+        f"<style>\n{style}</style></head>",
+        f"<body><main>\n{body}\n</main></body>",
         "</html>",
     )
-    return "\n".join(line for line in lines if line) + "\n"
+    return "\n".join(lines) + "\n"
 
 
-def _written(block: Block, pictures: Mapping[str, bytes]) -> str:
+def _written(block: Block, place: str, pictures: Mapping[str, bytes]) -> str:
+    """A block as HTML; what has names inside has them behind ``place``."""
     match block:
         case Head(text, level):
             return f"<h{level}>{_inline(text)}</h{level}>"
@@ -47,7 +55,7 @@ def _written(block: Block, pictures: Mapping[str, bytes]) -> str:
         case Table():
             return _table(block)
         case Figure(name, caption):
-            return _figure(pictures[name], caption) if name in pictures else ""
+            return _figure(place, pictures[name], caption) if name in pictures else ""
         case Command(line):
             return f"<pre><code>{escape(line)}</code></pre>"
 
@@ -68,7 +76,8 @@ def _row(tag: str, cells: Sequence[str], right: Sequence[int]) -> str:
     return f"<tr>{''.join(written)}</tr>"
 
 
-def _figure(picture: bytes, caption: str) -> str:
-    source = f"data:image/svg+xml;base64,{b64encode(picture).decode('ascii')}"
-    words = escape(unmarked(caption), quote=True)
-    return f'<figure><img src="{source}" alt="{words}"><figcaption>{_inline(caption)}</figcaption></figure>'
+def _figure(place: str, picture: bytes, caption: str) -> str:
+    """A drawing that is wider than a telephone moves inside its own frame; a caption alone where it cannot be read."""
+    drawing = inlined(picture, place, unmarked(caption))
+    frame = f'<div class="drawing">{drawing}</div>' if drawing else ""
+    return f"<figure>{frame}<figcaption>{_inline(caption)}</figcaption></figure>"

@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 from sim.clauses.faults import there
 from sim.report.figures.data import Footer
 from sim.report.figures.lettering import fits, fold
+from sim.report.glyphs import FONT
 from sim.report.texts import Language, say
 from sim.scenario.plain_text import one_line
 
-FONT = Path(__file__).parents[1] / "fonts" / "NotoSansSC-gb2312.otf"
 LOGGER = logging.getLogger(__name__)
 DPI = 150
 # Sizes of type in points, and the free edge beside a figure's title in inches.
@@ -58,7 +58,7 @@ SETTINGS: dict[str, Any] = {
     "legend.fontsize": 9,
     "hatch.linewidth": 0.5,
     "svg.hashsalt": "yindao",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",  # text can be searched and read aloud; the page has the glyphs
     "savefig.dpi": DPI,
 }
 
