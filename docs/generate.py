@@ -20,7 +20,7 @@ from sim.engine.order import DAY, ENTITIES, MANY, PHASES, Turn
 from sim.engine.rows import fields
 from sim.engine.state import BY_SPAN, SECTIONS, TABLES
 from sim.measures.catalogue import EVERY, Measure
-from sim.scenario.article_words import Article, articles
+from sim.scenario.article_words import REPLICATIONS, Article, articles
 from sim.scenario.articles import keys_of, responses_of
 from sim.scenario.book import Parameter, by_key, parameters, value_at
 from sim.scenario.economy_schema import Economy
@@ -59,7 +59,8 @@ def articles_page() -> str:
         "money or the pipeline, *module* changes a chance, a time or an amount, *context* is assumed and has no",
         "switch. *Off* is what a key becomes while its article is off; a key without an off value stays as it is",
         "written. Signs of measures: what switching the article on does, `+` more, `-` less, `0` exactly nothing,",
-        "`±` either.",
+        f"`±` either; in brackets where {REPLICATIONS} replications of a small town, the whole opinion against it less",
+        "the article, do not tell that from chance (`tests/opinion/test_signs.py`).",
         "",
         *_table(
             ("article", "条", "title", "class", "what it does", "off"),
@@ -90,6 +91,8 @@ def _article(one: Article) -> list[str]:
         lines += [*_table(("assumed", "meaning", "relaxed by articles"), rows), ""]
     if one.measures:
         lines += ["Measures: " + ", ".join(f"`{name}` {sign}" for name, sign in one.measures.items()) + ".", ""]
+    if one.note:
+        lines += [one.note["en"], ""]
     return lines[:-1]
 
 

@@ -92,11 +92,27 @@ def entry(article: "Article", book: "Resolved[Any]", city: "Resolved[Any]") -> d
         ],
         "response": responses,
         "events": list(article.events),
-        "measures": [{"name": name, "sign": sign} for name, sign in article.measures.items()],
+        "measures": [_signed(name, sign) for name, sign in article.measures.items()],
+        "note": article.note.get("en"),
+        "note_zh": article.note.get("zh"),
         "assumed": article.assumed,
         "frictions": [
             _known(by_key()[key], city, "economy.") | {"relaxed_by": list(by)} for key, by in article.frictions.items()
         ],
+    }
+
+
+def _signed(name: str, sign: str) -> dict[str, Any]:
+    """A measure and how it moves; ``told_apart``: whether runs tell that from chance, None where either is possible."""
+    from sim.measures.catalogue import EVERY
+
+    told = None if sign == "±" else "(" not in sign
+    return {
+        "name": name,
+        "zh": EVERY[name].zh,
+        "label": EVERY[name].label,
+        "sign": sign.strip("()"),
+        "told_apart": told,
     }
 
 
@@ -183,10 +199,12 @@ def _explain(one: dict[str, Any], policy: str, lang: Lang) -> None:
         ((f"in {policy}", f"{policy} 中"), state(one, lang)),
         (("mechanism", "机制"), say_in(one["mechanism"], one["mechanism_zh"], lang)),
         (("off", "停用时"), say_in(one["off_means"], one["off_means_zh"], lang)),
-        (("in a story", "过程记录"), ", ".join(one["events"])),
-        (("measures", "指标"), _moved(one, lang)),
+        (("in a trace", "过程记录"), ", ".join(one["events"])),
+        (("note", "说明"), say_in(one["note"], one["note_zh"], lang)),
     ]
     table(("", ""), [(say_in(*heads, lang), told) for heads, told in facts if told])
+    if one["measures"]:
+        _moved(one, lang)
     for name, title in (
         ("parameters", ("Keys of the rule book", "规则参数")),
         ("response", ("Responses of the economy: nobody knows them", "经济的响应：无人确知")),
@@ -197,9 +215,31 @@ def _explain(one: dict[str, Any], policy: str, lang: Lang) -> None:
             _keys(one[name], say_in(*title, lang), lang)
 
 
-def _moved(one: dict[str, Any], lang: Lang) -> str:
-    between = say_in(", ", "、", lang)
-    return between.join(f"{each['name']} {say_in(*SIGNS[each['sign']], lang)}" for each in one["measures"])
+def _moved(one: dict[str, Any], lang: Lang) -> None:
+    """What moves when the article is switched on, and how that is known."""
+    from sim.scenario.article_words import REPLICATIONS
+
+    heads = [say_in(*each, lang) for each in (("measure", "指标"), ("meaning", "含义"), ("when on", "启用时"))]
+    unclear = say_in(", not told from chance", "，与偶然波动未能区分", lang)
+    rows = [
+        (
+            each["name"],
+            say_in(each["label"], each["zh"], lang),
+            say_in(*SIGNS[each["sign"]], lang) + (unclear if each["told_apart"] is False else ""),
+        )
+        for each in one["measures"]
+    ]
+    write("")
+    table(heads, rows, title=say_in("What it moves", "影响的指标", lang))
+    if any(each["told_apart"] is not None for each in one["measures"]):
+        write(
+            say_in(
+                f"Shown by {REPLICATIONS} replications of a small town in which everybody answers as strongly as is"
+                " plausible: the whole opinion against it less the article.",
+                f"由小城镇 {REPLICATIONS} 次模拟得出，各方响应取合理范围内最强者：意见全文与停用本条相比。",
+                lang,
+            )
+        )
 
 
 def _keys(found: list[dict[str, Any]], title: str, lang: Lang) -> None:
@@ -230,6 +270,8 @@ def _cell(one: dict[str, Any], name: str, lang: Lang) -> str:
     value = one[name]
     if name == "off" and value is None:
         return say_in("as written", "照写明", lang)
+    if name in ("off", "value") and value in ((), []):
+        return say_in("none", "无", lang)
     if name == "plausible" and value is not None:
         return f"{show(value[0])} {say_in('to', '至', lang)} {show(value[1])}"
     return show(value)

@@ -14,9 +14,11 @@ from sim.scenario.titles import Language
 WORDS = Path(__file__).with_name("article_words.toml")
 COUNT = 25
 MOST_SIGNS = 120  # of a quotation
+REPLICATIONS = 6  # of the town that shows the signs, with the article and without (tests/opinion/town.py)
 
 Kind = Literal["core", "module", "context"]
-Sign = Literal["+", "-", "0", "±"]
+# In brackets: of the mechanism, not told apart from chance in so many replications.
+Sign = Literal["+", "-", "0", "±", "(+)", "(-)"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Article:
     ``mechanism`` and ``off`` (the world without it) are sentences by language. ``events`` are steps of a story;
     ``measures`` the sign by which each moves when the article is switched on; ``frictions`` the keys of the economy
     that an article which only states something stands for, each with the articles that relax it. ``beside`` are
-    articles one of which must be on for it to do anything.
+    articles one of which must be on for it to do anything. ``note`` says why signs are not what one would expect.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Article:
     measures: dict[str, Sign]
     frictions: dict[str, tuple[int, ...]] = field(default_factory=dict)
     beside: tuple[int, ...] = ()
+    note: dict[Language, str] = field(default_factory=dict)
 
     @property
     def assumed(self) -> bool:

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
+from sim.measures.catalogue import CATALOGUE
+from sim.scenario.article_words import REPLICATIONS
 from sim.scenario.articles import keys_of
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
@@ -92,7 +94,7 @@ def test_one_article_in_chinese() -> None:
         "停用时",
         "核心",
         "一年转化期限",
-        "pipeline.median_months 下降",
+        "升降不定",
     ):
         assert word in told
 
@@ -112,3 +114,30 @@ def test_refusals_are_one_line_and_code_two(arguments: tuple[str, ...], message:
     assert (code, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1
+
+
+def test_what_an_article_moves_stands_by_name_with_its_sign_and_how_that_is_known() -> None:
+    (one,) = entries("14")
+    moved = {each["name"]: (each["sign"], each["told_apart"]) for each in one["measures"]}
+    assert moved["fiscal.recovered"] == ("+", True)
+    assert moved["programme.supported"] == ("-", False)
+    assert moved["fiscal.per_success"] == ("±", None)
+    assert moved["pipeline.converted"] == ("0", True)
+    told, chinese = yindao("articles", "14")[1], yindao("articles", "14", "--lang", "zh")[1]
+    lines = {line.split()[0]: line for line in told.splitlines() if line.strip()}
+    assert lines["programme.supported"].endswith("falls, not told from chance")
+    assert lines["pipeline.converted"].endswith("stays exactly")
+    assert f"{REPLICATIONS} replications of a small town" in told
+    assert "下降，与偶然波动未能区分" in chinese
+    assert CATALOGUE["fiscal.recovered"].zh in chinese
+
+
+def test_why_a_sign_is_not_what_one_expects_is_said() -> None:
+    assert "converts after the deadline" in yindao("articles", "15")[1]
+    assert "由完成人接手的成果" in yindao("articles", "15", "--lang", "zh")[1]
+    assert "replications of a small town" not in yindao("articles", "2")[1]  # it promises nothing
+
+
+def test_an_empty_list_is_called_none() -> None:
+    line = next(one for one in yindao("articles", "13")[1].splitlines() if "appropriation.revenue_growth" in one)
+    assert " none " in line

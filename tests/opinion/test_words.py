@@ -3,13 +3,14 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sim.engine import story
 from sim.measures.catalogue import EVERY
 from sim.report.texts import texts
-from sim.scenario.article_words import COUNT, MOST_SIGNS, WORDS, Article, articles
+from sim.scenario.article_words import COUNT, MOST_SIGNS, WORDS, Article, Sign, articles
 from sim.scenario.articles import keys_of
 from sim.scenario.articles_schema import SWITCHED
 from sim.scenario.book import by_key
@@ -34,7 +35,7 @@ def test_every_article_is_quoted_and_told_in_both_languages(one: Article) -> Non
     assert "\n" not in one.text
     assert CHINESE.search(one.zh)
     assert not CHINESE.search(one.title)
-    for sentence in (one.mechanism, one.off):
+    for sentence in (one.mechanism, one.off, *([one.note] if one.note else [])):
         assert CHINESE.search(sentence["zh"])
         assert not CHINESE.search(sentence["en"])
         assert sentence["zh"].endswith("。")
@@ -47,7 +48,7 @@ def test_measures_events_and_frictions_are_known(one: Article) -> None:
     told = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', Path(story.__file__).read_text(encoding="utf-8")))
     steps = told | {re.sub(r"\.(yes|no)$", "", key) for key in texts()}
     assert set(one.measures) <= EVERY.keys()
-    assert set(one.measures.values()) <= {"+", "-", "0", "±"}
+    assert set(one.measures.values()) <= set(get_args(Sign))
     assert set(one.events) <= steps
     assert set(one.frictions) <= by_key().keys()
     assert {by for relaxing in one.frictions.values() for by in relaxing} <= set(SWITCHED)
@@ -58,9 +59,13 @@ def test_measures_events_and_frictions_are_known(one: Article) -> None:
 def test_no_number_of_the_model_and_no_key_of_a_rule_book_stands_in_the_words() -> None:
     read = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     told = " ".join(
-        words[part][lang] for words in read.values() for part in ("mechanism", "off") for lang in ("en", "zh")
+        words[part][lang]
+        for words in read.values()
+        for part in ("mechanism", "off", "note")
+        for lang in ("en", "zh")
+        if part in words
     )
-    assert set(re.findall(r"\d+", told)) <= {"4", "8"}  # the pilots, by the numbers of their articles
+    assert set(re.findall(r"\d+", told)) <= {"4", "8", "9", "24"}  # articles by their numbers
     assert "policy." not in WORDS.read_text(encoding="utf-8")
 
 
