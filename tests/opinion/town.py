@@ -35,10 +35,10 @@ def _value(whole: Scenario, key: str) -> Any:
     return value_at(getattr(whole, root), name)
 
 
-def _part(value: Any) -> Any:
+def _part(value: Any, part: float) -> Any:
     if isinstance(value, int):
-        return max(1, round(value * PART))
-    return [_part(one) for one in value] if isinstance(value, tuple | list) else value * PART
+        return max(1, round(value * part))
+    return [_part(one, part) for one in value] if isinstance(value, tuple | list) else value * part
 
 
 def _strong(whole: Scenario, one: Parameter) -> Iterator[str]:
@@ -49,14 +49,14 @@ def _strong(whole: Scenario, one: Parameter) -> Iterator[str]:
 
 
 @cache
-def settings() -> tuple[str, ...]:
-    """What makes a town of Beijing."""
+def settings(part: float = PART) -> tuple[str, ...]:
+    """What makes a town, or a hamlet, of Beijing."""
     whole = load(WHOLE)
     answers = (one for key, one in by_key().items() if key.startswith(ANSWERS) and key not in (*SIZES, *AS_SHIPPED))
     costs = (key for key in by_key() if key.startswith("policy.") and key.endswith(".cost_per_year"))
     return (
         *("warm_up_years=0", "horizon_years=13", "economy.pipeline.arrival_years=5"),
-        *(f"{key}={_part(_value(whole, key))}" for key in (*SIZES, *costs)),
+        *(f"{key}={_part(_value(whole, key), part)}" for key in (*SIZES, *costs)),
         *(setting for one in answers for setting in _strong(whole, one)),
     )
 
