@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Whose values are shown where no rule book and no economy are named.
 SHIPPED = "beijing-2011-whole"
+MOST_KEYS = 40  # of a table; where an article owns more, those that no file gives are only counted
 
 
 def articles(
@@ -259,19 +260,38 @@ def _keys(found: list[dict[str, Any]], title: str, lang: Lang) -> None:
     }
     names = [name for name in columns if name in found[0]]
     named = {"unit": unit_name, "read": read_name}
+    silent = [one for one in found if _silent(one)] if len(found) > MOST_KEYS else []
     rows = [
         [named[name](one[name], lang.value) if name in named else _cell(one, name, lang) for name in names]
         for one in found
+        if one not in silent
     ]
     table([say_in(*columns[name], lang) for name in names], rows, title=title)
+    if silent:
+        groups = ", ".join(dict.fromkeys(one["key"].rpartition(".")[0] for one in silent))
+        write(
+            say_in(
+                f"{len(silent)} more keys have their neutral defaults, the article on or off (--format json has all):"
+                f" {groups}",
+                f"另有 {len(silent)} 项参数为中性默认值，启用停用均不变（--format json 列出全部）：{groups}",
+                lang,
+            )
+        )
+
+
+def _silent(one: dict[str, Any]) -> bool:
+    """Whether no file gives a key and the article does not move it."""
+    return one["source"] == UNSTATED and one.get("off", "") is None
 
 
 def _cell(one: dict[str, Any], name: str, lang: Lang) -> str:
     value = one[name]
     if name == "off" and value is None:
         return say_in("as written", "照写明", lang)
-    if name in ("off", "value") and value in ((), []):
+    if (name == "value" and value is None) or (name in ("off", "value") and value in ((), [])):
         return say_in("none", "无", lang)
+    if name == "source" and value == UNSTATED:
+        return say_in(UNSTATED, "中性默认值", lang)
     if name == "plausible" and value is not None:
         return f"{show(value[0])} {say_in('to', '至', lang)} {show(value[1])}"
     return show(value)

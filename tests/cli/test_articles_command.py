@@ -141,3 +141,20 @@ def test_why_a_sign_is_not_what_one_expects_is_said() -> None:
 def test_an_empty_list_is_called_none() -> None:
     line = next(one for one in yindao("articles", "13")[1].splitlines() if "appropriation.revenue_growth" in one)
     assert " none " in line
+
+
+def test_keys_that_nobody_gives_are_counted_where_an_article_owns_very_many() -> None:
+    (one,) = entries("21")
+    told = yindao("articles", "21")[1]
+    shown = {line.split()[0] for line in told.splitlines() if line.startswith("policy.")}
+    silent = [key for key in one["parameters"] if key["source"] == "neutral default" and key["off"] is None]
+    assert shown == {key["key"] for key in one["parameters"]} - {key["key"] for key in silent}
+    assert f"{len(silent)} more keys have their neutral defaults" in told
+    assert "policy.loss_guarantee" in told.splitlines()[-1]
+    assert f"另有 {len(silent)} 项参数为中性默认值" in yindao("articles", "21", "--lang", "zh")[1]
+
+
+def test_the_whole_opinion_says_when_its_pilots_end() -> None:
+    (one,) = entries("25")
+    assert (one["on"], one["stated"]) == (True, True)
+    assert "2015-12-31" in yindao("articles", "25")[1]

@@ -125,6 +125,22 @@ def test_sales_rise_with_orders_and_more_companies_survive(replication: int) -> 
     assert on["procurement.beyond_use"] == pytest.approx(0.15 * on["programme.procurement.paid"], rel=1e-6)
 
 
+@pytest.mark.parametrize("replication", range(2))
+def test_without_a_margin_and_where_nobody_answers_orders_move_sales_and_no_fate(replication: int) -> None:
+    rules = (*ON, "policy.procurement.margin=0.0", "policy.procurement.first_set_rate=0.0", *OLDER)
+    on, off = run(replication, *rules), run(replication, *rules, "policy.articles.20.on=false")
+    fates = [
+        (
+            [(one.slot, one.stage, one.funded, one.listed, one.ended, one.end) for one in history.companies],
+            [(one.company, one.stage, one.day, one.raised_fen) for one in history.rounds],
+        )
+        for history in (on, off)
+    ]
+    assert fates[0] == fates[1]
+    assert on.supports
+    assert sum(one.sales_fen for one in on.operated) > sum(one.sales_fen for one in off.operated)
+
+
 def test_orders_come_two_years_apart_and_never_without_money() -> None:
     history = run(0, *ON, *OLDER)
     assert history.supports
