@@ -172,8 +172,8 @@ def sell_rest(w: World, f: int, _: int) -> None:
     while h != NOBODY:
         holding = w.holdings[h]
         h = holding.next_of_fund
-        dispatch.term_sale(w, fund, w.companies[holding.company])
         price, kind, route = term_sales.best(w, holding)
+        dispatch.term_sale(w, holding, price, kind)
         leave(w, holding, price, kind, route)
     finish(w, fund)
 

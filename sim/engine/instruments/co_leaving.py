@@ -22,7 +22,7 @@ from sim.engine.codes import (
 )
 from sim.engine.instruments import co_money
 from sim.engine.interest import rate_today
-from sim.engine.kinds.firms import Company, Fund
+from sim.engine.kinds.firms import Company, Holding
 from sim.engine.kinds.money import CoStake
 from sim.engine.order import CO_DUE, CO_STAKE, OPTION
 from sim.engine.rows import law
@@ -143,16 +143,32 @@ def auctioned(w: World, one: CoStake, price: int, ordinal: int) -> int:
 
 
 @law
-def term_sale(w: World, lead: Fund, company: Company) -> None:
-    """A fund sells a company at its own end; where it may not go first, what it was entrusted with goes too."""
+def term_sale(w: World, holding: Holding, paid: int, kind: int) -> None:
+    """A fund sells a company for ``paid`` at its own end; where it may not go first, what it was entrusted with goes too.
+
+    ``kind`` is that of the fund's own sale: founders who buy from the fund buy this as well.
+    """
+    company = w.companies[holding.company]
     s = company.first_co_stake
     while s != NOBODY:
         one = w.co_stakes[s]
         s = one.next
-        if one.lead == lead.id and w.co_rule[one.scheme].no_earlier_exit:
-            price, kind, route = term_sales.to_buyers(w, company, value_of(w, one))
-            tell(w, steps.CO_WITH_LEAD, company.id, price)
-            sell_to_buyers(w, one, price, kind, route, BY_NO_EARLIER_EXIT)
+        if one.lead == holding.fund and w.co_rule[one.scheme].no_earlier_exit:
+            if kind == codes.BUY_BACK_PRICE:
+                sell_to_founders(w, one, int(paid / holding.shares * one.shares + 0.5))
+            else:
+                price, kind_of_sale, route = term_sales.to_buyers(w, company, value_of(w, one))
+                tell(w, steps.CO_WITH_LEAD, company.id, price)
+                sell_to_buyers(w, one, price, kind_of_sale, route, BY_NO_EARLIER_EXIT)
+
+
+@law
+def sell_to_founders(w: World, one: CoStake, price: int) -> None:
+    """Founders who buy back what the lead holds pay as much a share for this."""
+    company = w.companies[one.company]
+    tell(w, steps.CO_WITH_LEAD, company.id, price)
+    post(w, FOUNDERS, OUTSIDE, price, codes.PROVIDE, ABOUT_COMPANY + company.slot, BY_NO_EARLIER_EXIT)
+    leave(w, one, FOUNDERS, price, codes.BUY_BACK_PRICE, codes.BY_BUY_BACK)
 
 
 @law

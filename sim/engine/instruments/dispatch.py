@@ -262,9 +262,9 @@ def round_paid(w: World, company: Company, deal: Deal, room: int) -> None:
 
 
 @law
-def term_sale(w: World, fund: Fund, company: Company) -> None:
-    """A fund is about to sell a company at the end of its term."""
-    co_leaving.term_sale(w, fund, company)
+def term_sale(w: World, holding: Holding, paid: int, kind: int) -> None:
+    """A fund is about to sell a company at the end of its term, for ``paid`` fen; ``kind`` of its posting."""
+    co_leaving.term_sale(w, holding, paid, kind)
 
 
 @law

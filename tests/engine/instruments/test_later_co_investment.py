@@ -256,6 +256,24 @@ def test_a_lead_that_may_not_leave_first_takes_the_co_investment_along_at_its_ow
     assert together >= 3
 
 
+def test_founders_who_buy_back_from_the_lead_pay_as_much_a_share_for_the_co_investment() -> None:
+    """Both cost the same a share on the same day, so that both get cost and 8 % a year, simple, of their own cost."""
+    sets = (*ENDING, "policy.co_investment.no_earlier_exit=true", "economy.buy_back.enabled=true")
+    able = ("economy.buy_back.rate=0.08", "economy.buy_back.in_full=1.0", "economy.buy_back.nothing=0.0")
+    seen = 0
+    for replication in REPLICATIONS:
+        history = run(replication, *sets, *able)
+        for stake, lead in leads(history):
+            tickets = [one for one in paid_in(history, stake.company) if one[2] == f"{stake.fund}:cash"]
+            if lead.route != "buy_back" or len(tickets) > 1:
+                continue
+            seen += 1
+            years = (lead.exit_day - tickets[0][0]) / 365
+            assert (stake.route, stake.exit_day) == ("buy_back", lead.exit_day)
+            assert stake.proceeds_fen == pytest.approx(stake.cost_fen * (1.0 + 0.08 * years), rel=1e-5)
+    assert seen >= 3
+
+
 def test_the_window_ends_with_the_pool() -> None:
     for replication in REPLICATIONS:
         history = run(replication, *POOR)
