@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, History, Loan
 from sim.ledger.records import column, places_in
+from sim.measures.counting import count
 
 Parts = dict[str, tuple[int, int]]
 Mask = NDArray[np.bool_]
@@ -20,8 +21,8 @@ def loan_parts(history: History) -> Parts:
     over, lost = places_in(("open",), loans, "end") < 0, places_in(("defaulted",), loans, "end") == 0
     principal = column(loans, "principal_fen")
     return {
-        "loan.private_share": (_count(column(loans, "private", np.bool_)), len(loans)),
-        "loan.default_rate": (_count(lost), _count(over)),
+        "loan.private_share": (count(column(loans, "private", np.bool_)), len(loans)),
+        "loan.default_rate": (count(lost), count(over)),
         "loan.loss_rate": (int(column(loans, "lost_fen").sum()), int(principal[over].sum())),
         **_exits(history),
     }
@@ -33,7 +34,7 @@ def _exits(history: History) -> Parts:
     own = places_in(("fund_holding",), held, "instrument") == 0
     left = own & (column(held, "exit_day") != NEVER)
     return {
-        f"fund.exit.{route}": (_count(left & (places_in((route,), held, "route") == 0)), _count(left))
+        f"fund.exit.{route}": (count(left & (places_in((route,), held, "route") == 0)), count(left))
         for route in AT_THE_END
     }
 
@@ -53,7 +54,3 @@ def result(loans: Sequence[Loan]) -> int:
     over = places_in(("open",), loans, "end") < 0
     back = sum(column(loans, name) for name in ("paid_fen", "cover_paid_fen", "sold_fen"))
     return int((back - column(loans, "principal_fen"))[over].sum())
-
-
-def _count(mask: Mask) -> int:
-    return int(np.count_nonzero(mask))

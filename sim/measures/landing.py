@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, Cause, History
 from sim.ledger.records import column, places_in
+from sim.measures.counting import count
 from sim.measures.pipeline import known
 from sim.scenario.scenario_schema import Scenario
 
@@ -54,8 +55,8 @@ def landing(history: History) -> Counts:
         disclosed & (converted != NEVER),
     )
     landed = reached[-1] & local
-    counts = dict(zip(STEPS, map(_count, reached), strict=True))
-    counts |= {"landed": _count(landed), "elsewhere": _count(reached[-1] & ~local)}
+    counts = dict(zip(STEPS, map(count, reached), strict=True))
+    counts |= {"landed": count(landed), "elsewhere": count(reached[-1] & ~local)}
     return counts | _fates(history, column(results, "slot")[landed])
 
 
@@ -64,7 +65,7 @@ def causes_of(history: History) -> Counts:
     all; and ``CITY_FATES``, the parts of those landed."""
     results = history.achievements
     disclosed, places = known(results, history.horizon), places_in(CAUSES, results, "cause")
-    counts = {cause: _count(disclosed & (places == place)) for place, cause in enumerate(CAUSES)}
+    counts = {cause: count(disclosed & (places == place)) for place, cause in enumerate(CAUSES)}
     landed = disclosed & (places == CAUSES.index("landed"))
     return counts | _fates(history, column(results, "slot")[landed])
 
@@ -73,7 +74,7 @@ def sector_hhi(history: History) -> float | None:
     """``city.sector_hhi``: over industries the sum of squared shares in the companies that operate in the city."""
     companies = history.companies
     here = _in_city(history) & (column(companies, "operates_until") > history.horizon)
-    shares = np.bincount(column(companies, "sector")[here]) / max(_count(here), 1)
+    shares = np.bincount(column(companies, "sector")[here]) / max(count(here), 1)
     return float((shares * shares).sum()) if here.any() else None
 
 
@@ -83,14 +84,10 @@ def _fates(history: History, slots: NDArray[np.int64]) -> Counts:
     ours = np.isin(column(companies, "slot"), slots)
     gone = ours & ~_in_city(history)
     over = ours & ~gone & (column(companies, "operates_until") <= history.horizon)
-    return {"here": _count(ours & ~gone & ~over), "ended": _count(over), "left": _count(gone)}
+    return {"here": count(ours & ~gone & ~over), "ended": count(over), "left": count(gone)}
 
 
 def _in_city(history: History) -> NDArray[np.bool_]:
     """Who was founded in the city and never left it."""
     companies = history.companies
     return np.asarray(column(companies, "local", np.bool_) & (column(companies, "left") == NEVER))
-
-
-def _count(mask: NDArray[np.bool_]) -> int:
-    return int(np.count_nonzero(mask))

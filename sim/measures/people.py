@@ -7,15 +7,13 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, Company, Fund, History
 from sim.ledger.records import column, places_in
-from sim.measures.pipeline import MONTH, TWELVE_MONTHS, known
+from sim.measures.counting import EIGHT_YEARS, FIVE_YEARS, TWELVE_MONTHS, TWO_YEARS, count
+from sim.measures.pipeline import MONTH, known
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Parts = dict[str, tuple[int, int]]
 
-TWO_YEARS = 731
-FIVE_YEARS = 1826
-EIGHT_YEARS = 2922
 LOST = ("failed", "no_money")
 ROUND_NAMES = ("seed", "round_a", "round_b", "round_c", "round_d")
 EXITS = ("listed", "trade_sale")
@@ -42,7 +40,7 @@ def company_parts(companies: Sequence[Company], horizon: int) -> Parts:
     for name, days in (("24m", TWO_YEARS), ("5y", FIVE_YEARS)):
         watched = (funded != NEVER) & (funded + days <= horizon)
         lost = watched & gone & (ended <= funded + days)
-        parts[f"company.survival_{name}"] = (_count(watched) - _count(lost), _count(watched))
+        parts[f"company.survival_{name}"] = (count(watched) - count(lost), count(watched))
     return parts | fate_parts(companies, horizon, FIVE_YEARS, "5y") | fate_parts(companies, horizon, EIGHT_YEARS, "8y")
 
 
@@ -50,8 +48,8 @@ def award_parts(companies: Sequence[Company]) -> Parts:
     """``award.accepted``: of the companies whose inventors were offered shares, those that have them."""
     return {
         "award.accepted": (
-            _count(column(companies, "award", np.float64) > 0.0),
-            _count(column(companies, "offered", np.float64) > 0.0),
+            count(column(companies, "award", np.float64) > 0.0),
+            count(column(companies, "offered", np.float64) > 0.0),
         )
     }
 
@@ -75,7 +73,7 @@ def fate_parts(companies: Sequence[Company], horizon: int, days: int, name: str)
     lingering = watched & ~gone & (begun != NEVER) & (begun <= then)
     alive = watched & ~dead & ~lingering
     states = {"alive": alive, "lingering": lingering, "dead": dead}
-    return {f"company.{state}_{name}": (_count(mask), _count(watched)) for state, mask in states.items()}
+    return {f"company.{state}_{name}": (count(mask), count(watched)) for state, mask in states.items()}
 
 
 def fund_parts(funds: Sequence[Fund], horizon: int) -> Parts:
@@ -89,7 +87,7 @@ def fund_parts(funds: Sequence[Fund], horizon: int) -> Parts:
         parts[f"{family}.early_share"] = early, invested
         parts[f"{family}.local_share"] = local, invested
     tested = column(funds, "duty_tested") != NEVER
-    parts["sub_fund.duty_kept"] = _count(tested & column(funds, "duty_kept", np.bool_)), _count(tested)
+    parts["sub_fund.duty_kept"] = count(tested & column(funds, "duty_kept", np.bool_)), count(tested)
     return parts
 
 
@@ -100,10 +98,10 @@ def applicant_parts(funds: Sequence[Fund]) -> Parts:
     """
     applied = column(funds, "applied") != NEVER
     quartile = np.searchsorted(QUARTILES, column(funds, "skill", np.float64))
-    parts = {"fund.applied_share": (_count(applied), len(funds))}
+    parts = {"fund.applied_share": (count(applied), len(funds))}
     for number, name in enumerate(QUARTILE_NAMES):
         own = quartile == number
-        parts[f"fund.applied_share.{name}"] = _count(applied & own), _count(own)
+        parts[f"fund.applied_share.{name}"] = count(applied & own), count(own)
     return parts
 
 
@@ -124,45 +122,45 @@ def counts(history: History) -> dict[str, int]:
     disclosed = known(history.achievements, history.horizon)
 
     def reached(step: str) -> int:
-        return _count(disclosed & (column(history.achievements, step) != NEVER))
+        return count(disclosed & (column(history.achievements, step) != NEVER))
 
     set_up = column(history.funds, "set_up") != NEVER
     return {
-        "pipeline.disclosed": _count(disclosed),
+        "pipeline.disclosed": count(disclosed),
         **{f"pipeline.{name}": reached(step) for name, step in REACHED.items()},
-        "award.granted": _count(column(history.companies, "award", np.float64) > 0.0),
+        "award.granted": count(column(history.companies, "award", np.float64) > 0.0),
         "company.founded": len(history.companies),
-        "company.funded": _count(column(history.companies, "funded") != NEVER),
-        "company.recognised": _count(column(history.companies, "recognised") != NEVER),
-        "company.listed": _count(column(history.companies, "listed") != NEVER),
-        "company.wound_up": _count(places_in(LOST, history.companies, "end") >= 0),
-        "company.no_money": _count(places_in(("no_money",), history.companies, "end") == 0),
+        "company.funded": count(column(history.companies, "funded") != NEVER),
+        "company.recognised": count(column(history.companies, "recognised") != NEVER),
+        "company.listed": count(column(history.companies, "listed") != NEVER),
+        "company.wound_up": count(places_in(LOST, history.companies, "end") >= 0),
+        "company.no_money": count(places_in(("no_money",), history.companies, "end") == 0),
         "fund.proposed": len(history.funds),
-        "fund.applied": _count(column(history.funds, "applied") != NEVER),
-        "fund.set_up": _count(set_up),
-        "sub_fund.set_up": _count(set_up & (column(history.funds, "public_fen") > 0)),
+        "fund.applied": count(column(history.funds, "applied") != NEVER),
+        "fund.set_up": count(set_up),
+        "sub_fund.set_up": count(set_up & (column(history.funds, "public_fen") > 0)),
     }
 
 
 def funnel(history: History) -> dict[str, int]:
     """How many achievements and companies reached each step, and why the others did not."""
     disclosed = known(history.achievements, history.horizon)
-    steps = {"disclosed": _count(disclosed)}
+    steps = {"disclosed": count(disclosed)}
     for step in ("discovered", "evaluated", "decided", "converted", "taken_over"):
-        steps[step] = _count(disclosed & (column(history.achievements, step) != NEVER))
+        steps[step] = count(disclosed & (column(history.achievements, step) != NEVER))
     taken_over = steps.pop("taken_over")
     steps["not_discovered"] = steps["disclosed"] - steps["discovered"]
     converted = column(history.achievements, "converted") != NEVER
-    steps["shelved"] = _count(disclosed & (column(history.achievements, "discovered") != NEVER) & ~converted)
+    steps["shelved"] = count(disclosed & (column(history.achievements, "discovered") != NEVER) & ~converted)
     steps["taken_over"] = taken_over
     steps["founded"] = len(history.companies)
     stages = column(history.rounds, "stage")
     for stage, name in enumerate(ROUND_NAMES):
         steps[name] = len(set(column(history.rounds, "company")[stages == stage].tolist()))
-    steps["listed"] = _count(column(history.companies, "listed") != NEVER)
-    steps["trade_sale"] = _count(places_in(("trade_sale", "expired_filing"), history.companies, "end") >= 0)
+    steps["listed"] = count(column(history.companies, "listed") != NEVER)
+    steps["trade_sale"] = count(places_in(("trade_sale", "expired_filing"), history.companies, "end") >= 0)
     for reason in (*LOST, "active"):
-        steps[reason] = _count(places_in((reason,), history.companies, "end") == 0)
+        steps[reason] = count(places_in((reason,), history.companies, "end") == 0)
     return steps
 
 
@@ -170,8 +168,4 @@ def _set_up_on_time(funds: Sequence[Fund], horizon: int) -> tuple[int, int]:
     """Of attempts approved twelve months or more before the horizon, those set up within twelve months."""
     approved, set_up = column(funds, "approved"), column(funds, "set_up")
     watched = (approved != NEVER) & (approved + TWELVE_MONTHS <= horizon)
-    return _count(watched & (set_up != NEVER) & (set_up <= approved + TWELVE_MONTHS)), _count(watched)
-
-
-def _count(mask: Mask) -> int:
-    return int(np.count_nonzero(mask))
+    return count(watched & (set_up != NEVER) & (set_up <= approved + TWELVE_MONTHS)), count(watched)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.economy.loads import at_or_above
 from sim.ledger.history import NEVER, Achievement, History
 from sim.ledger.records import column
+from sim.measures.counting import FIFTEEN_MONTHS, NINE_MONTHS, TWELVE_MONTHS, TWO_YEARS, count
 from sim.measures.survival import YEAR
 from sim.scenario.economy_schema import OWNERS
 from sim.scenario.scenario_schema import Scenario
@@ -18,9 +19,6 @@ Parts = dict[str, tuple[int, int]]
 
 MONTH = YEAR / 12
 FEN = 100
-TWELVE_MONTHS = 366  # a year with its leap day
-TWENTY_FOUR_MONTHS = 731
-NINE_MONTHS, FIFTEEN_MONTHS = 274, 457
 INSTITUTIONS = (OWNERS.index("university"), OWNERS.index("institute"))
 NEAR = 0.95  # of the line: what is declared from there up to it counts as just below it
 MILLIONTHS = 1_000_000
@@ -46,10 +44,10 @@ def pipeline_parts(achievements: Sequence[Achievement], horizon: int) -> Parts:
     disclosed = known(achievements, horizon)
     converted = disclosed & (column(achievements, "converted") != NEVER)
     return {
-        "pipeline.conversion_rate": (_count(converted), _count(disclosed)),
-        "pipeline.landed": (_count(converted & column(achievements, "local", np.bool_)), _count(converted)),
+        "pipeline.conversion_rate": (count(converted), count(disclosed)),
+        "pipeline.landed": (count(converted & column(achievements, "local", np.bool_)), count(converted)),
         "pipeline.unconverted_12m": _unconverted(achievements, horizon, TWELVE_MONTHS),
-        "pipeline.unconverted_24m": _unconverted(achievements, horizon, TWENTY_FOUR_MONTHS),
+        "pipeline.unconverted_24m": _unconverted(achievements, horizon, TWO_YEARS),
         CONVERTING[0]: _converting(achievements, horizon, NINE_MONTHS, TWELVE_MONTHS),
         CONVERTING[1]: _converting(achievements, horizon, TWELVE_MONTHS, FIFTEEN_MONTHS),
     }
@@ -58,20 +56,20 @@ def pipeline_parts(achievements: Sequence[Achievement], horizon: int) -> Parts:
 def _ages(achievements: Sequence[Achievement], horizon: int) -> Ints:
     """Days from completion to conversion (N,), more than any horizon where there was none."""
     completed, converted = column(achievements, "completed"), column(achievements, "converted")
-    return np.where(converted == NEVER, 2 * horizon + TWENTY_FOUR_MONTHS, converted - completed)
+    return np.where(converted == NEVER, 2 * horizon + TWO_YEARS, converted - completed)
 
 
 def _unconverted(achievements: Sequence[Achievement], horizon: int, days: int) -> tuple[int, int]:
     """Those not converted within so many days, of all that were complete as long before the horizon."""
     watched = column(achievements, "completed") + days <= horizon
-    return _count(watched & (_ages(achievements, horizon) > days)), _count(watched)
+    return count(watched & (_ages(achievements, horizon) > days)), count(watched)
 
 
 def _converting(achievements: Sequence[Achievement], horizon: int, begin: int, end: int) -> tuple[int, int]:
     """Those converted between two ages, of all that were not at the first; only if watched for fifteen months."""
     ages = _ages(achievements, horizon)
     still = (column(achievements, "completed") + FIFTEEN_MONTHS <= horizon) & (ages > begin)
-    return _count(still & (ages <= end)), _count(still)
+    return count(still & (ages <= end)), count(still)
 
 
 def kink(parts: Mapping[str, Sequence[int]]) -> float | None:
@@ -156,9 +154,5 @@ def bunching_parts(history: History, scenario: Scenario) -> Parts:
     near = counted & (declared >= FEN * NEAR * line) & (declared < FEN * line)
     terms = scenario.economy.pipeline
     share = at_or_above(terms, NEAR * line) - at_or_above(terms, line)
-    expected = round(MILLIONTHS * share * _count(counted))
-    return {"disposal.bunching": (MILLIONTHS * _count(near) - expected, expected)}
-
-
-def _count(mask: Mask) -> int:
-    return int(np.count_nonzero(mask))
+    expected = round(MILLIONTHS * share * count(counted))
+    return {"disposal.bunching": (MILLIONTHS * count(near) - expected, expected)}

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.economy.laws import months_to_days
 from sim.ledger.history import History
 from sim.ledger.records import column, places_in
 from sim.ledger.vocabulary import INSTITUTIONS
@@ -13,7 +14,7 @@ from sim.scenario.scenario_schema import Scenario
 FEN = 100
 ONE_PROJECT = ("rd_grant", "post_subsidy")
 AID = (*ONE_PROJECT, "sme_fund", "recognised")  # what may stand beside each other without anybody knowing
-TWO_YEARS = 730
+TWO_YEARS = months_to_days(24.0)  # as the law that forbids them counts
 LATER_STAGE = 1
 ROUNDING = 1e-12
 Values = dict[str, float | None]
