@@ -28,7 +28,6 @@ from sim.scenario.economy_schema import PRIVATE_FIRM
 
 YEAR: Final = 365
 TERM_MONTHS: Final = 12
-NEED_OF_SALES: Final = 0.2  # what a fast grower asks for, over its yearly sales
 REFUSED: Final = -2
 
 
@@ -75,7 +74,7 @@ def lend_growth(w: World, company: Company, year: int, share: float) -> int:
     """
     if may_ask(w, company) == 0:
         return 0
-    need = int(fen(operations.yearly_sales(w, company, max(company.stage, SEED))) * NEED_OF_SALES)
+    need = int(fen(operations.yearly_sales(w, company, max(company.stage, SEED))) * w.bank[0].growth_need)
     return lend(w, company, need, draw(w, chance.LOAN_GROWTH, company.slot, year), codes.GROWTH_LOAN, share)
 
 

@@ -247,6 +247,7 @@ class ResearchMoneyRule:
     id: int
     mode: int  # ``sim.clauses.research_money``
     size: float
+    oldest_years: int
     indirect_rate: float
     friction: float
     autonomy: float

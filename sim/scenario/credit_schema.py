@@ -27,6 +27,7 @@ class Bank(Section):
     cap: float = par("单笔上限", "largest loan", unit="yuan", gt=0, le=MOST_YUAN, plausible=(5e6, 20e6), why="means of 4.87 m of guaranteed and 12.2 m of pledged loans in Beijing (press, derived); half to double of the default", default=1e7)
     smallest: float = par("单笔下限", "smallest loan", unit="yuan", gt=0, le=MOST_YUAN, plausible=(1e5, 1e6), why="assumption: a third to three times the default", default=3e5)
     sales_share: float = par("信用额度占销售", "loan that yearly sales carry, over them", unit="share", ge=0, le=1, plausible=(0, 0.5), why="assumption: from none to half", default=0.0)
+    growth_need: float = par("成长贷款占销售", "loan that a fast grower asks for, over its yearly sales", unit="share", gt=0, le=1, plausible=(0.05, 0.5), why="assumption: from half a month of sales to half a year; no survey found", default=0.2)
     surplus: float = par("还款占销售", "part of yearly sales out of which a loan is repaid where cash does not do", unit="share", ge=0, le=1, plausible=(0, 0.3), why="assumption: from none to three times the default", default=0.1)
     pledge_recovery: float = par("质物处置率", "what a pledged result brings when it is sold, over its declared value", unit="share", ge=0, le=1, plausible=(0, 0.4), why="assumption: from nothing to four times the default; no sale was found", default=0.1)
 

@@ -40,6 +40,7 @@ class ResearchMoney(Section):
 
     mode: GrantMode = par("拨付方式", "when a grant is paid: at the award; 40 % then, 30 % with the next round, 30 % at acceptance; or all at acceptance", unit="choice", default="upfront", off="upfront")
     size: float = par("单项额度", "grant of one project", unit="yuan", ge=0, le=MOST_YUAN, plausible=(3e5, 5e6), why="mean of .62 m in the national fund for small firms, up to 1 m under 128号; up to five times as much, an assumption", default=0.0, off=1e6)
+    oldest_years: int = par("成立年限", "age up to which a company may have a grant", unit="years", ge=1, le=60, plausible=(3, 8), why="assumption: art. 8 names no age; from 3 years, as for seed firms in Shanghai, to 8, about the start-ups of 128号 (5) and Chile (7)", default=4)
     indirect_rate: float = par("间接费比例", "part of each payment that goes to the university or institute behind the result", unit="share", ge=0, le=0.9, plausible=(0, 0.25), why="20, 13 or 10 % by size (财教[2011]434号, memory), some 5 % before; ends an assumption", default=0.05, off=0.05)
     friction: float = par("预算刚性损失", "part of what the company gets that lies in budget lines it cannot use", unit="share", ge=0, le=1, plausible=(0, 0.3), why="assumption: no study found", default=0.0, off=0.1)
     autonomy: float = par("经费自主权", "part of that friction which freedom over the budget takes away", unit="share", ge=0, le=1, plausible=(0, 1), why="assumption: art. 8 (4) names no number", default=0.0, off=0.0)

@@ -224,6 +224,19 @@ def test_only_young_local_companies_before_their_first_milestone_have_projects_a
         assert seeds[one.company] <= one.day
 
 
+def test_a_rule_book_says_how_old_they_may_be() -> None:
+    """All that have one here are more than a year and less than two years old."""
+
+    def ages(*sets: str) -> list[int]:
+        history = run(0, *ON, *sets)
+        founded = {one.slot: one.founded for one in history.companies}
+        return [one.day - founded[one.company] for one in history.supports]
+
+    assert 365 < min(ages()) <= max(ages()) <= 2 * 365
+    assert ages("policy.research_money.oldest_years=1") == []
+    assert ages("policy.research_money.oldest_years=2") == ages()
+
+
 def test_without_the_article_grants_are_paid_up_front_by_the_line_of_article_14() -> None:
     off = run(0, *ON, "policy.articles.8.on=false")
     assert {one.paid_fen for one in off.supports} == {MILLION}

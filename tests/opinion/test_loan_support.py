@@ -180,3 +180,13 @@ def test_a_gazelle_borrows_a_fifth_of_its_sales_with_support_of_its_own() -> Non
     loan = w.loans[0]
     assert loan.principal == pytest.approx(MILLION, abs=100)
     assert (loan.stage, loan.support) == (codes.GROWTH_LOAN, loan.interest * 2 // 5)
+
+
+def test_a_gazelle_asks_for_the_part_of_its_sales_that_the_economy_states() -> None:
+    """A tenth of five million, of which sales would carry a million."""
+    a_tenth = "economy.bank.growth_need=0.1"
+    w = world("economy.bank.base=1.0", "economy.bank.sales_share=0.2", a_tenth, draws={"loan_growth": 0.0})
+    one = company(w, appraised=0)
+    one.size = 5e6 / w.company_law[0].sales[codes.SEED]
+    lending.lend_growth(w, one, 3, 0.0)
+    assert w.loans[0].principal == pytest.approx(MILLION / 2, abs=100)

@@ -144,9 +144,9 @@ def auctioned(w: World, one: CoStake, price: int, ordinal: int) -> int:
 
 @law
 def term_sale(w: World, holding: Holding, paid: int, kind: int) -> None:
-    """A fund sells a company for ``paid`` at its own end; where it may not go first, what it was entrusted with goes too.
+    """A fund sells a company at its own end; where it may not go first, what it was entrusted with goes too.
 
-    ``kind`` is that of the fund's own sale: founders who buy from the fund buy this as well.
+    ``paid`` (fen) and ``kind`` are those of its own sale: founders who buy from it buy this as well.
     """
     company = w.companies[holding.company]
     s = company.first_co_stake

@@ -18,7 +18,7 @@ from sim.engine.state import World
 from sim.scenario.articles import article_of
 from sim.scenario.articles_schema import COVERING
 
-OLDEST: Final = 4 * 365  # days since founding
+YEAR: Final = 365
 SEED: Final = 0
 PILOT: Final = COVERING.index(article_of("research_money.mode"))
 
@@ -58,7 +58,8 @@ def eligible(w: World, company: Company, line: int, span: int) -> int:
     """Whether it may have a project: young, in the city, its seed round closed and the milestone still ahead."""
     if company.local == 0 or company.stage != SEED or company.state != ACTIVE or company.at_round_price == 0:
         return 0
-    if w.clock[0].today - company.founded > OLDEST or w.research_money[rules_for(w, company)].size == 0.0:
+    rules = w.research_money[rules_for(w, company)]
+    if w.clock[0].today - company.founded > rules.oldest_years * YEAR or rules.size == 0.0:
         return 0
     if applying.open_to(w, company) == 0:
         return 0
