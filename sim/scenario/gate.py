@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.scenario.appropriation_schema import ProgrammeLine
 from sim.scenario.economy_schema import Economy
+from sim.scenario.in_force import line_has_money
 from sim.scenario.policy_schema import Policy
 
 Test = Callable[[Policy, Economy | None], bool]  # None: a rule book alone, whatever its economy
@@ -44,3 +46,13 @@ def asked(section: str, quantity: str) -> Test:
 def anchored(_: Policy, economy: Economy | None) -> bool:
     """Whether the economy was calibrated with a rule book, so that what that one has counts, too."""
     return economy is None or economy.response.anchor == 1
+
+
+def on_path(_: Policy, economy: Economy | None) -> bool:
+    """Whether companies have sales of their own."""
+    return economy is None or economy.operations.mode == "path"
+
+
+def funded(line: ProgrammeLine) -> Test:
+    """Whether a line of the yearly support has money."""
+    return lambda policy, _: line_has_money(policy, line)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from sim.scenario.appropriated import years_of
-from sim.scenario.appropriation_schema import ProgrammeLine, Shares
+from sim.scenario.appropriation_schema import Shares
 from sim.scenario.city_gates import CITY_GATES
 from sim.scenario.economy_schema import Economy
-from sim.scenario.gate import Gate, Test, anchored, answered, asked
+from sim.scenario.gate import Gate, Test, anchored, answered, asked, funded, on_path
 from sim.scenario.in_force import (
     CITY_LINES,
     OPENED_BY,
@@ -20,13 +20,13 @@ from sim.scenario.in_force import (
     has_support,
     in_force,
     invests_directly,
-    line_has_money,
     offers_awards,
     spends,
     taxes_awards,
 )
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.support_gates import GRANTS, MIX_MONEY, SUPPORT_GATES, agents_come, grants
 
 # Help on a deal beside its returns: what a manager reckons with, and the part of it that partners are promised.
 SUPPORTS: tuple[Line, ...] = ("risk_subsidy", "loss_compensation", "guarantee_grant", "loss_guarantee")
@@ -140,11 +140,6 @@ def _angels(keys: tuple[str, ...]) -> Test:
     return lambda policy, _: all(getattr(policy.angels, key) > 0.0 for key in keys)
 
 
-def _on_path(_: Policy, economy: Economy | None) -> bool:
-    """Whether companies have sales of their own."""
-    return economy is None or economy.operations.mode == "path"
-
-
 def _has_years(policy: Policy, economy: Economy | None) -> bool:
     """Whether anything asks where a company is that has been sold."""
     return economy is None or has_programme_days(policy, economy)
@@ -190,39 +185,9 @@ def _answering(key: str) -> Test:
     return lambda _, economy: economy is None or getattr(economy.response, key) > 0.0
 
 
-def _funded(line: ProgrammeLine) -> Test:
-    """Whether a line of the yearly support has money."""
-    return lambda policy, _: line_has_money(policy, line)
-
-
-def _grants(policy: Policy, _: Economy | None = None) -> bool:
-    """Whether projects can have grants."""
-    funded = line_has_money(policy, "rd_grant") or line_has_money(policy, "post_subsidy")
-    return funded and policy.research_money.size > 0.0
-
-
 def _founders_first(policy: Policy) -> bool:
     """Whether founders may buy back what programmes hold."""
     return invests_directly(policy) and policy.direct_equity.founders_first
-
-
-def _small_firms(policy: Policy, _: Economy | None = None) -> bool:
-    return line_has_money(policy, "sme_fund") and policy.growth_firms.sme_amount > 0.0
-
-
-def _orders(policy: Policy, _: Economy | None = None) -> bool:
-    return line_has_money(policy, "procurement") and policy.procurement.enabled and policy.procurement.order_share > 0.0
-
-
-def _awards(policy: Policy, _: Economy | None) -> bool:
-    """Whether any programme supports a company that another one could have supported."""
-    recognised = policy.recognition.enabled and line_has_money(policy, "recognised")
-    return _grants(policy) or _small_firms(policy) or recognised
-
-
-def _overheads(policy: Policy, economy: Economy | None) -> bool:
-    """Whether anybody is paid indirect costs, or answers to them."""
-    return _grants(policy) or economy is None or economy.response.indirect_on_conversion > 0.0
 
 
 def _cautious(_: Policy, economy: Economy | None) -> bool:
@@ -238,7 +203,7 @@ def _screened(policy: Policy, _: Economy | None) -> bool:
 def _hurried(policy: Policy, economy: Economy | None) -> bool:
     """Whether any article shortens a time."""
     factors = (policy.chain.promote_factor, policy.platform.joint_factor, policy.matching.match_factor,
-               policy.services.agent_factor)  # fmt: skip
+               policy.services.agent_factor if agents_come(policy, economy) else 1.0)  # fmt: skip
     posts = policy.assessment.title_quota > 0.0 and (economy is None or economy.response.quota_time > 0.0)
     rush = policy.institutions.takeover_month > 0 and (economy is None or economy.response.rush < 1.0)
     return min(*factors, policy.coordination.review_factor) < 1.0 or posts or rush or anchored(policy, economy)
@@ -262,13 +227,8 @@ PROGRAMME_DAY = (
 RECEIPTS = ("policy.budget.recycle_until_year", "policy.budget.reuse_receipts")  # of programmes, too
 SHARES = tuple(f"policy.appropriation.shares.{name}" for name in Shares.model_fields)
 FLOORS = tuple(f"policy.appropriation.{name}" for name in ("floor_rule", "revenue_growth", "ceiling"))
-MIX_MONEY = "policy.appropriation.yearly and its shares.mix above 0"
 EQUITY = "policy.direct_equity."
 EQUITY_MONEY = f"{MIX_MONEY}, and policy.mix.equity above 0"
-GRANT_MONEY = f"{MIX_MONEY}, and policy.mix.grant or policy.mix.post above 0"
-GRANTS = f"grants: {GRANT_MONEY}, and policy.research_money.size above 0"
-SME_MONEY = "policy.appropriation.yearly and its shares.sme_fund above 0"
-ORDER_MONEY = f"{MIX_MONEY}, and policy.mix.procurement above 0"
 ANY_SALE = f"{HOLDING}, or {DUTY}breach = leave, or {STAKE}unilateral.idle_months above 0"
 
 # Each key of angels and those that it needs.
@@ -325,45 +285,7 @@ GATES: tuple[Gate, ...] = (
          lambda policy, _: policy.appropriation.floor_rule == "revenue"),
     Gate(("policy.appropriation.ceiling",), "policy.appropriation.floor_rule = scalar or revenue",
          lambda policy, _: policy.appropriation.floor_rule != "none"),
-    Gate(("policy.recognition.",), "policy.recognition.enabled = true", lambda policy, _: policy.recognition.enabled,
-         ("policy.recognition.enabled",)),
-    Gate(("policy.recognition.subsidy",), "money: policy.appropriation.yearly and its shares.recognised above 0",
-         lambda policy, _: has_support(policy) and policy.appropriation.shares.recognised > 0.0),
-    Gate(("economy.response.recognition_noise",), "policy.recognition.enabled = true",
-         lambda policy, _: policy.recognition.enabled),
-    Gate(("policy.research_money.indirect_rate",), f"{GRANTS}; or economy.response.indirect_on_conversion above 0",
-         _overheads),
-    Gate(("policy.research_money.",), GRANTS, _grants,
-         ("policy.research_money.indirect_rate", "policy.research_money.size")),
-    Gate(("policy.research_money.size",), GRANT_MONEY,
-         lambda policy, _: line_has_money(policy, "rd_grant") or line_has_money(policy, "post_subsidy")),
-    Gate(("policy.research_money.mode",), "policy.mix.grant above 0", _funded("rd_grant")),
-    Gate(("policy.research_money.autonomy",), "policy.research_money.friction above 0",
-         lambda policy, _: policy.research_money.friction > 0.0),
-    Gate(("policy.research_money.clawback_if_leaving",), "economy.leaving.rate or economy.leaving.sale_moves above 0",
-         lambda _, economy: economy is None or economy.leaving.rate > 0.0 or economy.leaving.sale_moves > 0.0),
-    Gate(("policy.growth_firms.sme_amount",), SME_MONEY, _funded("sme_fund")),
-    Gate(("policy.growth_firms.noise",), f"{SME_MONEY}, and policy.growth_firms.sme_amount above 0", _small_firms),
-    Gate(("policy.growth_firms.gazelle",), "economy.operations.mode = path", _on_path),
-    Gate(("policy.growth_firms.gazelle_",), "policy.growth_firms.gazelle = true",
-         lambda policy, _: policy.growth_firms.gazelle),
-    Gate(("policy.procurement.",), "policy.procurement.enabled = true", lambda policy, _: policy.procurement.enabled,
-         ("policy.procurement.enabled",)),
-    Gate(("policy.procurement.",), ORDER_MONEY, _funded("procurement")),
-    Gate(("policy.procurement.",), "policy.procurement.order_share above 0",
-         lambda policy, _: policy.procurement.order_share > 0.0,
-         ("policy.procurement.enabled", "policy.procurement.order_share")),
-    Gate(("policy.coordination.no_double_months",), "two programmes that may support a company", _awards),
-    Gate(("economy.response.grant_on_advance",), GRANTS, _grants),
-    Gate(("economy.response.indirect_on_conversion",), "policy.research_money.indirect_rate other than .05",
-         lambda policy, economy: policy.research_money.indirect_rate != 0.05 or anchored(policy, economy)),
-    Gate(("economy.response.sme_on_advance",), f"{SME_MONEY}, and policy.growth_firms.sme_amount above 0",
-         _small_firms),
-    Gate(("economy.response.order_",), f"{ORDER_MONEY}, policy.procurement.enabled and order_share above 0", _orders),
-    Gate(("economy.response.order_on_staying",), "economy.leaving.rate above 0",
-         lambda _, economy: economy is None or economy.leaving.rate > 0.0),
-    Gate(("economy.response.order_persistence",), "economy.operations.mode = path", _on_path),
-    Gate(("policy.recognition.tax_cut",), "economy.operations.mode = path", _on_path),
+    *SUPPORT_GATES,
     Gate(("policy.budget.growth_floor",), "policy.appropriation.floor_rule = none or scalar",
          lambda policy, _: policy.appropriation.floor_rule != "revenue"),
     Gate(("policy.budget.cover", "policy.budget.staging."), FUNDS, _on("stage_equity")),
@@ -382,19 +304,6 @@ GATES: tuple[Gate, ...] = (
          lambda policy, _: _on("stage_equity", "co_investment")(policy, _) or invests_directly(policy)),
     Gate(("policy.tolerance.",), "economy.managers.officer_caution above 0",
          _cautious),
-    Gate(tuple(f"policy.services.{key}" for key in ("demand", "place_fee", "stay_months", "saving", "equity_")),
-         "policy.services.places above 0", lambda policy, _: policy.services.places > 0),
-    Gate(("policy.services.equity_share",), "policy.services.equity_cash above 0",
-         lambda policy, _: policy.services.equity_cash > 0.0),
-    Gate(("policy.services.equity_cash",), "policy.services.equity_share above 0",
-         lambda policy, _: policy.services.equity_share > 0.0),
-    Gate(("policy.services.place_fee", "policy.services.agent_fee"),
-         "money: policy.appropriation.yearly and its shares.services above 0",
-         lambda policy, _: has_support(policy) and policy.appropriation.shares.services > 0.0),
-    Gate(("policy.services.agent_fee",), "policy.services.agent_factor below 1",
-         lambda policy, _: policy.services.agent_factor < 1.0),
-    Gate(("economy.response.incubator_",), "policy.services.places above 0",
-         lambda policy, _: policy.services.places > 0),
     *(Gate((f"policy.angels.{key}",), f"policy.angels.{' and '.join(others)} above 0", _angels(others))
       for key, others in ANGELS),
     Gate(("policy.eligible_company.",), "an instrument in force that asks for eligible companies", _tested),
@@ -411,7 +320,7 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.inventors.instalments", "policy.inventors.first", "policy.inventors.tax_local",
           "economy.response.income_", "economy.response.affordable_share"),
          f"policy.inventors.tax_rate above 0, and {AWARD}", lambda policy, _: taxes_awards(policy)),
-    Gate(("economy.operations.",), "economy.operations.mode = path", _on_path, ("economy.operations.mode",)),
+    Gate(("economy.operations.",), "economy.operations.mode = path", on_path, ("economy.operations.mode",)),
     Gate(("economy.leaving.sale_moves",), PROGRAMME_DAY, _has_years),
     Gate(("economy.bank.base", "economy.bank.sales_share", "economy.bank.pledge", "economy.bank.covered"),
          LENDER, _some_bank, ("economy.bank.base", "economy.bank.pledge", "economy.bank.covered")),
@@ -421,19 +330,19 @@ GATES: tuple[Gate, ...] = (
     Gate(("economy.bank.covered",), COVERED, _covers),
     Gate(("policy.credit.",), LENDER, _some_bank),
     Gate(("policy.credit.multiple",), COVERED, _covers),
-    Gate(("policy.credit.guarantee_",), f"{YEARLY} its shares.guarantee_capital above 0", _funded("guarantee_capital")),
+    Gate(("policy.credit.guarantee_",), f"{YEARLY} its shares.guarantee_capital above 0", funded("guarantee_capital")),
     Gate(("policy.credit.guarantee_fee",), "policy.credit.guarantee_cover above 0",
          lambda policy, _: policy.credit.guarantee_cover > 0.0),
     Gate(("policy.credit.insurance_fee", "policy.credit.insurance_support_cap"), INSURED,
          lambda policy, _: has_insurance(policy)),
     Gate(("policy.credit.insurance_fee_support", "policy.credit.insurance_support_cap"),
-         f"{YEARLY} its shares.insurance_subsidy above 0", _funded("insurance_subsidy")),
+         f"{YEARLY} its shares.insurance_subsidy above 0", funded("insurance_subsidy")),
     Gate(("policy.credit.insurance_support_cap",), "policy.credit.insurance_fee_support above 0",
          lambda policy, _: policy.credit.insurance_fee_support > 0.0),
     Gate(("policy.credit.interest_share",), f"{YEARLY} its shares.mix and policy.mix.interest above 0",
-         _funded("interest_subsidy")),
+         funded("interest_subsidy")),
     Gate(("policy.private_access.projects",), f"{GRANTS}; or policy.recognition.enabled = true",
-         lambda policy, _: _grants(policy) or policy.recognition.enabled),
+         lambda policy, _: grants(policy) or policy.recognition.enabled),
     Gate(("policy.private_access.loans",), LENDER, _some_bank),
     Gate(("policy.private_access.loans",), "economy.bank.private_factor other than 1",
          lambda _, economy: economy is None or economy.bank.private_factor != 1.0),
@@ -444,13 +353,13 @@ GATES: tuple[Gate, ...] = (
     Gate(("policy.credit.insurance_capital",), "policy.credit.insurance_cover above 0",
          lambda policy, _: policy.credit.insurance_cover > 0.0),
     Gate(("policy.growth_firms.gazelle_interest_share",), f"{YEARLY} its shares.mix and policy.mix.interest above 0",
-         _funded("interest_subsidy")),
+         funded("interest_subsidy")),
     Gate(("policy.otc.",), "policy.otc.rate above 0", lambda policy, _: policy.otc.rate > 0.0, ("policy.otc.rate",)),
     Gate(("economy.buy_back.in_full",), "economy.buy_back.enabled = true, or policy.direct_equity.founders_first",
          _can_pay),
     Gate(("economy.buy_back.",), "economy.buy_back.enabled = true", _bought_back,
          ("economy.buy_back.enabled", "economy.buy_back.in_full")),
-    Gate((EQUITY,), EQUITY_MONEY, _funded("direct_equity")),
+    Gate((EQUITY,), EQUITY_MONEY, funded("direct_equity")),
     Gate((EQUITY,), f"{EQUITY}ratio above 0", lambda policy, _: policy.direct_equity.ratio > 0.0, (f"{EQUITY}ratio",)),
     Gate(tuple(f"{EQUITY}{key}" for key in ("founders_first", "at_deadline", "floor_share", "rate.")),
          f"{EQUITY}maximum_holding_years above 0", lambda policy, _: policy.direct_equity.maximum_holding_years > 0.0),

@@ -71,6 +71,32 @@ def test_the_floor_of_times_acts_where_an_article_or_a_deadline_shortens_one() -
     assert needed(floor, load(VILLAGE, settings=("economy.response.rush=0.8",))) == ""
 
 
+def test_nobody_can_be_supported_twice_by_one_programme() -> None:
+    key, money = "policy.coordination.no_double_months", "appropriation.yearly=[1e7]"
+    grants = (money, "appropriation.shares.mix=0.5", "research_money.size=1e6", "mix.grant=0.5", "mix.post=0.5")
+    small = ("appropriation.shares.sme_fund=0.5", "growth_firms.sme_amount=6e5")
+    assert "two of these" in needed(key, village(*grants))
+    assert "two of these" in needed(key, village(money, *small))
+    assert needed(key, village(*grants, *small)) == ""
+    without_subsidy = ("recognition.enabled=true", "appropriation.shares.recognised=0.1")
+    assert needed(key, village(*grants, *without_subsidy))
+    assert needed(key, village(*grants, *without_subsidy, "recognition.subsidy=1e5")) == ""
+
+
+def test_an_agent_comes_for_nothing_or_for_money_that_is_there() -> None:
+    key, asked = "policy.services.agent_factor", "services.agent_fee=5e4"
+    assert needed(key, village()) == ""
+    assert "money for it" in needed(key, village(asked))
+    assert needed(key, village(asked, "appropriation.yearly=[1e7]", "appropriation.shares.services=0.1")) == ""
+    assert needed("policy.services.agent_fee", village("services.agent_factor=0.8")) == ""  # a fee drives it away
+
+
+def test_what_answers_to_overheads_is_measured_from_what_was_paid_before() -> None:
+    key, before = "economy.response.indirect_on_conversion", by_key()["policy.research_money.indirect_rate"].off
+    assert f"other than {before:g}" in needed(key, village(f"research_money.indirect_rate={before}"))
+    assert needed(key, village("research_money.indirect_rate=0.13")) == ""
+
+
 def test_the_cap_over_all_levels_binds_the_city_alone_too() -> None:
     assert needed("policy.levels.district.cap_all_levels", village()) == ""
 
