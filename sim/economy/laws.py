@@ -106,6 +106,11 @@ def moved_odds(chance: float, shift: float) -> float:
     return 1.0 / (1.0 + (1.0 / chance - 1.0) * math.exp(-shift))
 
 
+def discovered(chance: float, channels: float, platform: float, information: float, published: float) -> float:
+    """The chance that a result is discovered: ``chance`` with what articles add to its log odds, in their order."""
+    return moved_odds(chance, channels + platform + information + published)
+
+
 def exponential(u: float, mean: float) -> float:
     """Quantile of the exponential with that mean."""
     return -mean * math.log1p(-u)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.clauses.arithmetic import power
-from sim.economy.laws import moved_odds, servers
+from sim.economy import laws
 from sim.economy.levers import Levers, levers, zero
 from sim.scenario.economy_schema import OWNERS, PRIVATE_FIRM, Economy, Pipeline
 from sim.scenario.policy_schema import Policy
@@ -63,15 +63,15 @@ def published(terms: Pipeline, pull: Levers) -> float:
 
 def discovered(terms: Pipeline, pull: Levers, more: float) -> float:
     """The chance that a result is discovered, with ``more`` log odds than every result has."""
-    shift = pull.channels_on_discovery + pull.platform_on_discovery + pull.information_on_discovery
-    return moved_odds(terms.discovery, shift + more)
+    channels, platform = pull.channels_on_discovery, pull.platform_on_discovery
+    return laws.discovered(terms.discovery, channels, platform, pull.information_on_discovery, more)
 
 
 def evaluators(economy: Economy, pull: Levers) -> float:
     """The load of the evaluators."""
     terms = economy.pipeline
     busy = discovered_a_year(terms, pull) * terms.evaluation_mean_days / DAYS
-    return busy / servers(terms.evaluators, pull.chain_on_evaluators)
+    return busy / laws.servers(terms.evaluators, pull.chain_on_evaluators)
 
 
 def approvers(economy: Economy, policy: Policy, pull: Levers) -> float:
@@ -81,7 +81,7 @@ def approvers(economy: Economy, policy: Policy, pull: Levers) -> float:
     come = most_a_year(terms) * published(terms, pull) * (1.0 - policy.chain.screen_share) * owned
     come *= at_or_above(terms, rules.approval_line)
     service = rules.approval_mean_days * max(economy.response.time_floor, pull.platform_on_approval)
-    return come * service / DAYS / servers(rules.approvers, pull.platform_on_approvers)
+    return come * service / DAYS / laws.servers(rules.approvers, pull.platform_on_approvers)
 
 
 def at_or_above(terms: Pipeline, line: float) -> float:

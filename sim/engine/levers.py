@@ -27,10 +27,9 @@ def floored(w: World, factor: float) -> float:
 def chance_discovered(w: World, one: Achievement) -> float:
     """The chance that the platforms discover a result, by the law of its disclosure."""
     pull = w.levers[law_on(w, one.completed)]
-    shift = pull.channels_on_discovery + pull.platform_on_discovery + pull.information_on_discovery
-    if publicly_funded(one):
-        shift += w.levers[one.clock_law].publication_on_discovery
-    return laws.moved_odds(w.pipeline[0].discovery, shift)
+    channels, platform, chance = pull.channels_on_discovery, pull.platform_on_discovery, w.pipeline[0].discovery
+    published = w.levers[one.clock_law].publication_on_discovery if publicly_funded(one) else 0.0
+    return laws.discovered(chance, channels, platform, pull.information_on_discovery, published)
 
 
 @law

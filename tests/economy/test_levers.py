@@ -1,6 +1,7 @@
 """The levers: measured from where the economy was calibrated, nothing moves there, exactly."""
 
 import dataclasses
+import math
 
 import pytest
 
@@ -133,6 +134,13 @@ def test_from_with_the_opinion_what_is_off_moves_the_other_way() -> None:
 def test_an_anchor_needs_the_book_that_the_economy_was_calibrated_with() -> None:
     with pytest.raises(ValueError, match="anchor"):
         zero(ANSWERS.model_copy(update={"anchor": 1}), None)
+
+
+def test_what_all_articles_add_to_discovery_is_one_sum() -> None:
+    """Odds of one to one, moved by log odds that sum to ln 3: three to one."""
+    parts = (0.5 * math.log(3.0), 0.25 * math.log(3.0), 0.125 * math.log(3.0), 0.125 * math.log(3.0))
+    assert laws.discovered(0.5, *parts) == pytest.approx(0.75)
+    assert laws.discovered(0.32, 0.0, 0.0, 0.0, 0.0) == 0.32
 
 
 @pytest.mark.parametrize(
