@@ -36,7 +36,8 @@ from sim.scenario.economy_schema import PARTNER_CLASSES, PRIVATE_FIRM
 
 PUBLIC_HOLDER = "guidance_fund"
 PROGRAMMES = "programmes"  # who hold direct equity
-OUTSIDERS = "outside"  # who led a round in which they bought it
+OUTSIDERS = "outside"  # who led a round that no fund led
+ANGELS = "angels"  # who did where nobody else paid
 ALWAYS_COUNTED = ("listing_waits", "listing_wait_days")
 DENSE = 1 << 23  # numbers up to which a table of all is made; most of it is never touched
 NAMES = 1 << 16  # names that are kept: replications have most of them in common
@@ -271,7 +272,8 @@ def _small_holdings(tables: Mapping[str, Columns]) -> Records[SmallHolding]:
 
 def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
     table = tables["rounds"]
-    lead = np.where(table["lead"] == codes.NOBODY, len(funds), table["lead"])
+    alone = (table["angels"] > 0) & (table["outside"] == 0)
+    lead = np.where(table["lead"] == codes.NOBODY, len(funds) + alone, table["lead"])
     return Records(
         Round,
         {
@@ -281,7 +283,7 @@ def _rounds(tables: Mapping[str, Columns], funds: list[str]) -> Records[Round]:
             "size_fen": table["size"].copy(),
             "raised_fen": table["raised"].copy(),
             "pre_money_fen": table["pre_money"].copy(),
-            "lead": Words((*funds, "outside"), lead),
+            "lead": Words((*funds, OUTSIDERS, ANGELS), lead),
             "funds_fen": table["funds_fen"].copy(),
             "co_investment_fen": table["co_investment"].copy(),
             "angels_fen": table["angels"].copy(),

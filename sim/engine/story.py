@@ -11,7 +11,7 @@ from sim.clauses.incentives import founding_shares
 from sim.economy import fates
 from sim.engine import codes, rounds, steps
 from sim.engine.lines import committed
-from sim.engine.records import fund_name, whom
+from sim.engine.records import ANGELS, OUTSIDERS, fund_name, whom
 from sim.engine.state import World
 from sim.ledger import vocabulary as v
 from sim.ledger.history import Step
@@ -22,7 +22,6 @@ Told = dict[str, Any]
 Teller = Callable[[World, tuple[Number, ...]], Step | None]
 
 FEN_PER_YUAN = 100.0
-LED_BY_NOBODY = "outside"  # the lead's name where no fund leads
 MILESTONES = {
     fates.ADVANCE: "advance",
     fates.TRADE_SALE: "trade_sale",
@@ -151,7 +150,8 @@ def signal(w: World, numbers: tuple[Number, ...]) -> Step:
 def round_closed(w: World, numbers: tuple[Number, ...]) -> Step:
     """A round, with who leads it."""
     one = w.rounds[int(numbers[0])]
-    lead = LED_BY_NOBODY if one.lead == codes.NOBODY else ABOUT["fund"](w, one.lead)
+    others = ANGELS if one.angels and not one.outside else OUTSIDERS
+    lead = others if one.lead == codes.NOBODY else ABOUT["fund"](w, one.lead)
     facts = {"stage": STAGES[one.stage], "raised_fen": one.raised, "pre_money_fen": one.pre_money, "lead": lead}
     step = step_of(w, "company.round_closed", {"company": one.company, "amount": one.raised}, facts=facts)
     step.about = (*step.about, lead)

@@ -148,7 +148,7 @@ class Loan:
 
 @dataclass(slots=True)
 class Round:
-    """A financing round that closed. ``lead`` is a fund name or ``outside``; amounts in fen.
+    """A financing round that closed. ``lead`` is a fund name, ``outside``, or ``angels`` who alone paid; in fen.
 
     ``advance_chance`` is the chance that the company will be ready for its next round, with its quality, the lead's
     skill and the shift of the stage; ``runway`` the days that its money was to last.

@@ -10,6 +10,7 @@ from sim.engine.reference import simulate
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import NEVER, History
 from sim.measures.reduce import reduce_history
+from sim.report.story import tell
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from tests.villages import VILLAGE, run, village
@@ -194,3 +195,19 @@ def test_their_return_counts_what_they_still_hold() -> None:
 def test_a_chance_above_one_is_refused() -> None:
     with pytest.raises(BadInput, match=r"angels\.chance"):
         village("policy.angels.chance=1.5")
+
+
+def test_a_round_that_angels_alone_pay_is_led_by_angels_in_records_and_in_both_languages() -> None:
+    """Every angel stands ready with more than any round lacks: nothing is left for outsiders in a seed round."""
+    rich = ("policy.angels.ticket=1e9", "policy.angels.chance=1.0", "policy.angels.pool_per_year=1e10")
+    history = run(0, *rich)
+    seeds = [one for one in history.rounds if one.stage == 0]
+    alone = [one for one in seeds if one.funds_fen == 0]
+    assert alone
+    assert {one.lead for one in alone} == {"angels"}
+    assert {one.lead for one in history.rounds if one.stage > 0 and one.funds_fen == 0} == {"outside"}
+    assert all(one.lead.startswith("fund ") for one in seeds if one.funds_fen)
+    steps = [one for one in history.story if one.what == "company.round_closed" and "angels" in one.about]
+    assert len(steps) == len(alone)
+    assert tell(steps[:1], village(*rich).start, lang="en")[0].text.endswith("led by angels")
+    assert "由天使投资人 领投" in tell(steps[:1], village(*rich).start, lang="zh")[0].text
