@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from sim.scenario.appropriation_schema import LEGS
 from sim.scenario.checking import nearest
 from sim.scenario.errors import Problem
 
@@ -295,7 +296,23 @@ def _of_programmes() -> list[Measure]:
         )
         for line, (zh, label) in PROGRAMMES.items()
     ]
-    return paid + cost
+    return paid + cost + _of_legs()
+
+
+def _of_legs() -> list[Measure]:
+    """The costs for each conversion and success, by the way of support (article 14)."""
+    base = {one.name: one for one in MEASURES}
+    return [
+        replace(
+            base[name],
+            name=f"{name}.{leg}",
+            zh=f"{base[name].zh}：{PROGRAMMES[leg][0]}",
+            label=f"{base[name].label}: {PROGRAMMES[leg][1]}",
+            formula=base[name].formula.replace("fiscal.net_cost_pv", f"fiscal.cost.{leg}"),
+        )
+        for name in ("fiscal.per_conversion", "fiscal.per_success")
+        for leg in LEGS
+    ]
 
 
 def _build() -> dict[str, Measure]:

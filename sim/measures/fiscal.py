@@ -5,6 +5,8 @@ from their purses less what comes back to them, and what the treasury pays for w
 after them.
 """
 
+from typing import Final
+
 import numpy as np
 
 from sim.ledger.history import NEVER, History
@@ -13,14 +15,14 @@ from sim.ledger.vocabulary import GUARANTOR, MEMO, PROGRAMME_MONEY, TREASURIES, 
 from sim.measures.budget import Parts
 from sim.measures.flows import Books, Dated, Mask, add, net, with_nav
 from sim.measures.irr import present_value
-from sim.scenario.appropriation_schema import PROGRAMME_LINES
+from sim.scenario.appropriation_schema import LEGS, PROGRAMME_LINES
 from sim.scenario.programme_money import keeps_up, within_ceiling
 from sim.scenario.scenario_schema import Scenario
 
 FEN = 100
 GROWTH = 2  # stage of the round that counts as success
 ORDERS = "procurement"  # whose goods the city uses
-NAV = "direct_equity"  # what programmes hold in companies
+NAV: Final = "direct_equity"  # what programmes hold in companies
 CAPITAL = "guarantee_capital"  # what is left of it is the guarantor's cash
 Values = dict[str, float | None]
 
@@ -66,18 +68,20 @@ def _cost(flows: Dated, held: int, history: History, rate: float) -> float:
 
 
 def fiscal_parts(books: Books, history: History, public: tuple[int, int], values: Values) -> Parts:
-    """``fiscal.{recovered, per_conversion, per_success}``; costs in whole yuan.
+    """``fiscal.{recovered, per_conversion, per_success}``, these for each leg too, and what direct equity used again.
 
-    ``public`` is what came back to guidance funds and what they paid, in fen.
+    Costs in whole yuan; ``public`` is what came back to guidance funds and what they paid, in fen.
     """
     paid, back = programme_flows(books)
     given = public[1] + int(paid[1].sum()) + books.total(books.of_kind("running_cost"))
-    cost = round(values["fiscal.net_cost_pv"] or 0.0)
-    return {
-        "fiscal.recovered": (public[0] + int(back[1].sum()), given),
-        "fiscal.per_conversion": (cost, int(values["pipeline.converted"] or 0)),
-        "fiscal.per_success": (cost, successes(history)),
-    }
+    parts: Parts = {"fiscal.recovered": (public[0] + int(back[1].sum()), given)}
+    over = {"conversion": int(values["pipeline.converted"] or 0), "success": successes(history)}
+    costs = {"": "fiscal.net_cost_pv"} | {f".{leg}": f"fiscal.cost.{leg}" for leg in LEGS}
+    for suffix, cost in costs.items():
+        parts |= {f"fiscal.per_{one}{suffix}": (round(values[cost] or 0.0), number) for one, number in over.items()}
+    bought, _ = programme_flows(books, programme_cash(NAV))
+    given = books.total(books.of_kind("programme_appropriation") & books.debited(programme_cash(NAV)))
+    return parts | {f"programme.{NAV}.revolving": (int(bought[1].sum()), given)}
 
 
 def successes(history: History) -> int:

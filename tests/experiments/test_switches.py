@@ -113,6 +113,34 @@ def test_principles_are_simulated_once_for_each_coalition_that_can_differ() -> N
     assert label_of(PRINCIPLES, 0) == "none"
 
 
+DIRECT = (
+    "policy.appropriation.yearly=[10e6, 10e6, 10e6]", "policy.appropriation.shares.mix=1.0",
+    "policy.mix.grant=0.0", "policy.mix.equity=1.0", "policy.direct_equity.ratio=1.0",
+    "policy.direct_equity.alone=true", "policy.direct_equity.gain_share=0.5",
+    "policy.direct_equity.maximum_holding_years=2", "policy.direct_equity.founders_first=true",
+)  # fmt: skip
+
+
+def test_principles_act_on_direct_equity_as_on_co_investment() -> None:
+    own = load(VILLAGE, settings=DIRECT)
+    none = replace(own, policy=without(own.policy, [INVESTING]))
+    assert all(paid(simulate(own, replication), "programme_appropriation") > 0 for replication in range(2))
+    assert all(paid(simulate(none, replication), "programme_appropriation") == 0 for replication in range(2))
+    for names in (["market_operation"], ["incentives"], ["timely_exit"], ["market_operation", "incentives"]):
+        switched = without(own.policy, [INVESTING, *(BY_NAME[name] for name in names)])
+        assert digests(replace(own, policy=switched)) == digests(none), names
+    priced, dated = without(own.policy, [EXIT]).direct_equity, without(own.policy, [INCENTIVES]).direct_equity
+    assert (priced.maximum_holding_years, priced.founders_first, priced.gain_share) == (0.0, False, 0.5)
+    assert (dated.maximum_holding_years, dated.gain_share, dated.floor_share) == (2.0, 0.0, 1.0)
+
+
+def test_a_share_of_the_gain_on_direct_equity_is_a_concession_where_it_is_bought() -> None:
+    alone = (*DIRECT, "policy.budget.yearly=[]")
+    assert concedes(load(VILLAGE, settings=alone).policy)
+    assert not concedes(without(load(VILLAGE, settings=alone).policy, (CONCESSION,)))
+    assert not concedes(load(VILLAGE, settings=(*alone, "policy.direct_equity.ratio=0.0")).policy)
+
+
 def test_incentives_are_prices_and_timely_exit_is_dates() -> None:
     policy = load("beijing-2011").policy
     priced, dated = without(policy, [EXIT]).stage_equity, without(policy, [INCENTIVES]).stage_equity

@@ -16,6 +16,7 @@ from tests.villages import run, village
 GRANTS, ORDERS = "programme.rd_grant:cash", "programme.procurement:cash"
 TREASURY, OUTSIDE, GUARANTOR = "treasury:cash", "outside:cash", "guarantor:cash"
 PATH = "economy.operations.mode=path"
+MILLION = 1_000_000
 
 
 def city(hand: ByHand) -> ByHand:
@@ -130,6 +131,23 @@ def test_success_is_a_growth_round_a_listing_or_a_good_sale(hand: ByHand) -> Non
     cost = round(v["fiscal.net_cost_pv"] or 0.0)
     assert v["fiscal.per_success"] == cost / 3
     assert v["fiscal.per_conversion"] == cost / 4
+
+
+def test_legs_are_parts_of_the_cost_of_a_conversion_and_of_a_success(hand: ByHand) -> None:
+    """What 20 in grants less 5 a year later, and 12 of direct equity less 8 that it holds, cost for each of four."""
+    city(hand).lists["achievements"] = converted(4)
+    hand.lists["rounds"] = [closed(1, 2), closed(2, 2)]
+    hand.lists["companies"] = [Company(1, 0, True, 0, stage=2), Company(2, 0, True, 0, stage=2)]
+    hand.post(0, "programme.direct_equity:cash", TREASURY, 10 * MILLION, "programme_appropriation")
+    hand.post(0, "company 1:cash", "programme.direct_equity:cash", 12 * MILLION, "co_investment", "company 1")
+    hand.navs = {"direct_equity": 8 * MILLION}
+    found = hand.reduce()
+    v, last = found.values, year(found) ** 10
+    assert v["fiscal.per_conversion.direct_equity"] == pytest.approx((12 - 8 * last) * MILLION / 4, abs=1)
+    assert v["fiscal.per_success.direct_equity"] == pytest.approx((12 - 8 * last) * MILLION / 2, abs=1)
+    assert v["fiscal.per_success.post_subsidy"] == 0.0
+    assert v["fiscal.per_conversion.rd_grant"] == round(v["fiscal.cost.rd_grant"] or 0.0) / 4
+    assert v["programme.direct_equity.revolving"] == 1.2
 
 
 def test_without_a_conversion_there_is_no_cost_of_one(hand: ByHand) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from sim.scenario.book import value_at
 from sim.scenario.exit_schema import Window
-from sim.scenario.in_force import Line, in_force
+from sim.scenario.in_force import Line, in_force, invests_directly
 from sim.scenario.policy_schema import DeadlineRule, Policy
 from sim.scenario.scenario_schema import Scenario
 
@@ -148,6 +148,7 @@ CONCESSION = Switch(
         "stage_equity.terms.preferred_index": _to("fixed"),
         "stage_equity.terms.residual_share": _to(-1.0),
         "co_investment.gain_share": _to(0.0),
+        "direct_equity.gain_share": _to(0.0),
     },
 )
 
@@ -208,7 +209,8 @@ def switches_of(
 def concedes(policy: Policy) -> bool:
     """Whether the rule book has a concession (``CONCESSION``) in a line with rules and money."""
     lines: tuple[Line, ...] = ("stage_equity", "co_investment")
-    acting = [line for line in lines if in_force(policy, line)]
+    acting = [str(line) for line in lines if in_force(policy, line)]
+    acting += ["direct_equity"] if invests_directly(policy) else []
     return any(
         key.startswith(tuple(acting)) and value_at(policy, key) != neutral(value_at(policy, key))
         for key, neutral in CONCESSION.off.items()
