@@ -20,10 +20,11 @@ SLOW = ["economy.pipeline.negotiation_median_months=24.0", "economy.pipeline.tak
 
 @pytest.fixture(scope="module")
 def result() -> CompareResult:
-    """A deadline and none."""
+    """A deadline and none; and a deadline with other money, which moves no result before its company."""
     on = load(VILLAGE, replications=2, settings=SLOW)
     off = replace(load(VILLAGE, replications=2, settings=[*SLOW, "policy.articles.15.on=false"]), policy_name="off")
-    return compare(on, [on, off], workers=1, engine="reference")
+    other = load(VILLAGE, replications=2, policy="pari-passu", settings=SLOW)
+    return compare(on, [on, off, other], workers=1, engine="reference")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -34,6 +35,23 @@ def test_they_stand_in_the_page_and_can_be_drawn(result: CompareResult, lang: La
     for name in (*PIPELINE, *CAUSES):
         assert f"figures/{name}" in page
         drawn[name].drawn(lang).savefig(tmp_path / "out.png", dpi=40)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_rule_book_without_marks_of_its_own_is_named_beside_the_one_that_it_equals(
+    result: CompareResult, lang: Language
+) -> None:
+    data = result.figure_data
+    alike = {"village-policy": ("pari-passu", "no-guidance-fund"), "off": ("no-guidance-fund (off)",)}
+    assert data.same_times == data.same_causes == alike
+    assert "pari-passu" not in data.pipeline
+    own, other = data.title("village-policy", lang), data.title("pari-passu", lang)
+    for name in PIPELINE:
+        drawn = next(one for one in drawings(data) if one.name == name).drawn(lang)
+        words = [text.get_text().replace("\n", "") for legend in drawn.legends for text in legend.get_texts()]
+        assert any(one.startswith(own) and other in one for one in words)
+        assert len(words) == 2
+    assert other in data.with_same("village-policy", "causes", lang)
 
 
 def test_who_is_no_longer_waiting_has_another_cause_and_the_disclosed_are_as_many(result: CompareResult) -> None:

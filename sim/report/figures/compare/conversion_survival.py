@@ -36,7 +36,7 @@ def draw(data: ComparisonData, lang: Language) -> Figure:
 def _survival(axes: Axes, data: ComparisonData, policy: str, lang: Language, *, banded: bool) -> None:
     curve = data.pipeline[policy].unconverted
     inside = curve.months <= LAST
-    lines = [(curve.left, 2.0, printable(data.title(policy, lang)))]
+    lines = [(curve.left, 2.0, printable(data.with_same(policy, "times", lang)))]
     lines += [(curve.low, 0.7, "_low"), (curve.high, 0.7, "_high")] if banded else []
     for values, width, label in lines:
         (line,) = axes.step(curve.months[inside], values[inside], where="post", lw=width, label=label)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
@@ -116,7 +117,7 @@ class ComparisonData:
     policy -> paths, where companies are counted every year; ``landing`` policy -> mean counts of
     ``sim.measures.landing`` and ``kept`` policy -> how many more companies it keeps there, where they may leave;
     ``pipeline`` policy -> times and ``causes`` policy -> mean counts of ``sim.measures.landing.causes_of``, each once
-    where these differ.
+    where these differ; ``same_times`` and ``same_causes`` policy there -> others that are as it, to the last result.
     """
 
     footer: Footer
@@ -136,6 +137,8 @@ class ComparisonData:
     kept: dict[str, Point] = field(default_factory=dict)
     pipeline: dict[str, PipelineTimes] = field(default_factory=dict)
     causes: dict[str, dict[str, float]] = field(default_factory=dict)
+    same_times: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    same_causes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -174,6 +177,13 @@ class ComparisonData:
         """What a rule book is called."""
         return self.titles.of(policy, lang)
 
+    def with_same(self, policy: str, what: Literal["times", "causes"], lang: Language) -> str:
+        """What a rule book is called, with those whose ``what`` is as its own and has no marks of its own."""
+        same = self.same_times if what == "times" else self.same_causes
+        title, others = self.title(policy, lang), [self.title(one, lang) for one in same.get(policy, ())]
+        joined = ("；" if lang == "zh" else "; ").join(others)
+        return say(f"compare.same_{what}", lang, title=title, others=joined) if others else title
+
 
 def drawings(data: ComparisonData) -> list[Drawing]:
     """All figures of a comparison."""
@@ -190,6 +200,7 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
     ``worlds`` by name, the counterfactuals behind; ``differences`` of each but the ``baseline`` from it, by measure.
     """
     base = worlds[baseline]
+    times, causes = (_alike(worlds, baseline, same) for same in (_same_times, _same_causes))
     return ComparisonData(
         footer=_footer(worlds, baseline),
         policies=tuple(worlds),
@@ -208,20 +219,25 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
         city={name: _city(one) for name, one in worlds.items() if one.reduced[0].yearly},
         landing={name: mean_landing(one.reduced) for name, one in worlds.items() if one.reduced[0].landing},
         kept={name: Point.of(found.get("city.still_here", Difference())) for name, found in differences.items()},
-        pipeline={name: _times(one) for name, one in _each_once(worlds, baseline, _same_times).items()},
-        causes={name: mean_causes(one.reduced) for name, one in _each_once(worlds, baseline, _same_causes).items()},
+        pipeline={name: _times(worlds[name]) for name in times},
+        causes={name: mean_causes(worlds[name].reduced) for name in causes},
+        same_times=times,
+        same_causes=causes,
     )
 
 
-def _each_once(
+def _alike(
     worlds: Mapping[str, Simulated], baseline: str, same: Callable[[Simulated, Simulated], bool]
-) -> dict[str, Simulated]:
-    """The worlds in their order without those that are the ``same`` as one before or the baseline; none if all are."""
-    found = {baseline: worlds[baseline]}
+) -> dict[str, tuple[str, ...]]:
+    """Worlds in their order, each with those that are the ``same`` as it, which have no place; none if all are."""
+    found: dict[str, list[str]] = {baseline: []}
     for name, one in worlds.items():
-        if not any(same(one, known) for known in found.values()):
-            found[name] = one
-    return {name: one for name, one in worlds.items() if name in found} if len(found) > 1 else {}
+        first = next((known for known in found if same(one, worlds[known])), None)
+        if first is None:
+            found[name] = []
+        elif name != first:
+            found[first].append(name)
+    return {name: tuple(found[name]) for name in worlds if name in found} if len(found) > 1 else {}
 
 
 def _same_times(one: Simulated, other: Simulated) -> bool:

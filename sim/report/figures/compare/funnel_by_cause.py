@@ -47,7 +47,7 @@ def draw(data: ComparisonData, lang: Language) -> Figure:
     found = {policy: steps_of(data.causes[policy]) for policy in data.policies}
     names = shown(list(found.values()))
     width = fits((WIDTH - NAMES) / max(len(found), 1) - 0.2, 9.5)
-    heads = [brief(printable(data.title(policy, lang)), width, MOST_LINES) for policy in found]
+    heads = [brief(printable(data.with_same(policy, "causes", lang)), width, MOST_LINES) for policy in found]
     deep = max((one.count("\n") + 1 for one in heads), default=0)
     title = data.headed(say("compare.funnel_by_cause.title", lang), lang)
     figure = new_figure(title, data.footer, lang, size=(WIDTH, 1.8 + ROW * len(names) + LINE * deep))
