@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sim.experiments.work.workers import WholePool, fresh_processes, quiet_worker
@@ -11,6 +12,7 @@ from sim.report.document import Figure, Page
 from sim.report.figures.drawing import Drawer, Drawing, Job, one_by_one, save_drawings
 from sim.report.html import to_html
 from sim.report.markdown import to_markdown
+from sim.report.numbers import in_one_unit
 from sim.report.texts import LANGUAGES, Language
 
 MOST = 4  # processes that draw
@@ -41,7 +43,7 @@ class Shown:
         """Write ``report.md`` and ``report.html``, and ``report.LANGUAGE.md`` and its like of the other languages."""
         for language in self.languages:
             stem = "report" if language == self.languages[0] else f"report.{language}"
-            blocks = page(language)
+            blocks = in_one_unit(partial(page, language), language)
             (folder / f"{stem}.md").write_text(to_markdown(blocks, language), encoding="utf-8")
             whole = to_html(blocks, language, _pictures(blocks, language, folder / "figures"))
             (folder / f"{stem}.html").write_text(whole, encoding="utf-8")

@@ -33,6 +33,19 @@ _WAITING = (
 )
 _PRIVATE = ("private.irr", "leverage.private_per_public", "manager.income_pv")
 
+# The ten measures of a first page; how stakes are left and where money waits are one each, in three parts.
+TEN = (
+    "treasury.irr",
+    "treasury.back_share.10",
+    "treasury.peak_cash_out",
+    "public.tvpi",
+    "private.irr",
+    "additionality.private_capital.funds",
+    "company.funded",
+    *_EXITS[:3],
+    *_WAITING[:3],
+    "manager.income_pv",
+)
 # Of one rule book, in the default table of a run; ``--all`` prints the rest.
 RUN = (
     *_TREASURY,

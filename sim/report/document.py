@@ -5,7 +5,7 @@ is escaped by ``sim.scenario.plain_text.markdown`` or ``code`` where it enters a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,25 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One thing that a reader takes away.
+
+    ``head`` names it, ``text`` says it with its intervals, ``sure`` what these cover; ``beside`` how far it moves with
+    what was assumed, empty where nobody knows.
+    """
+
+    head: str
+    text: str
+    sure: str
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What follows begins on a new sheet of paper; nothing to see elsewhere."""
+
+
+@dataclass(frozen=True)
 class Items:
     """A list of sentences."""
 
@@ -39,16 +58,20 @@ class Items:
 
 @dataclass(frozen=True)
 class Table:
-    """Headings (C,) and rows of cells (R, C); ``right`` names the columns whose cells are set to the right."""
+    """Headings (C,) and rows of cells (R, C); ``right`` names the columns whose cells are set to the right.
+
+    A long one is ``folded`` away under that name where a page can be opened and shut.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: Sequence[int] = ()
+    folded: str = ""
 
     def coded(self, column: int) -> "Table":
         """The same with the cells of ``column``, names by which commands know things, as code."""
         rows = [[f"`{cell}`" if at == column else cell for at, cell in enumerate(row)] for row in self.rows]
-        return Table(self.heads, rows, self.right)
+        return replace(self, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -66,5 +89,5 @@ class Command:
     line: str
 
 
-Block = Head | Text | Note | Items | Table | Figure | Command
+Block = Head | Text | Note | Finding | Items | Table | Figure | Command | Sheet
 Page = list[Block]

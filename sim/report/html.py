@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from sim.report.document import Block, Command, Figure, Head, Items, Note, Table, Text
+from sim.report.document import Block, Command, Figure, Finding, Head, Items, Note, Sheet, Table, Text
 from sim.report.glyphs import font_face
 from sim.report.inline_svg import inlined
 from sim.report.terminal import reader, unmarked
@@ -50,6 +50,8 @@ def _written(block: Block, place: str, pictures: Mapping[str, bytes]) -> str:
             return f"<p>{_inline(text)}</p>"
         case Note(text):
             return f"<blockquote><p>{_inline(text)}</p></blockquote>"
+        case Finding():
+            return _finding(block)
         case Items(items):
             return "<ul>" + "".join(f"<li>{_inline(item)}</li>" for item in items) + "</ul>"
         case Table():
@@ -58,16 +60,26 @@ def _written(block: Block, place: str, pictures: Mapping[str, bytes]) -> str:
             return _figure(place, pictures[name], caption) if name in pictures else ""
         case Command(line):
             return f"<pre><code>{escape(line)}</code></pre>"
+        case Sheet():
+            return '<div class="sheet"></div>'
 
 
 def _inline(text: str) -> str:
     return str(reader().renderInline(text))
 
 
+def _finding(one: Finding) -> str:
+    beside = f"<aside><p>{_inline(one.beside)}</p></aside>" if one.beside else ""
+    told = f'<h3>{_inline(one.head)}</h3><p>{_inline(one.text)}</p><p class="sure">{_inline(one.sure)}</p>'
+    kind = "finding beside" if beside else "finding"
+    return f'<section class="{kind}"><div>{told}</div>{beside}</section>'
+
+
 def _table(table: Table) -> str:
     head = _row("th", table.heads, table.right)
     rows = "\n".join(_row("td", row, table.right) for row in table.rows)
-    return f'<div class="table"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+    told = f'<div class="table"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+    return f'<details class="rows"><summary>{_inline(table.folded)}</summary>{told}</details>' if table.folded else told
 
 
 def _row(tag: str, cells: Sequence[str], right: Sequence[int]) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from sim.report.document import Block, Command, Figure, Head, Items, Note, Table, Text
+from sim.report.document import Block, Command, Figure, Finding, Head, Items, Note, Sheet, Table, Text
 from sim.report.texts import Language
 from sim.scenario.plain_text import code_block
 
 
 def to_markdown(page: Iterable[Block], lang: Language) -> str:
     """The blocks of ``page`` one below the other; figures are those of ``lang`` in ``figures/`` beside it, as PNG."""
-    return "\n\n".join(_written(block, lang) for block in page) + "\n"
+    return "\n\n".join(text for text in (_written(block, lang) for block in page) if text) + "\n"
 
 
 def _written(block: Block, lang: Language) -> str:
@@ -20,14 +20,19 @@ def _written(block: Block, lang: Language) -> str:
             return text
         case Note(text):
             return f"> {text}"
+        case Finding(head, text, sure, beside):
+            told = "" if not beside else f"\n\n{beside}"
+            return f"### {head}\n\n{text}\n\n*{sure}*{told}"
         case Items(items):
             return "\n".join(f"- {item}" for item in items)
-        case Table():
-            return _table(block)
+        case Table(folded=folded):
+            return f"### {folded}\n\n{_table(block)}" if folded else _table(block)
         case Figure(name, caption):
             return f"![{caption}](figures/{name}.{lang}.png)\n\n*{caption}*"
         case Command(line):
             return code_block(line, "sh")
+        case Sheet():
+            return ""
 
 
 def _table(table: Table) -> str:

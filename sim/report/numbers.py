@@ -1,6 +1,12 @@
 """How numbers are written: money, shares, rates and years, in English and Chinese."""
 
 import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TypeVar
 
 from sim.report.texts import Language
 
@@ -43,8 +49,68 @@ def plain(value: float, digits: int = 1) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class MoneyUnit:
+    """A unit in which all amounts of a page are written: ``size`` in yuan, its name, and its fewest decimals."""
+
+    size: float
+    name: str
+    digits: int
+
+
+# From the largest: the first that at least half of a page's amounts fill.
+UNITS: dict[Language, tuple[MoneyUnit, ...]] = {
+    "zh": (MoneyUnit(1e8, "亿元", 2), MoneyUnit(1e4, "万元", 0), MoneyUnit(1.0, "元", 0)),
+    "en": (MoneyUnit(1e9, "bn yuan", 2), MoneyUnit(1e6, "m yuan", 1), MoneyUnit(1.0, "yuan", 0)),
+}
+Built = TypeVar("Built")
+
+
+@dataclass
+class _Page:
+    """What is known of the amounts of the page that is being built."""
+
+    unit: MoneyUnit | None = None
+    seen: list[float] = field(default_factory=list)
+
+
+_PAGE: ContextVar[_Page | None] = ContextVar("page", default=None)
+
+
+def in_one_unit(build: Callable[[], Built], lang: Language) -> Built:
+    """What ``build`` makes, with all amounts of money in one unit, the one that suits most of them."""
+    with _page(_Page()) as first:
+        built = build()
+    if not first.seen:
+        return built
+    middle = median(first.seen)
+    unit = next((one for one in UNITS[lang] if middle >= one.size), UNITS[lang][-1])
+    with _page(_Page(unit)):
+        return build()
+
+
+@contextmanager
+def _page(page: _Page) -> Iterator[_Page]:
+    token = _PAGE.set(page)
+    try:
+        yield page
+    finally:
+        _PAGE.reset(token)
+
+
+def unit_of_page() -> str:
+    """The name of the unit of all amounts of the page that is being built; empty where each has its own."""
+    page = _PAGE.get()
+    return "" if page is None or page.unit is None else page.unit.name
+
+
 def money(yuan: float, lang: Language) -> str:
-    """An amount in yuan with a unit that suits its size."""
+    """An amount in yuan: in the unit of the page that is being built, else in one that suits its size."""
+    page = _PAGE.get()
+    if page is not None and yuan:
+        page.seen.append(abs(yuan))
+    if page is not None and page.unit is not None:
+        return f"{_in(page.unit, yuan)} {page.unit.name}"
     size = abs(yuan)
     if lang == "zh":
         if size >= 1e8:
@@ -55,6 +121,15 @@ def money(yuan: float, lang: Language) -> str:
     if size >= 1e6:
         return f"{plain(yuan / 1e6, 1)} m yuan"
     return f"{plain(yuan, 0)} yuan"
+
+
+def _in(unit: MoneyUnit, yuan: float) -> str:
+    """An amount in ``unit``, a small one with as many decimals as show two digits that count, four at most."""
+    value = abs(yuan) / unit.size
+    if value == 0 or value >= 100 or unit.size == 1.0:
+        return plain(yuan / unit.size, unit.digits if value else 0)
+    wanted = 1 - math.floor(math.log10(value)) if value < 10 else 1
+    return plain(yuan / unit.size, max(unit.digits, min(wanted, 4)))
 
 
 def fen(amount: int, lang: Language) -> str:
@@ -90,6 +165,9 @@ def interval(low: float | None, high: float | None, unit: str, lang: Language) -
     if unit in ("share", "1/year"):
         return plain(100 * low, 1) + join + plain(100 * high, 1) + PERCENT[unit][lang == "zh"]
     if unit in ("yuan", "fen", "CNY"):
+        if name := unit_of_page():
+            told = quantity(low, unit, lang).removesuffix(f" {name}")
+            return f"{told}{join}{quantity(high, unit, lang)}"
         # Between two Chinese words stands no space.
         return (quantity(low, unit, lang) + join + quantity(high, unit, lang)).replace("元 至", "元至")
     digits = 2 if unit in ("x", "yuan/yuan", "1") else 1

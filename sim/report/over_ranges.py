@@ -11,9 +11,6 @@ from sim.scenario.content import fingerprint
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.shipped import results_path
 
-# Told in one sentence where a page begins; the tables have them all.
-FIRST = ("treasury.irr", "public.irr", "stage_equity.exit.on_time", "budget.idle_rate", "private.irr")
-
 
 class Span(BaseModel):
     """Quantiles of a measure over points, and ``n``, the points that have it; None is a time never reached.

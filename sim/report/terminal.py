@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sim.report.document import Block, Command, Figure, Head, Items, Note, Table, Text
+from sim.report.document import Block, Command, Figure, Finding, Head, Items, Note, Sheet, Table, Text
 from sim.scenario.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -31,14 +31,16 @@ def _written(block: Block, width: int | None) -> str:
     match block:
         case Head(text) | Text(text) | Note(text):
             return unmarked(text)
+        case Finding(head, text, sure, beside):
+            return "\n".join(unmarked(line) for line in (head, text, sure, beside) if line)
         case Items(items):
             return "\n".join(f"- {unmarked(item)}" for item in items)
-        case Table(heads, rows, right):
+        case Table(heads, rows, right, _):
             shown = [[unmarked(cell) for cell in row] for row in rows]
             return grid([unmarked(head) for head in heads], shown, right=right, width=width)
         case Command(line):
             return line
-        case Figure():
+        case Figure() | Sheet():
             return ""
 
 

@@ -76,8 +76,8 @@ def test_both_languages_stand_side_by_side() -> None:
         "report.zh.html",
         "report.zh.md",
     ]
-    assert "## What came out" in (out / "report.md").read_text("utf-8")
-    assert "## 主要结果" in (out / "report.zh.md").read_text("utf-8")
+    assert "## Ten measures" in (out / "report.md").read_text("utf-8")
+    assert "## 十项指标" in (out / "report.zh.md").read_text("utf-8")
 
 
 def test_pages_of_an_earlier_study_in_another_language_go() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sim.report import over_ranges
+from sim.report.document import Finding
 from sim.report.figures.run.data import FigureData
 from sim.report.html import to_html
 from sim.report.markdown import to_markdown
@@ -42,6 +43,7 @@ def toy(scenario: Scenario) -> dict[str, Any]:
         "measures": {
             "public.irr": span("1/year", -0.02, 0.035),
             "public.tvpi": span("x", 0.8, 1.3),
+            "treasury.tvpi": span("x", 0.7, 1.2),
             "treasury.back_year": span("years", 12.0, None),
             "company.listed": span("companies", 5.0, 31.0),
             "stage_equity.exit.on_time": span("share", None, None, 0),
@@ -117,8 +119,9 @@ def test_the_page_shows_them_beside_the_intervals(
     assert row in page
     assert page.lower().count(words) >= 3  # the sentence, the note, and the heads of tables
     assert words in to_html(blocks, lang, {})
-    sentence = {"en": "from −2.0 to 3.5% a year.", "zh": "−2.0 至 3.5%/年。"}[lang]
-    assert sentence in page
+    (first,) = (one.beside for one in blocks if isinstance(one, Finding) and one.beside)
+    assert {"en": "treasury's TVPI from 0.70 to 1.20.", "zh": "财政总值倍数为 0.70 至 1.20。"}[lang] in first
+    assert first in page
 
 
 def test_a_terminal_shows_them_too(village: Scenario) -> None:

@@ -152,7 +152,10 @@ class CompareResult(Study):
         scenarios = {name: run.scenario for name, run in self.policies.items()}
         asked = self.measures
         drawn = [one.name for one in self.drawings()] if figures else []
-        return compare_page(self._told(), scenarios, self.named, self.titles, lang, measures=asked, figures=drawn)
+        known = self.policies[self.baseline].over_ranges
+        return compare_page(
+            self._told(), scenarios, self.named, self.titles, lang, measures=asked, figures=drawn, ranges=known
+        )
 
     def telling(self, *measures: str) -> "CompareResult":
         """The same comparison with other measures in its tables; without any the headlines. KeyError for unknown."""

@@ -5,10 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report.beyond import quoted_note
+from sim.report.brief_compare import brief, without_funds
 from sim.report.city import additional_taxes, tax_base
-from sim.report.document import Figure, Head, Note, Page, Table, Text
+from sim.report.document import Figure, Head, Note, Page, Sheet, Table, Text
 from sim.report.numbers import plain
-from sim.report.pages.shared import again, facts_told, few, limits
+from sim.report.over_ranges import Ranges
+from sim.report.pages.clauses import clauses
+from sim.report.pages.grounds import grounds
+from sim.report.pages.shared import again, facts_told, few, limits, money_note
 from sim.report.tables.compare import (
     ambiguities,
     differences_table,
@@ -19,6 +23,7 @@ from sim.report.tables.compare import (
     values_table,
 )
 from sim.report.tables.decompose import listed
+from sim.report.tables.ten import side_by_side
 from sim.report.texts import Language, say
 from sim.scenario.asked import policy_word, words_of
 from sim.scenario.plain_text import markdown
@@ -35,17 +40,24 @@ def compare_page(
     *,
     measures: Sequence[str] = (),
     figures: Sequence[str] = (),
+    ranges: Ranges | None = None,
 ) -> Page:
     """The report of a comparison.
 
     ``summary`` is the object of ``yindao compare --format json``; ``scenarios`` all worlds by name, of which ``named``
     were asked for, and ``titles`` what their rule books are called; ``measures`` stand in its tables instead of the
-    headlines; ``figures`` are the names of those that stand in ``figures/``.
+    headlines; ``figures`` are the names of those that stand in ``figures/``; ``ranges`` is what is known of the
+    baseline's numbers over the ranges of the assumptions. The first sheet of paper is one for whoever decides.
     """
     titles, base = titles.written(markdown), scenarios[summary["baseline"]]
     return [
-        *_head(summary, base.titled(lang), lang),
+        *_head(summary, base, lang),
+        *brief(summary, named, titles, ranges, lang),
+        *side_by_side(summary, _worlds(summary, named), titles, lang),
+        Sheet(),
+        Note(say("page.limit.levels", lang)),
         *quoted_note(scenarios.values(), lang),
+        Text(say("compare.page.institutions", lang)),
         *([] if "held" in summary else _city(summary, base, titles, lang)),
         *(_figures(figures, lang) if figures else []),
         Head(say("compare.page.values", lang)),
@@ -60,9 +72,17 @@ def compare_page(
         *_split(summary, titles, lang, measures, coded=True),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
+        *clauses({name: scenarios[name] for name in named}, titles, lang),
+        *grounds(base, lang),
         *limits(("levels", "interval", "held"), lang),
         *again(_command(summary, scenarios, named, measures), summary["digest"], lang),
+        _facts(summary, lang),
     ]
+
+
+def _worlds(summary: Mapping[str, Any], named: Sequence[str]) -> list[str]:
+    """The worlds without a guidance fund, then the rule books as they were asked for."""
+    return list(dict.fromkeys([*without_funds(summary), *named]))
 
 
 def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str] = ()) -> Page:
@@ -86,16 +106,20 @@ def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language, mea
     ]
 
 
-def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
-    keys = ("scenario", "baseline", "replications", "seed", "engine", "version")
-    facts = {key: summary[key] for key in keys}
+def _head(summary: Mapping[str, Any], base: Scenario, lang: Language) -> Page:
+    end = base.start.replace(year=base.start.year + base.horizon_years, day=1)
+    words = {"n": summary["replications"], "start": base.start.isoformat()[:7], "end": end.isoformat()[:7]}
     return [
-        Head(say("compare.page.title", lang, title=markdown(title or summary["scenario"])), 1),
-        Text(say("compare.page.run", lang, **facts, seconds=plain(float(summary["seconds"]), 1))),
+        Head(say("compare.page.title", lang, title=markdown(base.titled(lang) or summary["scenario"])), 1),
+        Text(say("brief.books", lang, **words, money=money_note(lang))),
         *few(summary["replications"], lang),
-        Note(say("page.limit.levels", lang)),
-        Text(say("compare.page.institutions", lang)),
     ]
+
+
+def _facts(summary: Mapping[str, Any], lang: Language) -> Text:
+    """What was compared in the words of files and commands."""
+    facts = {key: summary[key] for key in ("scenario", "baseline", "replications", "seed", "engine", "version")}
+    return Text(say("compare.page.run", lang, **facts, seconds=plain(float(summary["seconds"]), 1)))
 
 
 def _city(summary: Mapping[str, Any], base: Scenario, titles: Titles, lang: Language) -> Page:

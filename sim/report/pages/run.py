@@ -5,26 +5,28 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sim.measures.catalogue import CATALOGUE
 from sim.report.assumed import assumed
 from sim.report.beyond import quoted_note
+from sim.report.brief import brief
 from sim.report.city import by_year, tax_base, taxes
 from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.run.data import FigureData, figures_of
 from sim.report.findings import findings, idle_by_year
 from sim.report.numbers import DASH, plain
-from sim.report.over_ranges import FIRST, Ranges, ranged, ranges_note
-from sim.report.pages.shared import again, facts_told, few, limits
+from sim.report.over_ranges import Ranges, ranged, ranges_note
+from sim.report.pages.grounds import grounds
+from sim.report.pages.shared import again, facts_told, few, limits, money_note
 from sim.report.tables.budget_path import budget_path
 from sim.report.tables.measures import ambiguity, measures_table
+from sim.report.tables.ten import ten_measures
 from sim.report.texts import Language, say
-from sim.report.units import group_name, unit_name
+from sim.report.units import group_name
 from sim.scenario.asked import policy_words, words_of
-from sim.scenario.book import by_key, value_at
 from sim.scenario.plain_text import markdown
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.titles import titled
 
-WEAK = ("assumption", "memory")
+FIRST = ("j_curve", "exit_timing", "places")  # figures of the first page; the others stand behind
 
 
 def run_page(
@@ -44,42 +46,50 @@ def run_page(
     """
     return [
         *_head(data, summary, scenario, lang),
-        *_headlines(data, summary["measures"], ranges, lang),
-        *_city(summary, scenario, lang),
-        *_budget(scenario, lang),
-        *_years(data, lang),
-        *(_figures(data, lang) if figures else []),
+        *brief(data, summary["measures"], _command("compare", summary, scenario), ranges, lang),
+        *ten_measures(summary["measures"], ranges, lang),
+        Note(say("page.limit.levels", lang)),
+        *(_figures(data, FIRST, "page.figures", lang) if figures else []),
+        *_more(data, summary, scenario, lang),
+        *(_figures(data, _others(data), "brief.more_figures", lang) if figures else []),
         *_measures(summary["measures"], ranges, lang),
-        *_assumptions(scenario, lang),
+        *grounds(scenario, lang),
         *([] if scenario is None else assumed(scenario, lang)),
         *limits(("levels", "interval", "held", "cause"), lang),
-        *again(_command(summary, scenario), summary["digest"], lang),
+        *again(_command("run", summary, scenario), summary["digest"], lang),
+        _facts(summary, lang),
     ]
 
 
 def _head(data: FigureData, summary: Mapping[str, Any], scenario: Scenario | None, lang: Language) -> Page:
-    title = ""
+    title, policy = summary["scenario"], summary["policy"]
     if scenario is not None:
-        title = scenario.titled(lang)
+        title = scenario.titled(lang) or title
+        policy = titled(scenario.policy.title, scenario.policy.title_zh, policy, lang)
     years = round(float(data.years[-1]))
-    facts = {key: summary[key] for key in ("scenario", "policy", "replications", "seed", "engine", "version")}
     end = date(data.start.year + years, data.start.month, min(data.start.day, 28))
-    seconds = plain(float(summary["seconds"]), 1)
-    run = say("page.run", lang, **facts, start=data.start.isoformat(), end=end.isoformat()[:7], seconds=seconds)
-    head = Head(say("page.title", lang, title=markdown(title or summary["scenario"])), 1)
+    words = {"start": data.start.isoformat()[:7], "end": end.isoformat()[:7], "n": summary["replications"]}
+    rule = say("brief.rule", lang, policy=markdown(policy), **words, money=money_note(lang))
     beyond = [] if scenario is None else quoted_note([scenario], lang)
-    levels = Note(say("page.limit.levels", lang))
-    return [head, Text(run), *few(summary["replications"], lang), *beyond, levels]
+    head = Head(say("page.title", lang, title=markdown(title)), 1)
+    return [head, Text(rule), *few(summary["replications"], lang), *beyond]
 
 
-def _headlines(data: FigureData, measures: Mapping[str, Any], ranges: Ranges | None, lang: Language) -> Page:
-    """The sentences a reader takes away, and what waited where in each of the first years."""
-    sentences = [*findings(data, measures, lang), say("interval.chance", lang), *_first_ranges(ranges, lang)]
-    blocks: Page = [Head(say("page.headlines", lang)), *map(Text, sentences)]
-    heads, rows = idle_by_year(measures, lang)
+def _facts(summary: Mapping[str, Any], lang: Language) -> Text:
+    """What was run in the words of files and commands."""
+    facts = {key: summary[key] for key in ("scenario", "policy", "replications", "seed", "engine", "version")}
+    return Text(say("page.run", lang, **facts, seconds=plain(float(summary["seconds"]), 1)))
+
+
+def _more(data: FigureData, summary: Mapping[str, Any], scenario: Scenario | None, lang: Language) -> Page:
+    """What else came out, and what waited where in each of the first years."""
+    sentences = findings(data, summary["measures"], lang)
+    blocks: Page = [Head(say("brief.more", lang)), *map(Text, sentences), *_city(summary, scenario, lang)]
+    blocks.append(Text(say("interval.chance", lang)))
+    heads, rows = idle_by_year(summary["measures"], lang)
     if rows:
         blocks += [Head(say("page.idle_years", lang), 3), Table(heads, rows, right=(0, 1, 2, 3, 4))]
-    return blocks
+    return [*blocks, *_budget(scenario, lang), *_years(data, lang)]
 
 
 def _city(summary: Mapping[str, Any], scenario: Scenario | None, lang: Language) -> Page:
@@ -105,17 +115,12 @@ def _years(data: FigureData, lang: Language) -> Page:
     return [Head(say("city.years", lang), 3), Text(say("city.years.note", lang)), table] if rows else []
 
 
-def _first_ranges(ranges: Ranges | None, lang: Language) -> list[str]:
-    """How far the first numbers move over the ranges of the assumptions, where that is known."""
-    spans = {name: ranged(ranges, name, lang) for name in FIRST}
-    labels = {name: CATALOGUE[name].zh if lang == "zh" else CATALOGUE[name].label for name in FIRST}
-    listed = [say("ranges.one", lang, label=labels[name], span=span) for name, span in spans.items() if span]
-    return [say("ranges.first", lang, listed=("；" if lang == "zh" else "; ").join(listed))] if listed else []
+def _others(data: FigureData) -> tuple[str, ...]:
+    return tuple(name for name in figures_of(data) if name not in FIRST)
 
 
-def _figures(data: FigureData, lang: Language) -> Page:
-    shown = [Figure(name, say(f"figure.{name}", lang)) for name in figures_of(data)]
-    return [Head(say("page.figures", lang)), *shown]
+def _figures(data: FigureData, names: Sequence[str], head: str, lang: Language) -> Page:
+    return [Head(say(head, lang)), *(Figure(name, say(f"figure.{name}", lang)) for name in names)]
 
 
 def _measures(measures: Mapping[str, Any], ranges: Ranges | None, lang: Language) -> Page:
@@ -132,8 +137,10 @@ def _measures(measures: Mapping[str, Any], ranges: Ranges | None, lang: Language
     blocks += [Text(say("page.measures_note", lang)), Text(say("interval.chance", lang))]
     blocks += [Text(ranges_note(ranges, lang))] if ranges is not None else []
     blocks += [Text(sentence) for sentence in (ambiguity(measures, lang),) if sentence]
+    right = tuple(range(3, len(heads)))
     for group, rows in groups.items():
-        blocks += [Head(group_name(group, lang), 3), Table(heads, rows, right=tuple(range(3, len(heads))))]
+        folded = say("table.folded", lang, name=group_name(group, lang), count=len(rows))
+        blocks.append(Table(heads, rows, right, folded))
     return blocks
 
 
@@ -142,48 +149,9 @@ def _beside(ranges: Ranges | None) -> tuple[str, ...]:
     return ("ranges",) if ranges is not None else ()
 
 
-def _assumptions(scenario: Scenario | None, lang: Language) -> Page:
-    """Every value whose source was not read, grouped by how it is known and by section."""
-    head = Head(say("page.assumptions", lang))
-    if scenario is None:
-        return [head, Text(say("page.no_assumptions", lang))]
-    stated = {key: one for key, one in scenario.provenance.items() if key.startswith(("policy.", "economy."))}
-    weak = [key for key, one in stated.items() if one.read in WEAK]
-    blocks: Page = [head, Text(say("page.assumptions_note", lang, count=len(weak), total=len(stated)))]
-    heads = [say(f"table.{column}", lang) for column in ("key", "meaning", "value", "unit", "source")]
-    for read in WEAK:
-        rows = [_parameter_row(scenario, key, lang) for key in weak if stated[key].read == read]
-        if rows:
-            blocks += [Head(say(f"page.read.{read}", lang), 3), Table(heads, rows, right=(2,))]
-    return blocks
-
-
-def _parameter_row(scenario: Scenario, key: str, lang: Language) -> list[str]:
-    part, rest = key.split(".", 1)
-    value = value_at(scenario.policy if part == "policy" else scenario.economy, rest)
-    known = by_key().get(key)
-    meaning = (known.zh if lang == "zh" else known.doc) if known else ""
-    return [
-        f"`{key}`",
-        meaning,
-        _shown(value),
-        unit_name(known.unit, lang) if known else "",
-        markdown(scenario.provenance[key].source),
-    ]
-
-
-def _shown(value: object) -> str:
-    """A parameter's value: numbers in short form, arrays in brackets."""
-    if isinstance(value, bool) or not isinstance(value, int | float | tuple | list):
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(_shown(one) for one in value) + "]"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
-
-
-def _command(summary: Mapping[str, Any], scenario: Scenario | None) -> str:
+def _command(command: str, summary: Mapping[str, Any], scenario: Scenario | None) -> str:
     named = [summary["scenario"], "--policy", summary["policy"]]
-    words = ["yindao", "run", *(named if scenario is None else [*words_of(scenario), *policy_words(scenario)])]
+    words = ["yindao", command, *(named if scenario is None else [*words_of(scenario), *policy_words(scenario)])]
     words += ["--replications", str(summary["replications"]), "--seed", str(summary["seed"])]
     return shlex.join(words)
 

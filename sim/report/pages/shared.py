@@ -3,10 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from sim.report.document import Command, Head, Items, Note, Page, Text
+from sim.report.numbers import unit_of_page
 from sim.report.texts import Language, say
 from sim.scenario.plain_text import markdown
 
 FEW = 100
+
+
+def money_note(lang: Language) -> str:
+    """In which unit all amounts of the page are, and that it is nominal; empty where each amount has its own."""
+    unit = unit_of_page()
+    return f"{'' if lang == 'zh' else ' '}{say('brief.money', lang, unit=unit)}" if unit else ""
 
 
 def few(replications: int, lang: Language) -> Page:
