@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, History, Loan
 from sim.ledger.records import column, places_in
+from sim.ledger.vocabulary import GUARANTOR
 from sim.measures.counting import count
+from sim.measures.flows import Books
 
 Parts = dict[str, tuple[int, int]]
 Mask = NDArray[np.bool_]
@@ -26,6 +28,13 @@ def loan_parts(history: History) -> Parts:
         "loan.loss_rate": (int(column(loans, "lost_fen").sum()), int(principal[over].sum())),
         **_exits(history),
     }
+
+
+def guarantor_parts(history: History, books: Books) -> Parts:
+    """``guarantor.leverage``: what the guarantor has covered of loans, over the capital put into it (fen)."""
+    covered = column(history.loans, "covered_fen")[places_in(("guarantee",), history.loans, "coverer") == 0]
+    capital = books.total(books.of_kind("capital_in") & books.debited(GUARANTOR))
+    return {"guarantor.leverage": (int(covered.sum()), capital)}
 
 
 def _exits(history: History) -> Parts:

@@ -6,14 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger.history import NEVER, Company, Fund, History
-from sim.ledger.records import column, places_in
+from sim.ledger.records import column, places_in, taken
 from sim.measures.counting import EIGHT_YEARS, FIVE_YEARS, TWELVE_MONTHS, TWO_YEARS, count
 from sim.measures.pipeline import MONTH, known
+from sim.scenario.economy_schema import OWNERS
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Parts = dict[str, tuple[int, int]]
 
+SURVIVED = (("24m", TWO_YEARS), ("5y", FIVE_YEARS))
+PRIVATE_FIRM = OWNERS.index("private_firm")
 LOST = ("failed", "no_money")
 ROUND_NAMES = ("seed", "round_a", "round_b", "round_c", "round_d")
 EXITS = ("listed", "trade_sale")
@@ -35,13 +38,24 @@ REACHED = {
 
 def company_parts(companies: Sequence[Company], horizon: int) -> Parts:
     """``company.survival_*``: of companies funded so long or longer before the horizon, those not lost by then."""
-    funded, ended = column(companies, "funded"), column(companies, "ended")
-    gone, parts = places_in(LOST, companies, "end") >= 0, {}
-    for name, days in (("24m", TWO_YEARS), ("5y", FIVE_YEARS)):
-        watched = (funded != NEVER) & (funded + days <= horizon)
-        lost = watched & gone & (ended <= funded + days)
-        parts[f"company.survival_{name}"] = (count(watched) - count(lost), count(watched))
+    parts = {f"company.survival_{name}": survived(companies, horizon, days) for name, days in SURVIVED}
     return parts | fate_parts(companies, horizon, FIVE_YEARS, "5y") | fate_parts(companies, horizon, EIGHT_YEARS, "8y")
+
+
+def survived(companies: Sequence[Company], horizon: int, days: int) -> tuple[int, int]:
+    """Of the companies watched for so many days after their first round, those not lost by then."""
+    funded, ended = column(companies, "funded"), column(companies, "ended")
+    watched = (funded != NEVER) & (funded + days <= horizon)
+    lost = watched & (places_in(LOST, companies, "end") >= 0) & (ended <= funded + days)
+    return count(watched) - count(lost), count(watched)
+
+
+def private_parts(history: History) -> Parts:
+    """``company.from_private.survival_24m``: two-year survival of companies whose result a private firm owns."""
+    owned = column(history.achievements, "owner") == PRIVATE_FIRM
+    slots = column(history.achievements, "slot")[owned]
+    own = taken(history.companies, np.isin(column(history.companies, "slot"), slots))
+    return {"company.from_private.survival_24m": survived(own, history.horizon, TWO_YEARS)}
 
 
 def award_parts(companies: Sequence[Company]) -> Parts:

@@ -21,9 +21,10 @@ Values = dict[str, float | None]
 
 
 def programme_values(history: History, books: Books, scenario: Scenario) -> Values:
-    """Counts and sums: ``grant.{paid, accepted, lost}`` in yuan and projects, and what else awards tell."""
+    """Counts and sums: ``grant.{paid, accepted, lost, returned}`` in yuan and projects, and what else awards tell."""
     grants = places_in(ONE_PROJECT, history.supports, "line") >= 0
-    net = column(history.supports, "paid_fen") - column(history.supports, "back_fen")
+    back = column(history.supports, "back_fen")
+    net = column(history.supports, "paid_fen") - back
     ends = places_in(("accepted", "lost"), history.supports, "state")
     orders = int(books.total(books.of_kind("order") | books.of_kind("first_set")))
     rounds = column(history.rounds, "stage") >= LATER_STAGE
@@ -31,6 +32,7 @@ def programme_values(history: History, books: Books, scenario: Scenario) -> Valu
         "grant.paid": int(net[grants].sum()) / FEN,
         "grant.accepted": float(np.count_nonzero(grants & (ends == 0))),
         "grant.lost": int(net[grants & (ends == 1)].sum()) / FEN,
+        "grant.returned": int(back[grants].sum()) / FEN,
         "institutions.income": books.held(INSTITUTIONS) / FEN,
         "programme.supported": float(np.unique(column(history.supports, "company")).size),
         "programme.duplicates": float(duplicates(history)),

@@ -23,7 +23,7 @@ from sim.measures.budget import (
     series,
 )
 from sim.measures.city import city_values, counted, kept, payback_parts, payback_years, tax_flows, years_of
-from sim.measures.credit import loan_parts, loan_values
+from sim.measures.credit import guarantor_parts, loan_parts, loan_values
 from sim.measures.fiscal import fiscal_flows, fiscal_parts, fiscal_values, path_parts
 from sim.measures.flows import (
     GROUPS,
@@ -193,7 +193,9 @@ def _parts(books: Books, money: _Money, positions: Positions, history: History) 
         "risk_subsidy.used_share": (books.total(books.of_kind("subsidy_draw")), subsidies),
         **pipeline.pipeline_parts(history.achievements, history.horizon),
         **people.company_parts(history.companies, history.horizon),
+        **people.private_parts(history),
         **loan_parts(history),
+        **guarantor_parts(history, books),
         **people.award_parts(history.companies),
         **people.fund_parts(history.funds, history.horizon),
         **people.applicant_parts(history.funds),

@@ -42,6 +42,7 @@ class ByHand:
             counters={},
             operated=self.lists.get("operated", []),
             loans=self.lists.get("loans", []),
+            supports=self.lists.get("supports", []),
             programme_days=self.lists.get("programme_days", ()),
             navs={group: yuan * 100 for group, yuan in self.navs.items()},
             **lists,

@@ -34,7 +34,7 @@ OFFICIAL = {
     "no_money jobs sales revenue_100m revenue_1bn revenue_10bn gazelles advanced",
     "loan": "count amount private_share default_rate loss_rate",
     "bank": "result",
-    "guarantor": "capital_left",
+    "guarantor": "capital_left leverage",
     "city": "kept_10y tax_pv tax_payback_years",
 }
 

@@ -34,6 +34,24 @@ def test_shares_and_sums_of_three_loans(hand: Any) -> None:
     assert values == {"loan.count": 3.0, "loan.amount": 2200.0, "bank.result": 80.0 - 140.0}
 
 
+def test_leverage_is_all_that_the_guarantor_covered_over_the_capital_of_the_city(hand: Any) -> None:
+    hand.lists["loans"] = [
+        Loan(1, 100, 0, 1000 * YUAN, 80 * YUAN, coverer="guarantee", covered_fen=800 * YUAN, end="repaid", ended=465),
+        Loan(2, 200, 0, 500 * YUAN, 40 * YUAN, coverer="guarantee", covered_fen=400 * YUAN),
+        Loan(3, 300, 0, 700 * YUAN, 50 * YUAN, coverer="insurance", covered_fen=490 * YUAN),
+        Loan(4, 300, 0, 900 * YUAN, 70 * YUAN),
+    ]
+    for day, yuan in ((0, 200), (365, 300)):
+        hand.post(day, "guarantor:cash", "programme.guarantee_capital:cash", yuan, "capital_in", "guarantor")
+    hand.post(0, "guarantor:insurance", "outside:cash", 1000, "capital_in", "guarantor")  # the insurer's
+    assert hand.reduce().values["guarantor.leverage"] == 1200 / 500
+
+
+def test_without_capital_there_is_no_leverage(hand: Any) -> None:
+    hand.lists["loans"] = loans()
+    assert hand.reduce().values["guarantor.leverage"] is None
+
+
 def test_without_loans_there_are_no_shares(hand: Any) -> None:
     found = hand.reduce().values
     assert (found["loan.count"], found["bank.result"]) == (0.0, 0.0)

@@ -6,6 +6,7 @@ import pytest
 
 from sim.ledger.history import NEVER, Achievement, Company, Fund
 from sim.measures.people import FUNNEL
+from sim.scenario.economy_schema import OWNERS
 
 
 def achievement(slot: int, completed: int, converted: int = NEVER, **more: Any) -> Achievement:
@@ -61,6 +62,23 @@ def test_five_year_survival_watches_only_companies_funded_early_enough(hand: Any
     assert values["company.survival_5y"] == 3 / 4
     assert (values["company.founded"], values["company.funded"]) == (6, 5)
     assert (values["company.listed"], values["company.wound_up"]) == (1, 4)
+
+
+def test_survival_of_companies_from_private_firms_goes_by_the_owner_of_the_result(hand: Any) -> None:
+    private, university = OWNERS.index("private_firm"), OWNERS.index("university")
+    owners = (private, private, private, university, private)
+    hand.lists["achievements"] = [Achievement(slot, 0, owner, 0, 0.0, 0) for slot, owner in enumerate(owners)]
+    hand.lists["companies"] = [
+        Company(0, 0, True, 0, funded=100),
+        Company(1, 0, True, 0, funded=100, ended=100 + 731, end="no_money"),  # on the last day of the two years
+        Company(2, 0, True, 0, funded=100, ended=100 + 732, end="failed"),
+        Company(3, 0, True, 0, funded=100, ended=200, end="failed"),  # a university's
+        Company(4, 0, True, 0, funded=3000),  # watched for less than two years
+        Company(9, 0, True, 0, funded=100),  # of a result that nobody counts
+    ]
+    values = hand.reduce().values
+    assert values["company.from_private.survival_24m"] == 2 / 3
+    assert values["company.survival_24m"] == 3 / 5
 
 
 def test_every_company_watched_long_enough_is_alive_lingering_or_dead(hand: Any) -> None:

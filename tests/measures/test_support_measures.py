@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.ledger.history import Fund
+from sim.ledger.history import Fund, Support
 from sim.measures.catalogue import CATALOGUE
 from sim.report.texts import say
 
@@ -30,6 +30,17 @@ def test_each_instrument_is_measured_and_all_count_as_public_money(hand: Any) ->
     assert values["loss_guarantee.paid"] == 60
     assert (values["public.paid_in"], values["public.distributed"]) == (42 + 50 + 60, 15)
     assert values["party.managers"] < 0  # 2 received, 20 of its own reserve paid away
+
+
+def test_what_comes_back_of_grants_is_no_part_of_what_they_paid(hand: Any) -> None:
+    hand.lists["supports"] = [
+        Support(1, "rd_grant", 100, 1000 * 100, 1000 * 100, 40 * 100, "accepted"),
+        Support(2, "post_subsidy", 100, 500 * 100, 500 * 100, 30 * 100, "accepted"),
+        Support(3, "rd_grant", 100, 1000 * 100, 400 * 100, 0, "lost"),
+        Support(4, "sme_fund", 100, 600 * 100, 600 * 100, 7 * 100, "accepted"),  # no grant to a project
+    ]
+    values = hand.reduce().values
+    assert (values["grant.returned"], values["grant.paid"], values["grant.lost"]) == (70, 1830, 400)
 
 
 def test_the_parties_still_sum_to_zero(hand: Any) -> None:
