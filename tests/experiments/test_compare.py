@@ -15,6 +15,7 @@ from sim.engine import prepared
 from sim.engine.reference import simulate
 from sim.experiments.compare import ask as compare_module
 from sim.experiments.compare.ask import CompareResult, compare
+from sim.experiments.compare.worlds import worlds_of
 from sim.experiments.run.ask import run
 from sim.experiments.stopping import Plan, Target, next_look, plan, reached
 from sim.measures.catalogue import CATALOGUE, COMPARED
@@ -22,6 +23,8 @@ from sim.measures.differences import Difference
 from sim.scenario.files import load
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.switching import without_articles
+from sim.scenario.titles import titles_of
 
 VILLAGE = Path(__file__).parents[1] / "village.toml"
 POLICIES = ("village-policy", "pari-passu")
@@ -220,6 +223,30 @@ def test_each_set_of_institutions_has_its_own_counterfactual() -> None:
     for name in ("no-guidance-fund", "no-guidance-fund (slow)"):
         assert found[name].scenario.policy.budget.yearly == ()
         assert found[name]["additionality.private_capital"].mean == 0.0
+
+
+def test_titles_of_worlds_have_no_brackets_in_brackets() -> None:
+    own = load(VILLAGE, replications=2)
+    worlds = worlds_of(
+        {one.policy_name: one for one in (own, *(without_articles(own, (a,)) for a in (6, 15)))}, None, ""
+    )
+    found = titles_of({name: one.policy for name, one in worlds.scenarios.items()})
+    last = "no-guidance-fund (village-policy without 15)"
+    assert found.of("no-guidance-fund", "en") == "No guidance fund"
+    assert found.of(last, "en") == "No guidance fund, otherwise village-policy without 15"
+    assert found.of(last, "zh") == "无引导基金，其余同 village-policy without 15"
+    assert not [title for title in (*found.en.values(), *found.zh.values()) if "((" in title or title.count("(") > 1]
+    assert len(worlds.scenarios) == 6
+
+
+def test_two_rule_books_with_the_same_rules_beside_the_fund_share_their_counterfactual() -> None:
+    own = load(VILLAGE, replications=2)
+    slow = without_articles(own, (15,))
+    money = replace(
+        slow, policy=slow.policy.model_copy(update={"budget": load(VILLAGE, policy="pari-passu").policy.budget})
+    )
+    worlds = worlds_of({"own": own, "slow": slow, "other": money}, None, "own")
+    assert worlds.counterfactuals["slow"] == worlds.counterfactuals["other"] == "no-guidance-fund (slow)"
 
 
 def test_a_policy_called_no_guidance_fund_is_the_counterfactual_whatever_its_settings() -> None:

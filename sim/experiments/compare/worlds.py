@@ -97,10 +97,15 @@ def _without_concession(scenario: Scenario) -> Scenario:
 def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -> str:
     """The world without a fund that shares all other rules of ``scenario``, added to ``empty`` when there is none."""
     for known, one in empty.items():
-        if one.policy == _rules_without_money(scenario):
+        if _rules_without_money(one) == _rules_without_money(scenario):
             return known
-    made = f"{NOTHING} ({name})"
-    empty[made] = replace(_without_money(scenario), policy_name=made)
+    made, world = f"{NOTHING} ({name})", _without_money(scenario)
+    # With titles of their own, or the name would stand behind, in brackets in brackets.
+    titles = {
+        "title": f"{world.policy.title}, otherwise {name}",
+        "title_zh": f"{world.policy.title_zh}，其余同 {name}",
+    }
+    empty[made] = replace(world, policy=world.policy.model_copy(update=titles), policy_name=made)
     return made
 
 
