@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sim.clauses.faults import there
 from sim.engine.auto import EngineName
-from sim.experiments.manifest import RunRecord, read_manifest, surroundings
+from sim.experiments.manifest import RunRecord, read_manifest
 from sim.experiments.work.replication import engine_module, replicate, simulator
 from sim.ledger.exports import read_parquet
 from sim.ledger.postings import Postings
@@ -51,10 +51,4 @@ def _again(scenario: Scenario, engine: EngineName, replication: int) -> Postings
 
 
 def _difference(run: RunRecord) -> str:
-    """What is not as it was when the run was made, of the things a digest is promised for."""
-    from sim import __version__
-
-    now = {"version": __version__, **surroundings()}
-    then = run.surroundings
-    changed = [f"{key} {then[key]!s:.80} then, {value!s:.80} now" for key, value in now.items() if then[key] != value]
-    return "; ".join(changed) or "version and platform are the same, so the program's sources were changed"
+    return "; ".join(run.changed()) or "version and platform are the same, so the program's sources were changed"

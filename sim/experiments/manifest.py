@@ -1,10 +1,11 @@
 """The manifest of a run: everything needed to make it again, and the digests that prove it was."""
 
+import hashlib
 import json
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Annotated, Any
@@ -120,24 +121,73 @@ def surroundings() -> dict[str, str | list[str]]:
     }
 
 
+def series_hashes(data: Mapping[str, str]) -> dict[str, str]:
+    """The SHA-256 of each series as UTF-8: a manifest holds text and hash, so that an edit is noticed."""
+    return {name: hashlib.sha256(text.encode("utf-8")).hexdigest() for name, text in data.items()}
+
+
 @dataclass(frozen=True)
 class RunRecord:
-    """What the manifest of a run says of it: ``digests`` by replication, ``kept`` the replications with postings."""
+    """What the manifest of a run says of it: ``digests`` by replication, ``kept`` the replications with postings.
+
+    A comparison's is that of the run of its ``baseline`` with more: ``worlds`` maps every rule book to its scenario and
+    digests, ``unconceded`` those that are simulated without what they concede, ``held`` to the digests on the
+    baseline's supply. A decomposition's has the digest of each of its ``coalitions``.
+    """
 
     scenario: Scenario
     engine: EngineName
     digests: list[bytes]
     kept: frozenset[int]
     surroundings: dict[str, Any]
+    created: str = ""
+    baseline: str = ""
+    worlds: dict[str, tuple[Scenario, list[bytes]]] = field(default_factory=dict)
+    unconceded: dict[str, tuple[Scenario, list[bytes]]] = field(default_factory=dict)
+    held: dict[str, list[bytes]] = field(default_factory=dict)
+    coalitions: frozenset[str] = frozenset()
+
+    def changed(self) -> list[str]:
+        """What is not as it was when the run was made, of the things a digest is promised for, version first."""
+        from sim import __version__
+
+        now, then = {"version": __version__, **surroundings()}, self.surroundings
+        return [f"{key} {then[key]!s:.80} then, {value!s:.80} now" for key, value in now.items() if then[key] != value]
+
+
+Hex = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class _Digests(BaseModel):
+    """One world of a comparison as its manifest tells it."""
+
+    digests: list[Hex]
+
+    @property
+    def each(self) -> list[bytes]:
+        return [bytes.fromhex(text) for text in self.digests]
+
+
+class _World(_Digests):
+    """The same with its rule book."""
+
+    policy: Policy
 
 
 class _Run(BaseModel):
-    """The part of a manifest that an export relies on."""
+    """The part of a manifest that exports and repetitions rely on."""
 
     scenario: dict[str, Any]
     engine: str
-    digests: list[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]]
+    digests: list[Hex]
     postings: frozenset[int]
+    created: str = ""
+    baseline: str = ""
+    policies: dict[str, _World] = Field(default_factory=dict)
+    without_concession: dict[str, _World] = Field(default_factory=dict)
+    held: dict[str, _Digests] = Field(default_factory=dict)
+    coalitions: dict[str, Any] = Field(default_factory=dict)
+    data_sha256: dict[str, Hex] = Field(default_factory=dict)  # the first manifests did not say it
 
 
 def read_manifest(folder: Path) -> RunRecord:
@@ -170,8 +220,49 @@ def _record(record: dict[str, Any]) -> RunRecord:
         scenario = scenario_from(run.scenario)
     except ValueError as cause:
         raise ValueError(f"scenario.{cause}") from None
+    _check_hashes(scenario.data, run.data_sha256)
+    _check_worlds(run)
     known = {key: record.get(key) for key in ("version", *surroundings())}
-    return RunRecord(scenario, engine, [bytes.fromhex(text) for text in run.digests], run.postings, known)
+    found = RunRecord(
+        scenario, engine, _Digests(digests=run.digests).each, run.postings, known, run.created, run.baseline
+    )
+    return replace(
+        found,
+        worlds=_worlds(scenario, run.policies),
+        unconceded=_worlds(scenario, run.without_concession),
+        held={name: one.each for name, one in run.held.items()},
+        coalitions=frozenset(run.coalitions),
+    )
+
+
+def _worlds(scenario: Scenario, told: Mapping[str, _World]) -> dict[str, tuple[Scenario, list[bytes]]]:
+    """The scenario under each rule book; the sources of the values are known for the baseline alone."""
+    return {
+        name: (scenario if one.policy == scenario.policy else _under(scenario, name, one.policy), one.each)
+        for name, one in told.items()
+    }
+
+
+def _under(scenario: Scenario, name: str, policy: Policy) -> Scenario:
+    kept = {key: one for key, one in scenario.provenance.items() if not key.startswith("policy.")}
+    return replace(scenario, policy=policy, policy_name=name, provenance=kept)
+
+
+def _check_worlds(run: _Run) -> None:
+    """Raises ValueError where what is told of the worlds of a comparison does not fit together."""
+    for name, world in {**run.policies, **run.without_concession, **run.held}.items():
+        if len(world.digests) != len(run.digests):
+            raise ValueError(f"{name:.80}: has {len(world.digests)} digests; the run has {len(run.digests)}")
+    needed = set(run.held) | ({run.baseline} if run.policies else set())
+    if absent := sorted(needed - set(run.policies)):
+        raise ValueError(f"policies: has no {absent[0]:.80}")
+
+
+def _check_hashes(data: Mapping[str, str], told: Mapping[str, str]) -> None:
+    """Raises ValueError for a series that was edited since."""
+    for name, found in series_hashes(data).items():
+        if name in told and told[name] != found:
+            raise ValueError(f"scenario.data.{name}: is not the series that was run: its SHA-256 differs")
 
 
 def _no_number(text: str) -> float:

@@ -1,5 +1,6 @@
 """What a rule book says differently from the one it extends, or from any other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from sim.scenario.book import parameters, value_at
 from sim.scenario.documents import read_document
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import Resolved, read_policy
+from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Sourced
 from sim.scenario.shipped import shipped_names, shipped_path
@@ -39,12 +41,17 @@ def base_of(ref: str) -> Resolved[Policy]:
 
 def differences(book: Resolved[Policy], base: Resolved[Policy]) -> list[Difference]:
     """Every clause with another value in ``book`` than in ``base``, in the order of the schema; titles do not count."""
+    return apart(base.value, book.value, "policy.", book.provenance)
+
+
+def apart(base: Section, value: Section, prefix: str, provenance: Mapping[str, Sourced]) -> list[Difference]:
+    """Every parameter under ``prefix`` with another value in ``value`` than in ``base``, in the order of the schema."""
     found = []
     for parameter in parameters():
-        if not parameter.key.startswith("policy."):
+        if not parameter.key.startswith(prefix):
             continue
-        key = parameter.key.removeprefix("policy.")
-        before, after = value_at(base.value, key), value_at(book.value, key)
+        key = parameter.key.removeprefix(prefix)
+        before, after = value_at(base, key), value_at(value, key)
         if before != after:
-            found.append(Difference(parameter.key, before, after, book.provenance.get(parameter.key, NEUTRAL)))
+            found.append(Difference(parameter.key, before, after, provenance.get(parameter.key, NEUTRAL)))
     return found

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import __version__
 from sim.engine.auto import EngineName
-from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, surroundings
+from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, series_hashes, surroundings
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import Columns, columns
@@ -210,6 +210,7 @@ def run_manifest(result: RunResult) -> dict[str, Any]:
         "format": FORMAT,
         "created": datetime.now().astimezone().isoformat(timespec="seconds"),
         "scenario": scenario_record(result.scenario),
+        "data_sha256": series_hashes(result.scenario.data),
         "policy": result.scenario.policy_name,
         "economy": result.scenario.economy_name,
         "seed": result.scenario.seed,
