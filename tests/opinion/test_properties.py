@@ -15,7 +15,7 @@ from sim.engine.reference import simulate
 from sim.ledger.auditor import audit
 from sim.ledger.history import History
 from sim.scenario.appropriation_schema import PROGRAMME_LINES as LINES
-from sim.scenario.articles_schema import SWITCHED
+from sim.scenario.articles_schema import PERMANENT, SWITCHED
 from sim.scenario.files import load
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.switching import law_of
@@ -31,15 +31,24 @@ LEGS = {
     "procurement": "procurement",
     "direct_equity": "equity",
 }
+SETTINGS = (
+    *town.settings(PART),
+    *("horizon_years=8", "economy.pipeline.arrival_years=2"),
+    # Partners reckon with every share up to the cap: with a low one a world is ready sooner.
+    "policy.stage_equity.share_cap=0.05",
+)
+# Kinds of postings that some article, and nothing else, brings about.
+OF_ARTICLES = {
+    *("agent_fee", "angel_investment", "appropriation", "award_tax", "capital_in", "co_investment", "cover_fee"),
+    *("first_set", "incubator_equity", "order", "place_support", "running_cost", "subsidy", "support"),
+}
 OF_A_COMPANY = ("fate", "step", "growth", "recovery", "exit_price", "lockup", "life_after")
 OF_A_YEAR = ("leave", "otc", "loan_growth", "programme_noise")
 
 
 @cache
 def hamlet(*settings: str) -> Scenario:
-    # Partners reckon with every share up to the cap: with a low one a world is ready sooner.
-    short = ("horizon_years=8", "economy.pipeline.arrival_years=2", "policy.stage_equity.share_cap=0.05")
-    return load(town.WHOLE, settings=(*town.settings(PART), *short, *settings))
+    return load(town.WHOLE, settings=(*SETTINGS, *settings))
 
 
 def switch(*numbers: int, **change: Any) -> Scenario:
@@ -71,6 +80,14 @@ def test_no_strength_and_a_beginning_after_the_horizon_are_off(article: int) -> 
 
 def test_the_opinion_without_strength_is_no_opinion() -> None:
     assert digest(switch(*SWITCHED, strength=0.0)) == digest(switch(*SWITCHED, on=False))
+
+
+def test_the_opinion_off_is_the_law_before_it_and_moves_no_money_of_an_article() -> None:
+    none = simulate(switch(*SWITCHED, PERMANENT, on=False), 0)
+    before = load(town.WHOLE, policy="before-opinion", settings=SETTINGS)
+    assert simulate(before, 0).postings.digest() == none.postings.digest()
+    assert set(plain().postings.kinds) >= OF_ARTICLES
+    assert not OF_ARTICLES & set(none.postings.kinds)
 
 
 def test_a_statute_of_a_day_after_the_horizon_is_no_statute() -> None:
