@@ -23,7 +23,6 @@ from sim.scenario.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from sim.decisions.prospectus_table import Question, Row
-    from sim.scenario.policy_schema import Policy
     from sim.scenario.rate_schema import RateRule
     from sim.scenario.scenario_schema import Scenario
 
@@ -94,17 +93,19 @@ def prospectus(
       yindao prospectus pari-passu --gross-multiple 1,2,3 --public-share 0.3 --format json
       yindao prospectus guangzhou-2025 --date 2025-06-01
     """
+    from sim.decisions.prospectus_asked import head, question_of
+    from sim.decisions.prospectus_asked import rows as rows_of
     from sim.scenario.files import load
     from sim.scenario.notices import of_scenario
 
     scenario = _on(load(source or SHIPPED, policy=policy, economy=economy, settings=settings or ()), source, day)
     multiples = parse_multiples(gross_multiple)
-    question = _question(scenario, hold, public_share, exercise_year, rate, fees=not no_fees)
-    rows = _rows(scenario, question, multiples)
+    question = question_of(scenario, hold, public_share, exercise_year, rate, fees=not no_fees)
+    rows = rows_of(scenario, question, multiples)
     given = rate is not None
     tell(of_scenario(scenario), lang, quiet=quiet)
     if form is Format.json:
-        emit_json({**_head(scenario, question, given=given), "rows": [asdict(row) for row in rows]})
+        emit_json({**head(scenario, question, given=given), "rows": [asdict(row) for row in rows]})
         return
     _print(scenario, question, rows, lang, given=given, quiet=quiet)
 
@@ -142,81 +143,6 @@ def parse_multiples(text: str) -> list[float]:
             raise BadInput([Problem("--gross-multiple", part.strip(), "is no number of 0 or more; example: 0.5,1,2,3")])
         found.append(number)
     return found
-
-
-def _question(
-    scenario: "Scenario",
-    hold: float,
-    public_share: float | None,
-    exercise_year: float | None,
-    rate: float | None,
-    *,
-    fees: bool,
-) -> "Question":
-    """The command line as a question, refused with every problem in it."""
-    from sim.decisions.prospectus_table import Question
-    from sim.economy.rates import RateBook
-
-    rules = scenario.policy.stage_equity
-    problems = []
-    if not 0.0 < hold <= 30.0:
-        problems.append(Problem("--hold", f"{hold:g}", "must be above 0, at most 30 years"))
-    if exercise_year is not None and not 0.0 < exercise_year <= hold:
-        problems.append(Problem("--exercise-year", f"{exercise_year:g}", f"must be above 0, at most --hold = {hold:g}"))
-    if exercise_year is not None and not rules.option.enabled:
-        problems.append(Problem("--exercise-year", scenario.policy_name, "has no option to buy the public stake"))
-    if public_share is not None and not 0.0 <= public_share < 1.0:
-        problems.append(Problem("--public-share", f"{public_share:g}", "must be a share, as 0.25; 0 or more, below 1"))
-    if rate is not None and not -0.5 < rate <= 1.0:
-        problems.append(Problem("--rate", f"{rate:g}", "must be a yearly share, as 0.0656; above -0.5, at most 1"))
-    if problems:
-        raise BadInput(problems)
-    book = RateBook.from_texts(scenario.data["loan_rates"], scenario.data["government_yields"])
-    first = scenario.start.toordinal()
-    given = (
-        rate if rate is not None else book.rate(rule.index, first) + rule.spread
-        for rule in (rules.option.rate, rules.return_cap.rate, *(window.rate for window in rules.option.schedule))
-    )
-    option_rate, cap_rate, *window_rates = given
-    share = rules.share_cap if public_share is None else public_share
-    return Question(hold, share, fees, option_rate, tuple(window_rates), cap_rate, exercise_year)
-
-
-def _at_start(scenario: "Scenario") -> "Policy":
-    """The rule book with indexed hurdles and preferred returns at the level of the scenario's first day."""
-    from sim.decisions.contracts import at_index
-    from sim.economy.rates import RateBook
-
-    book, first = RateBook.from_texts(scenario.data["loan_rates"], scenario.data["government_yields"]), scenario.start
-    rules = at_index(scenario.policy.stage_equity, lambda index: book.rate(index, first.toordinal()))
-    return scenario.policy.model_copy(update={"stage_equity": rules})
-
-
-def _head(scenario: "Scenario", question: "Question", *, given: bool) -> dict[str, object]:
-    """What the rows rest on; an index is null where --rate took its place."""
-    rules = scenario.policy.stage_equity
-    return {
-        "policy": scenario.policy_name,
-        "economy": scenario.economy_name,
-        "date": scenario.start,
-        "public_share": question.public_share,
-        "hold_years": question.hold,
-        "fees": question.fees,
-        "option": rules.option.enabled,
-        "option_rate": question.rate if rules.option.enabled else None,
-        "option_index": rules.option.rate.index if rules.option.enabled and not given else None,
-        "return_cap_rate": question.cap_rate if rules.return_cap.enabled else None,
-        "exercise_year": question.exercise_year,
-    }
-
-
-def _rows(scenario: "Scenario", question: "Question", multiples: list[float]) -> "list[Row]":
-    from sim.decisions.prospectus_table import table as rows_of
-
-    try:
-        return rows_of(scenario.economy, _at_start(scenario), question, multiples)
-    except ValueError as error:
-        raise BadInput([Problem("", "prospectus", str(error))]) from None
 
 
 def _print(

@@ -9,6 +9,7 @@ compensation outside it, no sale at the deadline to third parties, no put.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from sim.clauses import option_schedule, residual_gain
 from sim.clauses.arithmetic import power
@@ -48,6 +49,8 @@ class Row:
 
     ``public_receives`` and ``public_pari_passu`` are all the public line gets, with and without the contract's terms;
     ``given_up`` is the difference. ``strike`` is the price paid for what was bought, None when the option was not used.
+    ``private_receives`` is what the private partners get, less a strike they pay; ``manager_receives`` what the manager
+    gets on its own line, as carry and by concession, less a strike it pays, and ``manager_fees`` its fees of all years.
     """
 
     gross_multiple: float
@@ -58,6 +61,18 @@ class Row:
     public_receives: float
     public_pari_passu: float
     given_up: float
+    private_receives: float
+    manager_receives: float
+    manager_fees: float
+
+
+class Sale(NamedTuple):
+    """The public line, or ``part`` of it, sold for ``strike`` to whom; ``later`` is what the buyer still owes of it."""
+
+    part: float
+    strike: float
+    buyer: Literal["partners", "manager", "outsider"]
+    later: float
 
 
 def table(economy: Economy, policy: Policy, question: Question, multiples: Sequence[float]) -> list[Row]:
@@ -92,18 +107,33 @@ def _row(economy: Economy, fund: FundTerms, rules: StageEquity, question: Questi
     lines = run_path(plan, fund, rules, shares, question.cap_rate, economy.pipeline.local_share)
     public = {days[1]: lines.public_out[1] - lines.given_away[1]}
     private = {days[1]: lines.private_out[1]}
-    strike = _exercise(economy, rules, question, lines, days, public, private)
+    sale = _exercise(economy, rules, question, lines, days, public, private)
     receives = sum_of([public[day] for day in sorted(public)])
     return Row(
         gross_multiple=multiple,
         pari_passu_irr=_rate(shares[1], {days[1]: even.private_out[1]}),
         private_irr=_rate(shares[1], private),
         public_irr=_rate(share, public),
-        strike=strike,
+        strike=None if sale is None else sale.strike,
         public_receives=receives,
         public_pari_passu=even.public_out[1],
         given_up=even.public_out[1] - receives,
+        private_receives=sum_of([private[day] for day in sorted(private)]),
+        manager_receives=_of_manager(lines, sale),
+        manager_fees=1.0 - bought,
     )
+
+
+def _of_manager(lines: PathLines, sale: Sale | None) -> float:
+    """What the manager gets beside its fees: a part that is sold concedes nothing to it any more, unless it buys."""
+    own = lines.manager_out[1]
+    if sale is None:
+        return own
+    own -= sale.part * lines.to_manager[1]
+    if sale.buyer != "manager":
+        return own
+    gross = lines.public_out[1] + lines.ceded[1] - lines.given_away[1]
+    return own + sale.part * gross - sale.later - sale.strike
 
 
 def _exercise(
@@ -114,8 +144,8 @@ def _exercise(
     days: tuple[int, int],
     public: dict[int, float],
     private: dict[int, float],
-) -> float | None:
-    """Book the purchase of the public line on the first day it is worth its price; the price, None when it never is.
+) -> Sale | None:
+    """Book the purchase of the public line on the first day it is worth its price; None when it never is.
 
     ``public`` and ``private`` are what each gets, by day, the drawdown aside.
 
@@ -149,7 +179,8 @@ def _exercise(
             private[day] = private.get(day, 0.0) - part * price
         else:  # what the partners were given beside the line ends with the part that is sold
             private[end] -= part * to_private
-        return part * price
+        buyer: Literal["manager", "partners"] = "manager" if option.holder == "manager" else "partners"
+        return Sale(part, part * price, buyer if by_holder else "outsider", later)
     return None
 
 
