@@ -26,6 +26,7 @@ ROOMS = {
     "measures": "from a history to numbers, from many to estimates",
     "report": "figures, tables, pages, words in both languages",
     "experiments": "run, compare, sweep, …, and what they keep",
+    "web": "the what-if page and its server",
     "cli": "commands, options, messages",
 }
 # Import statements up to which a dot has a radius.

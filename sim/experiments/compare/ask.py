@@ -83,7 +83,7 @@ def compare(
         told = shifted(progress, len(replications), rule.cap)
         missing = range(len(replications), wanted)
         replications.extend(run_replications(task, missing, workers or default_workers(), told, keep=spool.keep_all))
-        return _result(worlds, replications, engine, began, target).telling(*measures)
+        return result_of(worlds, replications, engine, began, target).telling(*measures)
 
     with laws_for(engine):
         return rule.followed(simulate, lambda result, _: result.plans)
@@ -118,10 +118,10 @@ def _check(target: Target | None, measures: Sequence[str], workers: int | None, 
         raise BadInput([Problem("--measure", name, what) for name in unpriced])
 
 
-def _result(
+def result_of(
     worlds: Worlds, replications: list[list[Reduced]], engine: EngineName, began: float, target: Target | None
 ) -> CompareResult:
-    """Everything the replications say, each a list in the order of the worlds."""
+    """Everything ``replications`` say, each a list in the order of ``worlds.free`` and those held."""
     each = [list(world) for world in zip(*replications, strict=True)]
     by_world = dict(zip(worlds.scenarios, each, strict=False))
     unconceded = dict(zip(worlds.unconceded, each[len(by_world) :], strict=False))
