@@ -26,6 +26,7 @@ COMMANDS = (
     "sweep",
     "calibrate",
     "prospectus",
+    "serve",
     "trace",
     "ledger",
     "list",
