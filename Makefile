@@ -1,5 +1,6 @@
 # make demo   simulate the Beijing rules of 2011; results land under results/
 # make test   style, types, tests
+# make test-browser  what a browser does with pages, in Chromium (apt-get install chromium)
 # make lint   style and types only
 # make docs   the pages of docs/ as a site in site/, to be opened at site/index.html; a few seconds
 # make bench  how fast the engine is and what a user waits for, against the goals; some fifty seconds, and two minutes
@@ -12,7 +13,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test lint docs bench fuzz clean
+.PHONY: demo test test-browser lint docs bench fuzz clean
 
 # The first Python on the path that is new enough; override with `make PYTHON=/path/to/python`.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -34,10 +35,13 @@ demo: $(VENV)/.installed
 	$(BIN)/yindao run beijing-2011 --replications $(N) --lang both
 	@echo "The demo ran $(N) replications; the scenario's default is 400, whose intervals are narrower:"
 	@echo "  $(BIN)/yindao run beijing-2011"
-	@echo "The newest folder under results/ holds the report, figures and tables."
+	@echo "Open in a browser: $$(ls -td results/beijing-2011-[0-9]*/ | head -n 1)report.html (中文：report.zh.html)"
 
 test: lint
 	$(BIN)/python -m pytest -n 2
+
+test-browser: $(VENV)/.installed-browser
+	$(BIN)/python -m pytest -m browser tests/browser
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -73,6 +77,10 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(INSTALL) -e '.[dev]'
 	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-browser: pyproject.toml | $(BIN)/python
+	$(INSTALL) -e '.[dev,browser]'
+	@touch $(VENV)/.installed $(VENV)/.installed-dev $@
 
 $(VENV)/.installed-docs: pyproject.toml | $(BIN)/python
 	$(INSTALL) -e '.[docs]'

@@ -27,6 +27,7 @@ COMMANDS = (
     "calibrate",
     "prospectus",
     "serve",
+    "page",
     "trace",
     "ledger",
     "list",

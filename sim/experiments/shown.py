@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from sim.experiments.pages import store
 from sim.experiments.work.workers import WholePool, fresh_processes, quiet_worker
 from sim.report.document import Figure, Page
 from sim.report.figures.drawing import Drawer, Drawing, Job, one_by_one, save_drawings
@@ -40,10 +41,15 @@ class Shown:
             save_drawings(drawings(), folder, self.languages, self.drawer)
 
     def write_pages(self, folder: Path, page: Callable[[Language], Page]) -> None:
-        """Write ``report.md`` and ``report.html``, and ``report.LANGUAGE.md`` and its like of the other languages."""
+        """Write ``report.md`` and ``report.html``, and ``report.LANGUAGE.md`` and its like of the other languages.
+
+        The blocks of both languages are stored beside them, for a page to be made again.
+        """
+        pages = {language: in_one_unit(partial(page, language), language) for language in LANGUAGES}
+        store(folder, pages, self.languages)
         for language in self.languages:
             stem = "report" if language == self.languages[0] else f"report.{language}"
-            blocks = in_one_unit(partial(page, language), language)
+            blocks = pages[language]
             (folder / f"{stem}.md").write_text(to_markdown(blocks, language), encoding="utf-8")
             whole = to_html(blocks, language, _pictures(blocks, language, folder / "figures"))
             (folder / f"{stem}.html").write_text(whole, encoding="utf-8")

@@ -76,10 +76,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure by the name of its files in ``figures/``, language and ending aside; a terminal shows none."""
+    """A figure by the name of its files in ``figures/``, language and ending aside; a terminal shows none.
+
+    ``data`` are the numbers that it shows, for a page that can be opened and shut.
+    """
 
     name: str
     caption: str
+    data: Table | None = None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """Pages as one HTML file that needs nothing else: no request leaves it, nothing in it runs, and it prints on A4."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from sim.report.csv_text import to_csv
 from sim.report.document import Block, Command, Figure, Finding, Head, Items, Note, Sheet, Table, Text
 from sim.report.glyphs import font_face
 from sim.report.inline_svg import inlined
 from sim.report.terminal import reader, unmarked
-from sim.report.texts import Language
+from sim.report.texts import Language, say
 
 STYLE = Path(__file__).with_name("page.css")
 LANGUAGE_TAG: Mapping[Language, str] = {"en": "en", "zh": "zh-CN"}
@@ -25,7 +27,7 @@ def to_html(page: Iterable[Block], lang: Language, pictures: Mapping[str, bytes]
     """
     blocks = list(page)
     title = next((unmarked(one.text) for one in blocks if isinstance(one, Head)), "")
-    written = (_written(block, f"b{number}", pictures) for number, block in enumerate(blocks))
+    written = (_written(block, f"b{number}", pictures, lang) for number, block in enumerate(blocks))
     body = "\n".join(line for line in written if line)
     style = font_face(title + body, lang) + STYLE.read_text(encoding="utf-8")
     lines = (
@@ -41,11 +43,11 @@ def to_html(page: Iterable[Block], lang: Language, pictures: Mapping[str, bytes]
     return "\n".join(lines) + "\n"
 
 
-def _written(block: Block, place: str, pictures: Mapping[str, bytes]) -> str:
+def _written(block: Block, place: str, pictures: Mapping[str, bytes], lang: Language) -> str:
     """A block as HTML; what has names inside has them behind ``place``."""
     match block:
         case Head(text, level):
-            return f"<h{level}>{_inline(text)}</h{level}>"
+            return f'<h{level} id="{place}">{_inline(text)}</h{level}>'
         case Text(text):
             return f"<p>{_inline(text)}</p>"
         case Note(text):
@@ -56,8 +58,8 @@ def _written(block: Block, place: str, pictures: Mapping[str, bytes]) -> str:
             return "<ul>" + "".join(f"<li>{_inline(item)}</li>" for item in items) + "</ul>"
         case Table():
             return _table(block)
-        case Figure(name, caption):
-            return _figure(place, pictures[name], caption) if name in pictures else ""
+        case Figure(name):
+            return _figure(block, place, pictures[name], lang) if name in pictures else ""
         case Command(line):
             return f"<pre><code>{escape(line)}</code></pre>"
         case Sheet():
@@ -76,10 +78,15 @@ def _finding(one: Finding) -> str:
 
 
 def _table(table: Table) -> str:
+    if table.folded:
+        return f'<details class="rows"><summary>{_inline(table.folded)}</summary>{_rows(table)}</details>'
+    return _rows(table)
+
+
+def _rows(table: Table) -> str:
     head = _row("th", table.heads, table.right)
     rows = "\n".join(_row("td", row, table.right) for row in table.rows)
-    told = f'<div class="table"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
-    return f'<details class="rows"><summary>{_inline(table.folded)}</summary>{told}</details>' if table.folded else told
+    return f'<div class="table"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
 
 
 def _row(tag: str, cells: Sequence[str], right: Sequence[int]) -> str:
@@ -88,8 +95,18 @@ def _row(tag: str, cells: Sequence[str], right: Sequence[int]) -> str:
     return f"<tr>{''.join(written)}</tr>"
 
 
-def _figure(place: str, picture: bytes, caption: str) -> str:
+def _figure(figure: Figure, place: str, picture: bytes, lang: Language) -> str:
     """A drawing that is wider than a telephone moves inside its own frame; a caption alone where it cannot be read."""
-    drawing = inlined(picture, place, unmarked(caption))
+    drawing = inlined(picture, place, unmarked(figure.caption))
     frame = f'<div class="drawing">{drawing}</div>' if drawing else ""
-    return f"<figure>{frame}<figcaption>{_inline(caption)}</figcaption></figure>"
+    numbers = "" if figure.data is None else _numbers(figure.data, figure.name, lang)
+    return f"<figure>{frame}<figcaption>{_inline(figure.caption)}</figcaption>{numbers}</figure>"
+
+
+def _numbers(table: Table, name: str, lang: Language) -> str:
+    """The numbers of a figure, to be opened (paper shows them), and as a file for a spreadsheet."""
+    data = b64encode(to_csv(table).encode("utf-8-sig")).decode("ascii")
+    link = (
+        f'<a download="{escape(name)}.csv" href="data:text/csv;charset=utf-8;base64,{data}">{say("data.csv", lang)}</a>'
+    )
+    return f'<details class="data"><summary>{_inline(table.folded)}</summary>{_rows(table)}<p>{link}</p></details>'

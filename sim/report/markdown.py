@@ -27,7 +27,7 @@ def _written(block: Block, lang: Language) -> str:
             return "\n".join(f"- {item}" for item in items)
         case Table(folded=folded):
             return f"### {folded}\n\n{_table(block)}" if folded else _table(block)
-        case Figure(name, caption):
+        case Figure(name, caption, _):
             return f"![{caption}](figures/{name}.{lang}.png)\n\n*{caption}*"
         case Command(line):
             return code_block(line, "sh")

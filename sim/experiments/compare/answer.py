@@ -19,6 +19,7 @@ from sim.measures.estimates import Sample, numbers_of
 from sim.measures.headlines import COMPARISON
 from sim.report.document import Page
 from sim.report.figures.compare.data import ComparisonData, comparison_data, drawings
+from sim.report.figures.compare.tables import data_table
 from sim.report.figures.drawing import Drawing
 from sim.report.pages.compare import compare_page, compare_told
 from sim.report.texts import Language
@@ -152,10 +153,12 @@ class CompareResult(Study):
         scenarios = {name: run.scenario for name, run in self.policies.items()}
         asked = self.measures
         drawn = [one.name for one in self.drawings()] if figures else []
+        tables = {name: data_table(name, self.figure_data, lang) for name in drawn}
         known = self.policies[self.baseline].over_ranges
         return compare_page(
-            self._told(), scenarios, self.named, self.titles, lang, measures=asked, figures=drawn, ranges=known
-        )
+            self._told(), scenarios, self.named, self.titles, lang,
+            measures=asked, figures=drawn, tables=tables, ranges=known,
+        )  # fmt: skip
 
     def telling(self, *measures: str) -> "CompareResult":
         """The same comparison with other measures in its tables; without any the headlines. KeyError for unknown."""

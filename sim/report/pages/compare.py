@@ -40,14 +40,16 @@ def compare_page(
     *,
     measures: Sequence[str] = (),
     figures: Sequence[str] = (),
+    tables: Mapping[str, Table | None] | None = None,
     ranges: Ranges | None = None,
 ) -> Page:
     """The report of a comparison.
 
     ``summary`` is the object of ``yindao compare --format json``; ``scenarios`` all worlds by name, of which ``named``
     were asked for, and ``titles`` what their rule books are called; ``measures`` stand in its tables instead of the
-    headlines; ``figures`` are the names of those that stand in ``figures/``; ``ranges`` is what is known of the
-    baseline's numbers over the ranges of the assumptions. The first sheet of paper is one for whoever decides.
+    headlines; ``figures`` are the names of those that stand in ``figures/``, ``tables`` their numbers by name;
+    ``ranges`` is what is known of the baseline's numbers over the ranges of the assumptions. The first sheet of paper
+    is one for whoever decides.
     """
     titles, base = titles.written(markdown), scenarios[summary["baseline"]]
     return [
@@ -59,7 +61,7 @@ def compare_page(
         *quoted_note(scenarios.values(), lang),
         Text(say("compare.page.institutions", lang)),
         *([] if "held" in summary else _city(summary, base, titles, lang)),
-        *(_figures(figures, lang) if figures else []),
+        *(_figures(figures, tables or {}, lang) if figures else []),
         Head(say("compare.page.values", lang)),
         Text(say("compare.page.values_note", lang)),
         _values(summary, titles, lang, measures).coded(0),
@@ -133,10 +135,10 @@ def _city(summary: Mapping[str, Any], base: Scenario, titles: Titles, lang: Lang
     return [*map(Text, lines), Text(tax_base(base.economy, lang))] if lines else []
 
 
-def _figures(names: Sequence[str], lang: Language) -> Page:
+def _figures(names: Sequence[str], tables: Mapping[str, Table | None], lang: Language) -> Page:
     blocks: Page = [Head(say("page.figures", lang))]
     for name in names:
-        blocks.append(Figure(name, say(f"compare.figure.{name}", lang)))
+        blocks.append(Figure(name, say(f"compare.figure.{name}", lang), tables.get(name)))
         if name == "parties":
             blocks.append(Text(say("compare.page.party_note", lang)))
     return blocks

@@ -11,6 +11,7 @@ from sim.report.brief import brief
 from sim.report.city import by_year, tax_base, taxes
 from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.run.data import FigureData, figures_of
+from sim.report.figures.run.tables import data_table
 from sim.report.findings import findings, idle_by_year
 from sim.report.numbers import DASH, plain
 from sim.report.over_ranges import Ranges, ranged, ranges_note
@@ -120,7 +121,10 @@ def _others(data: FigureData) -> tuple[str, ...]:
 
 
 def _figures(data: FigureData, names: Sequence[str], head: str, lang: Language) -> Page:
-    return [Head(say(head, lang)), *(Figure(name, say(f"figure.{name}", lang)) for name in names)]
+    return [
+        Head(say(head, lang)),
+        *(Figure(name, say(f"figure.{name}", lang), data_table(name, data, lang)) for name in names),
+    ]
 
 
 def _measures(measures: Mapping[str, Any], ranges: Ranges | None, lang: Language) -> Page:
