@@ -4,14 +4,18 @@ Exit codes: 0 done, 2 bad input (one line a problem, no traceback), 130 interrup
 SIGHUP (128 and the signal's number, as 130 is), 1 anything else.
 """
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from sim.cli.output import fail, message
+from sim.cli.language import choose, spoken
+from sim.cli.output import Lang, fail, message
 from sim.cli.process import SignalledExit, check_words, flush, leave, prepare
 from sim.scenario.errors import BadInput, Problem
 
@@ -42,6 +46,9 @@ COMMANDS = (
     "measures",
 )
 
+# The library refuses words with these.
+USAGE_ERROR: Any = typer.BadParameter.__base__
+
 
 class OneValue(TyperCommand):
     """A command that refuses an option given twice where it takes one value: nobody knows which is meant."""
@@ -59,9 +66,25 @@ class OneValue(TyperCommand):
                 )
         return super().parse_args(ctx, args)
 
+    def get_help(self, ctx: Any) -> str:
+        """All help of the command, in the language that is spoken."""
+        return _help(self, ctx) or super().get_help(ctx)
+
 
 class Commands(TyperGroup):
     """The commands, each made when it is asked for; bad input becomes lines on standard error and exit code 2."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Read the words before the command; the language is chosen, and every command's ``--lang`` is that one."""
+        with _refusing():
+            lang = choose(args, os.environ)
+            ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.default_map = {name: {"lang": lang} for name in COMMANDS}
+        return ctx
+
+    def get_help(self, ctx: Any) -> str:
+        """All help of the program, in the language that is spoken."""
+        return _help(self, ctx) or super().get_help(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands, in the order of help."""
@@ -76,10 +99,32 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
-        try:
+        with _refusing():
             return super().invoke(ctx)
-        except BadInput as error:
-            fail(error.problems)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Bad input becomes lines on standard error; what the library refuses is told in the language that is spoken."""
+    try:
+        yield
+    except BadInput as error:
+        fail(error.problems)
+    except USAGE_ERROR as error:
+        if spoken() == "en" or "help" in type(error).__name__.lower():  # no words at all: help is shown as it is
+            raise
+        from sim.cli.help import refusal
+
+        message(refusal(error))
+        raise typer.Exit(2) from None
+
+
+def _help(command: Any, ctx: Any) -> str:
+    if spoken() == "en":
+        return ""
+    from sim.cli.help import page
+
+    return page(command, ctx)
 
 
 def _command(name: str) -> Any:
@@ -110,6 +155,10 @@ def yindao(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    lang: Annotated[
+        Lang | None,
+        typer.Option("--lang", help="Language of help, messages and results; else YINDAO_LANG, the locale."),
+    ] = None,
 ) -> None:
     """Simulate government guidance funds (政府引导基金): returns, timely exit, additionality."""
 
