@@ -25,7 +25,7 @@ def words() -> dict[str, Any]:
 
 
 def text_of(command: str, name: str) -> str:
-    """The Chinese help of an option or argument, by the name of the function's argument; empty if there is none."""
+    """The Chinese of an option or argument by its name in the function, or of ``about``; empty if there is none."""
     said = words()
     found: str = said["commands"].get(command, {}).get(name) or said["common"].get(name, "")
     return found
@@ -35,9 +35,11 @@ def page(command: Any, ctx: Any) -> str:
     """All help of a command, or of the program, in Chinese."""
     said, width = words(), min(WIDEST, shutil.get_terminal_size().columns)
     name = command.name if ctx.parent is not None else ""
+    english, _, examples = (command.help or "").replace("\b\n", "").partition("Example:\n")
+    about = text_of(name, "about") or english
     parts = [_usage(command, ctx)]
-    parts += [_indented(text, width) for text in said["commands"][name]["about"].strip().split("\n\n")]
-    if examples := (command.help or "").partition("Example:\n")[2].rstrip():
+    parts += [_indented(text, width) for text in about.strip().split("\n\n")]
+    if examples := examples.rstrip():
         parts.append(f"  {said['heads']['example']}\n{_deeper(examples)}")
     rows = [(one.param_type_name, *_row(one, name, ctx)) for one in command.get_params(ctx)]
     for kind in ("argument", "option"):
@@ -51,8 +53,7 @@ def page(command: Any, ctx: Any) -> str:
 
 def summary(command: str) -> str:
     """The first sentence of a command's help."""
-    first: str = words()["commands"].get(command, {}).get("about", "").strip().partition("\n")[0]
-    return first
+    return text_of(command, "about").strip().partition("\n")[0]
 
 
 def refusal(error: Any) -> str:
@@ -79,9 +80,10 @@ def _usage(command: Any, ctx: Any) -> str:
 def _row(one: Any, command: str, ctx: Any) -> tuple[str, str]:
     """The names of an option and its text, with what the library adds in brackets at the end."""
     left, english = one.get_help_record(ctx) or (one.name, "")
-    extra = re.search(r"\[([^][]*)\]$", english)
+    extra = re.search(r" *\[([^][]*)\]$", english)
+    english = english[: extra.start()] if extra else english
     added = "；".join(translated(part) for part in extra[1].split("; ")) if extra else ""
-    return left, f"{text_of(command, one.name)}{f'［{added}］' if added else ''}"
+    return left, f"{text_of(command, one.name) or english}{f'［{added}］' if added else ''}"
 
 
 def _columns(head: str, rows: Sequence[tuple[str, str]], width: int) -> str:
