@@ -57,6 +57,8 @@ class OneValue(TyperCommand):
         """Read the words of the command. Raises BadInput for an option given twice."""
         if any(word[:1] == "-" and word[1:].isdecimal() for word in args):
             ctx.ignore_unknown_options = True  # -1 is a number, not an option: the command says what is wrong with it
+        if ctx.parent is not None and any(one.name == "lang" and _speaks(one, ctx.parent) for one in self.params):
+            ctx.default_map = {"lang": spoken()}
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
         for option in dict.fromkeys(order):
             once = isinstance(option, TyperOption) and not option.multiple and not option.is_flag
@@ -75,12 +77,10 @@ class Commands(TyperGroup):
     """The commands, each made when it is asked for; bad input becomes lines on standard error and exit code 2."""
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Read the words before the command; the language is chosen, and every command's ``--lang`` is that one."""
+        """Read the words before the command, and choose by all of them the language that is spoken."""
         with _refusing():
-            lang = choose(args, os.environ)
-            ctx = super().make_context(info_name, args, parent, **extra)
-        ctx.default_map = {name: {"lang": lang} for name in COMMANDS}
-        return ctx
+            choose(args, os.environ)
+            return super().make_context(info_name, args, parent, **extra)
 
     def get_help(self, ctx: Any) -> str:
         """All help of the program, in the language that is spoken."""
@@ -117,6 +117,11 @@ def _refusing() -> Iterator[None]:
 
         message(refusal(error))
         raise typer.Exit(2) from None
+
+
+def _speaks(option: Any, above: Any) -> bool:
+    """Whether a command's ``--lang`` is by default what is spoken; None is a default of its own, if nobody asks."""
+    return option.default is not None or above.params.get("lang") is not None
 
 
 def _help(command: Any, ctx: Any) -> str:
