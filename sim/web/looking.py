@@ -7,6 +7,7 @@ from typing import Any
 from sim.decisions.prospectus_asked import head, question_of, rows
 from sim.scenario.asked import policy_words, words_of
 from sim.scenario.errors import BadInput
+from sim.scenario.files import read_policy
 from sim.scenario.notices import of_scenario
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.shipped import shipped_heads
@@ -32,9 +33,13 @@ def page(ground: Ground, ask: Ask) -> dict[str, Any]:
 
 def _books(ground: Ground, own: Scenario, lang: Language) -> list[dict[str, str]]:
     """The rule books a page may ask for, the one it begins with first; each by name, with its title."""
-    heads = {one["name"]: titled(one["title"], one["title_zh"], one["name"], lang) for one in shipped_heads("policy")}
-    heads |= {name: name for name, ref in ground.books.items() if ref != name}
-    found = {own.policy_name: titled(own.policy.title, own.policy.title_zh, own.policy_name, lang)} | heads
+    found = {own.policy_name: titled(own.policy.title, own.policy.title_zh, own.policy_name, lang)}
+    for name, ref in ground.books.items():
+        if name != ref:  # named on the command line
+            book = read_policy(ref).value
+            found.setdefault(name, titled(book.title, book.title_zh, name, lang))
+    for one in shipped_heads("policy"):
+        found.setdefault(one["name"], titled(one["title"], one["title_zh"], one["name"], lang))
     return [{"name": name, "title": title} for name, title in found.items()]
 
 

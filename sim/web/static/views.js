@@ -51,13 +51,13 @@ function difference(one) {
 
 export function measures(place, found, widest, words, same) {
   const over = found.some((row) => row.over);
-  const heads = [words.measure, words.now, words.narrowing, ...(same ? [] : [words.from_pinned]), words.from_nothing,
+  const heads = [words.measure, words.now, words.interval, ...(same ? [] : [words.from_pinned]), words.from_nothing,
     ...(over ? [found[0].over_own ? words.over : words.over_pinned] : [])];
   const rows = found.map((row) => [
     make("td", { title: row.name }, row.label),
-    make("td", { "data-measure": row.name }, make("strong", {}, row.value), make("span", { class: "ends" }, row.interval),
+    make("td", { "data-measure": row.name }, make("strong", {}, row.value),
       same ? null : make("span", { class: "was" }, `(${words.pinned}: ${row.pinned})`)),
-    make("td", {}, narrowing(row, widest.with(row), words)),
+    make("td", { "data-interval": row.name }, narrowing(row, widest.with(row), words), make("span", { class: "ends" }, row.interval)),
     ...(same ? [] : [difference(row.from_pinned)]),
     difference(row.from_nothing),
     ...(over ? [row.over || "–"] : []),
