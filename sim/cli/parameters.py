@@ -82,11 +82,11 @@ def _entry(parameter: "Parameter", scenario: "Scenario") -> dict[str, Any]:
 LABELS = {
     "key": ("key", "参数"),
     "name_zh": ("中文名", "中文名"),
-    "meaning": ("meaning", "含义（英文）"),
+    "meaning": ("meaning", "含义"),
     "unit": ("unit", "单位"),
     "allowed": ("allowed", "允许范围"),
     "plausible": ("plausible", "合理范围"),
-    "why_plausible": ("why", "范围理由"),
+    "why_plausible": ("why", "范围理由（英文）"),
     "default": ("default", "默认值"),
     "shipped": (f"in {SHIPPED}", f"{SHIPPED} 取值"),
     "source": ("source", "来源"),
@@ -118,6 +118,10 @@ def _shown(entry: dict[str, Any], name: str, lang: Lang) -> str:
     if name == "plausible" and entry[name] is not None:
         low, high = entry[name]
         return f"{show(low)} {'至' if lang is Lang.zh else 'to'} {show(high)}"
+    if name == "meaning" and lang is Lang.zh:
+        from sim.scenario.meanings import meaning_in_chinese
+
+        return meaning_in_chinese(entry[name])
     if name in ("unit", "read"):
         return unit_name(entry[name], lang.value) if name == "unit" else read_name(entry[name], lang.value)
     return show(entry[name])
