@@ -245,7 +245,7 @@ def test_the_folder_holds_what_it_promises(result: DecomposeResult, tmp_path: Pa
     folder = write_study(result, tmp_path / "out")
     files = {"manifest.json", "summary.json", "measures.parquet", "parts.parquet"}
     files |= {f"report{lang}.{kind}" for lang in ("", ".zh") for kind in ("md", "html")}
-    assert {path.name for path in folder.iterdir()} == files | {"figures"}
+    assert {path.name for path in folder.iterdir()} == files | {"figures", "pages.json"}
     names = {f"{key}.{lang}.{kind}" for key in MEASURES for lang in ("en", "zh") for kind in ("svg", "png")}
     assert {path.name for path in (folder / "figures").iterdir()} == names
     told = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
