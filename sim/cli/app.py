@@ -14,10 +14,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from sim.cli.language import choose, spoken
+from sim.cli.language import choose, spoken, told
 from sim.cli.output import Lang, fail, message
 from sim.cli.process import SignalledExit, check_words, flush, leave, prepare
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 # In the order in which help lists them. A command's module defines a function of the same name, and imports what is
 # heavy (numpy, scipy, matplotlib, duckdb, simpy) inside its functions, so that help and refusals come at once. Only the
@@ -64,7 +65,13 @@ class OneValue(TyperCommand):
             once = isinstance(option, TyperOption) and not option.multiple and not option.is_flag
             if once and order.count(option) > 1:
                 raise BadInput(
-                    [Problem(option.opts[0], "", f"is given {order.count(option)} times; it takes one value")]
+                    [
+                        Problem(
+                            option.opts[0],
+                            "",
+                            said("is given {count} times; it takes one value", count=order.count(option)),
+                        )
+                    ]
                 )
         return super().parse_args(ctx, args)
 
@@ -183,17 +190,17 @@ def _run() -> str | int | None:
         check_words(sys.argv[1:])
         app()
     except SignalledExit as end:
-        message(f"ended by {end.signal.name}")
+        message(told(said("ended by {signal}", signal=end.signal.name)))
         return end.code
     except SystemExit as end:
         return end.code
     except BadInput as refused:
-        message(str(refused))
+        message("\n".join(problem.text(spoken()) for problem in refused.problems))
         return 2
     except KeyboardInterrupt:
         return 130
     except MemoryError as cause:
-        message(f"memory is exhausted {cause}".rstrip())
+        message(told(said("memory is exhausted {cause}", cause=cause)).rstrip())
     except OSError as cause:
         message(": ".join(str(part) for part in (cause.filename, cause.strerror or cause) if part is not None))
     return 1

@@ -7,6 +7,7 @@ import typer
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, say_in, show, table, write
 from sim.cli.showing import UNSTATED
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.scenario.article_words import Article
@@ -53,7 +54,9 @@ def _chosen(number: str | None) -> list[int]:
 
     every = {str(one): one for one in range(1, COUNT + 1)}
     if number is not None and number not in every:
-        raise BadInput([Problem("N", "", f'is "{number}"; must be a number from 1 to {COUNT}')])
+        raise BadInput(
+            [Problem("N", "", said('is "{number}"; must be a number from 1 to {count}', number=number, count=COUNT))]
+        )
     return list(every.values()) if number is None else [every[number]]
 
 

@@ -31,6 +31,7 @@ from sim.cli.output import (
 )
 from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.experiments.calibrate.answer import CalibrateResult
@@ -96,7 +97,7 @@ def _check(scenario: "Scenario", moments: "Sequence[Moment]", out: Path | None) 
             text = "is set by the scenario itself, whatever its economy says; take it out of [set] to calibrate it"
             problems.append(Problem(by, key, text))
     if out is not None:
-        problems += [Problem("--out", "", f"is {out}; {text}") for text in _unwritable(out)]
+        problems += [Problem("--out", "", said("is {out}; {why}", out=out, why=text)) for text in _unwritable(out)]
     if problems:
         raise BadInput(problems)
 

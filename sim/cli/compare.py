@@ -29,6 +29,7 @@ from sim.cli.output import (
 from sim.cli.simulating import simulating
 from sim.cli.stopping import measures_of, target_of
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_schema import Scenario
@@ -159,7 +160,7 @@ def _less(
         for off in less:
             made = without_articles(found[name], off)
             if made.policy_name in found:
-                raise BadInput([Problem("--without", "", f"names {', '.join(map(str, off))} twice")])
+                raise BadInput([Problem("--without", "", said("names {names} twice", names=", ".join(map(str, off))))])
             found[made.policy_name] = made
     return found.get(own.policy_name, own), found
 
@@ -173,6 +174,6 @@ def each_policy(
         # The scenario's own rule book may be a file that its name alone does not find.
         one = own if policy == own.policy_name else loaded(policy)
         if one.policy_name in found:
-            raise BadInput([Problem("--policy", "", f'names "{one.policy_name}" twice')])
+            raise BadInput([Problem("--policy", "", said('names "{name}" twice', name=one.policy_name))])
         found[one.policy_name] = one
     return found

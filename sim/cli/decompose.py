@@ -28,6 +28,7 @@ from sim.cli.output import (
 )
 from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.experiments.study import Study
@@ -119,14 +120,22 @@ def _checked(
     problems = unknown(measures or ())
     known = (*BY, BY_ARTICLES)
     if by not in known:
-        problems.append(Problem("--by", "", f'is "{by}"; must be {", ".join(known[:-1])} or {known[-1]}'))
+        problems.append(
+            Problem(
+                "--by",
+                "",
+                said('is "{given}"; must be {known} or {last}', given=by, known=", ".join(known[:-1]), last=known[-1]),
+            )
+        )
     if principles_exit not in EXIT_READINGS:
         words = " or ".join(EXIT_READINGS)
-        problems.append(Problem("--principles-exit", "", f'is "{principles_exit}"; must be {words}'))
+        problems.append(
+            Problem("--principles-exit", "", said('is "{given}"; must be {known}', given=principles_exit, known=words))
+        )
     elif principles_exit != "appraised" and by in known[1:]:
-        problems.append(Problem("--principles-exit", "", 'acts on nothing here; it needs "--by principles"'))
+        problems.append(Problem("--principles-exit", "", said('acts on nothing here; it needs "--by principles"')))
     if articles is not None and by in BY:
-        problems.append(Problem("--articles", "", 'acts on nothing here; it needs "--by articles"'))
+        problems.append(Problem("--articles", "", said('acts on nothing here; it needs "--by articles"')))
     if problems:
         raise BadInput(problems)
     try:
@@ -134,7 +143,7 @@ def _checked(
             return _by_articles(scenario, articles, measures)
         return _by_switches(scenario, by, principles_exit, measures)
     except ValueError as cause:
-        raise BadInput([Problem(scenario.policy_name, "", str(cause))]) from None
+        raise BadInput([Problem(scenario.policy_name, "", cause.args[0])]) from None
 
 
 def _by_switches(scenario: "Scenario", by: str, reading: str, measures: list[str] | None) -> Question:

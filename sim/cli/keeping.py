@@ -8,8 +8,10 @@ from pathlib import Path
 
 import typer
 
+from sim.cli.language import spoken
 from sim.cli.output import Lang, message, say_in
 from sim.scenario.errors import BadInput
+from sim.scenario.said import in_chinese
 
 
 @dataclass(frozen=True)
@@ -67,5 +69,5 @@ def _elsewhere(target: Path) -> Iterator[Path]:
 
 def _reason(cause: BaseException) -> str:
     if isinstance(cause, BadInput):
-        return cause.problems[0].message
+        return in_chinese(cause.problems[0].message) if spoken() == "zh" else cause.problems[0].message
     return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from typing import Literal
 
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import either, in_chinese, said
 
 Spoken = Literal["en", "zh"]
 KNOWN: tuple[Spoken, ...] = ("en", "zh")
@@ -36,9 +37,16 @@ def chosen(words: Sequence[str], environ: Mapping[str, str]) -> Spoken:
         return "zh" if asked[-1] == "zh" else "en"
     if given := environ.get(VARIABLE):
         if given not in KNOWN:
-            raise BadInput([Problem(VARIABLE, "", f'is "{given}"; must be {" or ".join(KNOWN)}')])
+            raise BadInput(
+                [Problem(VARIABLE, "", said('is "{given}"; must be {known}', given=given, known=either(KNOWN)))]
+            )
         return given
     return "zh" if next(filter(None, map(environ.get, LOCALE)), "").startswith("zh") else "en"
+
+
+def told(text: str) -> str:
+    """A text that was said, in the language that is spoken."""
+    return in_chinese(text) if spoken() == "zh" else text
 
 
 def _value(words: Sequence[str], place: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, write
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.ledger.postings import Postings
@@ -56,9 +57,9 @@ def _check_form(to: str) -> None:
     from sim.scenario.errors import BadInput, Problem
 
     if to == "xlsx":
-        raise BadInput([Problem("--to", "", "xlsx is not written by this version; a spreadsheet opens csv")])
+        raise BadInput([Problem("--to", "", said("xlsx is not written by this version; a spreadsheet opens csv"))])
     if to not in FORMS:
-        raise BadInput([Problem("--to", "", f"is {to!r}; must be one of {', '.join(FORMS)}")])
+        raise BadInput([Problem("--to", "", said("is {to!r}; must be one of {forms}", to=to, forms=", ".join(FORMS)))])
 
 
 def _write(to: str, scenario: "Scenario", postings: "Postings", replication: int, path: Path) -> None:
@@ -78,4 +79,6 @@ def _write(to: str, scenario: "Scenario", postings: "Postings", replication: int
                 working.write_text(beancount_text(postings, scenario.start, title), encoding="utf-8")
     except (OSError, ExportError) as cause:
         reason = getattr(cause, "strerror", None) or str(cause)
-        raise BadInput([Problem("--output", "", f"{path} cannot be written: {reason}")]) from None
+        raise BadInput(
+            [Problem("--output", "", said("{path} cannot be written: {reason}", path=path, reason=reason))]
+        ) from None

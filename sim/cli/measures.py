@@ -6,6 +6,7 @@ import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, table
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.measures.catalogue import Measure
@@ -67,7 +68,7 @@ def _chosen(name: str) -> "list[Measure]":
     chosen = [one for one in EVERY.values() if not name or one.name == name]
     chosen = chosen or [one for one in EVERY.values() if one.name.startswith(f"{name}.")]
     if not chosen:
-        raise BadInput([Problem("", name, f"unknown measure{nearest(name, EVERY)}")])
+        raise BadInput([Problem("", name, said("unknown measure{hint}", hint=nearest(name, EVERY)))])
     return chosen
 
 

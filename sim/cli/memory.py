@@ -3,6 +3,7 @@
 import os
 
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 BYTES = 10_000  # what a replication of one world leaves behind, at least
 
@@ -11,9 +12,12 @@ def check_memory(replications: int, worlds: int = 1) -> None:
     """Raise BadInput where the results of ``replications`` in each of ``worlds`` exceed the machine's memory."""
     needed, there = BYTES * replications * worlds, _memory()
     if there and needed > there:
-        message = (
-            f"is {replications:,}; their results take some {needed / 1e9:.0f} GB of memory, and this machine has"
-            f" {there / 1e9:.0f}; take fewer, or stop at a half-width with --until"
+        message = said(
+            "is {replications:,}; their results take some {needed:.0f} GB of memory, and this "
+            "machine has {there:.0f}; take fewer, or stop at a half-width with --until",
+            replications=replications,
+            needed=needed / 1000000000.0,
+            there=there / 1000000000.0,
         )
         raise BadInput([Problem("--replications", "", message)])
 

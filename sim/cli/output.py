@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 
+from sim.cli.language import spoken
 from sim.scenario.errors import Problem
 from sim.scenario.plain_text import visible
 
@@ -163,7 +164,7 @@ def discard(stream: TextIO) -> None:
 def fail(problems: Iterable[Problem]) -> NoReturn:
     """Write each problem on its own line on standard error and end with exit code 2 (bad input)."""
     for problem in problems:
-        message(str(problem).replace("\n", " "))
+        message(problem.text(spoken()).replace("\n", " "))
     raise typer.Exit(2)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from sim.cli.output import Lang, QuietOption, write
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 
 def page(
@@ -26,13 +27,15 @@ def page(
     from sim.experiments.whole_file import whole_file
 
     if out is None and len(folders) > 1:
-        raise BadInput([Problem("--out", "", "is needed for one page over several folders")])
+        raise BadInput([Problem("--out", "", said("is needed for one page over several folders"))])
     made = page_again(folders, None if lang is None else lang.value)
     target = folders[0] / "report.html" if out is None else out
     try:
         with whole_file(target) as passing:
             passing.write_text(made, encoding="utf-8")
     except OSError as cause:
-        raise BadInput([Problem(str(target), "--out", f"cannot be written: {cause.strerror or cause}")]) from None
+        raise BadInput(
+            [Problem(str(target), "--out", said("cannot be written: {reason}", reason=cause.strerror or cause))]
+        ) from None
     if not quiet:
         write(str(target))

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.language import told
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, show, table
 from sim.cli.showing import UNSTATED
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.scenario.book import Parameter
@@ -51,7 +53,7 @@ def _chosen(key: str) -> "list[Parameter]":
     everything = book.parameters()
     chosen = [p for p in everything if not key or p.key == key or p.key.startswith(f"{key}.")]
     if not chosen:
-        gone = replaced(key) or f"unknown parameter{nearest(key, [p.key for p in everything])}"
+        gone = replaced(key) or said("unknown parameter{hint}", hint=nearest(key, [p.key for p in everything]))
         raise BadInput([Problem("", key, gone)])
     return chosen
 
@@ -122,6 +124,8 @@ def _shown(entry: dict[str, Any], name: str, lang: Lang) -> str:
         from sim.scenario.meanings import meaning_in_chinese
 
         return meaning_in_chinese(entry[name])
+    if name == "allowed":
+        return told(entry[name])
     if name in ("unit", "read"):
         return unit_name(entry[name], lang.value) if name == "unit" else read_name(entry[name], lang.value)
     return show(entry[name])

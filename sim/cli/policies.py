@@ -7,6 +7,7 @@ import typer
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, table
 from sim.cli.showing import asked_for, heads, written
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.scenario.difference import Difference
@@ -84,7 +85,7 @@ def _show(book: "Resolved[Policy]", everything: bool, form: Format, lang: Lang, 
 def _wanted(shown: str) -> str:
     """A difference is of one book; without a name it is bad input."""
     if not shown:
-        raise BadInput([Problem("", "--difference", "needs a rule book: show NAME --difference")])
+        raise BadInput([Problem("", "--difference", said("needs a rule book: show NAME --difference"))])
     return shown
 
 

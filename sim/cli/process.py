@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
+from sim.cli.language import told
 from sim.cli.output import discard, message
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 STREAMS = ("stdin", "stdout", "stderr")
 YOUNG = (
@@ -80,7 +82,7 @@ def _end(number: int, _: FrameType | None) -> None:
 def check_words(words: Sequence[str]) -> None:
     """Refuse arguments that are no text: they could be opened, but not written into a report. Raises BadInput."""
     problems = [
-        Problem(ascii(word), "", "is not UTF-8 text; rename the file, or set a UTF-8 locale (LC_ALL=C.UTF-8)")
+        Problem(ascii(word), "", said("is not UTF-8 text; rename the file, or set a UTF-8 locale (LC_ALL=C.UTF-8)"))
         for word in words
         if not _is_text(word)
     ]
@@ -103,7 +105,7 @@ def flush() -> bool:
     except OSError as cause:
         discard(sys.stdout)
         if cause.errno != errno.EPIPE:
-            message(f"standard output: {cause.strerror}")
+            message(told(said("standard output: {reason}", reason=cause.strerror)))
         return False
     return True
 

@@ -20,6 +20,7 @@ from sim.cli.output import (
     table,
 )
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.decisions.prospectus_table import Question, Row
@@ -118,16 +119,18 @@ def _on(scenario: "Scenario", source: str | None, text: str | None) -> "Scenario
         return scenario
     if source is not None:
         raise BadInput(
-            [Problem("--date", text, "stands beside --scenario, which has a first day; give one of the two")]
+            [Problem("--date", text, said("stands beside --scenario, which has a first day; give one of the two"))]
         )
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise BadInput([Problem("--date", text, "is no date; must be YYYY-MM-DD, as 2025-06-01")]) from None
+        raise BadInput([Problem("--date", text, said("is no date; must be YYYY-MM-DD, as 2025-06-01"))]) from None
     first = series.loan_rates(scenario.data["loan_rates"])[0][0]
     years = series.government_yields(scenario.data["government_yields"])
     if day < max(first, date(min(years), 1, 1)):
-        raise BadInput([Problem("--date", text, f"must not lie before {first}, where the rates begin")])
+        raise BadInput(
+            [Problem("--date", text, said("must not lie before {first}, where the rates begin", first=first))]
+        )
     return replace(scenario, start=day)
 
 
@@ -140,7 +143,9 @@ def parse_multiples(text: str) -> list[float]:
         except ValueError:
             number = -1.0
         if not 0.0 <= number < 1e6:
-            raise BadInput([Problem("--gross-multiple", part.strip(), "is no number of 0 or more; example: 0.5,1,2,3")])
+            raise BadInput(
+                [Problem("--gross-multiple", part.strip(), said("is no number of 0 or more; example: 0.5,1,2,3"))]
+            )
         found.append(number)
     return found
 

@@ -26,6 +26,7 @@ from sim.cli.output import (
     WorkersOption,
 )
 from sim.cli.simulating import simulating
+from sim.scenario.said import said
 
 Postings = frozenset[int] | Literal["all"] | None
 
@@ -96,9 +97,11 @@ def parse_postings(text: str, replications: int) -> Postings:
         return "all"
     numbers = [part.strip() for part in text.split(",")]
     if not all(number.isdecimal() for number in numbers):
-        raise BadInput([Problem("--postings", "", f"is {text!r}; must be none, all, or replications such as 0,3")])
+        raise BadInput(
+            [Problem("--postings", "", said("is {text!r}; must be none, all, or replications such as 0,3", text=text))]
+        )
     keep = frozenset(int(number) for number in numbers)
     if max(keep) >= replications:
-        message = f"asks for replication {max(keep)}; the run has 0 … {replications - 1}"
+        message = said("asks for replication {asked}; the run has 0 … {last}", asked=max(keep), last=replications - 1)
         raise BadInput([Problem("--postings", "", message)])
     return keep

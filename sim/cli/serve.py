@@ -20,6 +20,7 @@ from sim.cli.output import (
     say_in,
 )
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 NEEDS = ("starlette", "uvicorn")
 PoliciesOption = Annotated[
@@ -54,7 +55,7 @@ def serve(
     """
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
-        what = f"needs {' and '.join(missing)}: pip install 'yindao[web]'"
+        what = said("needs {names}: pip install 'yindao[web]'", names=" and ".join(missing))
         raise BadInput([Problem("serve", "", what)])
     from sim.experiments.work.workers import default_workers
     from sim.web.asking import Ground

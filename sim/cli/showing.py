@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.output import Lang, show
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.scenario.files import Resolved
@@ -102,7 +103,7 @@ def asked_for(action: str, name: str) -> str:
     if not action and not name:
         return ""
     if action != "show":
-        raise BadInput([Problem("", action, "is no action; leave it out for a list, or give: show NAME")])
+        raise BadInput([Problem("", action, said("is no action; leave it out for a list, or give: show NAME"))])
     if not name:
-        raise BadInput([Problem("", "show", "needs a NAME")])
+        raise BadInput([Problem("", "show", said("needs a NAME"))])
     return name

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.experiments.stopping import Target
@@ -26,12 +27,12 @@ def target_of(until: float | None, plan: float | None, measures: Sequence[str]) 
     if not asked:
         return None
     if len(asked) == 2:
-        raise BadInput([Problem("--plan", "", "cannot stand beside --until: one plans, the other runs")])
+        raise BadInput([Problem("--plan", "", said("cannot stand beside --until: one plans, the other runs"))])
     option, width = asked[0]
     if not measures:
-        raise BadInput([Problem(option, "", "needs --measure: the measure that is to be known so well")])
+        raise BadInput([Problem(option, "", said("needs --measure: the measure that is to be known so well"))])
     if not 0 < width < float("inf"):
-        raise BadInput([Problem(option, "", f"is {width:g}; must be a number above 0")])
+        raise BadInput([Problem(option, "", said("is {width:g}; must be a number above 0", width=width))])
     from sim.experiments.stopping import Target
 
     return Target(measures[0], width)

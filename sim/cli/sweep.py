@@ -35,6 +35,7 @@ from sim.cli.resuming import resumable
 from sim.cli.simulating import simulating
 from sim.cli.stopping import measures_of, target_of
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.experiments.sweep.answer import SweepResult
@@ -99,7 +100,7 @@ def sweep(
     target = target_of(until, None, names)
     _check_settings(vary, settings)
     if resume and out is None:
-        raise BadInput([Problem("--resume", "", "needs --out: the folder to go on in")])
+        raise BadInput([Problem("--resume", "", said("needs --out: the folder to go on in"))])
     own, policies = _load(Asked(scenario, None, economy, settings or (), replications, seed), policy)
     folder = out or _folder(own)
     asked: dict[str, Any] = {"design": design, "points": points, "policies": policies}
@@ -130,7 +131,7 @@ def _check_settings(vary: list[str] | None, settings: list[str] | None) -> None:
     varied = {text.partition("=")[0].strip() for text in vary or ()}
     twice = [key for text in settings or () if (key := text.partition("=")[0].strip()) in varied]
     if twice:
-        raise BadInput([Problem("--set", key, "is varied too; leave one of the two out") for key in twice])
+        raise BadInput([Problem("--set", key, said("is varied too; leave one of the two out")) for key in twice])
 
 
 def _load(asked: Asked, policies: list[str] | None) -> "tuple[Scenario, dict[str, Scenario]]":

@@ -24,6 +24,7 @@ from sim.cli.output import (
 )
 from sim.ledger.days import NEVER, NO_STAGE
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.ledger.history import Company, Fund, History, Position
@@ -58,7 +59,7 @@ def trace(
       yindao trace beijing-2011 --fund 10.0 --lang zh
     """
     if sum(choice is not None for choice in (company, fund, position)) > 1:
-        raise BadInput([Problem("", "", "choose one of --company, --fund and --position")])
+        raise BadInput([Problem("", "", said("choose one of --company, --fund and --position"))])
     from sim.engine.reference import simulate
     from sim.scenario.files import load
 
@@ -82,14 +83,22 @@ def _story(
     if position is not None:
         public = public_positions(history)
         if not 0 <= position < len(public):
-            what = f"{position} does not exist; this replication has {len(public)} public positions, from 0"
+            what = said(
+                "{position} does not exist; this replication has {count} public positions, from 0",
+                position=position,
+                count=len(public),
+            )
             raise BadInput([Problem("--position", "", what)])
         return f"position {position}", tell_position(history.story, public[position], scenario.start, lang.value)
     about = f"company {company}" if company is not None else f"fund {fund}"
     sentences = tell(history.story, scenario.start, about, lang.value)
     if not sentences:
         option = about.split(" ")[0]
-        what = f"{about.split(' ')[1]} does not exist in this replication; leave --{option} out for a list"
+        what = said(
+            "{name} does not exist in this replication; leave --{option} out for a list",
+            name=about.split(" ")[1],
+            option=option,
+        )
         raise BadInput([Problem(f"--{option}", "", what)])
     return about, sentences
 

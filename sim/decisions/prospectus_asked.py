@@ -5,6 +5,7 @@ from sim.decisions.prospectus_table import Question, Row, table
 from sim.economy.rates import RateBook
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -24,15 +25,23 @@ def question_of(
     rules = scenario.policy.stage_equity
     problems = []
     if not 0.0 < hold <= 30.0:
-        problems.append(Problem("--hold", f"{hold:g}", "must be above 0, at most 30 years"))
+        problems.append(Problem("--hold", f"{hold:g}", said("must be above 0, at most 30 years")))
     if exercise_year is not None and not 0.0 < exercise_year <= hold:
-        problems.append(Problem("--exercise-year", f"{exercise_year:g}", f"must be above 0, at most --hold = {hold:g}"))
+        problems.append(
+            Problem(
+                "--exercise-year", f"{exercise_year:g}", said("must be above 0, at most --hold = {hold:g}", hold=hold)
+            )
+        )
     if exercise_year is not None and not rules.option.enabled:
-        problems.append(Problem("--exercise-year", scenario.policy_name, "has no option to buy the public stake"))
+        problems.append(Problem("--exercise-year", scenario.policy_name, said("has no option to buy the public stake")))
     if public_share is not None and not 0.0 <= public_share < 1.0:
-        problems.append(Problem("--public-share", f"{public_share:g}", "must be a share, as 0.25; 0 or more, below 1"))
+        problems.append(
+            Problem("--public-share", f"{public_share:g}", said("must be a share, as 0.25; 0 or more, below 1"))
+        )
     if rate is not None and not -0.5 < rate <= 1.0:
-        problems.append(Problem("--rate", f"{rate:g}", "must be a yearly share, as 0.0656; above -0.5, at most 1"))
+        problems.append(
+            Problem("--rate", f"{rate:g}", said("must be a yearly share, as 0.0656; above -0.5, at most 1"))
+        )
     if problems:
         raise BadInput(problems)
     book = RateBook.from_texts(scenario.data["loan_rates"], scenario.data["government_yields"])

@@ -18,6 +18,7 @@ from sim.experiments.study import File, Study
 from sim.experiments.work.store import WORKING, passing_name
 from sim.ledger.exports import columns_to_parquet, merge_parquet
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 SUMMARY = "summary.json"
 PROBE = "figures/a-name-as-long-as-those-of-figures.zh.{}"
@@ -48,7 +49,7 @@ def fitting(name: str, most: int) -> str:
 def check_target(target: Path) -> None:
     """Refuse, before anything is simulated, a folder that exists or cannot be written; raises BadInput."""
     if os.path.lexists(target) and not _is_empty_folder(target):
-        raise BadInput([Problem(str(target), "--out", "already exists; results are never overwritten")])
+        raise BadInput([Problem(str(target), "--out", said("already exists; results are never overwritten"))])
     above = target
     try:
         above = target.absolute()
@@ -59,7 +60,9 @@ def check_target(target: Path) -> None:
             _fill(Path(probe, below, PROBE))
     except OSError as cause:
         reason = cause.strerror or str(cause)
-        raise BadInput([Problem(str(target), "--out", f"cannot be written: {above}: {reason}")]) from None
+        raise BadInput(
+            [Problem(str(target), "--out", said("cannot be written: {above}: {reason}", above=above, reason=reason))]
+        ) from None
 
 
 def _fill(file: Path) -> None:

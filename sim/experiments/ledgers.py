@@ -9,6 +9,7 @@ from sim.experiments.work.replication import engine_module, replicate, simulator
 from sim.ledger.exports import read_parquet
 from sim.ledger.postings import Postings
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -24,14 +25,22 @@ def ledger_of(folder: Path, replication: int) -> tuple[Scenario, Postings]:
     run = read_manifest(folder)
     if not 0 <= replication < len(run.digests):
         allowed = f"0 … {len(run.digests) - 1}"
-        raise BadInput([Problem(str(folder), "--replication", f"is {replication}; the run has {allowed}")])
+        raise BadInput(
+            [
+                Problem(
+                    str(folder),
+                    "--replication",
+                    said("is {replication}; the run has {allowed}", replication=replication, allowed=allowed),
+                )
+            ]
+        )
     path = folder / "postings.parquet"
     if replication in run.kept and path.is_file():
         postings = _kept(path, replication)
-        reason = f"{path} was altered"
+        reason = said("{path} was altered", path=path)
     else:
         postings = _again(run.scenario, run.engine, replication)
-        reason = f"simulated again it differs: {_difference(run)}"
+        reason = said("simulated again it differs: {difference}", difference=_difference(run))
     if postings.digest() != run.digests[replication]:
         raise DigestMismatchError(f"replication {replication} does not have the digest in the manifest; {reason}")
     return run.scenario, postings
@@ -41,7 +50,7 @@ def _kept(path: Path, replication: int) -> Postings:
     try:
         return read_parquet(path, replication)
     except OSError as cause:
-        reason = f"{path} was altered or cannot be read: {cause}"
+        reason = said("{path} was altered or cannot be read: {cause}", path=path, cause=cause)
         raise DigestMismatchError(f"replication {replication} cannot be proven; {reason}") from cause
 
 

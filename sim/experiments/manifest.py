@@ -20,6 +20,7 @@ from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Asked, Scenario, Sourced
 
 MANIFEST = "manifest.json"
@@ -80,7 +81,7 @@ class _Rest(BaseModel):
     def _no_path(cls, name: str) -> str:
         """A file is called by it; it must lie where it is asked for."""
         if PurePath(name).name != name or name in ("", ".."):
-            raise ValueError("is a path; must be a name")
+            raise ValueError(said("is a path; must be a name"))
         return name
 
 
@@ -88,21 +89,28 @@ def _check_series(data: Mapping[str, str], start: date) -> None:
     """What an engine would stumble over only on its way; raises ValueError."""
     for name in SERIES:
         if name not in data:
-            raise ValueError(f"data.{name}: is missing")
+            raise ValueError(said("data.{name}: is missing", name=name))
         try:
             first = first_day(name, data[name], name)
         except BadInput as cause:
-            raise ValueError(f"data.{cause.problems[0]}") from None
+            raise ValueError(said("data.{problem}", problem=cause.problems[0])) from None
         if start < first:
-            raise ValueError(f"start: is {start}; must not lie before {first}, where data.{name} begins")
+            raise ValueError(
+                said(
+                    "start: is {start}; must not lie before {first}, where data.{name} begins",
+                    start=start,
+                    first=first,
+                    name=name,
+                )
+            )
 
 
 def _first(cause: ValidationError) -> str:
     """The first thing pydantic found, in one line."""
     details = cause.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(str(step) for step in details["loc"])
-    what = "is missing" if details["type"] == "missing" else details["msg"].removeprefix("Value error, ")
-    return f"{where}: {what}" if where else what
+    what = said("is missing") if details["type"] == "missing" else details["msg"].removeprefix("Value error, ")
+    return said("{where}: {what}", where=where, what=what) if where else what
 
 
 def surroundings() -> dict[str, str | list[str]]:
@@ -194,17 +202,23 @@ def read_manifest(folder: Path) -> RunRecord:
     """The manifest of a results folder; raises BadInput when there is none, or it is not what a run wrote."""
     path = folder / MANIFEST
     if not os.path.lexists(path):
-        raise BadInput([Problem(str(folder), "", f"not a results folder: it has no {MANIFEST}")])
+        raise BadInput([Problem(str(folder), "", said("not a results folder: it has no {file}", file=MANIFEST))])
     text = read_text(path, MOST_BYTES)
     try:
         record = json.loads(text, parse_constant=_no_number)
         if not isinstance(record, dict) or "format" not in record:
-            raise ValueError("it has no format")
+            raise ValueError(said("it has no format"))
         if record["format"] != FORMAT:
-            raise ValueError(f"format {record['format']!r:.40} is not known; this version reads {FORMAT}")
+            raise ValueError(
+                said(
+                    "format {given!r:.40} is not known; this version reads {known}",
+                    given=record["format"],
+                    known=FORMAT,
+                )
+            )
         return _record(record)
     except (ValueError, RecursionError) as cause:
-        raise BadInput([Problem(str(path), "", f"the manifest is damaged: {cause}")]) from None
+        raise BadInput([Problem(str(path), "", said("the manifest is damaged: {cause}", cause=cause))]) from None
 
 
 def _record(record: dict[str, Any]) -> RunRecord:
@@ -215,11 +229,13 @@ def _record(record: dict[str, Any]) -> RunRecord:
         raise ValueError(_first(cause)) from None
     engine = next((name for name in ENGINES if name == run.engine), None)
     if engine is None:
-        raise ValueError(f"engine: is {run.engine!r:.40}; must be {' or '.join(sorted(ENGINES))}")
+        raise ValueError(
+            said("engine: is {engine!r:.40}; must be {known}", engine=run.engine, known=" or ".join(sorted(ENGINES)))
+        )
     try:
         scenario = scenario_from(run.scenario)
     except ValueError as cause:
-        raise ValueError(f"scenario.{cause}") from None
+        raise ValueError(said("scenario.{cause}", cause=cause)) from None
     _check_hashes(scenario.data, run.data_sha256)
     _check_worlds(run)
     known = {key: record.get(key) for key in ("version", *surroundings())}
@@ -252,18 +268,27 @@ def _check_worlds(run: _Run) -> None:
     """Raises ValueError where what is told of the worlds of a comparison does not fit together."""
     for name, world in {**run.policies, **run.without_concession, **run.held}.items():
         if len(world.digests) != len(run.digests):
-            raise ValueError(f"{name:.80}: has {len(world.digests)} digests; the run has {len(run.digests)}")
+            raise ValueError(
+                said(
+                    "{name:.80}: has {count} digests; the run has {wanted}",
+                    name=name,
+                    count=len(world.digests),
+                    wanted=len(run.digests),
+                )
+            )
     needed = set(run.held) | ({run.baseline} if run.policies else set())
     if absent := sorted(needed - set(run.policies)):
-        raise ValueError(f"policies: has no {absent[0]:.80}")
+        raise ValueError(said("policies: has no {absent:.80}", absent=absent[0]))
 
 
 def _check_hashes(data: Mapping[str, str], told: Mapping[str, str]) -> None:
     """Raises ValueError for a series that was edited since."""
     for name, found in series_hashes(data).items():
         if name in told and told[name] != found:
-            raise ValueError(f"scenario.data.{name}: is not the series that was run: its SHA-256 differs")
+            raise ValueError(
+                said("scenario.data.{name}: is not the series that was run: its SHA-256 differs", name=name)
+            )
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(said("{text} is no number", text=text))

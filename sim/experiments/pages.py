@@ -11,6 +11,7 @@ from sim.report.html import to_html
 from sim.report.stored import from_records, to_records
 from sim.report.texts import LANGUAGES, Language, say
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 PAGES = "pages.json"
 NAME = re.compile(r"[\w.-]+")
@@ -51,10 +52,13 @@ def _read(folder: Path) -> dict[str, Any]:
         pages = {lang: from_records(record["pages"][lang]) for lang in LANGUAGES}
         first = record["languages"][0]
     except OSError:
-        what = f"holds no {PAGES}: no study wrote it, or an earlier version did and the study is to be run again"
+        what = said(
+            "holds no {pages}: no study wrote it, or an earlier version did and the study is to be run again",
+            pages=PAGES,
+        )
         raise BadInput([Problem(str(folder), "", what)]) from None
     except (ValueError, KeyError, TypeError, IndexError) as cause:
-        raise BadInput([Problem(str(folder / PAGES), "", f"is damaged: {cause}")]) from None
+        raise BadInput([Problem(str(folder / PAGES), "", said("is damaged: {cause}", cause=cause))]) from None
     return {"languages": [first, *(lang for lang in languages if lang != first)], "pages": pages}
 
 

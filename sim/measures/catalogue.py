@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sim.scenario.appropriation_schema import LEGS
 from sim.scenario.checking import nearest
 from sim.scenario.errors import Problem
+from sim.scenario.said import said
 
 Law = Literal["share", "multiple", "amount", "rate", "number"]
 
@@ -330,7 +331,9 @@ EVERY: dict[str, Measure] = CATALOGUE | COMPARED
 
 def unknown(names: Iterable[str], known: Mapping[str, Measure] = CATALOGUE) -> list[Problem]:
     """A problem for each of ``names`` that is not ``known``: no measure of a single rule book, or none at all."""
-    what = "no measure of a single rule book" if known is CATALOGUE else "no such measure"
+    what = said("no measure of a single rule book") if known is CATALOGUE else said("no such measure")
     return [
-        Problem("--measure", "", f'is "{name}"; {what}{nearest(name, known)}') for name in names if name not in known
+        Problem("--measure", "", said('is "{name}"; {what}{hint}', name=name, what=what, hint=nearest(name, known)))
+        for name in names
+        if name not in known
     ]

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from sim.scenario.parameter import MOST_YUAN, SUM_TOLERANCE, Section, par, refuse
+from sim.scenario.said import said
 
 ProgrammeLine = Literal[
     "rd_grant",
@@ -68,7 +69,8 @@ class Appropriation(Section):
     @model_validator(mode="after")
     def _has_growth(self) -> Self:
         if self.floor_rule == "revenue" and not self.revenue_growth:
-            return refuse(self, [("floor_rule", 'is "revenue" while revenue_growth is empty; give the growth of revenue or choose another rule')])
+            return refuse(self, [("floor_rule", said('is "revenue" while revenue_growth is empty; give the growth of revenue or choose '
+'another rule'))])
         return self
 
 

@@ -14,6 +14,7 @@ from sim.scenario.economy_schema import Economy
 from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.parameter import ABSENT, OneForAll, Scale, Section, count_of
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import Said, either, said
 
 # Words for what a key may hold, in messages and tables.
 ValueKind = Literal["number", "whole number", "true or false", "text", "date", "value", "choice", "table"]
@@ -25,6 +26,7 @@ KINDS: dict[type, ValueKind] = {
     date: "date",
     NoneType: "value",
 }
+KIND_WORDS: dict[ValueKind, Said] = {kind: said(kind) for kind in get_args(ValueKind)}
 
 
 @dataclass(frozen=True)
@@ -61,22 +63,28 @@ class Parameter:
     def allowed(self) -> str:
         """What the schema accepts, in words: ``number, 0 to 0.9``."""
         if self.choices:
-            return " or ".join(f'"{choice}"' for choice in self.choices)
-        what = self.kind if self.count is None else f"list of {self.count or ''} {self.kind}s".replace("  ", " ")
-        what = f"{self.kind} or {what}" if self.single else what
-        return f"{what}, {self.bounds}" if self.bounds else what
+            return either([f'"{choice}"' for choice in self.choices])
+        what: str = KIND_WORDS[self.kind]
+        if self.count is not None:
+            many = said("list of {count} {kind}s", count=self.count, kind=what)
+            many = many if self.count else said("list of {kind}s", kind=what)
+            what = either([what, many]) if self.single else many
+        return said("{what}, {bounds}", what=what, bounds=self.bounds) if self.bounds else what
 
     @property
     def bounds(self) -> str:
         """The range in words, empty if there is none."""
-        low = f"above {_short(self.above)}" if self.above is not None else ""
+        low, high = _short(self.above if self.minimum is None else self.minimum), _short(self.maximum)
         if self.minimum is not None:
-            low = f"{_short(self.minimum)} or more"
-        if self.maximum is None:
-            return low
-        if self.minimum is not None:
-            return f"{_short(self.minimum)} to {_short(self.maximum)}"
-        return f"{low}, at most {_short(self.maximum)}".lstrip(", ")
+            return (
+                said("{low} or more", low=low) if self.maximum is None else said("{low} to {high}", low=low, high=high)
+            )
+        if self.above is not None:
+            one_sided = self.maximum is None
+            return (
+                said("above {low}", low=low) if one_sided else said("above {low}, at most {high}", low=low, high=high)
+            )
+        return "" if self.maximum is None else said("at most {high}", high=high)
 
 
 @cache

@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.scenario.book import Parameter, parameter_at, section_at
+from sim.scenario.book import KIND_WORDS, Parameter, parameter_at, section_at
 from sim.scenario.documents import Document
 from sim.scenario.errors import Problem
 from sim.scenario.hints import EXAMPLES, elsewhere, entry_example, meant
+from sim.scenario.meanings import Meaning
 from sim.scenario.parameter import Section
 from sim.scenario.replaced import replaced
+from sim.scenario.said import either, said
 from sim.scenario.toml_mistakes import cut
 
 ENTRY_KINDS = ("model_type", "model_attributes_type")  # what pydantic says of an entry that is no table
@@ -23,9 +25,9 @@ SectionType = TypeVar("SectionType", bound=Section)
 MOST_NAMED = 3  # suggestions beside the nearest
 
 BOUND_WORDS = {
-    "greater_than_equal": ("ge", "at least"),
-    "greater_than": ("gt", "above"),
-    "less_than_equal": ("le", "at most"),
+    "greater_than_equal": ("ge", "at least {bound}"),
+    "greater_than": ("gt", "above {bound}"),
+    "less_than_equal": ("le", "at most {bound}"),
 }
 
 
@@ -38,12 +40,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     words = sorted(known)
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if near:
-        return f"; did you mean {near[0]}?"
+        return said("; did you mean {guess}?", guess=near[0])
     leaves = difflib.get_close_matches(word, {one.rpartition(".")[2] for one in words}, n=1, cutoff=0.8)
     holding = [one for one in words if (word and word in one) or one.rpartition(".")[2] in leaves]
     if holding:
-        return f"; did you mean {' or '.join(holding[:MOST_NAMED])}?"
-    return f"; allowed are {', '.join(words)}" if 0 < len(words) <= 14 else ""
+        return said("; did you mean {guess}?", guess=either(holding[:MOST_NAMED]))
+    return said("; allowed are {words}", words=", ".join(words)) if 0 < len(words) <= 14 else ""
 
 
 def validate(schema: type[SectionType], document: Document, problems: list[Problem]) -> SectionType | None:
@@ -95,26 +97,37 @@ def _is_number(values: Any, names: list[str]) -> bool:
 def _message(schema: type[Section], details: ErrorDetails, names: list[str], prefix: str) -> str:
     kind, given = details["type"], details["input"]
     if kind == "extra_forbidden":
-        return replaced(f"{prefix}{'.'.join(names)}") or f"unknown key{_known_key(schema, names, prefix)}"
+        return replaced(f"{prefix}{'.'.join(names)}") or said(
+            "unknown key{hint}", hint=_known_key(schema, names, prefix)
+        )
     if kind == "rule":
-        return details["msg"]
+        told: str = details["ctx"]["text"]
+        return told
     parameter = parameter_at(schema, names, prefix)
     if kind == "missing":
-        return "is missing; " + (
-            f"must be given: {parameter.allowed} ({parameter.doc})"
-            if parameter and parameter.doc
-            else f"must be given: {_wanted(schema, parameter, names, kind)}"
-        )
+        if parameter and parameter.doc:
+            doc = Meaning(parameter.doc)
+            return said("is missing; must be given: {allowed} ({doc})", allowed=parameter.allowed, doc=doc)
+        return said("is missing; must be given: {wanted}", wanted=_wanted(schema, parameter, names, kind))
     if parameter is None:
-        return f"is {_shown(given)}; must be a table"
+        return said("is {given}; must be a table", given=_shown(given))
     guess = meant(parameter, given, entry=isinstance(details["loc"][-1], int))
     if kind in BOUND_WORDS:
-        return f"is {_shown(given)}; must be {_range(parameter, details)}{guess}"
+        return said(
+            "is {given}; must be {range}{guess}", given=_shown(given), range=_range(parameter, details), guess=guess
+        )
     if kind == "finite_number":
-        return f"is {_shown(given)}; must be a finite number"
+        return said("is {given}; must be a finite number", given=_shown(given))
     if kind == "string_too_long":
-        return f"has {len(given)} characters; must have at most {details['ctx']['max_length']}"
-    return f"is {_shown(given)}; must be {_wanted(schema, parameter, names, kind)}{guess}"
+        return said(
+            "has {count} characters; must have at most {most}", count=len(given), most=details["ctx"]["max_length"]
+        )
+    return said(
+        "is {given}; must be {wanted}{guess}",
+        given=_shown(given),
+        wanted=_wanted(schema, parameter, names, kind),
+        guess=guess,
+    )
 
 
 def _known_key(schema: type[Section], names: list[str], prefix: str) -> str:
@@ -122,7 +135,7 @@ def _known_key(schema: type[Section], names: list[str], prefix: str) -> str:
     # "extends" and "set" are taken out of a file before its schema sees it, but a misspelling of them is not.
     taken = [] if len(names) > 1 else ["extends"] if prefix else ["set"]
     if re.fullmatch(r"\d{8}|\d{4}-\d{1,2}-\d{1,2}", names[0]):
-        return "; changes of a date stand in a file of their own, with from and to, under [YYYY-MM-DD.…]"
+        return said("; changes of a date stand in a file of their own, with from and to, under [YYYY-MM-DD.…]")
     around = section_at(schema, names[:-1])
     siblings = nearest(names[-1], [*(around.model_fields if around else ()), *taken])
     return siblings if "did you mean" in siblings else elsewhere(names[-1], prefix) or siblings
@@ -132,7 +145,7 @@ def _range(parameter: Parameter, details: ErrorDetails) -> str:
     if parameter.bounds:
         return parameter.bounds
     bound, words = BOUND_WORDS[details["type"]]
-    return f"{words} {details['ctx'][bound]}"
+    return said(words, bound=details["ctx"][bound])
 
 
 def _wanted(schema: type[Section], parameter: Parameter | None, names: list[str], kind: str) -> str:
@@ -140,23 +153,23 @@ def _wanted(schema: type[Section], parameter: Parameter | None, names: list[str]
         section = section_at(schema, names)
         if section is not None and parameter is not None and parameter.count is not None:
             return EXAMPLES[section] if kind in ENTRY_KINDS else entry_example(section, names[-1])
-        return f"a table, [{'.'.join(names)}]"
+        return said("a table, [{name}]", name=".".join(names))
     if parameter.choices:
         return parameter.allowed
     if parameter.count is not None and kind not in ("tuple_type",):
-        return f"a {parameter.kind}"
+        return said("a {kind}", kind=KIND_WORDS[parameter.kind])
     article = "" if parameter.kind in ("text", "true or false") else "a "
-    return f"{article}{parameter.allowed}"
+    return said("{article}{allowed}", article=article, allowed=parameter.allowed)
 
 
 def _shown(given: Any) -> str:
     """A value as it would stand in TOML, cut to a readable length."""
+    if isinstance(given, dict):
+        return said("a table")
+    if isinstance(given, tuple):
+        return said("a list of {count}", count=len(given))
     if isinstance(given, bool):
         text = str(given).lower()
-    elif isinstance(given, dict):
-        text = "a table"
-    elif isinstance(given, tuple):
-        text = f"a list of {len(given)}"
     elif isinstance(given, str):
         text = f'"{cut(given)}"'
     else:

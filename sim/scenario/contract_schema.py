@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from sim.scenario.parameter import Section, par, refuse
 from sim.scenario.rate_schema import RateIndex, RateRule
+from sim.scenario.said import said
 
 DrawOrder = Literal["pro_rata", "first", "last"]
 Recipient = Literal["partners", "manager", "founders"]
@@ -31,9 +32,11 @@ class LineTerms(Section):
     def _consistent(self) -> Self:
         problems = []
         if self.public_senior and self.first_loss_share > 0.0:
-            problems.append(("first_loss_share", "is above 0 while public_senior is true; public capital cannot stand before and behind the others'"))
+            problems.append(("first_loss_share", said("is above 0 while public_senior is true; public capital cannot stand before and "
+"behind the others'")))
         if self.public_senior and self.preference_first:
-            problems.append(("preference_first", "is true while public_senior is true, which puts capital and preferred return first; choose one"))
+            problems.append(("preference_first", said("is true while public_senior is true, which puts capital and preferred return first; "
+"choose one")))
         return refuse(self, problems)
 
 
@@ -47,7 +50,8 @@ class ReturnCap(Section):
     def _consistent(self) -> Self:
         if self.rate.accrual == "payment":
             return self
-        return refuse(self, [("rate.accrual", 'is "grace_end"; a cap on the return has no grace period, its interest runs from each payment')])
+        return refuse(self, [("rate.accrual", said('is "grace_end"; a cap on the return has no grace period, its interest runs from '
+'each payment'))])
 
 
 class ConcessionTier(Section):
@@ -63,9 +67,9 @@ class ConcessionTier(Section):
     def _consistent(self) -> Self:
         problems = []
         if self.indexed and self.hurdle > 0.0:
-            problems.append(("hurdle", f"is {self.hurdle:g} while rate is given, which takes its place; give one of the two"))
+            problems.append(("hurdle", said("is {hurdle:g} while rate is given, which takes its place; give one of the two", hurdle=self.hurdle)))
         if self.rate.accrual != "payment":
-            problems.append(("rate.accrual", 'is "grace_end"; a hurdle has no grace period, its interest runs from each payment'))
+            problems.append(("rate.accrual", said('is "grace_end"; a hurdle has no grace period, its interest runs from each payment')))
         return refuse(self, problems)
 
     @property
@@ -80,5 +84,5 @@ def tiers_problem(tiers: tuple[ConcessionTier, ...]) -> str:
     for recipient in RECIPIENTS:
         most += max((tier.share for tier in tiers if tier.to == recipient), default=0.0)
     if most > 1.0 + 1e-9:
-        return f"gives up {most:g} of the gain to all recipients together; must be at most 1"
+        return said("gives up {most:g} of the gain to all recipients together; must be at most 1", most=most)
     return ""

@@ -12,6 +12,7 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from sim.scenario.parameter import MOST_YUAN, Section, par, refuse
+from sim.scenario.said import said
 
 # ---- the economy ----------------------------------------------------------------------------------------------------
 
@@ -40,7 +41,7 @@ class Bank(Section):
     def _ordered(self) -> Self:
         if self.smallest <= self.cap:
             return self
-        return refuse(self, [("smallest", f"is {self.smallest:g}; must be at most cap = {self.cap:g}")])
+        return refuse(self, [("smallest", said("is {smallest:g}; must be at most cap = {cap:g}", smallest=self.smallest, cap=self.cap))])
 
 
 class BuyBack(Section):
@@ -55,7 +56,7 @@ class BuyBack(Section):
     def _chances(self) -> Self:
         if self.in_full + self.nothing <= 1.0:
             return self
-        return refuse(self, [("nothing", f"with in_full sums to {self.in_full + self.nothing:g}; must be at most 1")])
+        return refuse(self, [("nothing", said("with in_full sums to {in_full:g}; must be at most 1", in_full=self.in_full + self.nothing))])
 
 
 # ---- the rule book --------------------------------------------------------------------------------------------------

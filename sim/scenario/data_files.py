@@ -11,6 +11,7 @@ from sim.scenario.documents import Document, Origin, label, read_text
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.overrides import COMMAND_LINE
+from sim.scenario.said import said
 from sim.scenario.shipped import data_path, root
 
 # Where a scenario keeps the text of each series, and the economy's key that names its file.
@@ -46,7 +47,9 @@ def series_texts(
             continue
         if scenario and type(start) is date and start < first:
             place = scenario.origin("start")
-            message = f"is {start}; must not lie before {first}, where {shown} begins"
+            message = said(
+                "is {start}; must not lie before {first}, where {shown} begins", start=start, first=first, shown=shown
+            )
             problems.append(Problem(place.file, "start", message, place.line))
     if not problems:
         problems += _unequal_ends(texts, document)
@@ -62,11 +65,13 @@ def _found(file: str, key: str, origin: Origin) -> tuple[Path, str]:
     path = folder / file
     if file and os.path.exists(path):
         return path, label(path)
-    where = f"({label(path)})"
+    where = said("({path})", path=label(path))
     if PurePath(file).name == file:
-        beside = "the working directory" if origin.file == COMMAND_LINE else "the folder of this file"
-        where = f"in scenarios/data or {beside}{nearest(file, known)}"
-    raise BadInput([Problem(origin.file, key, f'is "{file}"; no such file {where}', origin.line)])
+        here = said("the working directory") if origin.file == COMMAND_LINE else said("the folder of this file")
+        where = said("in scenarios/data or {here}{hint}", here=here, hint=nearest(file, known))
+    raise BadInput(
+        [Problem(origin.file, key, said('is "{file}"; no such file {where}', file=file, where=where), origin.line)]
+    )
 
 
 def _unequal_ends(texts: dict[str, str], document: Document) -> list[Problem]:
@@ -76,7 +81,11 @@ def _unequal_ends(texts: dict[str, str], document: Document) -> list[Problem]:
         return []
     key = "economy.listing.states"
     origin = document.origin(key)
-    message = f"ends in {decoded}, the counts of economy.listing.series in {counted}; both must end in one month"
+    message = said(
+        "ends in {decoded}, the counts of economy.listing.series in {counted}; both must end in one month",
+        decoded=decoded,
+        counted=counted,
+    )
     return [Problem(origin.file, key, message, origin.line)]
 
 

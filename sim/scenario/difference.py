@@ -11,6 +11,7 @@ from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import Resolved, read_policy
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Sourced
 from sim.scenario.shipped import shipped_names, shipped_path
 
@@ -34,7 +35,7 @@ def base_of(ref: str) -> Resolved[Policy]:
     document = read_document(path, "policy.")
     base = document.values.get("extends")
     if not isinstance(base, str):
-        message = "names no rule book, so there is nothing to differ from; name one with --against"
+        message = said("names no rule book, so there is nothing to differ from; name one with --against")
         raise BadInput([Problem(document.file, "extends", message)])
     return read_policy(base if base in shipped_names("policy") else path.parent / base)
 

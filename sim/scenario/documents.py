@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Read, Sourced
 from sim.scenario.toml_mistakes import cut, mistake
 from sim.scenario.toml_text import MalformedError, above, nearest_line, parse
@@ -60,13 +61,13 @@ def read_text(path: Path, most: int = MOST_BYTES) -> str:
     try:
         return _decoded(path, most)
     except FileNotFoundError:
-        message = "no such file"
+        message = said("no such file")
     except IsADirectoryError:
-        message = "is a folder; must be a file"
+        message = said("is a folder; must be a file")
     except UnicodeDecodeError:
-        message = "is not UTF-8 text; must be saved as UTF-8"
+        message = said("is not UTF-8 text; must be saved as UTF-8")
     except (OSError, ValueError) as error:  # ValueError: a null byte in the path
-        message = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        message = said("cannot be read ({reason})", reason=getattr(error, "strerror", None) or error)
     raise BadInput([Problem(label(path), "", message)])
 
 
@@ -74,11 +75,11 @@ def _decoded(path: Path, most: int) -> str:
     """A file's text, its line ends as one character; asked what it is before it is opened, since a pipe would wait."""
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise BadInput([Problem(label(path), "", "is a device, pipe or socket; must be a regular file")])
+        raise BadInput([Problem(label(path), "", said("is a device, pipe or socket; must be a regular file"))])
     with path.open("rb") as file:
         read = file.read(most + 1)
     if len(read) > most:
-        raise BadInput([Problem(label(path), "", f"is too large; must be at most {most:,} bytes")])
+        raise BadInput([Problem(label(path), "", said("is too large; must be at most {most:,} bytes", most=most))])
     return read.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -162,11 +163,13 @@ def _sourced(note: dict[str, Any]) -> tuple[Sourced, str]:
     source, read = note.get("source", ""), note.get("read", "assumption")
     strange = sorted(set(note) - {"value", "source", "read"})
     if strange:
-        return Sourced(), f"has {strange[0]!r} beside its value; allowed are source and read"
+        return Sourced(), said("has {strange!r} beside its value; allowed are source and read", strange=strange[0])
     if not isinstance(source, str):
-        return Sourced(), "source must be text"
+        return Sourced(), said("source must be text")
     if read not in READ:
-        return Sourced(), f"read is {cut(repr(read))}; must be one of {', '.join(READ)}"
+        return Sourced(), said("read is {read}; must be one of {known}", read=cut(repr(read)), known=", ".join(READ))
     if read != "assumption" and not source.strip():
-        return Sourced(), f'read is "{read}" but no source is named; name it or mark the value "assumption"'
+        return Sourced(), said(
+            'read is "{read}" but no source is named; name it or mark the value "assumption"', read=read
+        )
     return Sourced(source, read), ""

@@ -22,6 +22,7 @@ from sim.scenario.parameter import (
     refuse,
 )
 from sim.scenario.response_schema import Response
+from sim.scenario.said import said
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -95,7 +96,8 @@ class Pipeline(Section):
         most = self.disclosures_per_year * max(self.sector_shares) * max(1.0, (1.0 + self.growth) ** years)
         if most <= MOST_ARRIVALS:
             return self
-        return refuse(self, [("disclosures_per_year", f"with growth = {self.growth:g} over arrival_years = {self.arrival_years} puts {most:.3g} achievements a year into one sector; must be at most {MOST_ARRIVALS}")])
+        return refuse(self, [("disclosures_per_year", said("with growth = {growth:g} over arrival_years = {arrival_years} puts {found:.3g} "
+"achievements a year into one sector; must be at most {most}", growth=self.growth, arrival_years=self.arrival_years, found=most, most=MOST_ARRIVALS))])
 
 
 class CompanyLaw(Section):
@@ -149,9 +151,9 @@ class CompanyLaw(Section):
         for i, stage in enumerate(STAGES):
             total = self.advance[i] + self.trade_sale[i] + self.filing[i]
             if total > 1.0 + 1e-9:
-                problems.append(("advance", f"with trade_sale and filing sums to {total:g} for {stage}; must be at most 1"))
+                problems.append(("advance", said("with trade_sale and filing sums to {total:g} for {stage}; must be at most 1", total=total, stage=stage)))
             if self.advance[i] > self.funded_when_ready[i]:
-                problems.append(("funded_when_ready", f"is {self.funded_when_ready[i]:g} for {stage}; must be at least advance = {self.advance[i]:g}"))
+                problems.append(("funded_when_ready", said("is {funded_when_ready:g} for {stage}; must be at least advance = {advance:g}", funded_when_ready=self.funded_when_ready[i], stage=stage, advance=self.advance[i])))
         return refuse(self, problems)
 
 
@@ -256,7 +258,7 @@ class FundTerms(Section):
     def _ordered(self) -> Self:
         if self.investment_years <= self.term_years:
             return self
-        return refuse(self, [("investment_years", f"is {self.investment_years:g}; must be at most term_years = {self.term_years:g}")])
+        return refuse(self, [("investment_years", said("is {investment_years:g}; must be at most term_years = {term_years:g}", investment_years=self.investment_years, term_years=self.term_years))])
 
 
 class PrivateSupply(Section):
@@ -282,7 +284,7 @@ class PrivateSupply(Section):
     def _ordered(self) -> Self:
         if self.anchor_low <= self.anchor_high:
             return self
-        return refuse(self, [("anchor_low", f"is {self.anchor_low:g}; must be at most anchor_high = {self.anchor_high:g}")])
+        return refuse(self, [("anchor_low", said("is {anchor_low:g}; must be at most anchor_high = {anchor_high:g}", anchor_low=self.anchor_low, anchor_high=self.anchor_high))])
 
 
 class Exercise(Section):
@@ -331,4 +333,5 @@ class Economy(Section):
         rising = sales[0] > 0.0 and all(less < more for less, more in pairwise(sales))
         if rising or self.operations.mode == "static":
             return self
-        return refuse(self, [("company.sales", f"is {list(sales)}; must be above 0 and rise from stage to stage where operations.mode is path")])
+        return refuse(self, [("company.sales", said("is {sales}; must be above 0 and rise from stage to stage where operations.mode is "
+"path", sales=list(sales)))])

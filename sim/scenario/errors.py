@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+from sim.scenario.said import in_chinese
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,13 @@ class Problem:
 
     def __str__(self) -> str:
         """``FILE:LINE: KEY: what is wrong; what is allowed``, leaving out what is not known."""
+        return self.text("en")
+
+    def text(self, lang: Literal["en", "zh"]) -> str:
+        """The same in a language; what has no Chinese is English."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        message = in_chinese(self.message) if lang == "zh" else self.message
+        return ": ".join(part for part in (place, self.key, message) if part)
 
 
 class BadInput(Exception):

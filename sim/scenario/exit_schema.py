@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.parameter import Section, entries, par, refuse
 from sim.scenario.rate_schema import RateRule
+from sim.scenario.said import said
 
 Weight = Annotated[float, Field(ge=0.0, le=5.0)]
 
@@ -29,11 +30,13 @@ def window_problems(windows: Sequence[Window]) -> list[tuple[str, str]]:
     for i, window in enumerate(windows):
         last = i == len(windows) - 1
         if window.to_year == 0.0 and not last:
-            problems.append(("schedule", f"window {i + 1} has no end; only the last may leave to_year out"))
+            problems.append(("schedule", said("window {number} has no end; only the last may leave to_year out", number=i + 1)))
         elif 0.0 < window.to_year <= window.from_year:
-            problems.append(("schedule", f"window {i + 1} runs from year {window.from_year:g} to {window.to_year:g}; must end after it begins"))
+            problems.append(("schedule", said("window {number} runs from year {from_year:g} to {to_year:g}; must end after it "
+"begins", number=i + 1, from_year=window.from_year, to_year=window.to_year)))
         if window.from_year < before:
-            problems.append(("schedule", f"window {i + 1} begins in year {window.from_year:g}, before the one above ends; must follow it"))
+            problems.append(("schedule", said("window {number} begins in year {from_year:g}, before the one above ends; must "
+"follow it", number=i + 1, from_year=window.from_year)))
         before = window.to_year
     return problems
 
@@ -51,9 +54,10 @@ class Put(Section):
     def _consistent(self) -> Self:
         problems = []
         if self.enabled and (self.max_share == 0.0 or self.cost_share == 0.0):
-            problems.append(("enabled", "is true while max_share or cost_share is 0, so there is nothing to sell; give both or set it to false"))
+            problems.append(("enabled", said("is true while max_share or cost_share is 0, so there is nothing to sell; give both "
+"or set it to false")))
         if self.enabled and self.to_year <= self.from_year:
-            problems.append(("to_year", f"is {self.to_year:g}; must be above from_year = {self.from_year:g}"))
+            problems.append(("to_year", said("is {to_year:g}; must be above from_year = {from_year:g}", to_year=self.to_year, from_year=self.from_year)))
         return refuse(self, problems)
 
 

@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from sim.scenario.parameter import Section, par, refuse
+from sim.scenario.said import said
 
 DAYS_A_YEAR = 365  # as the years of a world before its start are counted
 MOST_WARM_UP = 10  # years; those before the start have their own places among achievements' slots
@@ -36,4 +37,14 @@ class ScenarioFile(Section):
         last = self.start.year + self.horizon_years
         if last < date.max.year:
             return self
-        return refuse(self, [("start", f"is {self.start}; the horizon would end in {last}, beyond the calendar")])
+        return refuse(
+            self,
+            [
+                (
+                    "start",
+                    said(
+                        "is {start}; the horizon would end in {last}, beyond the calendar", start=self.start, last=last
+                    ),
+                )
+            ],
+        )

@@ -20,6 +20,7 @@ from sim.scenario.naming import is_path, locate, refuse_other_kind
 from sim.scenario.overrides import Override, from_table, lay, parse_settings
 from sim.scenario.parameter import MOST_OF_A_SIZE, Section
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Asked, Scenario, Sourced
 from sim.scenario.shipped import Kind
 
@@ -146,8 +147,11 @@ def _too_many_before(years: int, economy: Economy) -> list[Problem]:
     found = terms.slots * years / terms.arrival_years
     if found <= MOST_OF_A_SIZE:
         return []
-    message = f"{years} with economy.managers.slots over arrival_years brings {found:.3g} managers before the start"
-    return [Problem("", "warm_up_years", f"{message}; must be at most {MOST_OF_A_SIZE}")]
+    message = said(
+        "{years} with economy.managers.slots over arrival_years brings {found:.3g} managers before the start; "
+        "must be at most {most}", years=years, found=found, most=MOST_OF_A_SIZE,
+    )  # fmt: skip
+    return [Problem("", "warm_up_years", message)]
 
 
 def _reference(economy: Resolved[Economy], problems: list[Problem]) -> Policy | None:
@@ -210,7 +214,9 @@ def _chain(kind: Kind, path: Path, above: tuple[Path, ...]) -> Document:
         return document
     origin = document.origin(f"{kind}.extends")
     if not isinstance(base, str):
-        raise BadInput([Problem(origin.file, "extends", "must be text: the name or path of one file", origin.line)])
+        raise BadInput(
+            [Problem(origin.file, "extends", said("must be text: the name or path of one file"), origin.line)]
+        )
     try:
         below = locate(kind, base, document.folder, origin)
     except BadInput as error:
@@ -218,7 +224,7 @@ def _chain(kind: Kind, path: Path, above: tuple[Path, ...]) -> Document:
     chain = (*above, path.resolve())
     if below.resolve() in chain:
         names = " -> ".join(step.stem for step in (*chain, below))
-        raise BadInput([Problem(origin.file, "extends", f"goes in a circle: {names}", origin.line)])
+        raise BadInput([Problem(origin.file, "extends", said("goes in a circle: {names}", names=names), origin.line)])
     return lay_over(_chain(kind, below, chain), document)
 
 

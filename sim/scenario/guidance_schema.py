@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.articles_schema import GUIDANCE_FUND
 from sim.scenario.parameter import MOST_YUAN, SUMS_TO_ONE, Section, par, refuse
+from sim.scenario.said import said
 
 Yuan = Annotated[float, Field(ge=0.0, le=MOST_YUAN)]
 Shares = Annotated[tuple[Annotated[float, Field(ge=0.0, le=1.0)], ...], SUMS_TO_ONE]
@@ -27,7 +28,7 @@ class District(Section):
     def _matched(self) -> Self:
         if self.match > 0.0 or not any(amount > 0.0 for amount in self.yearly):
             return self
-        return refuse(self, [("match", "is 0 while there is yearly money, which nothing could use; give a match or no money")])
+        return refuse(self, [("match", said("is 0 while there is yearly money, which nothing could use; give a match or no money"))])
 
 
 class Levels(Section):

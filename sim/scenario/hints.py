@@ -8,6 +8,7 @@ from sim.scenario.book import Parameter, by_key, parameter_at
 from sim.scenario.contract_schema import ConcessionTier
 from sim.scenario.exit_schema import Window
 from sim.scenario.parameter import Section
+from sim.scenario.said import either, listed, said
 from sim.scenario.spelling import choice_meant, date_meant, number_meant, odd_character, plain, switch_meant, written
 
 # A table of each array, as a file may hold it.
@@ -35,14 +36,18 @@ def meant(parameter: Parameter, given: Any, *, entry: bool = False) -> str:
     else:
         guess = _number(parameter, given)
     odd = odd_character(given) if guess and isinstance(given, str) else None
-    return f"; did you mean {guess}{f' ({odd[1]})' if odd else ''}?" if guess else ""
+    return (
+        said("; did you mean {guess}{hint}?", guess=guess, hint=said(" ({hint})", hint=odd[1]) if odd else "")
+        if guess
+        else ""
+    )
 
 
 def _date(given: Any) -> str:
     if isinstance(given, datetime):
         return given.date().isoformat()
     day = date_meant(given) if isinstance(given, str) else ""
-    return f"{day} without quotes" if day and day == given else day
+    return said("{day} without quotes", day=day) if day and day == given else day
 
 
 def _list(given: Any) -> str:
@@ -56,7 +61,7 @@ def _list(given: Any) -> str:
 def _number(parameter: Parameter, given: Any) -> str:
     if isinstance(given, str):
         number = number_meant(given)
-        return f"{number} without quotes" if number == given.strip() else number
+        return said("{number} without quotes", number=number) if number == given.strip() else number
     if isinstance(given, bool) or not isinstance(given, int | float):
         return ""
     if isinstance(given, float) and parameter.kind == "whole number":
@@ -67,18 +72,27 @@ def _number(parameter: Parameter, given: Any) -> str:
         and max(parameter.maximum, LEAST_PERCENT) <= given <= 100
     ):
         part = Decimal(str(given)) / 100
-        return f"{written(part)} ({given:g} %)" if part <= Decimal(str(parameter.maximum)) else ""
+        return (
+            said("{number} ({given:g} %)", number=written(part), given=given)
+            if part <= Decimal(str(parameter.maximum))
+            else ""
+        )
     return ""
 
 
 def entry_example(section: type[Section], key: str) -> str:
     """How an array of tables is written: ``an array of tables: concession = [{ … }]``."""
-    words = []
+    words: list[str] = []
     for name in section.model_fields:
         parameter = parameter_at(section, [name], "")
         if parameter and parameter.choices:
-            words.append(f"; {name} is {parameter.allowed}")
-    return f"an array of tables: {key} = [{EXAMPLES[section]}]{''.join(words)}"
+            words.append(said("; {name} is {allowed}", name=name, allowed=parameter.allowed))
+    return said(
+        "an array of tables: {key} = [{example}]{choices}",
+        key=key,
+        example=EXAMPLES[section],
+        choices=listed(words, ""),
+    )
 
 
 def elsewhere(name: str, prefix: str) -> str:
@@ -87,4 +101,4 @@ def elsewhere(name: str, prefix: str) -> str:
     same = [key for key in keys if key.rpartition(".")[2] == name or by_key()[key].zh == name]
     inside = sorted({key.rpartition(f".{name}.")[0] + f".{name}" for key in keys if f".{name}." in key[len(prefix) :]})
     found = [key.removeprefix(prefix) for key in (*same, *inside)]
-    return f"; did you mean {' or '.join(found[:MOST_NAMED])}?" if found else ""
+    return said("; did you mean {guess}?", guess=either(found[:MOST_NAMED])) if found else ""

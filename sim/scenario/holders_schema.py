@@ -10,6 +10,7 @@ from pydantic import model_validator
 from sim.scenario.articles_schema import GUIDANCE_FUND
 from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, Section, par, refuse
 from sim.scenario.rate_schema import RateRule
+from sim.scenario.said import said
 
 
 class Angels(Section):
@@ -67,4 +68,4 @@ class DirectEquity(Section):
         if self.maximum_holding_years > 0.0 or (self.at_deadline == "refusal" and not self.founders_first):
             return self
         key = "founders_first" if self.founders_first else "at_deadline"
-        return refuse(self, [(key, "needs a deadline while maximum_holding_years is 0; give one or leave it away")])
+        return refuse(self, [(key, said("needs a deadline while maximum_holding_years is 0; give one or leave it away"))])

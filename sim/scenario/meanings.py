@@ -7,6 +7,14 @@ from pathlib import Path
 WORDS = Path(__file__).parent / "words" / "meanings.zh.toml"
 
 
+class Meaning(str):
+    """A parameter's meaning inside something that is said."""
+
+    def in_chinese(self) -> str:
+        """The Chinese of it."""
+        return meaning_in_chinese(self)
+
+
 @cache
 def meanings() -> dict[str, str]:
     """The Chinese by the English meaning of the schemas; one that parameters share stands once."""

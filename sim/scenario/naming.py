@@ -11,12 +11,13 @@ from sim.scenario.documents import Document, Origin, label, read_document
 from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import said
 from sim.scenario.shipped import FOLDERS, Kind, shipped_names, shipped_path
 from sim.scenario.spelling import closest, plain
 from sim.scenario.toml_mistakes import cut
 
 KINDS: tuple[Kind, ...] = ("scenario", "policy", "economy")
-CALLED: dict[Kind, str] = {"scenario": "a scenario", "policy": "a rule book", "economy": "an economy"}
+CALLED = {"scenario": said("a scenario"), "policy": said("a rule book"), "economy": said("an economy")}
 SCENARIO_KEYS = {"start", "horizon_years", "warm_up_years", "seed", "replications", "economy", "policy", "set"}
 NAMES = {"title", "title_zh", "citation"}
 POLICY_KEYS = set(Policy.model_fields) - set(Economy.model_fields) - NAMES
@@ -70,7 +71,12 @@ def refuse_other_kind(kind: Kind, document: Document, ref: str) -> None:
     other = kind_in(document.values)
     if other is None or other == kind:
         return
-    message = f"is {CALLED[other]}, not {CALLED[kind]}; {USE[other].format(name=shlex.quote(cut(ref)))}"
+    message = said(
+        "is {is_a}, not {wanted}; {use}",
+        is_a=CALLED[other],
+        wanted=CALLED[kind],
+        use=said(USE[other], name=shlex.quote(cut(ref))),
+    )
     raise BadInput([Problem(document.file, "", message)])
 
 
@@ -86,7 +92,9 @@ def find(ref: str) -> Path:
     if ref and (is_path(ref) or _is_there(path)):
         return path
     names = [name for kind in KINDS for name in shipped_names(kind)]
-    raise BadInput([Problem(cut(ref), "", f"no such file{_beside(ref, Path(), '') or _near(ref, names)}")])
+    raise BadInput(
+        [Problem(cut(ref), "", said("no such file{hint}", hint=_beside(ref, Path(), "") or _near(ref, names)))]
+    )
 
 
 def locate(kind: Kind, ref: str, beside: Path, origin: Origin) -> Path:
@@ -99,15 +107,21 @@ def locate(kind: Kind, ref: str, beside: Path, origin: Origin) -> Path:
             return path
         hint = _near_file(kind, path)
         if not origin.file:
-            raise BadInput([Problem(cut(label(path)), "", f"no such file{hint}")])
-        message = f'names "{cut(ref)}"; no such file ({cut(label(path))}){hint}'
+            raise BadInput([Problem(cut(label(path)), "", said("no such file{hint}", hint=hint))])
+        message = said('names "{ref}"; no such file ({path}){hint}', ref=cut(ref), path=cut(label(path)), hint=hint)
         raise BadInput([Problem(origin.file, key, message, origin.line)])
     if ref in shipped_names(kind):
         return shipped_path(kind, ref)
     folder = f"scenarios/{FOLDERS[kind]}" if kind != "scenario" else "scenarios"
     before = f"{option} " if origin.file == option else ""
     told = _of_other_kind(kind, ref) or _several(ref, before) or _beside(ref, beside, before)
-    message = f'no shipped {kind} is called "{cut(ref)}" ({folder}){told or _near(ref, shipped_names(kind))}'
+    message = said(
+        'no shipped {kind} is called "{ref}" ({folder}){hint}',
+        kind=kind,
+        ref=cut(ref),
+        folder=folder,
+        hint=told or _near(ref, shipped_names(kind)),
+    )
     raise BadInput([Problem(origin.file, key, message, origin.line)])
 
 
@@ -121,19 +135,19 @@ def _is_there(path: Path) -> bool:
 
 def _of_other_kind(kind: Kind, ref: str) -> str:
     other = next((one for one in KINDS if one != kind and ref in shipped_names(one)), None)
-    return f"; it is {CALLED[other]}: {USE[other].format(name=ref)}" if other else ""
+    return said("; it is {is_a}: {use}", is_a=CALLED[other], use=said(USE[other], name=ref)) if other else ""
 
 
 def _near_file(kind: Kind, path: Path) -> str:
     """A shipped file of that name, or a file with a name like it in the same folder."""
     if path.stem in shipped_names(kind):
-        return f"; the shipped {kind} is called {path.stem}"
+        return said("; the shipped {kind} is called {name}", kind=kind, name=path.stem)
     try:
         names = [one.name for one in itertools.islice(path.parent.iterdir(), MOST_LISTED) if one.is_file()]
     except (OSError, ValueError):
         return ""
     near = closest(path.name, names)
-    return f"; did you mean {cut(str(path.parent / near))}?" if near else ""
+    return said("; did you mean {guess}?", guess=cut(str(path.parent / near))) if near else ""
 
 
 def _several(ref: str, before: str) -> str:
@@ -142,14 +156,19 @@ def _several(ref: str, before: str) -> str:
     if len(parts) < 2 or not before:
         return ""
     each = " ".join(f"{before}{shlex.quote(cut(part))}" for part in parts if part)
-    return f"; one name an option: {each} (for several, yindao compare or sweep)"
+    return said("; one name an option: {each} (for several, yindao compare or sweep)", each=each)
 
 
 def _beside(ref: str, folder: Path, before: str) -> str:
     """A file of that name in the folder, which only a path can mean."""
     for name, written in ((f"{ref}.toml", f"{ref}.toml"), (ref, f"./{ref}")):
         if ref and _is_there(folder / name) and (folder / name).is_file():
-            return f"; there is a file {cut(name)} here: write {before}{shlex.quote(cut(written))}"
+            return said(
+                "; there is a file {name} here: write {before}{written}",
+                name=cut(name),
+                before=before,
+                written=shlex.quote(cut(written)),
+            )
     return ""
 
 

@@ -10,6 +10,7 @@ from sim.scenario.documents import Document, Origin, leaves
 from sim.scenario.errors import Problem
 from sim.scenario.hints import elsewhere
 from sim.scenario.replaced import replaced
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Sourced
 from sim.scenario.spelling import odd_character
 from sim.scenario.toml_mistakes import cut
@@ -37,10 +38,12 @@ def parse_settings(settings: Sequence[str], problems: list[Problem]) -> list[Ove
         origin = Origin(COMMAND_LINE, None, Sourced(f"{COMMAND_LINE} {key}"))
         if not equals or not key:
             odd = odd_character(setting)
-            message = f"is not KEY=VALUE; {odd[1] if odd else 'example: policy.stage_equity.share_cap=0.3'}"
+            message = said(
+                "is not KEY=VALUE; {hint}", hint=odd[1] if odd else said("example: policy.stage_equity.share_cap=0.3")
+            )
             problems.append(Problem(COMMAND_LINE, cut(setting), message))
-        elif message := _unknown(key):
-            problems.append(Problem(COMMAND_LINE, cut(key), message))
+        elif unknown := _unknown(key):
+            problems.append(Problem(COMMAND_LINE, cut(key), unknown))
         else:
             found.append(Override(key, parse_value(text.strip()), origin))
     return found
@@ -61,7 +64,7 @@ def from_table(document: Document, problems: list[Problem]) -> list[Override]:
     table = document.values.pop("set", {})
     if not isinstance(table, dict):
         origin = document.origin("set")
-        problems.append(Problem(origin.file, "set", "must be a table of KEY = VALUE", origin.line))
+        problems.append(Problem(origin.file, "set", said("must be a table of KEY = VALUE"), origin.line))
         return []
     found: list[Override] = []
     for key, value in leaves(table):
@@ -108,10 +111,10 @@ def _unknown(key: str) -> str:
     if key in book:
         return ""
     if key in ("economy", "policy"):
-        return f"cannot be set; name the {key} with --{key} or in the scenario file"
+        return said("cannot be set; name the {key} with --{key} or in the scenario file", key=key)
     if any(known.startswith(f"{key}.") for known in book):
-        return "is a group of parameters; name one of them (yindao parameters lists them)"
+        return said("is a group of parameters; name one of them (yindao parameters lists them)")
     if gone := replaced(key):
         return gone
     near = nearest(key, book)
-    return f"unknown key{near or elsewhere(key, '')}"
+    return said("unknown key{hint}", hint=near or elsewhere(key, ""))

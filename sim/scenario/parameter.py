@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from sim.scenario.said import said
+
 # Shares are written with a few decimals; a sum further from one than this is a mistake, not rounding.
 SUM_TOLERANCE = 1e-6
 
@@ -89,7 +91,12 @@ class Entries:
     def __call__(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
         """Give the array back or raise a validation error."""
         if len(value) != self.count:
-            message = f"has {len(value)} entries; must have {self.count}, one per {self.of}"
+            message = said(
+                "has {count} entries; must have {wanted}, one per {of}",
+                count=len(value),
+                wanted=self.count,
+                of=said(self.of),
+            )
             raise PydanticCustomError("rule", "{text}", {"text": message})
         return value
 
@@ -132,7 +139,9 @@ def _sums_to_one(value: tuple[float, ...]) -> tuple[float, ...]:
     for share in value:
         total += share
     if abs(total - 1.0) > SUM_TOLERANCE:
-        raise PydanticCustomError("rule", "{text}", {"text": f"sums to {total:.6g}; shares must sum to 1"})
+        raise PydanticCustomError(
+            "rule", "{text}", {"text": said("sums to {total:.6g}; shares must sum to 1", total=total)}
+        )
     return value
 
 

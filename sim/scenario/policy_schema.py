@@ -21,6 +21,7 @@ from sim.scenario.parameter import MOST_OF_A_SIZE, MOST_YUAN, SUM_TOLERANCE, Sec
 from sim.scenario.pipeline_schema import Assessment, Chain, Coordination, Matching, Platform
 from sim.scenario.programme_schema import GrowthFirms, Procurement, Recognition, ResearchMoney
 from sim.scenario.rate_schema import RateRule
+from sim.scenario.said import said
 from sim.scenario.support_schema import GuaranteeGrant, LossCompensation, LossGuarantee
 
 DeadlineRule = Literal["auction", "hold_to_term", "option_only", "appraised"]
@@ -46,7 +47,7 @@ class Option(Section):
     def _ordered(self) -> Self:
         problems = window_problems(self.schedule)
         if 0.0 < self.window_years < self.grace_years and not self.schedule:
-            problems.append(("window_years", f"is {self.window_years:g}; must be 0 (no end) or at least grace_years = {self.grace_years}"))
+            problems.append(("window_years", said("is {window_years:g}; must be 0 (no end) or at least grace_years = {grace_years}", window_years=self.window_years, grace_years=self.grace_years)))
         return refuse(self, problems)
 
 
@@ -86,21 +87,26 @@ class StageEquity(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        problems = []
+        problems: list[tuple[str, str]] = []
         if self.option.enabled and self.share_cap == 0.0:
-            problems.append(("option.enabled", "is true while share_cap is 0, so there is no stake to buy; raise share_cap or set it to false"))
+            problems.append(("option.enabled", said("is true while share_cap is 0, so there is no stake to buy; raise share_cap or set "
+"it to false")))
         if self.at_deadline.rule in ("auction", "appraised") and self.maximum_holding_years == 0.0:
-            problems.append(("at_deadline.rule", f'is "{self.at_deadline.rule}" while maximum_holding_years is 0, so there is no deadline; give one or choose "hold_to_term"'))
+            problems.append(("at_deadline.rule", said('is "{rule}" while maximum_holding_years is 0, so there is no deadline; give one or '
+'choose "hold_to_term"', rule=self.at_deadline.rule)))
         if self.early_cap > 0.0 and self.share_cap == 0.0:
-            problems.append(("early_cap", f"is {self.early_cap:g} while share_cap is 0, so no fund gets public money; raise share_cap or set it to 0"))
+            problems.append(("early_cap", said("is {early_cap:g} while share_cap is 0, so no fund gets public money; raise "
+"share_cap or set it to 0", early_cap=self.early_cap)))
         if (self.early_cap > 0.0) != (self.early_bound > 0.0):
-            problems.append(("early_cap", f"is {self.early_cap:g} while early_bound is {self.early_bound:g}; both must be above 0, or both 0"))
+            problems.append(("early_cap", said("is {early_cap:g} while early_bound is {early_bound:g}; both must be above 0, or "
+"both 0", early_cap=self.early_cap, early_bound=self.early_bound)))
         if self.share_floor > self.share_cap:
-            problems.append(("share_floor", f"is {self.share_floor:g}; must be at most share_cap = {self.share_cap:g}"))
+            problems.append(("share_floor", said("is {share_floor:g}; must be at most share_cap = {share_cap:g}", share_floor=self.share_floor, share_cap=self.share_cap)))
         if 0.0 < self.cap_per_fund < self.minimum_offer:
-            problems.append(("minimum_offer", f"is {self.minimum_offer:g}; must be at most cap_per_fund = {self.cap_per_fund:g}"))
+            problems.append(("minimum_offer", said("is {minimum_offer:g}; must be at most cap_per_fund = {cap_per_fund:g}", minimum_offer=self.minimum_offer, cap_per_fund=self.cap_per_fund)))
         if self.liquidation_preference and self.terms.first_loss_share > 0.0:
-            problems.append(("terms.first_loss_share", "is above 0 while liquidation_preference is true; public capital cannot stand before and behind the others'"))
+            problems.append(("terms.first_loss_share", said("is above 0 while liquidation_preference is true; public capital cannot stand before "
+"and behind the others'")))
         if message := tiers_problem(self.concession):
             problems.append(("concession", message))
         return refuse(self, problems)
@@ -130,7 +136,8 @@ class CoInvestment(Section):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.at_deadline == "auction" and self.maximum_holding_years == 0.0:
-            return refuse(self, [("at_deadline", 'is "auction" while maximum_holding_years is 0, so there is no deadline; give one or choose "refusal"')])
+            return refuse(self, [("at_deadline", said('is "auction" while maximum_holding_years is 0, so there is no deadline; give one or '
+'choose "refusal"'))])
         return self
 
 
@@ -185,12 +192,12 @@ class Budget(Section):
     def _within_one(self) -> Self:
         total = self.stage_equity_share + self.co_investment_share + self.risk_subsidy_share
         total += self.loss_compensation_share + self.guarantee_grant_share + self.loss_guarantee_share
-        problems = []
+        problems: list[tuple[str, str]] = []
         if total > 1.0 + SUM_TOLERANCE:
-            problems.append(("stage_equity_share", f"with the other shares of the budget sums to {total:g}; must be at most 1"))
+            problems.append(("stage_equity_share", said("with the other shares of the budget sums to {total:g}; must be at most 1", total=total)))
         largest = max(with_floor(self.yearly, self.growth_floor), default=0.0)
         if largest > MOST_YUAN:
-            problems.append(("growth_floor", f"raises the yearly money to {largest:.3g} yuan; must be at most {MOST_YUAN:g}"))
+            problems.append(("growth_floor", said("raises the yearly money to {largest:.3g} yuan; must be at most {most:g}", largest=largest, most=MOST_YUAN)))
         return refuse(self, problems)
 
 
@@ -257,5 +264,5 @@ class Policy(Section):
         plans = (self.budget.yearly, self.appropriation.yearly, self.levels.district.yearly)
         largest = max((yuan for plan in plans for yuan in with_floor(plan, floor)), default=0.0)
         if largest > MOST_YUAN:
-            return refuse(self, [("appropriation.floor_rule", f"raises yearly money to {largest:.3g} yuan; must be at most {MOST_YUAN:g}")])
+            return refuse(self, [("appropriation.floor_rule", said("raises yearly money to {largest:.3g} yuan; must be at most {most:g}", largest=largest, most=MOST_YUAN))])
         return self

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.scenario.parameter import MOST_YUAN, Section, entries, par, refuse
+from sim.scenario.said import said
 
 
 class Recognition(Section):
@@ -63,7 +64,7 @@ class GrowthFirms(Section):
     @model_validator(mode="after")
     def _ascending(self) -> Self:
         if any(later <= earlier for earlier, later in pairwise(self.gazelle_sales)):
-            return refuse(self, [("gazelle_sales", "must ascend: each class begins above the one before")])
+            return refuse(self, [("gazelle_sales", said("must ascend: each class begins above the one before"))])
         return self
 
 
@@ -85,5 +86,5 @@ class Procurement(Section):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.smallest > self.cap:
-            return refuse(self, [("smallest", f"is {self.smallest:g}; must be at most cap = {self.cap:g}")])
+            return refuse(self, [("smallest", said("is {smallest:g}; must be at most cap = {cap:g}", smallest=self.smallest, cap=self.cap))])
         return self

@@ -21,6 +21,7 @@ from sim.scenario.documents import Document, Origin, lay_over, read_document
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import Resolved, read_policy
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import said
 from sim.scenario.shipped import FOLDERS, root, shipped_names
 from sim.scenario.spelling import date_meant
 
@@ -53,16 +54,16 @@ def read_reform(path: Path) -> Reform:
         day = _date(key)
         origin = document.origin(key)
         if day is None:
-            message = f"is no date (YYYY-MM-DD){_meant(key) or nearest(key, OWN_KEYS)}"
+            message = said("is no date (YYYY-MM-DD){hint}", hint=_meant(key) or nearest(key, OWN_KEYS))
             problems.append(Problem(origin.file, key, message, origin.line))
         elif not isinstance(value, dict):
-            problems.append(Problem(origin.file, key, "must be a table of clauses", origin.line))
+            problems.append(Problem(origin.file, key, said("must be a table of clauses"), origin.line))
         else:
             dated.append((day, _of_date(document, key)))
     names = [document.values.get(key) for key in OWN_KEYS]
     for key, name in zip(OWN_KEYS, names, strict=True):
         if not isinstance(name, str):
-            problems.append(Problem(document.file, key, "must be given: the name of a shipped rule book"))
+            problems.append(Problem(document.file, key, said("must be given: the name of a shipped rule book")))
     if problems:
         raise BadInput(problems)
     return Reform(str(names[0]), str(names[1]), tuple(sorted(dated, key=lambda change: change[0])))
@@ -106,7 +107,9 @@ def check_reform(path: Path) -> None:
     file = read_document(path)
     for key, name in zip(OWN_KEYS, (reform.base, reform.successor), strict=True):
         if name not in shipped_names("policy"):
-            message = f'no shipped policy is called "{name}"{nearest(name, shipped_names("policy"))}'
+            message = said(
+                'no shipped policy is called "{name}"{hint}', name=name, hint=nearest(name, shipped_names("policy"))
+            )
             raise BadInput([Problem(file.file, key, message, file.origin(key).line)])
     for day, _ in reform.dated:
         reformed(reform, day)
@@ -114,7 +117,9 @@ def check_reform(path: Path) -> None:
     keys = [difference.key for difference in differences(result, later)]
     keys += [f"policy.{name}" for name in NAMES if getattr(result.value, name) != getattr(later.value, name)]
     if keys:
-        message = f"differs from {reform.successor} after all changes; give it the value it has there"
+        message = said(
+            "differs from {successor} after all changes; give it the value it has there", successor=reform.successor
+        )
         raise BadInput([Problem(file.file, key, message) for key in keys])
 
 
@@ -129,7 +134,7 @@ def _date(key: str) -> date | None:
 
 def _meant(key: str) -> str:
     day = date_meant(key) or (f"{key[:4]}-{key[4:6]}-{key[6:]}" if re.fullmatch(r"\d{8}", key) else "")
-    return f"; did you mean {day}?" if day else ""
+    return said("; did you mean {guess}?", guess=day) if day else ""
 
 
 def _of_date(document: Document, key: str) -> Document:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sim.scenario.said import said
+
 # What stands there now, and the version from which on.
 REPLACED: Mapping[str, tuple[str, str]] = {
     "economy.private.subsidised_share": (
@@ -16,8 +18,10 @@ REPLACED: Mapping[str, tuple[str, str]] = {
 
 # Articles that state why and to what end, and switch nothing.
 CONTEXT: Mapping[int, str] = {
-    1: "article 1 states the problem; its frictions are economy.pipeline.*; vary those",
-    2: "article 2 states the aim, conversion in the city; vary economy.pipeline.local_share and economy.leaving.*",
+    1: said("article 1 states the problem; its frictions are economy.pipeline.*; vary those"),
+    2: said(
+        "article 2 states the aim, conversion in the city; vary economy.pipeline.local_share and economy.leaving.*"
+    ),
 }
 
 
@@ -28,5 +32,5 @@ def replaced(key: str) -> str:
     """
     if key in REPLACED:
         by, version = REPLACED[key]
-        return f"was replaced by {by} in version {version}"
+        return said("was replaced by {by} in version {version}", by=by, version=version)
     return next((told for article, told in CONTEXT.items() if f"{key}.".startswith(f"policy.articles.{article}.")), "")

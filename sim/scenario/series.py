@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from _csv import Reader as _Reader
@@ -16,7 +17,7 @@ Row = TypeVar("Row")
 
 MOST_TOLD = 5  # malformed lines named one by one
 MOST_DIGITS = 6  # of a month's listings
-SEPARATORS = {";": "semicolons", "\t": "tabs", "，": "full-width commas"}
+SEPARATORS = {";": said("semicolons"), "\t": said("tabs"), "，": said("full-width commas")}
 
 # Before the loan prime rate existed the yardstick was the central bank's benchmark loan rate.
 BENCHMARK, PRIME_RATE = "pboc_benchmark_1y", "lpr_1y"
@@ -52,10 +53,20 @@ def loan_rates(text: str, file: str = "loan_rates") -> tuple[tuple[date, float],
     benchmark = sorted((day, rate) for series, day, rate in rows if series == BENCHMARK and day < first_prime)
     steps = tuple(benchmark + prime)
     if not steps:
-        raise BadInput([Problem(file, "series", f"has no row of {BENCHMARK} or {PRIME_RATE}; at least one is needed")])
+        raise BadInput(
+            [
+                Problem(
+                    file,
+                    "series",
+                    said("has no row of {one} or {other}; at least one is needed", one=BENCHMARK, other=PRIME_RATE),
+                )
+            ]
+        )
     for (day, _), (following, _) in pairwise(steps):
         if day == following:
-            raise BadInput([Problem(file, "effective_from", f"gives {day} twice; each day may change the rate once")])
+            raise BadInput(
+                [Problem(file, "effective_from", said("gives {day} twice; each day may change the rate once", day=day))]
+            )
     return steps
 
 
@@ -73,7 +84,9 @@ def government_yields(text: str, file: str = "government_yields") -> dict[int, t
     lines, rows = _rows(text, file, columns, read)
     for (year, _), (following, _), line in zip(rows, rows[1:], lines[1:], strict=False):
         if following != year + 1:
-            message = f"{following} does not follow {year}; years must be in unbroken order"
+            message = said(
+                "{following} does not follow {year}; years must be in unbroken order", following=following, year=year
+            )
             raise BadInput([Problem(file, "year", message, line)])
     return dict(rows)
 
@@ -85,7 +98,9 @@ def _rows(
     try:
         return _read(csv.reader(text.splitlines()), file, columns, read)
     except csv.Error as error:
-        raise BadInput([Problem(file, "", f"is no table of comma-separated values ({error})")]) from None
+        raise BadInput(
+            [Problem(file, "", said("is no table of comma-separated values ({error})", error=error))]
+        ) from None
 
 
 def _read(
@@ -94,7 +109,11 @@ def _read(
     header = next(reader, [])
     absent = [column for column in columns if column not in header]
     if absent:
-        message = f"column is missing; the header must name {', '.join(columns)}{_separated(header)}"
+        message = said(
+            "column is missing; the header must name {columns}{hint}",
+            columns=", ".join(columns),
+            hint=_separated(header),
+        )
         raise BadInput([Problem(file, absent[0], message, 1)])
     places = [header.index(column) for column in columns]
     lines: list[int] = []
@@ -105,16 +124,21 @@ def _read(
             continue
         try:
             if len(cells) != len(header):
-                raise ValueError(f"row has {len(cells)} cells; must have {len(header)}")
+                raise ValueError(
+                    said("row has {count} cells; must have {wanted}", count=len(cells), wanted=len(header))
+                )
             rows.append(read([cells[place].strip() for place in places]))
             lines.append(reader.line_num)
         except ValueError as error:
-            problems.append(Problem(file, "", str(error), reader.line_num))
+            problems.append(Problem(file, "", error.args[0], reader.line_num))
     if not rows and not problems:
-        problems.append(Problem(file, "", "has no rows; at least one is needed"))
+        problems.append(Problem(file, "", said("has no rows; at least one is needed")))
     if len(problems) > MOST_TOLD:
         rest = len(problems) - MOST_TOLD
-        problems = [*problems[:MOST_TOLD], Problem(file, "", f"and {rest} more lines that cannot be read")]
+        problems = [
+            *problems[:MOST_TOLD],
+            Problem(file, "", said("and {rest} more lines that cannot be read", rest=rest)),
+        ]
     if problems:
         raise BadInput(problems)
     return lines, rows
@@ -123,7 +147,7 @@ def _read(
 def _separated(header: Sequence[str]) -> str:
     """What to say of a header whose cells something else than a comma stands between."""
     other = next((name for mark, name in SEPARATORS.items() if any(mark in cell for cell in header)), "")
-    return f", with commas between them and no {other}" if other else ""
+    return said(", with commas between them and no {other}", other=other) if other else ""
 
 
 def _unbroken(rows: list[tuple[str, int]], lines: list[int], file: str) -> tuple[tuple[str, int], ...]:
@@ -131,7 +155,7 @@ def _unbroken(rows: list[tuple[str, int]], lines: list[int], file: str) -> tuple
     numbers = [int(month[:4]) * 12 + int(month[5:]) for month, _ in rows]
     for number, following, (month, _), line in zip(numbers, numbers[1:], rows[1:], lines[1:], strict=False):
         if following != number + 1:
-            message = f"{month} does not follow the month before it; no month may be left out"
+            message = said("{month} does not follow the month before it; no month may be left out", month=month)
             raise BadInput([Problem(file, "month", message, line)])
     return tuple(rows)
 
@@ -140,7 +164,7 @@ def _month(cell: str) -> str:
     try:
         date.fromisoformat(f"{cell}-01")
     except ValueError:
-        raise ValueError(f"month is {cell!r}; must be YYYY-MM") from None
+        raise ValueError(said("month is {cell!r}; must be YYYY-MM", cell=cell)) from None
     return cell
 
 
@@ -148,24 +172,24 @@ def _day(cell: str) -> date:
     try:
         return date.fromisoformat(cell)
     except ValueError:
-        raise ValueError(f"date is {cell!r}; must be YYYY-MM-DD") from None
+        raise ValueError(said("date is {cell!r}; must be YYYY-MM-DD", cell=cell)) from None
 
 
 def _year(cell: str) -> int:
     if not (cell.isascii() and cell.isdigit() and len(cell) == 4):
-        raise ValueError(f"year is {cell!r}; must be four digits")
+        raise ValueError(said("year is {cell!r}; must be four digits", cell=cell))
     return int(cell)
 
 
 def _count(cell: str) -> int:
     if not (cell.isascii() and cell.isdigit() and len(cell) <= MOST_DIGITS):
-        raise ValueError(f"count is {cell!r:.30}; must be a whole number, 0 or more")
+        raise ValueError(said("count is {cell!r:.30}; must be a whole number, 0 or more", cell=cell))
     return int(cell)
 
 
 def _state(cell: str) -> int:
     if cell not in ("0", "1", "2"):
-        raise ValueError(f"state is {cell!r}; must be 0 (closed), 1 (slow) or 2 (open)")
+        raise ValueError(said("state is {cell!r}; must be 0 (closed), 1 (slow) or 2 (open)", cell=cell))
     return int(cell)
 
 
@@ -174,7 +198,7 @@ def _percent(cell: str) -> float:
     try:
         value = float(cell)
     except ValueError:
-        raise ValueError(f"rate is {cell!r}; must be a number in percent") from None
+        raise ValueError(said("rate is {cell!r}; must be a number in percent", cell=cell)) from None
     if not (math.isfinite(value) and abs(value) <= 100.0):
-        raise ValueError(f"rate is {cell!r}; must be between -100 and 100 percent")
+        raise ValueError(said("rate is {cell!r}; must be between -100 and 100 percent", cell=cell))
     return value / 100.0

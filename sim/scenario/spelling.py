@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
+from sim.scenario.said import Said, said
+
 # What the compatibility forms of Unicode do not already turn into ASCII.
 LOOK_ALIKES = {
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "『": '"', "』": '"',
@@ -16,8 +18,8 @@ LOOK_ALIKES = {
     "【": "[", "】": "]", "〔": "[", "〕": "]", "－": "-", "−": "-", "–": "-", "—": "-",
     "\u3000": " ", "\u00a0": " ", "\u200b": "", "\ufeff": "",
 }  # fmt: skip
-INVISIBLE = {"\u3000": "a full-width space", "\u00a0": "a no-break space", "\u200b": "an invisible space"}
-INVISIBLE |= {"\ufeff": "a byte order mark"}
+INVISIBLE = {"\u3000": said("a full-width space"), "\u00a0": said("a no-break space")}
+INVISIBLE |= {"\u200b": said("an invisible space"), "\ufeff": said("a byte order mark")}
 
 FACTORS: dict[str, int | str] = {
     "": 1, "%": "0.01", "‰": "0.001", "十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "十万": 100_000,
@@ -86,14 +88,15 @@ def plain(text: str) -> str:
     return "".join(LOOK_ALIKES.get(one, unicodedata.normalize("NFKC", one)) for one in text)
 
 
-def odd_character(text: str) -> tuple[int, str] | None:
+def odd_character(text: str) -> tuple[int, Said] | None:
     """The first full-width or typographic character: its place from 0, and what to write instead; None if none."""
     for place, one in enumerate(text):
         ascii_form = LOOK_ALIKES.get(one, unicodedata.normalize("NFKC", one) if one > "\x7f" else one)
         if one > "\x7f" and ascii_form.isascii():
             name = INVISIBLE.get(one, one)
-            instead = f"write {ascii_form}" if ascii_form.strip() else "write a space" if ascii_form else "delete it"
-            return place, f"{name} at character {place + 1}: {instead}"
+            instead = said("write a space") if ascii_form else said("delete it")
+            instead = said("write {form}", form=ascii_form) if ascii_form.strip() else instead
+            return place, said("{name} at character {place}: {instead}", name=name, place=place + 1, instead=instead)
     return None
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from sim.scenario.articles_schema import GUIDANCE_FUND
 from sim.scenario.economy_schema import STAGES
 from sim.scenario.parameter import MOST_YUAN, Section, entries, par, refuse
+from sim.scenario.said import said
 
 Rate = Annotated[float, Field(ge=0.0, le=1.0)]
 StageRates = Annotated[tuple[Rate, ...], entries(len(STAGES), "stage")]
@@ -40,7 +41,7 @@ class LossCompensation(Section):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if 0.0 < self.cap_per_company < self.cap_per_deal:
-            return refuse(self, [("cap_per_company", f"is {self.cap_per_company:g}; must be 0 (none) or at least cap_per_deal = {self.cap_per_deal:g}")])
+            return refuse(self, [("cap_per_company", said("is {cap_per_company:g}; must be 0 (none) or at least cap_per_deal = {cap_per_deal:g}", cap_per_company=self.cap_per_company, cap_per_deal=self.cap_per_deal))])
         return self
 
 
@@ -60,7 +61,7 @@ class GuaranteeGrant(Section):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.coached_only and self.post_grant > 0.0 and self.pre_grant == 0.0:
-            return refuse(self, [("coached_only", "is true while pre_grant is 0, so no company can have had it")])
+            return refuse(self, [("coached_only", said("is true while pre_grant is 0, so no company can have had it"))])
         return self
 
 

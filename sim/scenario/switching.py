@@ -11,6 +11,7 @@ from sim.scenario.errors import BadInput, Problem
 from sim.scenario.parameter import ABSENT
 from sim.scenario.policy_schema import Policy
 from sim.scenario.replaced import CONTEXT
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 SWITCHES = (*SWITCHED, PERMANENT)
@@ -107,7 +108,9 @@ def parse_articles(text: str, option: str) -> tuple[int, ...]:
         if number in SWITCHES:
             found.add(number)
             continue
-        told = CONTEXT.get(number) or f'is "{word.strip()}"; must be articles from 3 to {COUNT}, with commas between'
+        told = CONTEXT.get(number) or said(
+            'is "{text}"; must be articles from 3 to {count}, with commas between', text=word.strip(), count=COUNT
+        )
         problems.append(Problem(option, "", told))
     if problems:
         raise BadInput(problems)

@@ -2,6 +2,7 @@
 
 import re
 
+from sim.scenario.said import said
 from sim.scenario.spelling import date_meant, number_meant, odd_character, plain
 from sim.scenario.toml_text import BeyondLimitError, MalformedError, Word, key_lines, statements, words
 
@@ -24,14 +25,14 @@ def mistake(text: str, error: MalformedError) -> tuple[str, str, int | None]:
     starts = [statement[0].line for statement in statements(text)]
     line = error.line or max(starts, default=None)
     if error.reason == "Cannot overwrite a value":
-        return "", "gives a key a second time, or makes a table of a value; leave one of the two out", line
+        return "", said("gives a key a second time, or makes a table of a value; leave one of the two out"), line
     if line is not None:
         written = text.split("\n")[line - 1]
         if told := _of_character(written):
             return "", told, line
         if told := _of_value(written, error.column or len(written) + 1, inside=line not in starts):
             return next((key for key, at in reversed(lines.items()) if at <= line), ""), told, line
-    return "", f"is not valid TOML ({cut(error.reason)})", line
+    return "", said("is not valid TOML ({reason})", reason=cut(error.reason)), line
 
 
 def cut(text: str) -> str:
@@ -48,8 +49,17 @@ def _of_unclosed(word: Word) -> str:
     for at, one in enumerate(word.text):
         if one in "“”„‘’":
             mark = '"' if one in "“”„" else "'"
-            return f"has {one} at character {word.column + at}, which ends no text; write {mark}"
-    return f"has a quotation mark at character {word.column} that is never closed; close it with {word.text[0]}"
+            return said(
+                "has {one} at character {column}, which ends no text; write {mark}",
+                one=one,
+                column=word.column + at,
+                mark=mark,
+            )
+    return said(
+        "has a quotation mark at character {column} that is never closed; close it with {mark}",
+        column=word.column,
+        mark=word.text[0],
+    )
 
 
 def _of_character(line: str) -> str:
@@ -58,16 +68,22 @@ def _of_character(line: str) -> str:
         odd = odd_character(word.text) if word.kind == "other" else None
         if odd:
             one = word.text[odd[0]]
-            name, _, instead = odd[1].partition(f" at character {odd[0] + 1}: ")
-            instead = "write =" if one == "：" else instead
-            meant = f"; {_number(line, word)}" if one.isdecimal() or one in "％．" else ""
-            return f"has {name} at character {word.column + odd[0]}, not its plain form; {instead}{meant}"
+            name, instead = odd[1].values["name"], odd[1].values["instead"]
+            instead = said("write {form}", form="=") if one == "：" else instead
+            meant = said("; {number}", number=_number(line, word)) if one.isdecimal() or one in "％．" else ""
+            return said(
+                "has {name} at character {column}, not its plain form; {instead}{meant}",
+                name=name,
+                column=word.column + odd[0],
+                instead=instead,
+                meant=meant,
+            )
     return ""
 
 
 def _number(line: str, word: Word) -> str:
     meant = number_meant(_around(line, word.column))
-    return f"in full {meant}" if meant else "digits 0 to 9 and a point"
+    return said("in full {meant}", meant=meant) if meant else said("digits 0 to 9 and a point")
 
 
 def _of_value(line: str, column: int, *, inside: bool) -> str:
@@ -77,7 +93,7 @@ def _of_value(line: str, column: int, *, inside: bool) -> str:
     """
     entry = ENTRY.match(line)
     if entry and entry[2] in ":：" and column <= entry.end(2) + 1:
-        return f"has a colon after {cut(entry[1])}; write {cut(entry[1])} = {cut(entry[3])}"
+        return said("has a colon after {name}; write {name} = {value}", name=cut(entry[1]), value=cut(entry[3]))
     if column <= entry.end(2) if entry else not inside:
         return ""
     value = _around(line, column)
@@ -85,12 +101,14 @@ def _of_value(line: str, column: int, *, inside: bool) -> str:
     for text in (whole, value):
         meant = number_meant(text) or date_meant(text)
         if meant and meant != text:
-            return f"has {cut(text)} where TOML wants a plain number or date; write {meant}"
+            return said(
+                "has {text} where TOML wants a plain number or date; write {meant}", text=cut(text), meant=meant
+            )
     word = plain(value or whole)
     if word.lower() in ("true", "false"):
-        return f"has {cut(word)}; write {word.lower()}"
+        return said("has {word}; write {plain}", word=cut(word), plain=word.lower())
     if re.fullmatch(r"[^\W\d][\w ./-]*", word):
-        return f'has {cut(word)} without quotes; text needs them: "{cut(word)}"'
+        return said('has {word} without quotes; text needs them: "{word}"', word=cut(word))
     return ""
 
 

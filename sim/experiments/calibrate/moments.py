@@ -15,6 +15,7 @@ from sim.scenario.documents import Document, label, read_document
 from sim.scenario.economy_schema import STAGES
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.parameter import Section, par
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Sourced
 from sim.scenario.shipped import root
 
@@ -96,12 +97,12 @@ def read_moments(ref: str | Path | None = None) -> tuple[Moment, ...]:
     problems: list[Problem] = []
     found = [one for name in document.values for one in _moments(name, document, problems)]
     if not found and not problems:
-        problems.append(Problem(document.file, "", "names no moment"))
+        problems.append(Problem(document.file, "", said("names no moment")))
     found_at: dict[tuple[str, int | None], str] = {}
     for one in found:
         first = found_at.setdefault((one.key, one.place), one.name)
         if first != one.name:
-            problems.append(_problem(document, one.name, "key", f"is set by {first} already"))
+            problems.append(_problem(document, one.name, "key", said("is set by {first} already", first=first)))
     if problems:
         raise BadInput(problems)
     return tuple(found)
@@ -112,7 +113,9 @@ def _moments(name: str, document: Document, problems: list[Problem]) -> Iterator
     values = document.values[name]
     if not isinstance(values, dict):
         if name not in ("title", "title_zh"):
-            problems.append(_problem(document, name, "", "must be a table: [NAME] and the moment's keys below it"))
+            problems.append(
+                _problem(document, name, "", said("must be a table: [NAME] and the moment's keys below it"))
+            )
         return
     below = Document(document.file, values, document.origins, f"{name}.", document.folder)
     entry = validate(Entry, below, problems)

@@ -22,6 +22,7 @@ from sim.measures.headlines import COMPARISON
 from sim.measures.reduce import Reduced
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.in_force import spends
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 __all__ = ["CompareResult", "Target", "compare"]
@@ -93,11 +94,16 @@ def _holding(worlds: Worlds, baseline: str | None) -> Worlds:
     """With the supply of the baseline held; raises BadInput where there is none to hold or nothing to hold it for."""
     found, problem = worlds.holding(), ""
     if baseline is None:
-        problem = "needs --baseline: the rule book whose supply of private money is held"
+        problem = said("needs --baseline: the rule book whose supply of private money is held")
     elif not spends(worlds.scenarios[baseline].law):
-        problem = f"needs a --baseline with a budget; {baseline} spends nothing, so that nobody applies for its money"
+        problem = said(
+            "needs a --baseline with a budget; {baseline} spends nothing, so that nobody applies for its money",
+            baseline=baseline,
+        )
     elif not found.held:
-        problem = f"needs a --policy with a budget beside {baseline}, to be simulated with its supply"
+        problem = said(
+            "needs a --policy with a budget beside {baseline}, to be simulated with its supply", baseline=baseline
+        )
     if problem:
         raise BadInput([Problem("--hold supply", "", problem)])
     return found
@@ -105,16 +111,16 @@ def _holding(worlds: Worlds, baseline: str | None) -> Worlds:
 
 def _check(target: Target | None, measures: Sequence[str], workers: int | None, hold: str | None) -> None:
     if workers is not None and workers < 1:
-        raise ValueError(f"workers is {workers}; at least 1 is needed")
+        raise ValueError(said("workers is {workers}; at least 1 is needed", workers=workers))
     if hold not in (None, "supply"):
-        raise ValueError(f"hold is {hold!r}; only the supply can be held")
+        raise ValueError(said("hold is {hold!r}; only the supply can be held", hold=hold))
     if problems := unknown(measures, EVERY):
         raise BadInput(problems)
     if target is not None:
         check_target(target, EVERY)
     asked = dict.fromkeys([*measures, *([target.measure] if target is not None else [])])
     if hold and (unpriced := [name for name in asked if name in COMPARED]):
-        what = "exists only against other worlds: it has no price with supply held"
+        what = said("exists only against other worlds: it has no price with supply held")
         raise BadInput([Problem("--measure", name, what) for name in unpriced])
 
 

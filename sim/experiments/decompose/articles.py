@@ -17,6 +17,7 @@ from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import Sample, estimates_of, sample_of
 from sim.measures.headlines import BY_ARTICLE
 from sim.scenario.replaced import CONTEXT
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.switching import SWITCHES, Law, acts, dated, law_of, on_articles, without_articles
 
@@ -85,9 +86,9 @@ def article_values(
     Raises ValueError for arguments that make no sense, ReplicationFailedError when a replication fails.
     """
     if workers is not None and workers < 1:
-        raise ValueError(f"workers is {workers}; at least 1 is needed")
+        raise ValueError(said("workers is {workers}; at least 1 is needed", workers=workers))
     if not measures or any(name not in CATALOGUE for name in measures):
-        raise ValueError("measures of a single rule book are needed")
+        raise ValueError(said("measures of a single rule book are needed"))
     scenario = dated(scenario)
     players = players_of(scenario, articles)
     coalitions = Coalitions(scenario, players.thrown)
@@ -121,17 +122,27 @@ def players_of(scenario: Scenario, articles: Sequence[int] = ()) -> Players:
     name, on = scenario.policy_name, on_articles(scenario.policy)
     articles = sorted(set(articles))
     if none := [number for number in articles if number not in SWITCHES]:
-        raise ValueError(CONTEXT.get(none[0]) or f"there is no article {none[0]} to throw")
+        raise ValueError(CONTEXT.get(none[0]) or said("there is no article {none} to throw", none=none[0]))
     if off := [number for number in articles if number not in on]:
-        raise ValueError(f"article {off[0]} is off in {name}; there is nothing to throw")
+        raise ValueError(said("article {off} is off in {name}; there is nothing to throw", off=off[0], name=name))
     if len(articles) > MOST:
-        raise ValueError(f"{len(articles)} articles have {1 << len(articles):,} combinations; name at most {MOST}")
+        raise ValueError(
+            said(
+                "{count} articles have {number:,} combinations; name at most {most}",
+                count=len(articles),
+                number=1 << len(articles),
+                most=MOST,
+            )
+        )
     if articles:
         return Players(tuple(articles), staying=tuple(one for one in on if one not in articles), every=True)
     acting = tuple(number for number in on if _acts(scenario, number))
     if not acting:
         raise ValueError(
-            f"{name} comes to the same law with every article on and off, so there is nothing to decompose"
+            said(
+                "{name} comes to the same law with every article on and off, so there is nothing to decompose",
+                name=name,
+            )
         )
     return Players(acting, tuple(number for number in on if number not in acting))
 

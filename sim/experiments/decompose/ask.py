@@ -25,6 +25,7 @@ from sim.measures.attribution import Attribution, attribute, existing
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.estimates import Sample, estimates_of, sample_of
 from sim.measures.headlines import ATTRIBUTED
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 __all__ = ["DecomposeResult", "decompose"]
@@ -81,12 +82,12 @@ def decompose(
 
 def _check(measures: Sequence[str], workers: int | None) -> None:
     if workers is not None and workers < 1:
-        raise ValueError(f"workers is {workers}; at least 1 is needed")
+        raise ValueError(said("workers is {workers}; at least 1 is needed", workers=workers))
     for name in measures:
         if name not in CATALOGUE:
-            raise ValueError(f"no measure of a single rule book is called {name!r}")
+            raise ValueError(said("no measure of a single rule book is called {name!r}", name=name))
     if not measures:
-        raise ValueError("at least one measure is needed")
+        raise ValueError(said("at least one measure is needed"))
 
 
 def _all_coalitions(samples: Mapping[int, Sample], switches: tuple[Switch, ...]) -> list[Sample]:

@@ -14,6 +14,7 @@ from sim.scenario.book import value_at
 from sim.scenario.exit_schema import Window
 from sim.scenario.in_force import Line, in_force, invests_directly
 from sim.scenario.policy_schema import DeadlineRule, Policy
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 By = Literal["principles", "instruments"]
@@ -197,12 +198,18 @@ def switches_of(
     no public money, and for an unknown ``by`` or ``exit_reading``.
     """
     if by not in BY:
-        raise ValueError(f"cannot decompose by {by!r}; known: {', '.join(BY)}")
+        raise ValueError(said("cannot decompose by {given!r}; known: {known}", given=by, known=", ".join(BY)))
     if exit_reading not in EXIT_READINGS:
-        raise ValueError(f"no reading of exits is called {exit_reading!r}; known: {', '.join(EXIT_READINGS)}")
+        raise ValueError(
+            said(
+                "no reading of exits is called {given!r}; known: {known}",
+                given=exit_reading,
+                known=", ".join(EXIT_READINGS),
+            )
+        )
     used = tuple(one for name, one in INSTRUMENTS.items() if in_force(policy, name))
     if not used:
-        raise ValueError("the rule book spends no public money, so there is nothing to decompose")
+        raise ValueError(said("the rule book spends no public money, so there is nothing to decompose"))
     return principles(exit_reading, answered=answered) if by == "principles" else used
 
 

@@ -24,6 +24,7 @@ from sim.measures.catalogue import EVERY
 from sim.measures.intervals import FEWEST, Interval, Numbers, ci95, mean_of
 from sim.scenario.difference import Difference, apart
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 FRAME = ("start", "horizon_years", "warm_up_years", "seed", "replications")
@@ -141,7 +142,15 @@ def side(folder: Path, policy: str | None) -> Side:
         return Side(folder, chosen, scenario, record, summary["measures"])
     if policy not in record.worlds:
         known = ", ".join(record.worlds or [scenario.policy_name])
-        raise BadInput([Problem(str(folder), "--policy", f"has no rule book {policy}; there are {known}")])
+        raise BadInput(
+            [
+                Problem(
+                    str(folder),
+                    "--policy",
+                    said("has no rule book {policy}; there are {known}", policy=policy, known=known),
+                )
+            ]
+        )
     return Side(folder, policy, record.worlds[policy][0], record, summary["policies"][policy]["measures"])
 
 

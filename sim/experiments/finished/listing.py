@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.experiments.work.store import WORKING
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 MANIFEST, SUMMARY, SWEEP, MARK = "manifest.json", "summary.json", "sweep.json", ".yindao"
 DAMAGED = "damaged"
@@ -41,11 +42,11 @@ def folders(under: Path) -> list[Found]:
     One that another process is still writing is "unfinished", one that cannot be read "damaged".
     """
     if not under.is_dir():
-        raise BadInput([Problem(str(under), "", "is no folder")])
+        raise BadInput([Problem(str(under), "", said("is no folder"))])
     try:
         inside = sorted(one for one in under.iterdir() if one.is_dir() and not one.name.startswith(WORKING))
     except OSError as cause:
-        raise BadInput([Problem(str(under), "", f"cannot be read: {cause.strerror}")]) from None
+        raise BadInput([Problem(str(under), "", said("cannot be read: {reason}", reason=cause.strerror))]) from None
     found = [_found(one) for one in (under, *inside) if _is_results(one)]
     return sorted(found, key=lambda one: (one.created, one.folder.name), reverse=True)
 
@@ -67,7 +68,7 @@ def _found(folder: Path) -> Found:
 def _read(path: Path) -> Mapping[str, Any]:
     read = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(read, dict):
-        raise ValueError(f"{path} holds no object")
+        raise ValueError(said("{path} holds no object", path=path))
     return read
 
 

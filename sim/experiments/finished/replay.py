@@ -16,6 +16,7 @@ from sim.experiments.work.spool import Packed
 from sim.experiments.work.workers import Progress, default_workers, run_replications
 from sim.ledger.postings import run_digest
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 
@@ -76,7 +77,7 @@ class Replayed:
 def record_of(folder: Path) -> RunRecord:
     """The manifest of ``folder``; raises BadInput, which for a sweep or study says how that is made again."""
     if not os.path.lexists(folder / MANIFEST) and (folder / MARK).is_file():
-        what = (
+        what = said(
             "holds a sweep or a study, which its own command makes again; a run with a point's settings has its digest"
         )
         raise BadInput([Problem(str(folder), "", what)])

@@ -11,6 +11,7 @@ from sim.ledger.exports import read_columns
 from sim.measures.intervals import Numbers
 from sim.scenario.documents import read_text
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 STORED = "measures.parquet"
 MOST_BYTES = 200_000_000
@@ -20,13 +21,13 @@ def stored_summary(folder: Path) -> dict[str, Any]:
     """``summary.json``; raises BadInput where it is missing or damaged."""
     path = folder / SUMMARY
     if not path.is_file():
-        raise BadInput([Problem(str(folder), "", f"not a results folder: it has no {SUMMARY}")])
+        raise BadInput([Problem(str(folder), "", said("not a results folder: it has no {file}", file=SUMMARY))])
     try:
         found = json.loads(read_text(path, MOST_BYTES))
         if not isinstance(found, dict) or not isinstance(found.get("measures"), dict):
-            raise ValueError("it has no measures")
+            raise ValueError(said("it has no measures"))
     except (ValueError, RecursionError) as cause:
-        raise BadInput([Problem(str(path), "", f"the summary is damaged: {cause}")]) from None
+        raise BadInput([Problem(str(path), "", said("the summary is damaged: {cause}", cause=cause))]) from None
     return found
 
 
@@ -34,11 +35,11 @@ def stored_columns(folder: Path, name: str) -> dict[str, Any]:
     """The columns of one Parquet file of ``folder``, in the order of its rows; raises BadInput."""
     path = folder / name
     if not path.is_file():
-        raise BadInput([Problem(str(folder), "", f"has no {name}")])
+        raise BadInput([Problem(str(folder), "", said("has no {name}", name=name))])
     try:
         return read_columns(path)
     except OSError as cause:
-        raise BadInput([Problem(str(path), "", f"cannot be read: {cause}")]) from None
+        raise BadInput([Problem(str(path), "", said("cannot be read: {cause}", cause=cause))]) from None
 
 
 def values_of(folder: Path, policy: str) -> dict[str, Numbers]:

@@ -25,6 +25,7 @@ from sim.measures.failures import Failure
 from sim.measures.headlines import RANKED
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import ranges
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 __all__ = ["REPLICATIONS", "SensitivityResult", "sensitivity"]
@@ -122,11 +123,24 @@ def _check(method: str, measures: Sequence[str], replications: int) -> None:
     """Raise BadInput with what is wrong with the question."""
     problems = unknown(measures)
     if not measures:
-        problems.append(Problem("--measure", "", "names no measure"))
+        problems.append(Problem("--measure", "", said("names no measure")))
     if method not in METHODS:
-        problems.append(Problem("--method", "", f'is "{method}"; must be {", ".join(METHODS[:-1])} or {METHODS[-1]}'))
+        problems.append(
+            Problem(
+                "--method",
+                "",
+                said(
+                    'is "{given}"; must be {known} or {last}',
+                    given=method,
+                    known=", ".join(METHODS[:-1]),
+                    last=METHODS[-1],
+                ),
+            )
+        )
     if replications < 2:
-        message = f"is {replications}; two or more are needed to tell parameters from chance"
+        message = said(
+            "is {replications}; two or more are needed to tell parameters from chance", replications=replications
+        )
         problems.append(Problem("--replications", "", message))
     if problems:
         raise BadInput(problems)

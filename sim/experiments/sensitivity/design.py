@@ -13,6 +13,7 @@ from sim.measures.intervals import Numbers
 from sim.scenario.book import value_at
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import Range
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 Method = Literal["morris", "sobol", "tornado"]
@@ -79,7 +80,7 @@ def make_design(method: Method, ranges: Sequence[Range], size: int | None, seed:
     size = SIZES[method] if size is None else size
     problems = [Problem(OPTION, one.key, _constant(one)) for one in ranges if _constant(one)]
     if not ranges:
-        problems.append(Problem(OPTION, "", "names no parameter"))
+        problems.append(Problem(OPTION, "", said("names no parameter")))
     if message := size_problem(method, size):
         problems.append(Problem("--size", "", message))
     if problems:
@@ -92,16 +93,31 @@ def make_design(method: Method, ranges: Sequence[Range], size: int | None, seed:
 def size_problem(method: Method, size: int) -> str:
     """What is wrong with a size, empty if nothing."""
     if method == "tornado":
-        return "" if size == SIZES[method] else f"is {size}; a tornado has two points a parameter and takes no size"
+        return (
+            ""
+            if size == SIZES[method]
+            else said("is {size}; a tornado has two points a parameter and takes no size", size=size)
+        )
     if method == "morris":
         fits = FEWEST <= size <= MOST_MORRIS
         return (
-            "" if fits else f"is {size}; Morris takes {FEWEST} trajectories, which its intervals need, to {MOST_MORRIS}"
+            ""
+            if fits
+            else said(
+                "is {size}; Morris takes {fewest} trajectories, which its intervals need, to {most}",
+                size=size,
+                fewest=FEWEST,
+                most=MOST_MORRIS,
+            )
         )
     if not 2 <= size <= _MOST_SOBOL:
-        return f"is {size}; Sobol takes a power of two from 2 to {_MOST_SOBOL}"
+        return said("is {size}; Sobol takes a power of two from 2 to {most}", size=size, most=_MOST_SOBOL)
     below = 1 << (size.bit_length() - 1)
-    return "" if below == size else f"is {size}; Sobol takes a power of two: {below} or {2 * below}"
+    return (
+        ""
+        if below == size
+        else said("is {size}; Sobol takes a power of two: {below} or {above}", size=size, below=below, above=2 * below)
+    )
 
 
 def check_salib() -> None:
@@ -136,7 +152,9 @@ def base_value(scenario: Scenario, key: str) -> float:
 def _constant(one: Range) -> str:
     if scaled(one, 0.0) != scaled(one, 1.0):
         return ""
-    return f"has the range {one.low:g} to {one.high:g}, a single value; there is nothing to vary"
+    return said(
+        "has the range {low:g} to {high:g}, a single value; there is nothing to vary", low=one.low, high=one.high
+    )
 
 
 def _ends(count: int) -> Numbers:

@@ -23,6 +23,7 @@ from sim.experiments.work.workers import Progress
 from sim.measures.catalogue import CATALOGUE, unknown
 from sim.measures.headlines import SWEPT
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 __all__ = ["SweepResult", "some_points", "sweep"]
@@ -139,7 +140,13 @@ def _books(
     for name, one in found.items():
         unlike = [field for field in SHARED if field != "replications" and _differ(one, scenario, field)]
         if unlike:
-            raise ValueError(f"{name} differs from the scenario in {', '.join(unlike)}, not only in its rules")
+            raise ValueError(
+                said(
+                    "{name} differs from the scenario in {unlike}, not only in its rules",
+                    name=name,
+                    unlike=", ".join(unlike),
+                )
+            )
     return {name: replace(one, policy_name=name, replications=scenario.replications) for name, one in found.items()}
 
 
@@ -148,7 +155,7 @@ def _differ(one: Scenario, other: Scenario, field: str) -> bool:
 
 
 def _check(crewing: Crewing, until: Target | None, measures: Sequence[str]) -> None:
-    problems = unknown(measures) if measures else [Problem("--measure", "", "names no measure")]
+    problems = unknown(measures) if measures else [Problem("--measure", "", said("names no measure"))]
     if problems:
         raise BadInput(problems)
     crewing.start()

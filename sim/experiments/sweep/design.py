@@ -17,6 +17,7 @@ from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.files import read_policy
 from sim.scenario.overrides import Override, lay
 from sim.scenario.policy_schema import Policy
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario, Sourced
 
 Design = Literal["grid", "lhs", "sobol"]
@@ -39,7 +40,9 @@ def check_design(design: str, points: int | None, axes: Sequence[Axis], policies
     """The design of that name; raises BadInput where there is none, or ``points`` do not fit it."""
     known = next((one for one in DESIGNS if one == design), None)
     if known is None:
-        message = f'is "{design}"; must be {", ".join(DESIGNS[:-1])} or {DESIGNS[-1]}'
+        message: str = said(
+            'is "{given}"; must be {known} or {last}', given=design, known=", ".join(DESIGNS[:-1]), last=DESIGNS[-1]
+        )
         raise BadInput([Problem("--design", "", message)])
     where, message = _misfit(known, points, axes, policies)
     if message:
@@ -53,17 +56,26 @@ def _misfit(design: Design, points: int | None, axes: Sequence[Axis], policies: 
     if design == "grid":
         size = math.prod(len(axis.values) for axis in axes)
         if points is not None:
-            return "--points", f"does not go with a grid, which has {size} points; use --design lhs or sobol"
-        return OPTION, f"makes {size * policies} points; at most {MOST_POINTS} are possible" if size > most else ""
+            return "--points", said(
+                "does not go with a grid, which has {size} points; use --design lhs or sobol", size=size
+            )
+        return OPTION, said(
+            "makes {size} points; at most {most} are possible", size=size * policies, most=MOST_POINTS
+        ) if size > most else ""
     if points is None:
-        return "--points", f"is missing; --design {design} needs the number of points"
+        return "--points", said("is missing; --design {design} needs the number of points", design=design)
     if not 1 <= points <= most:
-        return "--points", f"is {points}; must be 1 to {most}"
+        return "--points", said("is {points}; must be 1 to {most}", points=points, most=most)
     below = 1 << (points.bit_length() - 1)
     if design == "sobol" and points != below:
         return (
             "--points",
-            f"is {points}; a Sobol sequence is balanced only for a power of two: {below} or {2 * below}",
+            said(
+                "is {points}; a Sobol sequence is balanced only for a power of two: {below} or {above}",
+                points=points,
+                below=below,
+                above=2 * below,
+            ),
         )
     return "", ""
 
@@ -130,7 +142,7 @@ def check_points(points: Sequence[Point], scenarios: Sequence[Scenario]) -> None
         except BadInput as error:
             problems += [_at(point, problem) for problem in error.problems]
         if len(problems) > PROBLEMS_TOLD:
-            problems = [*problems[:PROBLEMS_TOLD], Problem(OPTION, "", "… and more")]
+            problems = [*problems[:PROBLEMS_TOLD], Problem(OPTION, "", said("… and more"))]
             break
     if problems:
         raise BadInput(problems)
@@ -138,7 +150,17 @@ def check_points(points: Sequence[Point], scenarios: Sequence[Scenario]) -> None
 
 def _at(point: Point, problem: Problem) -> Problem:
     where = ", ".join(f"{key}={value}" for key, value in point.settings.items())
-    return Problem(OPTION, problem.key, f"{problem.message} (at point {point.number}, {point.policy}: {where})")
+    return Problem(
+        OPTION,
+        problem.key,
+        said(
+            "{message} (at point {number}, {policy}: {where})",
+            message=problem.message,
+            number=point.number,
+            policy=point.policy,
+            where=where,
+        ),
+    )
 
 
 def varied(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:

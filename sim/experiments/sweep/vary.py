@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.scenario.book import Parameter, ValueKind, by_key
+from sim.scenario.book import KIND_WORDS, Parameter, ValueKind, by_key
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.hints import elsewhere, meant
 from sim.scenario.overrides import parse_value
+from sim.scenario.said import said
 from sim.scenario.spelling import odd_character
 from sim.scenario.toml_mistakes import cut
 
@@ -17,8 +18,8 @@ OPTION = "--vary"
 FORMS = "KEY=LO:HI:N, KEY=LO:HI (sampled designs) or KEY=V1,V2,…"
 KINDS: tuple[ValueKind, ...] = ("number", "whole number", "true or false", "choice")
 FIXED = {
-    "seed": "cannot vary: every point is simulated on the same draws",
-    "replications": "cannot vary: every point is simulated in the same replications",
+    "seed": said("cannot vary: every point is simulated on the same draws"),
+    "replications": said("cannot vary: every point is simulated in the same replications"),
 }
 MOST_VALUES = 100_000
 EXACT = 2**53
@@ -58,19 +59,21 @@ def axes(vary: Mapping[str, Any] | Iterable[str], *, sampled: bool) -> tuple[Axi
     for key, given in _pairs(vary, problems):
         parameter = by_key().get(key)
         message = (
-            f"unknown key{nearest(key, by_key()) or elsewhere(key, '')}" if parameter is None else _unfit(parameter)
+            said("unknown key{hint}", hint=nearest(key, by_key()) or elsewhere(key, ""))
+            if parameter is None
+            else _unfit(parameter)
         )
         if key in found:
-            message = "is varied twice"
+            message = said("is varied twice")
         if parameter is None or message:
             problems.append(Problem(OPTION, key, message))
             continue
         try:
             found[key] = _axis(parameter, given, sampled)
         except ValueError as cause:
-            problems.append(Problem(OPTION, key, str(cause)))
+            problems.append(Problem(OPTION, key, cause.args[0]))
     if not problems and not found:
-        problems.append(Problem(OPTION, "", f"names no key; example: {FORMS}"))
+        problems.append(Problem(OPTION, "", said("names no key; example: {forms}", forms=FORMS)))
     if problems:
         raise BadInput(problems)
     return tuple(found.values())
@@ -86,7 +89,13 @@ def _pairs(vary: Mapping[str, Any] | Iterable[str], problems: list[Problem]) -> 
             pairs.append((key.strip(), given.strip()))
         else:
             odd = odd_character(text)
-            problems.append(Problem(OPTION, cut(text), f"is none of {FORMS}{f'; {odd[1]}' if odd else ''}"))
+            problems.append(
+                Problem(
+                    OPTION,
+                    cut(text),
+                    said("is none of {forms}{hint}", forms=FORMS, hint=said("; {hint}", hint=odd[1]) if odd else ""),
+                )
+            )
     return pairs
 
 
@@ -95,8 +104,8 @@ def _unfit(parameter: Parameter) -> str:
     if parameter.key in FIXED:
         return FIXED[parameter.key]
     if (parameter.count is not None and not parameter.single) or parameter.kind not in KINDS:
-        what = "a list" if parameter.count is not None else f"a {parameter.kind}"
-        return f"is {what}; only numbers, true or false, and choices can vary"
+        what = said("a list") if parameter.count is not None else said("a {kind}", kind=KIND_WORDS[parameter.kind])
+        return said("is {what}; only numbers, true or false, and choices can vary", what=what)
     return ""
 
 
@@ -106,7 +115,7 @@ def _axis(parameter: Parameter, given: Any, sampled: bool) -> Axis:
         listed = given.tolist() if hasattr(given, "tolist") else given
         return _listed(parameter, list(listed) if isinstance(listed, Iterable) else [listed])
     if odd := odd_character(given):
-        raise ValueError(f"is {cut(given)}; {odd[1]}")
+        raise ValueError(said("is {given}; {hint}", given=cut(given), hint=odd[1]))
     if ":" in given and parameter.kind in ("number", "whole number"):
         return _range(parameter, given, sampled)
     if parameter.kind == "choice":
@@ -118,13 +127,17 @@ def _range(parameter: Parameter, given: str, sampled: bool) -> Axis:
     parts = [parse_value(part.strip()) for part in given.split(":")]
     low, high = (_allowed(parameter, part) for part in parts[:2])
     if low >= high:
-        raise ValueError(f"is {given}; the first number must be below the second")
+        raise ValueError(said("is {given}; the first number must be below the second", given=given))
     if sampled:
         if len(parts) != 2:
-            raise ValueError(f"is {given}; a sampled design takes LO:HI, and --points says how many points")
+            raise ValueError(
+                said("is {given}; a sampled design takes LO:HI, and --points says how many points", given=given)
+            )
         return Axis(parameter, (low, high), (float(low), float(high)))
     if len(parts) != 3 or type(parts[2]) is not int or not 2 <= parts[2] <= MOST_VALUES:
-        raise ValueError(f"is {given}; a grid takes LO:HI:N, N a whole number, 2 to {MOST_VALUES}")
+        raise ValueError(
+            said("is {given}; a grid takes LO:HI:N, N a whole number, 2 to {most}", given=given, most=MOST_VALUES)
+        )
     return _listed(parameter, _spaced(parameter, low, high, parts[2]))
 
 
@@ -139,11 +152,11 @@ def _spaced(parameter: Parameter, low: float, high: float, count: int) -> list[A
 def _listed(parameter: Parameter, given: Sequence[Any]) -> Axis:
     values = [_allowed(parameter, value) for value in given]
     if not values:
-        raise ValueError("has no values")
+        raise ValueError(said("has no values"))
     seen: set[Any] = set()
     for value in values:
         if value in seen:
-            raise ValueError(f"has {_shown(value)} twice")
+            raise ValueError(said("has {value} twice", value=_shown(value)))
         seen.add(value)
     return Axis(parameter, tuple(values))
 
@@ -163,7 +176,15 @@ def _allowed(parameter: Parameter, value: Any) -> Any:
         if exact and _inside(parameter, value) and (kind == "number" or float(value).is_integer()):
             return float(value) if kind == "number" else int(value)
     article = "a " if kind.endswith("number") else ""
-    raise ValueError(f"is {_shown(value)}; must be {article}{parameter.allowed}{meant(parameter, value)}")
+    raise ValueError(
+        said(
+            "is {value}; must be {article}{allowed}{meant}",
+            value=_shown(value),
+            article=article,
+            allowed=parameter.allowed,
+            meant=meant(parameter, value),
+        )
+    )
 
 
 def _inside(parameter: Parameter, value: float) -> bool:

@@ -13,6 +13,7 @@ from sim.engine.auto import AUTO, COMPILED, REFERENCE, EngineName
 from sim.engine.build import GO_ON, build
 from sim.engine.probes import ArithmeticDiffersError, check_arithmetic
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 LOGGER = logging.getLogger(__name__)
 # Seconds of work after which compiling begins: a shorter job would never see the end of it.
@@ -110,7 +111,12 @@ def _let_go(builder: "subprocess.Popen[bytes]") -> None:
 
 def _build_first() -> None:
     if not cache.has_compiler():
-        what = f"{COMPILED} needs numba, which is not installed or switched off; {AUTO} and {REFERENCE} do without"
+        what = said(
+            "{compiled} needs numba, which is not installed or switched off; {auto} and {reference} do without",
+            compiled=COMPILED,
+            auto=AUTO,
+            reference=REFERENCE,
+        )
         raise BadInput([Problem("--engine", "", what)])
     if not cache.is_ready():
         LOGGER.warning("compiling the laws, once for this version and machine; it takes a minute or two")
@@ -118,4 +124,6 @@ def _build_first() -> None:
             if not build():  # no folder to keep them in: every process compiles for itself
                 check_arithmetic()
         except (ArithmeticDiffersError, ImportError, OSError) as cause:  # a numba of another numpy; a disk that is full
-            raise BadInput([Problem("--engine", "", f"{COMPILED} cannot be used: {cause}")]) from None
+            raise BadInput(
+                [Problem("--engine", "", said("{compiled} cannot be used: {cause}", compiled=COMPILED, cause=cause))]
+            ) from None

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.experiments.work.cells import OtherSourcesError, sources
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 RETRIES = 3  # another worker may have the disk or the memory that the first had not
 CONNECT_SECONDS = 10.0  # for the scheduler to answer and for its first worker to come
@@ -86,7 +87,7 @@ def reach(address: str) -> None:
     try:
         import distributed  # noqa: F401
     except ImportError:
-        message = "needs the package distributed: pip install 'yindao[dist]'"
+        message = said("needs the package distributed: pip install 'yindao[dist]'")
         raise BadInput([Problem("--cluster", "", message)]) from None
     try:
         # A thread of its own, because the caller may already run an event loop, as notebooks do.
@@ -130,4 +131,4 @@ async def _identity(address: str) -> dict[str, Any]:
 
 def _refused(address: str, cause: Exception) -> BadInput:
     reason = (str(cause).strip() or type(cause).__name__).splitlines()[0]
-    return BadInput([Problem("--cluster", address, f"cannot be used: {reason}")])
+    return BadInput([Problem("--cluster", address, said("cannot be used: {reason}", reason=reason))])

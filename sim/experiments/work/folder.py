@@ -16,6 +16,7 @@ from typing import Final, Literal, TextIO
 from sim.experiments.folder import check_target
 from sim.experiments.work.store import WORKING, Store
 from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import said
 
 MARK = ".yindao"  # says what was begun in the folder; whoever works there holds its lock
 FolderKind = Literal["sweep", "sensitivity study"]
@@ -41,7 +42,7 @@ def check_folder(folder: Path, *, resume: bool, kind: FolderKind = SWEEP) -> Non
         check_target(folder)
         return
     if not folder.is_dir():
-        raise BadInput([Problem(str(folder), "--out", "is not a folder")])
+        raise BadInput([Problem(str(folder), "--out", said("is not a folder"))])
     if any(folder.iterdir()):
         _check_mark(folder, kind)
 
@@ -50,9 +51,19 @@ def _check_mark(folder: Path, kind: FolderKind) -> None:
     try:
         begun = (folder / MARK).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise BadInput([Problem(str(folder), "--out", f"cannot be resumed: no {kind} was begun there")]) from None
+        raise BadInput(
+            [Problem(str(folder), "--out", said("cannot be resumed: no {kind} was begun there", kind=kind))]
+        ) from None
     if begun not in ("", kind):  # empty: killed at once
-        raise BadInput([Problem(str(folder), "--out", f"cannot be resumed: it holds a {begun}, not a {kind}")])
+        raise BadInput(
+            [
+                Problem(
+                    str(folder),
+                    "--out",
+                    said("cannot be resumed: it holds a {begun}, not a {kind}", begun=begun, kind=kind),
+                )
+            ]
+        )
 
 
 @contextmanager
@@ -99,4 +110,4 @@ def _lock(file: TextIO, folder: Path, kind: FolderKind) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise BadInput([Problem(str(folder), "--out", f"another {kind} is at work there")]) from None
+        raise BadInput([Problem(str(folder), "--out", said("another {kind} is at work there", kind=kind))]) from None
