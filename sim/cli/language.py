@@ -49,6 +49,11 @@ def told(text: str) -> str:
     return in_chinese(text) if spoken() == "zh" else text
 
 
+def told_of(cause: Exception) -> str:
+    """What an exception says, in the language that is spoken."""
+    return told(cause.args[0]) if cause.args and isinstance(cause.args[0], str) else str(cause)
+
+
 def _value(words: Sequence[str], place: int) -> str:
     _, equals, value = words[place].partition("=")
     return value if equals else next(iter(words[place + 1 : place + 2]), "")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.language import told_of
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, message, write
 from sim.scenario.said import said
 
@@ -41,7 +42,7 @@ def ledger(
     try:
         scenario, postings = ledger_of(results, replication)
     except (DigestMismatchError, ReplicationFailedError) as error:
-        message(str(error))
+        message(told_of(error))
         raise typer.Exit(1) from None
     path = output or Path(f"{fitting(scenario.name, 200)}-r{replication}.{FORMS[to]}")
     _write(to, scenario, postings, replication, path)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from sim.cli.language import told_of
 from sim.cli.output import Lang, message, say_in
 
 if TYPE_CHECKING:
@@ -23,15 +24,15 @@ def simulating(total: int | None, lang: Lang, *, hidden: bool) -> Iterator["Prog
     from sim.experiments.work.workers import WorkersDiedError
 
     try:
-        with progress_bar(total, hidden=hidden) as told:
+        with progress_bar(total, lang, hidden=hidden) as told:
             yield told
         if not hidden and (ran := taken()):
             message(where_simulated(ran, lang))
     except ReplicationFailedError as failed:
-        message(f"{failed.details}{failed}")
+        message(f"{failed.details}{told_of(failed)}")
         raise typer.Exit(1) from None
     except WorkersDiedError as died:
-        message(str(died))
+        message(told_of(died))
         raise typer.Exit(1) from None
 
 
@@ -62,12 +63,17 @@ def where_simulated(ran: Mapping[str, int], lang: Lang) -> str:
 
 
 @contextmanager
-def progress_bar(total: int | None, *, hidden: bool) -> Iterator["Progress"]:
+def progress_bar(total: int | None, lang: Lang, *, hidden: bool) -> Iterator["Progress"]:
     """A bar on standard error; the callable takes (done, total), and its total counts where none was given."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn(say_in("replications", "模拟次数", lang)),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     console = Console(stderr=True)
     # Away from a terminal nothing moves; the bar would leave no more than an empty line.
     with Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:

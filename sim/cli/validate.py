@@ -41,7 +41,7 @@ def validate(
             write(_valid(one, lang))
         tell(one.notices, lang, quiet=quiet)
     for problem in problems:
-        message(str(problem))
+        message(problem.text(lang.value))
     if problems:
         raise typer.Exit(2)
 

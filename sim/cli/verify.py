@@ -50,7 +50,7 @@ def verify(
     for check in checks(load(scenario), replications):
         done.append(check)
         if not quiet:
-            message(f"{'ok' if check.ok else 'FAILED'}: {check.name}")
+            message(_told(check.name, check.ok, lang))
     if format is Format.json:
         listed = [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in done]
         emit_json(
@@ -63,3 +63,10 @@ def verify(
         table(heads, [(names.get(one.name, one.name), words[0] if one.ok else words[1], one.detail) for one in done])
     if not all(one.ok for one in done):
         raise typer.Exit(1)
+
+
+def _told(name: str, ok: bool, lang: Lang) -> str:
+    """A check while the others are still to come."""
+    if lang is Lang.zh:
+        return f"{'成立' if ok else '不成立'}：{CHECKS_ZH.get(name, name)}"
+    return f"{'ok' if ok else 'FAILED'}: {name}"

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from sim.experiments.work.cells import Done, Job, StoppedError, heed, work
 from sim.experiments.work.workers import Flag, WholePool, WorkersDiedError, _follow_parent, fresh_processes
+from sim.scenario.said import said
 
 AHEAD = 2  # cells in flight a worker: the next one is there when the last one ends
 ALONE = 2  # how often a suspect may take its worker down before it is given up
@@ -173,9 +174,12 @@ class _Desk:
             self._deaths += 1
             if self._deaths >= DEATHS:
                 raise WorkersDiedError(
-                    f"worker processes died at {self._deaths} cells in a row; memory may be short (use fewer workers),"
-                    " and a script that calls sim.sweep or sim.sensitivity with several workers needs"
-                    " `if __name__ == '__main__':` around the call"
+                    said(
+                        "worker processes died at {count} cells in a row; memory may be short (use fewer workers), "
+                        "and a script that calls sim.sweep or sim.sensitivity with several workers needs "
+                        "`if __name__ == '__main__':` around the call",
+                        count=self._deaths,
+                    )
                 )
         self._suspects.extendleft(reversed(fallen))
         if self.crew.shared:

@@ -15,6 +15,7 @@ from sim.experiments.work.spool import Packed, Spool, pack
 from sim.ledger.history import History
 from sim.ledger.postings import Postings
 from sim.measures.reduce import Reduced, reduce_history
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 Simulate = Callable[[Scenario, int], History]
@@ -91,7 +92,11 @@ class ReplicationFailedError(Exception):
         self.replication = replication
         self.reason = reason
         self.details = details
-        super().__init__(f"replication {replication} with seed {seed} failed: {reason}")
+        told = said(
+            "replication {replication} with seed {seed} failed: {reason}",
+            replication=replication, seed=seed, reason=reason,
+        )  # fmt: skip
+        super().__init__(told)
 
     def __reduce__(self) -> tuple[type["ReplicationFailedError"], tuple[int, int, str, str]]:
         return type(self), (self.seed, self.replication, self.reason, self.details)

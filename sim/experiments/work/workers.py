@@ -13,6 +13,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeVar
 
 from sim.engine import auto
+from sim.scenario.said import said
 
 Done = TypeVar("Done")
 Kept = TypeVar("Kept")
@@ -83,9 +84,13 @@ def run_replications(
             continue
         return [done[r] for r in replications]
     raise WorkersDiedError(
-        f"worker processes died in {POOLS} pools in a row, {count - len(done)} replications unfinished;"
-        " memory may be short (use fewer workers), and a script that calls sim.run with several workers"
-        " needs `if __name__ == '__main__':` around the call"
+        said(
+            "worker processes died in {pools} pools in a row, {rest} replications unfinished; "
+            "memory may be short (use fewer workers), and a script that calls sim.run with several workers "
+            "needs `if __name__ == '__main__':` around the call",
+            pools=POOLS,
+            rest=count - len(done),
+        )
     )
 
 
