@@ -30,7 +30,7 @@ LABELS = {
     "name_zh": ("中文名", "中文名"),
     "label": ("meaning", "英文名"),
     "unit": ("unit", "单位"),
-    "formula": ("definition", "定义（英文）"),
+    "formula": ("definition", "定义"),
     "kind": ("reported", "报告方式"),
     "better": ("better", "优劣"),
     "asked_by": ("asked by", "关注者"),
@@ -82,6 +82,7 @@ def _entry(one: "Measure") -> dict[str, Any]:
 
 def _define(one: "Measure", lang: Lang) -> None:
     """One measure, a line a fact."""
+    from sim.measures.definitions import definition_in_chinese
     from sim.report.units import unit_name
 
     column = 1 if lang is Lang.zh else 0
@@ -89,6 +90,8 @@ def _define(one: "Measure", lang: Lang) -> None:
     facts["asked_by"] = [WHO[letter][column] for letter in facts["asked_by"]]
     facts["unit"] = unit_name(one.unit, lang.value)
     facts |= {"kind": KIND[one.kind][column], "better": BETTER[one.better][column]}
+    if lang is Lang.zh:
+        facts["formula"] = definition_in_chinese(one.formula)
     table(("", ""), [(labels[column], facts[key]) for key, labels in LABELS.items()])
 
 
