@@ -19,7 +19,7 @@ from sim.experiments.work.replication import ReplicationFailedError
 from sim.experiments.work.workers import WorkersDiedError
 from sim.report import glyphs
 from sim.scenario.errors import BadInput
-from sim.web.asking import Ask, Ground, Terms, called, parse
+from sim.web.asking import Ask, Ground, called, parse
 from sim.web.desk import Desk, TooManyPagesError
 from sim.web.estimating import estimates, question_of
 from sim.web.guard import Guard, refusal
@@ -176,9 +176,7 @@ async def _stopped(_: Request, cause: Exception) -> Response:
 
 
 def application(ground: Ground, desk: Desk, port: int, *, warm: bool = True) -> tuple[Guard, Pages]:
-    """The server as an ASGI application, behind its guard, and its pages. Raises BadInput for a scenario with
-    problems."""
-    ground.load(Terms())
+    """The server as an ASGI application, behind its guard, and its pages."""
     pages = Pages(ground, desk)
 
     @asynccontextmanager

@@ -1,5 +1,6 @@
 """What a reader may change: keys by instrument, each described from the parameter book and the scenario at hand."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,9 @@ from sim.scenario.titles import Language
 from sim.web.words import choice_name
 
 POLICY = "policy."
+KEY = re.compile(r"(?:policy|economy)(?:\.\w+)+")
+RELATIONS = ((" above 0", "大于 0"), (" below 1", "小于 1"), (" and ", "且"), (" or ", "或"), (", ", "，"),
+             (" = true", "为“是”"), (" = false", "为“否”"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,18 @@ def _state(key: str, scenario: Scenario, lang: Language) -> dict[str, Any]:
         "value": plain_value(value_at(scenario.policy, key.removeprefix(POLICY))),
         "source": note.source,
         "read": read_name(note.read, lang) if key in scenario.provenance else "",
-        "needs": needed(key, scenario),
+        "needs": _in_words(needed(key, scenario), lang),
     }
+
+
+def _in_words(needs: str, lang: Language) -> str:
+    """What a key needs to act, in Chinese by the names of the keys; what cannot be said so stays as it is."""
+    if lang == "en":
+        return needs
+    named = KEY.sub(lambda found: f"“{by_key()[found[0]].zh}”" if found[0] in by_key() else found[0], needs)
+    for english, chinese in RELATIONS:
+        named = named.replace(english, chinese)
+    return needs if re.search("[a-z]{2}", named) else named
 
 
 def _control(one: Parameter, lang: Language) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sim.engine.auto import EngineName
 from sim.experiments.work.building import laws_for
 from sim.scenario.errors import BadInput, Problem
 from sim.web.app import Pages, application
-from sim.web.asking import Ground
+from sim.web.asking import Ground, Terms
 from sim.web.desk import Desk
 
 HOST = "127.0.0.1"
@@ -46,6 +46,7 @@ def bound(port: int) -> socket.socket:
 
 def serve(ground: Ground, port: int, workers: int, engine: EngineName, ready: Callable[[str], None]) -> None:
     """Serve until a signal ends it; ``ready`` is told the address. Raises BadInput before anything is served."""
+    ground.load(Terms())  # before laws are compiled, which takes minutes
     with bound(port) as taken, laws_for(engine):
         own = taken.getsockname()[1]
         app, pages = application(ground, Desk(engine, workers), own)

@@ -168,8 +168,11 @@ def test_every_control_is_described_from_the_parameter_book(lang: Any) -> None:
 
 
 def test_what_does_not_act_says_what_it_needs(page: Page) -> None:
-    found = page.ask("look", now={"settings": {"policy.budget.risk_subsidy_share": "0.0"}})
-    assert found["states"]["policy.risk_subsidy.rate"]["needs"]
+    asked = {"settings": {"policy.budget.risk_subsidy_share": "0.0"}}
+    found = page.ask("look", now=asked)
+    rate = "policy.risk_subsidy.rate"
+    assert found["states"][rate]["needs"] == "policy.budget.yearly and policy.budget.risk_subsidy_share above 0"
+    assert page.ask("look", now=asked, lang="zh")["states"][rate]["needs"] == "“年度预算”且“风险补助预算占比”大于 0"
     assert not found["states"][CAP]["needs"]
 
 

@@ -78,7 +78,6 @@ function show(found) {
   byId("prospectus_note").textContent = said(words, "prospectus_note", { hold: state.hold });
   command = found.command;
   reproduce();
-  byId("unpin").hidden = Object.keys(state.pinned.settings).length === 0 && !state.pinned.policy;
 }
 
 let command = "";
@@ -135,6 +134,7 @@ function buttons() {
   const done = last?.done ?? false;
   byId("halt").textContent = running ? words.stop : done ? said(words, "more", { of: 2 * most }) : words.go_on;
   byId("pin").disabled = isSame();
+  byId("unpin").hidden = Object.keys(state.pinned.settings).length === 0 && !state.pinned.policy;
   byId("reset").disabled = Object.keys(state.now.settings).length === 0 && !state.now.policy;
   byId("save_report").disabled = !last || drawing;
 }
