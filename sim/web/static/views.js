@@ -60,7 +60,7 @@ export function measures(place, found, widest, words, same) {
     make("td", { "data-interval": row.name }, narrowing(row, widest.with(row), words), make("span", { class: "ends" }, row.interval)),
     ...(same ? [] : [difference(row.from_pinned)]),
     difference(row.from_nothing),
-    ...(over ? [row.over || "–"] : []),
+    ...(over ? [make("td", {}, make("span", { class: "ends" }, row.over || "–"))] : []),
   ]);
   replace(place, table(heads, rows));
 }
