@@ -37,6 +37,7 @@ def bound(port: int) -> socket.socket:
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((HOST, port))
+        taken.listen(MOST_CONNECTIONS)  # whoever is told the address may ask at once
     except OSError as cause:
         taken.close()
         message = f"cannot be used: {cause.strerror or cause}; another: --port 0 takes any that is free"

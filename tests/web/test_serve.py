@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sim.web.asking import Ask, Ground, Terms
 from sim.web.controls import described, keys
 from sim.web.desk import Desk
 from sim.web.rulebook import rulebook
+from sim.web.serving import bound
 from tests.web.pages import VILLAGE, Page
 
 CAP, REFUND = "policy.stage_equity.share_cap", "policy.stage_equity.option.rate.spread"
@@ -193,3 +195,8 @@ def test_no_module_makes_html_of_values() -> None:
 
 def test_equal_terms_are_equal_asks() -> None:
     assert Ask(now=Terms(settings={CAP: "0.3"})) == Ask.model_validate({"now": {"settings": {CAP: "0.3"}}})
+
+
+def test_a_server_listens_before_it_tells_its_address() -> None:
+    with bound(0) as taken, socket.create_connection(taken.getsockname(), timeout=5):
+        pass
