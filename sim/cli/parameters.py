@@ -88,7 +88,7 @@ LABELS = {
     "unit": ("unit", "单位"),
     "allowed": ("allowed", "允许范围"),
     "plausible": ("plausible", "合理范围"),
-    "why_plausible": ("why", "范围理由（英文）"),
+    "why_plausible": ("why", "范围理由"),
     "default": ("default", "默认值"),
     "shipped": (f"in {SHIPPED}", f"{SHIPPED} 取值"),
     "source": ("source", "来源"),
@@ -120,10 +120,10 @@ def _shown(entry: dict[str, Any], name: str, lang: Lang) -> str:
     if name == "plausible" and entry[name] is not None:
         low, high = entry[name]
         return f"{show(low)} {'至' if lang is Lang.zh else 'to'} {show(high)}"
-    if name == "meaning" and lang is Lang.zh:
-        from sim.scenario.meanings import meaning_in_chinese
+    if name in ("meaning", "why_plausible") and lang is Lang.zh:
+        from sim.scenario.meanings import meaning_in_chinese, reason_in_chinese
 
-        return meaning_in_chinese(entry[name])
+        return meaning_in_chinese(entry[name]) if name == "meaning" else reason_in_chinese(entry[name])
     if name == "allowed":
         return told(entry[name])
     if name in ("unit", "read"):

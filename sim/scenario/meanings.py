@@ -1,10 +1,10 @@
-"""What a parameter means, in Chinese: a word file by the English meaning, read only where somebody asks."""
+"""What a parameter means and why its range is plausible, in Chinese: word files by the English, read when asked."""
 
 import tomllib
 from functools import cache
 from pathlib import Path
 
-WORDS = Path(__file__).parent / "words" / "meanings.zh.toml"
+WORDS = Path(__file__).parent / "words"
 
 
 class Meaning(str):
@@ -18,10 +18,25 @@ class Meaning(str):
 @cache
 def meanings() -> dict[str, str]:
     """The Chinese by the English meaning of the schemas; one that parameters share stands once."""
-    with WORDS.open("rb") as file:
-        return tomllib.load(file)
+    return _read("meanings")
+
+
+@cache
+def reasons() -> dict[str, str]:
+    """The Chinese by the English reason for a plausible range."""
+    return _read("reasons")
 
 
 def meaning_in_chinese(english: str) -> str:
     """The Chinese of a parameter's meaning; the English where it has none yet."""
     return meanings().get(english, english)
+
+
+def reason_in_chinese(english: str) -> str:
+    """The Chinese of the reason for a plausible range; the English where it has none yet."""
+    return reasons().get(english, english)
+
+
+def _read(name: str) -> dict[str, str]:
+    with (WORDS / f"{name}.zh.toml").open("rb") as file:
+        return tomllib.load(file)
