@@ -56,7 +56,7 @@ export function measures(place, found, widest, words, same) {
   const rows = found.map((row) => [
     make("td", { title: row.name }, row.label),
     make("td", { "data-measure": row.name }, make("strong", {}, row.value),
-      same ? null : make("span", { class: "was" }, `(${words.pinned}: ${row.pinned})`)),
+      same ? null : make("span", { class: "was" }, `(${said(words, "was", { value: row.pinned })})`)),
     make("td", { "data-interval": row.name }, narrowing(row, widest.with(row), words), make("span", { class: "ends" }, row.interval)),
     ...(same ? [] : [difference(row.from_pinned)]),
     difference(row.from_nothing),
