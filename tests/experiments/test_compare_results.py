@@ -29,7 +29,7 @@ def test_the_folder_holds_what_it_promises(folder: Path) -> None:
     files = {"manifest.json", "summary.json", "measures.parquet", "differences.parquet"}
     files |= {f"report{lang}.{kind}" for lang in ("", ".zh") for kind in ("md", "html")}
     assert {path.name for path in folder.iterdir()} == files | {"figures", "pages.json"}
-    keys = ("differences", "frontier", "parties", "j_curves", "exit_timing")
+    keys = ("differences", "frontier", "parties", "j_curves", "exit_timing", "idle_by_cause")
     names = {f"{key}.{lang}.{kind}" for key in keys for lang in ("en", "zh") for kind in ("svg", "png")}
     assert {path.name for path in (folder / "figures").iterdir()} == names
 
@@ -74,7 +74,7 @@ def test_the_report_shows_every_figure_and_how_to_get_it_again(folder: Path, nam
     for line in page.splitlines():
         if line.startswith("!["):
             assert (folder / line.split("](")[1].rstrip(")")).is_file()
-    assert page.count("](figures/") == 5
+    assert page.count("](figures/") == 6
     assert "nan" not in page.lower().replace("finan", "")
 
 

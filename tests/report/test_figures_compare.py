@@ -12,8 +12,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.experiments.compare.ask import CompareResult, compare
+from sim.report.document import Figure as DrawnFigure
 from sim.report.document import Head, Page
-from sim.report.figures.compare.data import FIGURES, ComparisonData, Panel, drawings
+from sim.report.figures.compare.data import FIGURES, IDLE, ComparisonData, Panel, drawings
 from sim.report.figures.compare.marks import colour, dashes
 from sim.report.figures.data import Point
 from sim.report.figures.drawing import save_drawings
@@ -73,12 +74,13 @@ def many(data: ComparisonData, count: int) -> ComparisonData:
         exits={instrument: spread(curves) for instrument, curves in data.exits.items() if model in curves},
         cost=spread(data.cost),
         additional=spread(data.additional),
+        idle=spread(data.idle) if model in data.idle else {},
         parties=dict.fromkeys(names[1:], data.parties[model]),
     )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", FIGURES + IDLE)
 def test_every_figure_can_be_drawn_in_both_languages(
     data: ComparisonData, figure: str, lang: Language, tmp_path: Path
 ) -> None:
@@ -90,8 +92,22 @@ def test_every_figure_can_be_drawn_in_both_languages(
 
 def test_files_are_equal_byte_for_byte(data: ComparisonData, tmp_path: Path) -> None:
     one, two = (save_drawings(drawings(data), tmp_path / name, ("en",)) for name in ("one", "two"))
-    assert len(one) == 2 * len(FIGURES)
+    assert len(one) == 2 * len(FIGURES + IDLE)
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+
+
+def test_what_waits_is_drawn_by_cause_and_adds_up_to_the_whole(result: CompareResult, data: ComparisonData) -> None:
+    assert set(data.idle) == {"pari-passu", "beijing-2011"}  # a world without a fund has no money to wait
+    figure = drawn_of("idle_by_cause", data, "en")
+    ends = [bar.get_x() + bar.get_width() for bar in figure.axes[0].patches][-2:]
+    wanted = [100 * (result[name].estimates["budget.idle_rate"].pooled or 0.0) for name in data.idle]
+    assert ends == pytest.approx(wanted)
+
+
+def test_every_figure_of_a_comparison_has_a_table_of_its_numbers(result: CompareResult) -> None:
+    drawn = [one for one in result.page("zh") if isinstance(one, DrawnFigure)]
+    assert [one.name for one in drawn] == [one.name for one in result.drawings()]
+    assert all(one.data is not None for one in drawn)
 
 
 def test_result_objects_draw_by_name(result: CompareResult) -> None:
@@ -164,7 +180,7 @@ CALLED: dict[Language, list[str]] = {
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", FIGURES + IDLE)
 def test_a_figure_calls_rule_books_by_their_titles(data: ComparisonData, figure: str, lang: Language) -> None:
     drawn = drawn_of(figure, data, lang)
     drawn.draw_without_rendering()
@@ -175,7 +191,7 @@ def test_a_figure_calls_rule_books_by_their_titles(data: ComparisonData, figure:
     assert not any(name in told for name in data.policies)
 
 
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", FIGURES + IDLE)
 def test_no_title_is_too_long_for_a_figure(data: ComparisonData, figure: str) -> None:
     endless = {name: f"{name} {'基金管理暂行办法' * 15} {'measures ' * 15}" for name in data.policies}
     drawn = drawn_of(figure, replace(data, titles=Titles(endless, endless)), "zh")

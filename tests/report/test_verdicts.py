@@ -12,6 +12,7 @@ from sim.measures.catalogue import EVERY
 from sim.report.brief_compare import brief
 from sim.report.document import Finding, Page, Sheet, Table
 from sim.report.html import to_html
+from sim.report.pages.compare import _worlds
 from sim.report.texts import Language
 from sim.report.verdicts import JUDGED, nearest, needed, verdicts
 from sim.scenario.titles import Titles
@@ -165,6 +166,12 @@ def compared() -> CompareResult:
     own = sim.load(VILLAGE, replications=6)
     book = replace(own, policy_name="again", policy=own.policy.model_copy(update={"title": "Again", "title_zh": "又"}))
     return sim.compare(own, {"own": own, "again": book}, baseline="own", workers=1, engine="reference")
+
+
+def test_the_first_sheet_has_every_rule_book_before_a_second_world_without_a_fund() -> None:
+    bare = {"a": "none", "b": "bare of b", "c": "bare of c"}
+    worlds = _worlds({"baseline": "a", "counterfactuals": bare}, ["b", "a", "c"])
+    assert worlds == ["none", "b", "a", "c", "bare of b", "bare of c"]
 
 
 def first_sheet(page: Page) -> Page:

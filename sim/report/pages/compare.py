@@ -83,8 +83,9 @@ def compare_page(
 
 
 def _worlds(summary: Mapping[str, Any], named: Sequence[str]) -> list[str]:
-    """The worlds without a guidance fund, then the rule books as they were asked for."""
-    return list(dict.fromkeys([*without_funds(summary), *named]))
+    """The baseline's world without a guidance fund, the rule books as they were asked for, other such worlds behind."""
+    bare = summary["counterfactuals"].get(summary["baseline"], summary["baseline"])
+    return list(dict.fromkeys([bare, *named, *without_funds(summary)]))
 
 
 def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str] = ()) -> Page:

@@ -36,10 +36,12 @@ from sim.scenario.titles import Titles, titles_of
 
 # In the order of the page; each has a file here of its own, and a title and a caption in words/compare.toml.
 FIGURES = ("differences", "frontier", "parties", "j_curves", "exit_timing")
+IDLE = ("idle_by_cause",)  # where a rule book has money to wait
 CITY = ("jobs_tax",)  # where companies are counted every year
 LANDING = ("sankey_landing",)  # where companies may leave the city
 PIPELINE = ("approval_times", "conversion_survival")  # where rule books move the times of results
 CAUSES = ("funnel_by_cause",)  # where they move what becomes of them
+WAITING = ("uncommitted", "undrawn", "not_set_up")
 LONG_LIST = 6  # of more rule books a footer names the baseline alone
 
 Differences = Mapping[str, Mapping[str, Difference]]
@@ -116,6 +118,7 @@ class ComparisonData:
     additional private capital in yuan; ``parties`` policy -> party -> difference from the baseline in yuan; ``city``
     policy -> paths, where companies are counted every year; ``landing`` policy -> mean counts of
     ``sim.measures.landing`` and ``kept`` policy -> how many more companies it keeps there, where they may leave;
+    ``idle`` policy -> cause -> share of the money under management, and ``whole``, their sum, where there is any;
     ``pipeline`` policy -> times and ``causes`` policy -> mean counts of ``sim.measures.landing.causes_of``, each once
     where these differ; ``same_times`` and ``same_causes`` policy there -> others that are as it, to the last result.
     """
@@ -139,6 +142,7 @@ class ComparisonData:
     causes: dict[str, dict[str, float]] = field(default_factory=dict)
     same_times: dict[str, tuple[str, ...]] = field(default_factory=dict)
     same_causes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    idle: dict[str, dict[str, Point]] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -188,7 +192,13 @@ class ComparisonData:
 def drawings(data: ComparisonData) -> list[Drawing]:
     """All figures of a comparison."""
     names: tuple[str, ...] = FIGURES
-    groups = (CITY, data.city), (LANDING, data.landing), (PIPELINE, data.pipeline), (CAUSES, data.causes)
+    groups = (
+        (IDLE, data.idle),
+        (CITY, data.city),
+        (LANDING, data.landing),
+        (PIPELINE, data.pipeline),
+        (CAUSES, data.causes),
+    )
     for further, told in groups:
         names += further if told else ()
     return [Drawing(name, f"sim.report.figures.compare.{name}:draw", data) for name in names]
@@ -221,6 +231,7 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
         kept={name: Point.of(found.get("city.still_here", Difference())) for name, found in differences.items()},
         pipeline={name: _times(worlds[name]) for name in times},
         causes={name: mean_causes(worlds[name].reduced) for name in causes},
+        idle={name: found for name, one in worlds.items() if (found := _idle(one))},
         same_times=times,
         same_causes=causes,
     )
@@ -314,6 +325,15 @@ def _exits(worlds: Mapping[str, Simulated], instrument: Instrument) -> dict[str,
         name: one for name, one in worlds.items() if any(each.positions.of(instrument).any() for each in one.reduced)
     }
     return {name: exit_curve_of(one.scenario, one.reduced, instrument) for name, one in held.items()}
+
+
+def _idle(one: Simulated) -> dict[str, Point]:
+    """The share of the money under management that waits, by cause and in sum; empty without such money."""
+    names = {cause: f"budget.idle_rate.{cause}" for cause in WAITING} | {"whole": "budget.idle_rate"}
+    found = {cause: one.estimates[name] for cause, name in names.items()}
+    if found["whole"].pooled is None:
+        return {}
+    return {cause: Point(each.pooled, *(each.pooled_ci95 or (None, None))) for cause, each in found.items()}
 
 
 def _points(worlds: Mapping[str, Simulated], measure: str) -> dict[str, Point]:

@@ -88,6 +88,15 @@ def _jobs_tax(data: ComparisonData, lang: Language) -> Found:
     return _heads(lang, "book", "after", "jobs", "tax", "outlay"), rows
 
 
+def _idle(data: ComparisonData, lang: Language) -> Found:
+    rows = []
+    for policy, causes in data.idle.items():
+        for cause, point in causes.items():
+            name = say("data.whole", lang) if cause == "whole" else name_of("place", cause, lang)
+            rows.append([data.title(policy, lang), name, *_ends(point, lambda value: quantity(value, "share", lang))])
+    return _heads(lang, "book", "cause", "share", "low", "high"), rows
+
+
 def _landing(data: ComparisonData, lang: Language) -> Found:
     return _counts(data, data.landing, lang)
 
@@ -136,6 +145,7 @@ TABLES: Mapping[str, Callable[[ComparisonData, Language], Found]] = {
     "parties": _parties,
     "j_curves": _j_curves,
     "exit_timing": _exit_timing,
+    "idle_by_cause": _idle,
     "jobs_tax": _jobs_tax,
     "sankey_landing": _landing,
     "approval_times": _approvals,
