@@ -220,7 +220,7 @@ def read_columns(
 ) -> dict[str, NDArray[Any]]:
     """The columns of a Parquet file, all or those named, of the rows whose text columns equal ``where``.
 
-    NULL becomes NaN in numbers and None in text. Raises OSError when the file cannot be read.
+    NULL becomes NaN in numbers, NaT in dates, None in text and truth values. Raises OSError when it cannot be read.
     """
     wanted = ", ".join(f'"{name}"' for name in columns) or "*"
     limit = " AND ".join(f'"{name}" = ?' for name in where or {}) or "TRUE"
@@ -234,9 +234,14 @@ def read_columns(
 def _without_nulls(column: NDArray[Any]) -> NDArray[Any]:
     if not isinstance(column, np.ma.MaskedArray):
         return column
+    if not column.mask.any():
+        return np.array(column.data)
+    if column.dtype.kind == "b":  # a truth value that is not there is neither
+        known = column.data.astype(object)
+        known[column.mask] = None
+        return known
     plain = np.array(column.data)
-    if column.mask.any():
-        plain[column.mask] = None if plain.dtype.kind == "O" else np.nan
+    plain[column.mask] = {"O": None, "M": np.datetime64("NaT")}.get(plain.dtype.kind, np.nan)
     return plain
 
 

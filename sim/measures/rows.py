@@ -45,7 +45,8 @@ def flow_rows(books: Books, navs: dict[str, int], replication: int, start: date,
     """One row per party, day and kind of posting: replication, party, date, kind, fen (positive received).
 
     Parties are the instruments of the guidance fund, ``private``, ``manager`` and ``treasury``. What is still held at
-    the horizon stands there as kind ``nav``; without those rows the flows are cash alone.
+    the horizon, cash of the guidance fund for the treasury among it, stands there as kind ``nav``; without those rows
+    the flows are cash alone.
     """
     parties: dict[str, tuple[Mask, Mask]] = {
         name: (books.received[name], books.paid[name]) for name in books.received if name != "public"
@@ -55,7 +56,7 @@ def flow_rows(books: Books, navs: dict[str, int], replication: int, start: date,
     pieces: list[tuple[str, Ints, Ints, Ints]] = []
     for name, (received, paid) in parties.items():
         pieces.append((name, *_summed(books, received, paid)))
-        held = navs.get(name, 0) if name in (*INSTRUMENTS, "private", "angels") else 0
+        held = navs.get(name, 0) if name in (*INSTRUMENTS, "private", "angels", "treasury") else 0
         if held:
             pieces.append((name, _one(horizon), _one(len(kinds) - 1), _one(held)))
     day, kind, fen = (np.concatenate([piece[column] for piece in pieces]) for column in (1, 2, 3))

@@ -221,4 +221,8 @@ def test_flow_rows_let_another_tool_recompute_the_rates(hand: Any) -> None:
     assert pyxirr.xirr(dates, amounts) == pytest.approx(reduced.values["public.irr"], abs=1e-9)
     cash = rows["kind"][own] != "nav"
     assert pyxirr.xirr(dates[cash], amounts[cash]) == pytest.approx(reduced.values["public.irr_realised"], abs=1e-9)
-    assert int(rows["fen"][rows["party"] == "treasury"].sum()) == -1000_00
+    own, cash = rows["party"] == "treasury", rows["kind"] != "nav"
+    assert int(rows["fen"][own & cash].sum()) == -1000_00
+    assert pyxirr.xirr(rows["date"][own], rows["fen"][own].astype(float)) == pytest.approx(
+        reduced.values["treasury.irr"], abs=1e-9
+    )
