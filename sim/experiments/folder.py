@@ -17,10 +17,12 @@ from sim.experiments.shown import Shown
 from sim.experiments.study import File, Study
 from sim.experiments.work.store import WORKING, passing_name
 from sim.ledger.exports import columns_to_parquet, merge_parquet
+from sim.report.sheets import write_table
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
 SUMMARY = "summary.json"
+MEASURES_CSV = "measures.csv"
 PROBE = "figures/a-name-as-long-as-those-of-figures.zh.{}"
 PROBE_MB = 1  # what the figures of the smallest results folder take
 
@@ -121,6 +123,8 @@ def fill(study: Study, folder: Path, shown: Shown) -> None:
         write_json(folder / name, record)
     for file in study.files():
         _write_file(file, folder)
+    if told := study.measures_csv():
+        write_table(told, folder / MEASURES_CSV)
     shown.draw(study.drawings, folder / "figures")
     shown.write_pages(folder, lambda lang: study.page(lang, figures=shown.figures))
 

@@ -41,6 +41,10 @@ class Study(ABC):
     def files(self) -> Iterable[File]:
         """The tables of the folder."""
 
+    def measures_csv(self) -> Columns:
+        """The columns of ``measures.csv``, what a person opens first; none where there is no such file."""
+        return {}
+
     @abstractmethod
     def drawings(self) -> Sequence[Drawing]:
         """The figures of the folder, in the order of the page."""

@@ -26,7 +26,7 @@ def folder(result: CompareResult, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 def test_the_folder_holds_what_it_promises(folder: Path) -> None:
-    files = {"manifest.json", "summary.json", "measures.parquet", "differences.parquet"}
+    files = {"manifest.json", "summary.json", "measures.csv", "measures.parquet", "differences.parquet"}
     files |= {f"report{lang}.{kind}" for lang in ("", ".zh") for kind in ("md", "html")}
     assert {path.name for path in folder.iterdir()} == files | {"figures", "pages.json"}
     keys = ("differences", "frontier", "parties", "j_curves", "exit_timing", "idle_by_cause")

@@ -243,7 +243,7 @@ def test_uniforms_are_generated_once_a_replication_not_once_a_coalition(monkeypa
 
 def test_the_folder_holds_what_it_promises(result: DecomposeResult, tmp_path: Path) -> None:
     folder = write_study(result, tmp_path / "out")
-    files = {"manifest.json", "summary.json", "measures.parquet", "parts.parquet"}
+    files = {"manifest.json", "summary.json", "measures.csv", "measures.parquet", "parts.parquet"}
     files |= {f"report{lang}.{kind}" for lang in ("", ".zh") for kind in ("md", "html")}
     assert {path.name for path in folder.iterdir()} == files | {"figures", "pages.json"}
     names = {f"{key}.{lang}.{kind}" for key in MEASURES for lang in ("en", "zh") for kind in ("svg", "png")}

@@ -9,10 +9,17 @@ import numpy as np
 
 from sim.experiments.compare.worlds import Worlds
 from sim.experiments.manifest import MANIFEST, scenario_record
-from sim.experiments.run.answer import RunResult, run_manifest, values_by_replication, years_by_replication
+from sim.experiments.run.answer import (
+    RunResult,
+    named_columns,
+    run_manifest,
+    values_by_replication,
+    years_by_replication,
+)
 from sim.experiments.stopping import Plan, Target, reached
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
+from sim.ledger.exports import Columns
 from sim.ledger.postings import run_digest
 from sim.measures.differences import Difference, Distance, Split, best
 from sim.measures.estimates import Sample, numbers_of
@@ -138,6 +145,10 @@ class CompareResult(Study):
             File("differences.parquet", [lambda: self.table.columns]),
             *([File("years.parquet", [lambda: _years(self).columns])] if yearly else []),
         ]
+
+    def measures_csv(self) -> Columns:
+        """A row per rule book and measure."""
+        return named_columns({name: run.estimates for name, run in self.policies.items()})
 
     @cached_property
     def figure_data(self) -> ComparisonData:

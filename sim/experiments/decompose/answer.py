@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.experiments.decompose.switches import By, ExitReading, Switch, label_of
 from sim.experiments.manifest import MANIFEST
-from sim.experiments.run.answer import RunResult, run_manifest, values_by_replication
+from sim.experiments.run.answer import RunResult, named_columns, run_manifest, values_by_replication
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
+from sim.ledger.exports import Columns
 from sim.measures.attribution import Attribution
 from sim.measures.estimates import numbers_of
 from sim.report.document import Page
@@ -104,6 +105,10 @@ class DecomposeResult(Study):
             File("measures.parquet", [lambda: _values(self).columns]),
             File("parts.parquet", [lambda: self.table.columns]),
         ]
+
+    def measures_csv(self) -> Columns:
+        """A row per coalition and measure."""
+        return named_columns({label: run.estimates for label, run in self.coalitions.items()}, "coalition")
 
     @cached_property
     def figure_data(self) -> DecompositionData:

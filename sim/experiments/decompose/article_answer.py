@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiments.manifest import MANIFEST
-from sim.experiments.run.answer import RunResult, run_manifest, values_by_replication
+from sim.experiments.run.answer import RunResult, named_columns, run_manifest, values_by_replication
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import Columns
@@ -87,6 +87,10 @@ class ArticlesResult(Study):
             File("measures.parquet", [lambda: _by_world(self).columns]),
             File("article_values.csv", [lambda: self.table.columns]),
         ]
+
+    def measures_csv(self) -> Columns:
+        """A row per world and measure."""
+        return named_columns({name: run.estimates for name, run in self.worlds.items()}, "world")
 
     @cached_property
     def table(self) -> Table:

@@ -15,6 +15,7 @@ from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import Columns, columns
 from sim.ledger.postings import Postings, run_digest
+from sim.measures.catalogue import EVERY
 from sim.measures.estimates import Estimate, numbers_of
 from sim.measures.headlines import RUN
 from sim.measures.reduce import Reduced
@@ -121,6 +122,10 @@ class RunResult(Study):
             File("postings.parquet", [partial(self._ledger, one) for one in sorted(self.postings)]),
         ]
 
+    def measures_csv(self) -> Columns:
+        """A row per measure."""
+        return named_columns({self.scenario.policy_name: self.estimates})
+
     def _rows(self, name: str) -> list[Callable[[], Columns]]:
         """The rows of all replications in blocks, so that only some are in memory at once."""
 
@@ -202,6 +207,21 @@ def measure_columns(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
         found[f"{key}_high"] = numbers_of(high for _, high in ends)
     found["n"] = np.array([row["n"] for row in rows.values()], dtype=np.int64)
     return found
+
+
+def named_columns(worlds: Mapping[str, Mapping[str, Estimate]], label: str = "policy") -> Columns:
+    """A row per world and measure: the world, the measure's names, then as ``measure_columns``."""
+    tables = []
+    for world, estimates in worlds.items():
+        known = [EVERY[name] for name in estimates]
+        words = {
+            label: [world] * len(known),
+            "name_zh": [one.zh for one in known],
+            "name": [one.label for one in known],
+        }
+        found = {key: np.array(cells, dtype=object) for key, cells in words.items()} | measure_columns(estimates)
+        tables.append(Table(found))
+    return stack(tables).columns
 
 
 def run_manifest(result: RunResult) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sim.experiments.sensitivity.effects import Effect, Ranking, Responses
 from sim.experiments.sensitivity.panels import panel
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table
+from sim.ledger.exports import Columns
 from sim.measures.estimates import numbers_of
 from sim.measures.failures import Failure
 from sim.report.document import Page
@@ -109,6 +110,10 @@ class SensitivityResult(Study):
             File("effects.parquet", [lambda: self.table.columns], {"noticeable": "BOOLEAN"}),
             File("points.parquet", [partial(_points, self.design, self.responses)]),
         ]
+
+    def measures_csv(self) -> Columns:
+        """The rankings: a row per measure and parameter."""
+        return self.table.columns
 
     @cached_property
     def figure_data(self) -> SensitivityData:

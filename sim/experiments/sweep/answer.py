@@ -13,8 +13,8 @@ from sim.experiments.study import File, Study
 from sim.experiments.sweep.alike import Alike, alike
 from sim.experiments.sweep.arrays import sweep_data, text_of
 from sim.experiments.sweep.design import Design
-from sim.experiments.tables import Table
-from sim.ledger.exports import read_columns
+from sim.experiments.tables import Table, stack
+from sim.ledger.exports import Columns, read_columns
 from sim.measures.failures import Failure
 from sim.measures.headlines import SWEPT
 from sim.report.document import Page
@@ -155,6 +155,11 @@ class SweepResult(Study):
     def telling(self, *measures: str) -> "SweepResult":
         """The same sweep, telling and drawing other measures."""
         return replace(self, measures=measures)
+
+    def measures_csv(self) -> Columns:
+        """A row per point and measure that is told, as in ``estimates.parquet``, which has every measure."""
+        told = [self.estimates(name) for name in self.measures or SWEPT]
+        return stack(told).columns
 
     @cached_property
     def figure_data(self) -> SweepData:
