@@ -34,6 +34,7 @@ COMMANDS = (
     "serve",
     "page",
     "trace",
+    "export",
     "ledger",
     "list",
     "replay",

@@ -195,6 +195,7 @@ class _Run(BaseModel):
     without_concession: dict[str, _World] = Field(default_factory=dict)
     held: dict[str, _Digests] = Field(default_factory=dict)
     coalitions: dict[str, Any] = Field(default_factory=dict)
+    worlds: dict[str, Any] = Field(default_factory=dict)  # of a decomposition by articles
     data_sha256: dict[str, Hex] = Field(default_factory=dict)  # the first manifests did not say it
 
 
@@ -247,7 +248,7 @@ def _record(record: dict[str, Any]) -> RunRecord:
         worlds=_worlds(scenario, run.policies),
         unconceded=_worlds(scenario, run.without_concession),
         held={name: one.each for name, one in run.held.items()},
-        coalitions=frozenset(run.coalitions),
+        coalitions=frozenset(run.coalitions or run.worlds),
     )
 
 

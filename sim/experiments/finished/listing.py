@@ -73,7 +73,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _of_manifest(folder: Path, told: Mapping[str, Any]) -> Found:
-    command = "compare" if "baseline" in told else "decompose" if "coalitions" in told else "run"
+    command = "compare" if "baseline" in told else "decompose" if "by" in told else "run"
     policies = tuple(str(one) for one in told.get("policies", {})) or (str(told["policy"]),)
     return Found(
         folder,
