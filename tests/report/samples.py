@@ -8,9 +8,10 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.measures.catalogue import PROGRAMMES
 from sim.measures.parties import PARTIES
 from sim.report.figures import compare
-from sim.report.figures.compare.data import ComparisonData, Panel
+from sim.report.figures.compare.data import FUND, ComparisonData, MixCosts, Panel
 from sim.report.figures.data import ExitCurve, Footer, Point
 from sim.report.figures.decompose import waterfall
 from sim.report.figures.decompose.data import Game, Waterfall
@@ -40,6 +41,12 @@ CAUSES = {
     "not_discovered": 3200.0, "waiting": 60.0, "screened_out": 0.0, "refused": 0.0, "agreement_failed": 515.0,
     "delay_failed": 30.0, "elsewhere": 358.0, "landed": 537.0, "here": 120.0, "ended": 397.0, "left": 20.0,
 }  # fmt: skip
+
+MIX = MixCosts(
+    Point(2.4e6, -1e5, 8e6),
+    Point(1.5e7, 1.2e7, 1.9e7),
+    {FUND: 1.05e9} | {line: 4e7 * at for at, line in enumerate(PROGRAMMES)},
+)
 
 
 def bar(number: int, method: str) -> Bar:
@@ -132,6 +139,7 @@ def comparison(count: int, *, scale: float = 1.0, long: bool = False) -> Compari
         parties={book: dict.fromkeys(PARTIES, amounts[book]) for book in names[1:]},
         landing={book: {name: count - at for name, count in LANDED.items()} for at, book in enumerate(names)},
         causes=dict.fromkeys(names, CAUSES),
+        mix=dict.fromkeys(names, MIX),
         kept={book: Point(-at, -2.5 * at, 0.5 * at) for at, book in enumerate(names[1:], start=1)},
     )
 

@@ -99,7 +99,7 @@ def test_a_dollar_sign_in_a_name_begins_no_formula() -> None:
     data = comparison(3)
     dollars = replace(data, policies=("a$x$", "b$y_2$", "c"), baseline="a$x$", titles=Titles())
     named = dict(zip(data.policies, dollars.policies, strict=True))
-    for field in ("net_cash", "cost", "additional", "parties", "landing", "kept", "causes"):
+    for field in ("net_cash", "cost", "additional", "parties", "landing", "kept", "causes", "mix"):
         dollars = replace(dollars, **{field: {named[book]: one for book, one in getattr(data, field).items()}})
     panels = tuple(
         replace(one, differences={named[book]: point for book, point in one.differences.items()}) for one in data.panels

@@ -117,6 +117,12 @@ class Point:
         low, high = one.ci95 or (None, None)
         return cls(one.mean, low, high)
 
+    @classmethod
+    def pooled(cls, one: Estimate) -> "Point":
+        """The pooled value of a ratio or rate."""
+        low, high = one.pooled_ci95 or (None, None)
+        return cls(one.pooled, low, high)
+
 
 def monthly(reduced: Sequence[Reduced], name: str) -> Numbers:
     """A monthly series in yuan, a row per replication (R, M); zeros where it never occurred."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.measures.catalogue import EVERY
+from sim.measures.catalogue import EVERY, PROGRAMMES
 from sim.measures.city import FEN, present_path
 from sim.measures.differences import Difference
 from sim.measures.headlines import PANELS
@@ -41,6 +41,8 @@ CITY = ("jobs_tax",)  # where companies are counted every year
 LANDING = ("sankey_landing",)  # where companies may leave the city
 PIPELINE = ("approval_times", "conversion_survival")  # where rule books move the times of results
 CAUSES = ("funnel_by_cause",)  # where they move what becomes of them
+MIX = ("instrument_mix",)  # where programmes pay under two rule books or more
+FUND = "guidance_fund"  # all its lines together, among those of programmes
 WAITING = ("uncommitted", "undrawn", "not_set_up")
 LONG_LIST = 6  # of more rule books a footer names the baseline alone
 
@@ -109,6 +111,16 @@ class PipelineTimes:
 
 
 @dataclass(frozen=True)
+class MixCosts:
+    """Net cost of all support in yuan ``per_extra`` conversion against the first rule book and ``per_success``; what
+    each line ``paid``, mean over replications: the guidance fund's (FUND) and those of programmes."""
+
+    per_extra: Point
+    per_success: Point
+    paid: dict[str, float]
+
+
+@dataclass(frozen=True)
 class ComparisonData:
     """All arrays of the figures of a comparison.
 
@@ -120,7 +132,8 @@ class ComparisonData:
     ``sim.measures.landing`` and ``kept`` policy -> how many more companies it keeps there, where they may leave;
     ``idle`` policy -> cause -> share of the money under management, and ``whole``, their sum, where there is any;
     ``pipeline`` policy -> times and ``causes`` policy -> mean counts of ``sim.measures.landing.causes_of``, each once
-    where these differ; ``same_times`` and ``same_causes`` policy there -> others that are as it, to the last result.
+    where these differ; ``same_times`` and ``same_causes`` policy there -> others that are as it, to the last result;
+    ``mix`` policy -> costs, where programmes pay under two of them or more.
     """
 
     footer: Footer
@@ -143,6 +156,7 @@ class ComparisonData:
     same_times: dict[str, tuple[str, ...]] = field(default_factory=dict)
     same_causes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     idle: dict[str, dict[str, Point]] = field(default_factory=dict)
+    mix: dict[str, MixCosts] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -198,6 +212,7 @@ def drawings(data: ComparisonData) -> list[Drawing]:
         (LANDING, data.landing),
         (PIPELINE, data.pipeline),
         (CAUSES, data.causes),
+        (MIX, data.mix),
     )
     for further, told in groups:
         names += further if told else ()
@@ -234,7 +249,25 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
         idle={name: found for name, one in worlds.items() if (found := _idle(one))},
         same_times=times,
         same_causes=causes,
+        mix=_mix(worlds),
     )
+
+
+def _mix(worlds: Mapping[str, Simulated]) -> dict[str, MixCosts]:
+    """Costs and payments of each world with any support; none where fewer than two have programmes that pay."""
+    found = {name: MixCosts(*_mix_costs(one), _paid(one)) for name, one in worlds.items()}
+    supporting = [name for name, one in found.items() if any(one.paid[line] for line in PROGRAMMES)]
+    return {name: one for name, one in found.items() if any(one.paid.values())} if len(supporting) > 1 else {}
+
+
+def _mix_costs(one: Simulated) -> tuple[Point, Point]:
+    extra, success = (one.estimates[name] for name in ("fiscal.per_extra_conversion", "fiscal.per_success"))
+    return Point.pooled(extra), Point.pooled(success)
+
+
+def _paid(one: Simulated) -> dict[str, float]:
+    names = {FUND: "public.paid_in"} | {line: f"programme.{line}.paid" for line in PROGRAMMES}
+    return {line: one.estimates[name].mean or 0.0 for line, name in names.items()}
 
 
 def _alike(
