@@ -1,12 +1,15 @@
 """A story is told in order, with real dates, amounts in yuan and clauses; selections follow the right links."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from sim.engine import story as engine_story
 from sim.ledger.history import Position, Step
 from sim.report.story import tell, tell_position
-from sim.report.texts import texts
+from sim.report.texts import known, texts
 
 START = date(2011, 3, 15)
 
@@ -125,10 +128,15 @@ def test_a_stake_in_a_sub_fund_tells_the_funds_story() -> None:
     assert tell_position(steps(), held, START) == tell(steps(), START, "fund 3.1")
 
 
+def test_every_step_that_the_engine_tells_by_names_has_a_sentence() -> None:
+    source = Path(engine_story.__file__).read_text("utf-8")
+    named = set(re.findall(r'plain\(\s*"([a-z_.]+)"', source))
+    assert len(named) > 60
+    assert {name for name in named if not known(name) and not known(f"{name}.yes")} == set()
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_engine_uses_no_word_that_the_story_lacks(lang: str) -> None:
-    from pathlib import Path
-
     from sim.engine.reference import simulate
     from sim.report.texts import Language
     from sim.scenario.files import load
