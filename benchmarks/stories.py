@@ -35,10 +35,16 @@ def first_other(one: list[Sentence], other: list[Sentence]) -> tuple[str, int] |
 
 
 def lines_of(world: list[Sentence], about: str, since: int) -> list[str]:
-    """The first lines of a story from a day on."""
+    """A story from a day on."""
     names = {about, about.replace("company", "achievement")}
-    lines = [f"{one.date.isoformat()}  {one.text}" for one in world if one.day >= since and names & set(one.about)]
-    return lines[:LINES] or ["(nothing more)"]
+    return [f"{one.date.isoformat()}  {one.text}" for one in world if one.day >= since and names & set(one.about)]
+
+
+def parted(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
+    """Two stories from the line on in which they differ first."""
+    same = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    same = min(len(one), len(other)) if same is None else same
+    return one[same:], other[same:]
 
 
 def story(article: int, scenario: Scenario, whole: History) -> str:
@@ -50,8 +56,9 @@ def story(article: int, scenario: Scenario, whole: History) -> str:
         return "```text\nno step of any story differs\n```"
     about, since = found
     lines = [f"{about}, from {(scenario.start + timedelta(days=since)).isoformat()}"]
-    for head, world in zip(("with the article:", "without it:"), worlds, strict=True):
-        lines += ["", head, *lines_of(world, about, since)]
+    stories = parted(*(lines_of(world, about, since) for world in worlds))
+    for head, told_lines in zip(("with the article:", "without it:"), stories, strict=True):
+        lines += ["", head, *(told_lines[:LINES] or ["(nothing more)"])]
     return "\n".join(["```text", *lines, "```"])
 
 
