@@ -1,6 +1,6 @@
 """Results alone: as many as Beijing's, of companies that find no fund, so that a replication takes no time."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sim.engine.reference import simulate
@@ -33,9 +33,9 @@ def results(*sets: str) -> Scenario:
     return load(VILLAGE, settings=(*BEIJING, *sets))
 
 
-@cache
+@lru_cache(maxsize=24)  # a history with its story takes some nine megabytes
 def run(replication: int, *sets: str) -> History:
-    """A replication of them, simulated once however many tests look at it, with its story."""
+    """A replication of them, simulated once for the tests that look at it one after another, with its story."""
     return simulate(results(*sets), replication, tell=True)
 
 

@@ -17,7 +17,7 @@ EIGHT = 800_000_000
 NO_CLOCK = "policy.institutions.takeover_month=0"
 OFF = "policy.articles.6.on=false"
 MEAN, SIGMA = 9.46e6, 1.74  # of appraisals, yuan
-REPLICATIONS = 20
+REPLICATIONS = 10
 
 
 def at_or_above(yuan: float) -> float:

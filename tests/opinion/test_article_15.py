@@ -44,7 +44,7 @@ def test_with_nobody_agreeing_all_convert_after_the_deadline_in_closed_form(mont
 
 def test_conversion_quickens_after_the_year_only_where_there_is_a_deadline() -> None:
     on, off = (
-        [reduce_history(run(r, *sets), results(*sets)) for r in range(20)]
+        [reduce_history(run(r, *sets), results(*sets)) for r in range(8)]
         for sets in (("policy.clock.publish=0",), ("policy.clock.publish=0", OFF))
     )
     assert estimate(on)["pipeline.kink"].pooled >= 1.6
