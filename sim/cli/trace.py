@@ -45,6 +45,7 @@ def trace(
     company: Annotated[int | None, typer.Option(help="Tell the story of this company.")] = None,
     fund: Annotated[str | None, typer.Option(metavar="N.M", help="Tell the story of this fund.")] = None,
     position: Annotated[int | None, typer.Option(help="Tell the story of this public position.")] = None,
+    article: Annotated[int | None, typer.Option(help="Tell when this article of the opinion begins and ends.")] = None,
     form: FormatOption = Format.text,
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
@@ -58,18 +59,22 @@ def trace(
       yindao trace beijing-2011 --replication 3
       yindao trace beijing-2011 --fund 10.0 --lang zh
     """
-    if sum(choice is not None for choice in (company, fund, position)) > 1:
-        raise BadInput([Problem("", "", said("choose one of --company, --fund and --position"))])
+    asked = [choice is not None for choice in (company, fund, position, article)]
+    if sum(asked) > 1:
+        raise BadInput([Problem("", "", said("choose one of --company, --fund, --position and --article"))])
     from sim.engine.reference import simulate
     from sim.scenario.files import load
 
     loaded = load(scenario, policy=policy, economy=economy, settings=settings or (), seed=seed)
     history = simulate(loaded, replication, tell=True)
-    if company is None and fund is None and position is None:
+    if not any(asked):
         tell_input([loaded], lang, quiet=quiet)
         _list(loaded, history, form, lang)
         return
-    about, sentences = _story(loaded, history, company, fund, position, lang)
+    if article is not None:
+        about, sentences = _article(loaded, history, article, lang)
+    else:
+        about, sentences = _story(loaded, history, company, fund, position, lang)
     tell_input([loaded], lang, quiet=quiet)
     _tell(loaded, history, about, sentences, form, lang)
 
@@ -100,6 +105,18 @@ def _story(
             option=option,
         )
         raise BadInput([Problem(f"--{option}", "", what)])
+    return about, sentences
+
+
+def _article(scenario: "Scenario", history: "History", article: int, lang: Lang) -> "tuple[str, list[Sentence]]":
+    """When an article begins and ends; raises BadInput where it does not, because nothing is switched or stated."""
+    from sim.report.story import tell
+
+    about = f"article {article}"
+    sentences = tell(history.story, scenario.start, about, lang.value)
+    if not sentences:
+        what = f"{article} neither begins nor ends under this rule book: see yindao articles {article}"
+        raise BadInput([Problem("--article", "", what)])
     return about, sentences
 
 

@@ -17,7 +17,7 @@ from sim.engine.handlers import HANDLERS, close_world, open_world
 from sim.engine.records import KEPT, columns_of, history_of
 from sim.engine.rows import StoppedError, Table, add
 from sim.engine.state import MADE, World
-from sim.engine.story import Story
+from sim.engine.story import Story, of_articles
 from sim.engine.supply import Supply
 from sim.ledger.auditor import audit_or_raise
 from sim.ledger.history import History
@@ -77,7 +77,8 @@ def simulate(
     with uncollected():
         w = run_world(given(scenario, draws or Draws(scenario.seed, replication), supply), Story() if tell else None)
         history = history_of({name: columns_of(getattr(w, name), MADE[name]) for name in KEPT}, replication)
-    history.story = list(w.story or ())
+    if tell:
+        history.story = sorted([*of_articles(scenario, history.horizon), *(w.story or ())], key=lambda step: step.day)
     audit_or_raise(history.postings, begins=history.begins)
     return history
 

@@ -11,11 +11,14 @@ from sim.clauses.incentives import founding_shares
 from sim.economy import fates
 from sim.engine import codes, rounds, steps
 from sim.engine.lines import committed
+from sim.engine.programmes import applying
 from sim.engine.records import ANGELS, OUTSIDERS, fund_name, whom
 from sim.engine.state import World
 from sim.ledger import vocabulary as v
 from sim.ledger.history import Step
+from sim.scenario.articles import changes
 from sim.scenario.economy_schema import OWNERS, SECTORS, STAGES
+from sim.scenario.scenario_schema import Scenario
 
 Number = int | float
 Told = dict[str, Any]
@@ -31,6 +34,14 @@ MILESTONES = {
 }
 PURPOSES = {codes.PAY_FEE: "fund.fee", codes.INVESTMENT: "investment"}
 FAILURES = {codes.FAILED_FOR_MONEY: "money", codes.FAILED_FOR_TIME: "time"}
+# Programmes with the key of what they give, by their place among the ordinals of the noise.
+PROGRAMMES = {
+    applying.FOR_GRANT: ("grant", "research_money.size"),
+    applying.FOR_SME_FUND: ("sme_fund", "growth_firms.sme_amount"),
+    applying.FOR_ORDER: ("order", "procurement.order_share"),
+    applying.FOR_RECOGNITION: ("recognition", "recognition.enabled"),
+    applying.FOR_POST_SUBSIDY: ("post_subsidy", "research_money.size"),
+}
 # How the partners' decision about a stake is called, by the clause that asks them.
 CONSIDERED = {codes.BY_OPTION: "option.considered", codes.BY_DEADLINE: "deadline.first_refusal"}
 # Numbers that stand for words; those ending in ``_fen`` are whole fen, all others are told as they are.
@@ -295,6 +306,29 @@ def granted(w: World, numbers: tuple[Number, ...]) -> Step:
     return step_of(w, what, {"company": company, "amount": amount}, codes.CLAUSES[int(clause)], {"days": days})
 
 
+def applied(w: World, numbers: tuple[Number, ...]) -> Step:
+    """A company stands before a programme, with its score."""
+    company, programme, points = numbers
+    name, clause = PROGRAMMES[int(programme)]
+    return step_of(w, "programme.applied", {"company": company}, clause, {"programme": name, "score": points})
+
+
+def refused_budget(w: World, numbers: tuple[Number, ...]) -> Step:
+    """The money of a programme was gone before its turn came."""
+    company, programme = numbers
+    name, clause = PROGRAMMES[int(programme)]
+    return step_of(w, "programme.refused_budget", {"company": company}, clause, {"programme": name})
+
+
+def of_articles(scenario: Scenario, horizon: int) -> list[Step]:
+    """A step for each day up to ``horizon`` on which an article begins or ends."""
+    return [
+        Step(day, (f"article {article}",), "article.begins" if begins else "article.ends")
+        for day, article, begins in changes(scenario.policy, scenario.start)
+        if day <= horizon
+    ]
+
+
 # ---- the table ------------------------------------------------------------------------------------------------------
 
 TELLERS: dict[int, Teller] = {
@@ -337,6 +371,8 @@ TELLERS: dict[int, Teller] = {
     steps.COVER_CALLED: plain("cover.called", "company amount clause unpaid_fen", facts="unpaid_fen"),
     steps.RECOGNISED: plain("company.recognised", "company", "recognition.enabled"),
     steps.SUPPORTED: plain("programme.paid", "company amount clause"),
+    steps.PROGRAMME_APPLIED: applied,
+    steps.REFUSED_BUDGET: refused_budget,
     steps.GRANT_AWARDED: plain("grant.awarded", "company amount clause"),
     steps.ACCEPTED: plain("grant.accepted", "company amount clause"),
     steps.PROJECT_LOST: plain("grant.lost", "company amount clause"),

@@ -31,7 +31,7 @@ TURNS = {
     "direct_equity.exit": "gain_share_fen",
 }
 SHARES = frozenset({"early_share", "income", "kept_share", "institution", "inventors", "founders", "recovery", "share"})
-NAMED = frozenset({"holder", "sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid"})
+NAMED = frozenset({"holder", "sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid", "programme"})
 # How a company's life ended, or was valued by others: part of the story of every fund that holds it.
 FATES = frozenset(
     {

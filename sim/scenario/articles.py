@@ -70,6 +70,23 @@ def resolve(policy: Policy, start: date, begins: int) -> tuple[Span, ...]:
     return tuple(changed)
 
 
+def changes(policy: Policy, start: date) -> list[tuple[int, int, bool]]:
+    """The days, from the start, on which articles begin (True) or end, of those of which the rule book states anything.
+
+    Without switches and dates no article begins: the rule book is as it is from the world's first day on.
+    """
+    found: list[tuple[int, int, bool]] = []
+    if not _switches(policy):
+        return found
+    now = {article: False for article in SWITCHED if without(policy, (article,)) != policy}
+    for day in _days(policy, start):
+        for article, was in now.items():
+            now[article] = _strength(policy, article, start + timedelta(day), start) > 0.0
+            if now[article] != was:
+                found.append((day, article, now[article]))
+    return found
+
+
 def at_day(spans: Sequence[Span], day: int) -> Span:
     """The span in which ``day`` lies, the first one for a day before them all."""
     return max((one for one in spans if one.day <= day), key=lambda one: one.day, default=spans[0])

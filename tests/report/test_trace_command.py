@@ -70,7 +70,7 @@ def test_the_text_list_has_three_tables() -> None:
             ("--company", "9999999"),
             "--company: 9999999 does not exist in this replication; leave --company out for a list\n",
         ),
-        (("--company", "1", "--fund", "1.0"), "choose one of --company, --fund and --position\n"),
+        (("--company", "1", "--fund", "1.0"), "choose one of --company, --fund, --position and --article\n"),
     ],
 )
 def test_what_does_not_exist_is_refused_in_one_line(arguments: tuple[str, ...], message: str) -> None:

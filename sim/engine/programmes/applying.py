@@ -7,7 +7,8 @@ until the next one does not fit. Each that applies for a programme has one draw 
 from typing import Final
 
 from sim.economy import laws
-from sim.engine import chance
+from sim.engine import chance, steps
+from sim.engine.base import tell
 from sim.engine.calendar import draw
 from sim.engine.codes import NEVER, NOBODY
 from sim.engine.kinds.firms import Company
@@ -41,11 +42,12 @@ def open_to(w: World, company: Company) -> int:
 
 @law
 def score(w: World, company: Company, programme: int, year: int, noise: float) -> float:
-    """How the administration ranks a company: its quality as it is seen on this programme day."""
-    if noise == 0.0:
-        return company.quality
-    z = laws.normal(draw(w, chance.PROGRAMME_NOISE, company.slot, YEARS * programme + year))
-    return company.quality + noise * z
+    """How the administration ranks a company that applies: its quality as it is seen on this programme day."""
+    points = company.quality
+    if noise != 0.0:
+        points += noise * laws.normal(draw(w, chance.PROGRAMME_NOISE, company.slot, YEARS * programme + year))
+    tell(w, steps.PROGRAMME_APPLIED, company.id, programme, points)
+    return points
 
 
 @law
@@ -83,6 +85,16 @@ def best(w: World) -> int:
         child = better_child(w, place)
     put(w, place, company, points)
     return found
+
+
+@law
+def turned_away(w: World, c: int, programme: int) -> None:
+    """The money of the day is gone: company ``c``, whose turn it was, and all who stand behind it get nothing."""
+    if c == NOBODY:
+        return
+    tell(w, steps.REFUSED_BUDGET, c, programme)
+    for place in range(w.market[0].applying):
+        tell(w, steps.REFUSED_BUDGET, w.applicants[place].company, programme)
 
 
 @law

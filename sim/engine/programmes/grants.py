@@ -45,6 +45,7 @@ def award_all(w: World, year: int, line: int, programme: int) -> None:
     c = applying.best(w)
     while c != NOBODY and award(w, w.companies[c], line):
         c = applying.best(w)
+    applying.turned_away(w, c, programme)
 
 
 @law

@@ -47,6 +47,7 @@ def answer(w: World, year: int) -> None:
     c = applying.best(w)
     while c != NOBODY and buy(w, w.companies[c]):
         c = applying.best(w)
+    applying.turned_away(w, c, applying.FOR_ORDER)
 
 
 @law

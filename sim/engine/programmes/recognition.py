@@ -98,7 +98,11 @@ def recognise(w: World, company: Company, last: int) -> None:
 @law
 def pay(w: World, company: Company, subsidy: int) -> None:
     """The subsidy, once a company; it lasts as long as what the company has."""
-    if subsidy == 0 or company.subsidised > 0:
+    if company.subsidised > 0:
+        return
+    if subsidy == 0:
+        if w.recognition[law_today(w)].subsidy > 0.0:
+            tell(w, steps.REFUSED_BUDGET, company.id, applying.FOR_RECOGNITION)
         return
     company.subsidised = 1
     supports.record(w, company, codes.RECOGNISED, subsidy)

@@ -32,6 +32,7 @@ def answer(w: World, year: int) -> None:
     while c != NOBODY and amount <= purses.free(w, codes.SME_FUND):
         supports.award(w, w.companies[c], codes.SME_FUND, span, research_money.SME, amount)
         c = applying.best(w)
+    applying.turned_away(w, c, applying.FOR_SME_FUND)
 
 
 @law
