@@ -50,9 +50,9 @@ def trace(
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
 ) -> None:
-    """Tell the story of one company, fund or public position: each step with its date, amount and clause.
+    """Tell the story of one company, fund, public position or article: each step with its date, amount and clause.
 
-    Without --company, --fund or --position it lists what there is to choose from.
+    Without --company, --fund, --position or --article it lists what there is to choose from.
 
     \b
     Example:
