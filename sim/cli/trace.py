@@ -115,7 +115,9 @@ def _article(scenario: "Scenario", history: "History", article: int, lang: Lang)
     about = f"article {article}"
     sentences = tell(history.story, scenario.start, about, lang.value)
     if not sentences:
-        what = f"{article} neither begins nor ends under this rule book: see yindao articles {article}"
+        what = said(
+            "{article} neither begins nor ends under this rule book: see yindao articles {article}", article=article
+        )
         raise BadInput([Problem("--article", "", what)])
     return about, sentences
 
