@@ -14,7 +14,9 @@ LINKS = ("href", f"{XLINK}href")
 POINTER = re.compile(r"url\(#([^)\s]+)\)")
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
 WRITTEN_IN = re.compile(r"'DejaVu Sans', 'Noto Sans SC'(?:, sans-serif)?")
-FONTS = "'DejaVu Sans', Verdana, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+# The page's own Chinese glyphs first: behind a font that is there, Chromium draws boxes for letters of some texts that
+# it meets before the glyphs are read.
+FONTS = "'Noto Sans SC', 'DejaVu Sans', Verdana, 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 
 def inlined(picture: bytes, place: str, label: str) -> str:
