@@ -29,7 +29,8 @@ def first_other(one: list[Sentence], other: list[Sentence]) -> tuple[str, int] |
     """Who meets the first difference between two worlds that a reader would see, and on which day."""
     seen, also = ({(step.day, step.text) for step in world} for world in (one, other))
     either = seen ^ also
-    differing = [step for step in (*one, *other) if step.about and (step.day, step.text) in either]
+    whose = [step for step in (*one, *other) if step.about and not step.about[0].startswith("article ")]
+    differing = [step for step in whose if (step.day, step.text) in either]
     first = min(differing, key=lambda step: step.day, default=None)
     return None if first is None else (first.about[0], first.day)
 

@@ -1,6 +1,6 @@
 """Print, or put into ``docs/model/unknown.md``, how much of what the opinion does rests on answers that nobody knows.
 
-``python benchmarks/unknown.py [--replications 40] [--write]``. First what the rule book of the whole opinion does
+``python benchmarks/unknown.py [--replications 24] [--write]``. First what the rule book of the whole opinion does
 against the time before it in economies whose people answer differently; then every answer (``economy.response``) alone,
 from the low to the high end of its plausible range, on the same draws.
 """
@@ -68,16 +68,14 @@ def key_row(key: str, found: SensitivityResult) -> list[str]:
     effects = [next(one for one in found[name].effects if one.range.key == key) for name in MEASURES]
     one, parameter = effects[0].range, by_key()[key]
     cells = [told(effect, effect.value, name) for effect, name in zip(effects, MEASURES, strict=True)]
-    return [
-        f"`{key.rpartition('.')[2]}` (art. {parameter.article})",
-        f"{one.low:g} to {one.high:g} {parameter.unit}",
-        *cells,
-    ]
+    article = f"art. {parameter.article}" if parameter.article else "all"
+    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
+    return [f"`{key.rpartition('.')[2]}` ({article})", f"{one.low:g} to {one.high:g}{unit}", *cells]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How much of what the opinion does rests on answers that nobody knows")
-    parser.add_argument("--replications", type=int, default=40)
+    parser.add_argument("--replications", type=int, default=24)
     parser.add_argument("--write", action="store_true", help=f"put it into {PAGE.name}")
     given = parser.parse_args()
     rows = []
