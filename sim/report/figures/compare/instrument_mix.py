@@ -67,7 +67,7 @@ def _lines(axes: Axes, rows: list[MixCosts], lang: Language) -> dict[str, Artist
         part = [_paid(one, paying, own, line) for one in rows]
         if any(part):
             axes.barh(range(len(rows)), part, left=starts, height=0.7, color=shade)
-            found[_name(line, lang)] = Patch(color=shade)
+            found[line_name(line, lang)] = Patch(color=shade)
         starts = [start + yuan for start, yuan in zip(starts, part, strict=True)]
     _headed(axes, scale.named(say("compare.instrument_mix.paid", lang)), scale)
     return found
@@ -78,7 +78,8 @@ def _paid(one: MixCosts, paying: list[str], own: list[str], line: str) -> float:
     return one.paid[line] if line else sum(one.paid[other] for other in paying if other not in own)
 
 
-def _name(line: str, lang: Language) -> str:
+def line_name(line: str, lang: Language) -> str:
+    """A line of the guidance fund or of programmes in words; nothing for all that have no colour of their own."""
     if line == FUND:
         return say("table.guidance_fund", lang)
     return PROGRAMMES[line][0 if lang == "zh" else 1] if line else say("compare.instrument_mix.others", lang)

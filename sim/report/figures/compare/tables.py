@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.report.document import Table
 from sim.report.figures.compare.data import ComparisonData
+from sim.report.figures.compare.instrument_mix import COSTS, line_name
 from sim.report.figures.data import Point
 from sim.report.figures.run.tables import exit_rows, numbered, yearly
 from sim.report.numbers import DASH, plain, quantity, share
@@ -139,6 +140,20 @@ def _waiting(data: ComparisonData, lang: Language) -> Found:
     return _heads(lang, "book", "month", "unconverted", "low", "high"), rows
 
 
+def _mix(data: ComparisonData, lang: Language) -> Found:
+    rows = []
+    for policy, one in data.mix.items():
+        found = {say(f"compare.instrument_mix.{cost}", lang): getattr(one, cost) for cost in COSTS}
+        found |= {
+            say("compare.instrument_mix.paid_by", lang, line=line_name(line, lang)): Point(yuan)
+            for line, yuan in one.paid.items()
+            if yuan
+        }
+        for name, point in found.items():
+            rows.append([data.title(policy, lang), name, *_ends(point, lambda value: quantity(value, "yuan", lang))])
+    return _heads(lang, "book", "cost", "mean", "low", "high"), rows
+
+
 TABLES: Mapping[str, Callable[[ComparisonData, Language], Found]] = {
     "differences": _differences,
     "frontier": _frontier,
@@ -151,4 +166,5 @@ TABLES: Mapping[str, Callable[[ComparisonData, Language], Found]] = {
     "approval_times": _approvals,
     "conversion_survival": _waiting,
     "funnel_by_cause": _causes,
+    "instrument_mix": _mix,
 }
