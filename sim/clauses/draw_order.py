@@ -31,10 +31,9 @@ def shares_of_call(
     if order == PRO_RATA:
         total = commitments[0] + commitments[1] + commitments[2]
         drawn = paid_in[0] + paid_in[1] + paid_in[2] + amount
-        public = max(
-            0, min(amount, floor_part(drawn, commitments[0], total) - paid_in[0])
-        )  # 0: commitment was withdrawn
-        manager = min(amount - public, floor_part(drawn, commitments[2], total) - paid_in[2])
+        # 0: a commitment was withdrawn, or its line has paid ahead of the others, as where public money is held back
+        public = max(0, min(amount, floor_part(drawn, commitments[0], total) - paid_in[0]))
+        manager = max(0, min(amount - public, floor_part(drawn, commitments[2], total) - paid_in[2]))
         return public, amount - public - manager, manager
     others = commitments[1] + commitments[2]
     others_paid = paid_in[1] + paid_in[2]

@@ -63,6 +63,26 @@ def test_every_order_draws_each_commitment_to_its_end_and_never_beyond(
     assert tuple(paid_in) == commitments
 
 
+def test_a_manager_that_has_paid_ahead_of_the_others_pays_nothing_until_they_have_caught_up() -> None:
+    """Of 100, 60 and 10 fen, 45, 60 and 10 are paid, and 17 are called: only the public still owes any."""
+    assert draw_order.shares_of_call(draw_order.PRO_RATA, 17, (100, 60, 10), (45, 60, 10)) == (17, 0, 0)
+    # 150 of 170 drawn after this call: the public owes 88 by now, 63 more than it has paid, the others 60 in all
+    assert draw_order.shares_of_call(draw_order.PRO_RATA, 65, (100, 60, 10), (25, 50, 10)) == (63, 2, 0)
+
+
+@QUICK
+@given(st.tuples(*[st.integers(1, 10**12)] * 3), st.tuples(*[st.integers(0, 100)] * 3), st.integers(0, 100))
+def test_whatever_was_paid_before_nobody_gets_back_or_pays_beyond_its_commitment(
+    commitments: tuple[int, int, int], paid: tuple[int, int, int], called: int
+) -> None:
+    paid_in = (commitments[0] * paid[0] // 100, commitments[1] * paid[1] // 100, commitments[2] * paid[2] // 100)
+    amount = (sum(commitments) - sum(paid_in)) * called // 100
+    due = draw_order.shares_of_call(draw_order.PRO_RATA, amount, commitments, paid_in)
+    assert sum(due) == amount
+    for line in range(3):
+        assert 0 <= due[line] <= commitments[line] - paid_in[line] + 2 * (line == 1)  # rounding is the private line's
+
+
 # --- rank and share of profit
 
 
