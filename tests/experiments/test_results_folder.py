@@ -38,8 +38,8 @@ def rows(path: Path, what: str = "*", where: str = "TRUE") -> list[tuple[object,
 def test_the_folder_holds_what_its_readme_says(result: RunResult, tmp_path: Path) -> None:
     folder = write_study(result, tmp_path / "out", BARE)
     assert sorted(path.name for path in folder.iterdir()) == [
-        "flows.parquet", "manifest.json", "measures.csv", "measures.parquet", "positions.parquet", "postings.parquet",
-        "summary.json",
+        "flows.parquet", "manifest.json", "measures.csv", "measures.parquet", "pages.json", "positions.parquet",
+        "postings.parquet", "summary.json",
     ]  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))

@@ -180,7 +180,7 @@ def test_the_documented_command_leaves_the_same_files_on_a_cluster(
     done = run(*words[1:], "--no-figures", "--format", "json")
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)["digest"] == local[0]
-    for page in ("report.md", "report.html", "pages.json"):  # which the command writes and the function does not
+    for page in ("report.md", "report.html", "pages.json", "measures.csv"):  # which the command alone writes
         (tmp_path / "out" / page).unlink()
     assert files(tmp_path / "out") == local[1]
     again = on(tmp_path / "out", cluster=cluster.address, resume=True)
