@@ -10,7 +10,7 @@ from sim.report.texts import LANGUAGES, WORDS, Language
 SOUGHT = {"en": re.compile("95% (interval|band)"), "zh": re.compile("95% 区间")}
 ONLY = {"en": ("chance only", "chance within the model only"), "zh": ("只反映随机误差", "只涵盖模型内部的随机性")}
 # Words that name an interval in a table or sentence beside which its explanation stands; so do all that quote one.
-BESIDE = {"table.interval", "compare.page.differences_note"}
+BESIDE = {"table.interval", "compare.page.differences_note", "column.low", "column.high"}
 QUOTED = "_ci}"
 
 

@@ -10,7 +10,7 @@ import pytest
 from sim.experiments.compare.ask import CompareResult, compare
 from sim.measures.reduce import Reduced
 from sim.report.city import additional_taxes, by_year, tax_base, taxes
-from sim.report.figures.compare.data import CITY, FIGURES, ComparisonData, drawings
+from sim.report.figures.compare.data import CITY, FIGURES, IDLE, ComparisonData, drawings
 from sim.report.markdown import to_markdown
 from sim.report.texts import LANGUAGES, Language
 from sim.scenario.files import load
@@ -77,7 +77,7 @@ def test_the_figure_of_jobs_and_taxes_stands_in_the_page_and_can_be_drawn(
     result: CompareResult, lang: Language, tmp_path: Path
 ) -> None:
     data = result.figure_data
-    assert [one.name for one in drawings(data)] == [*FIGURES, *CITY]
+    assert [one.name for one in drawings(data)] == [*FIGURES, *IDLE, *CITY]
     assert "figures/jobs_tax" in to_markdown(result.page(lang), lang)
     for shown in (data, with_payback(data)):
         (drawing,) = (one for one in drawings(shown) if one.name == "jobs_tax")
@@ -111,7 +111,7 @@ def test_the_figure_shows_means_of_what_was_counted(result: CompareResult) -> No
 
 def test_without_paths_there_is_neither_figure_nor_sentence() -> None:
     found = compare(load(VILLAGE, replications=2), ["pari-passu"], workers=1)
-    assert [one.name for one in drawings(found.figure_data)] == list(FIGURES)
+    assert [one.name for one in drawings(found.figure_data)] == [*FIGURES, *IDLE]
     page = to_markdown(found.page("en"), "en")
     assert "jobs_tax" not in page
     assert "taxes" not in page

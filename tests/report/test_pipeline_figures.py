@@ -9,7 +9,7 @@ import pytest
 from sim.experiments.compare.answer import CompareResult
 from sim.experiments.compare.ask import compare
 from sim.measures.landing import CAUSES as EVERY_CAUSE
-from sim.report.figures.compare.data import CAUSES, FIGURES, PIPELINE, drawings
+from sim.report.figures.compare.data import CAUSES, FIGURES, IDLE, PIPELINE, drawings
 from sim.report.markdown import to_markdown
 from sim.report.texts import LANGUAGES, Language
 from sim.scenario.files import load
@@ -31,7 +31,7 @@ def result() -> CompareResult:
 def test_they_stand_in_the_page_and_can_be_drawn(result: CompareResult, lang: Language, tmp_path: Path) -> None:
     page = to_markdown(result.page(lang), lang)
     drawn = {one.name: one for one in drawings(result.figure_data)}
-    assert list(drawn) == [*FIGURES, *PIPELINE, *CAUSES]
+    assert list(drawn) == [*FIGURES, *IDLE, *PIPELINE, *CAUSES]
     for name in (*PIPELINE, *CAUSES):
         assert f"figures/{name}" in page
         drawn[name].drawn(lang).savefig(tmp_path / "out.png", dpi=40)
@@ -86,4 +86,4 @@ def test_a_result_that_was_disclosed_a_day_before_the_horizon_is_watched_for_a_d
 def test_rule_books_that_leave_the_times_of_results_alone_have_no_such_figure() -> None:
     found = compare(load(VILLAGE, replications=2), ["pari-passu"], workers=1, engine="reference")
     assert (found.figure_data.pipeline, found.figure_data.causes) == ({}, {})
-    assert [one.name for one in found.drawings()] == list(FIGURES)
+    assert [one.name for one in found.drawings()] == [*FIGURES, *IDLE]
