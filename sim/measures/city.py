@@ -109,10 +109,11 @@ def stays(history: History) -> tuple[Ints, NDArray[np.bool_]]:
 
 
 def payback_day(outlay: Dated, tax: Dated, rate: float) -> int:
-    """First day on which the present value of all taxes so far covers that of the outlay, NEVER where none does.
+    """First day from which to the end the present value of all taxes so far covers that of the outlay, or NEVER.
 
-    ``outlay`` is received less paid by day. The days before anything was paid do not count, nor those after it on which
-    taxes have not yet been behind: taxes that cover the first payment pay it back on its day.
+    ``outlay`` is received less paid by day. The days before anything was paid do not count: taxes that always cover it
+    pay back on the day of the first payment. Taxes that are behind again later have not paid back: of additional
+    payments the first few are often small, and the first tax covers them.
     """
     days = np.union1d(outlay[0], tax[0])
     paid = np.flatnonzero(-present_path(outlay, days, rate) > 0.0)
@@ -120,9 +121,8 @@ def payback_day(outlay: Dated, tax: Dated, rate: float) -> int:
         return NEVER
     balance = (present_path(outlay, days, rate) + present_path(tax, days, rate))[paid[0] :]
     behind = np.flatnonzero(balance < 0.0)
-    covered = np.flatnonzero(balance >= 0.0)
-    after = covered[covered > behind[0]] if behind.size else covered
-    return int(days[paid[0] + after[0]]) if after.size else NEVER
+    since = paid[0] + (behind[-1] + 1 if behind.size else 0)
+    return int(days[since]) if since < days.size else NEVER
 
 
 def present_path(flows: Dated, days: Ints, rate: float) -> NDArray[np.float64]:

@@ -78,7 +78,13 @@ def test_without_paths_there_is_nothing_to_count(hand: Any) -> None:
 # ---- payback --------------------------------------------------------------------------------------------------------
 
 
-def test_payback_is_the_first_day_on_which_taxes_cover_the_outlay() -> None:
+def test_taxes_that_fall_behind_again_have_not_paid_back() -> None:
+    outlay = dated((10, -1), (400, -1000), (800, -500))
+    assert payback_day(outlay, dated((50, 5), (700, 1000), (900, 600)), 0.0) == 900
+    assert payback_day(outlay, dated((50, 5), (700, 1000)), 0.0) == NEVER
+
+
+def test_payback_is_the_day_from_which_taxes_cover_the_outlay() -> None:
     outlay = dated((100, -1000), (400, -500), (900, 200))
     assert (
         payback_day(outlay, dated((365, 600), (730, 600), (1095, 600)), 0.0) == 1095
