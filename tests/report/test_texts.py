@@ -1,6 +1,7 @@
 """Texts exist in both languages, take the same values, and can be drawn with the shipped font."""
 
 import logging
+import re
 import string
 from pathlib import Path
 
@@ -112,3 +113,13 @@ def test_what_the_font_has_is_left_as_it_is() -> None:
 @pytest.mark.parametrize("file", ["OFL.txt", "README.md"])
 def test_the_font_travels_with_its_licence(file: str) -> None:
     assert (FONT.parent / file).stat().st_size > 0
+
+
+def test_no_bold_text_ends_in_a_mark_before_a_letter() -> None:
+    """Markdown takes no asterisks between a full-width mark and a letter for the end of a bold text."""
+    told = {(key, lang): text.split("**") for key, one in texts().items() for lang, text in one.items()}
+    bold = [(name, parts[at], parts[at + 1]) for name, parts in told.items() for at in range(1, len(parts) - 1, 2)]
+    assert len(bold) > 20
+    assert [
+        name for name, part, after in bold if part[-1:] in "：。，；！？" and re.match(r"[^\s，。：；（]", after)
+    ] == []
