@@ -19,3 +19,15 @@ def village(*sets: str) -> Scenario:
 @cache
 def run(replication: int, *sets: str) -> History:
     return simulate(village(*sets), replication, tell=True)
+
+
+def paid(history: History, kind: str, debit: str = "", credit: str = "") -> list[tuple[int, int]]:
+    """Day and fen of every posting of a kind from accounts that begin with ``credit`` to those with ``debit``."""
+    p = history.postings
+    return [
+        (int(row["day"]), int(row["fen"]))
+        for row in p.rows
+        if p.kinds[row["kind"]] == kind
+        and p.accounts[row["debit"]].startswith(debit)
+        and p.accounts[row["credit"]].startswith(credit)
+    ]

@@ -28,7 +28,7 @@ from sim.cli.output import (
 )
 from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.said import said
+from sim.scenario.said import not_among, said
 
 if TYPE_CHECKING:
     from sim.experiments.study import Study
@@ -120,13 +120,7 @@ def _checked(
     problems = unknown(measures or ())
     known = (*BY, BY_ARTICLES)
     if by not in known:
-        problems.append(
-            Problem(
-                "--by",
-                "",
-                said('is "{given}"; must be {known} or {last}', given=by, known=", ".join(known[:-1]), last=known[-1]),
-            )
-        )
+        problems.append(Problem("--by", "", not_among(by, known)))
     if principles_exit not in EXIT_READINGS:
         words = " or ".join(EXIT_READINGS)
         problems.append(

@@ -33,7 +33,7 @@ from sim.cli.output import (
 from sim.cli.resuming import resumable
 from sim.cli.simulating import simulating
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.said import said
+from sim.scenario.said import not_among
 
 if TYPE_CHECKING:
     from sim.experiments.sensitivity.design import Method
@@ -127,20 +127,7 @@ def _method(text: str) -> "Method":
     for one in METHODS:
         if one == text:
             return one
-    raise BadInput(
-        [
-            Problem(
-                "--method",
-                "",
-                said(
-                    'is "{given}"; must be {known} or {last}',
-                    given=text,
-                    known=", ".join(METHODS[:-1]),
-                    last=METHODS[-1],
-                ),
-            )
-        ]
-    )
+    raise BadInput([Problem("--method", "", not_among(text, METHODS))])
 
 
 def _plan(points: int, count: int, lang: Lang) -> str:

@@ -33,8 +33,7 @@ _WAITING = (
 )
 _PRIVATE = ("private.irr", "leverage.private_per_public", "manager.income_pv")
 
-# The ten measures of a first page; how stakes are left and where money waits are one each, in three parts.
-TEN = (
+_FIRST = (
     "treasury.irr",
     "treasury.back_share.10",
     "treasury.peak_cash_out",
@@ -42,10 +41,11 @@ TEN = (
     "private.irr",
     "additionality.private_capital.funds",
     "company.funded",
-    *_EXITS[:3],
-    *_WAITING[:3],
-    "manager.income_pv",
 )
+# The ten measures of a first page; how stakes are left and where money waits are one each, in three parts.
+TEN = (*_FIRST, *_EXITS[:3], *_WAITING[:3], "manager.income_pv")
+# The ten by which rule books are told apart: of stakes the part that says most, of waiting money the whole.
+JUDGED = (*_FIRST, "stage_equity.exit.on_time", "budget.idle_rate", "manager.income_pv")
 # Of one rule book, in the default table of a run; ``--all`` prints the rest.
 RUN = (
     *_TREASURY,

@@ -9,14 +9,13 @@ from sim.ledger.history import NEVER, Company, Fund, History
 from sim.ledger.records import column, places_in, taken
 from sim.measures.counting import EIGHT_YEARS, FIVE_YEARS, TWELVE_MONTHS, TWO_YEARS, count
 from sim.measures.pipeline import MONTH, known
-from sim.scenario.economy_schema import OWNERS
+from sim.scenario.economy_schema import PRIVATE_FIRM
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Parts = dict[str, tuple[int, int]]
 
 SURVIVED = (("24m", TWO_YEARS), ("5y", FIVE_YEARS))
-PRIVATE_FIRM = OWNERS.index("private_firm")
 LOST = ("failed", "no_money")
 ROUND_NAMES = ("seed", "round_a", "round_b", "round_c", "round_d")
 EXITS = ("listed", "trade_sale")

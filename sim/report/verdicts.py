@@ -10,20 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sim.measures.catalogue import EVERY
+from sim.measures.headlines import JUDGED
 
-# The ten measures of a first page; of those in three parts the one that says most.
-JUDGED = (
-    "treasury.irr",
-    "treasury.back_share.10",
-    "treasury.peak_cash_out",
-    "public.tvpi",
-    "private.irr",
-    "additionality.private_capital.funds",
-    "company.funded",
-    "stage_equity.exit.on_time",
-    "budget.idle_rate",
-    "manager.income_pv",
-)
 COST = "public.net_cost_pv"
 MOST = 1_000_000  # replications; of a difference that takes more nobody will know
 Kind = Literal["better", "worse", "other", "open", "same"]

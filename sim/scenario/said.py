@@ -40,6 +40,11 @@ def either(words: Sequence[str]) -> Said:
     return said("{first} or {second}", first=first, second=either(rest)) if rest else said("{first}", first=first)
 
 
+def not_among(given: str, known: Sequence[str]) -> Said:
+    """What is wrong with a word that is none of two or more ``known``."""
+    return said('is "{given}"; must be {known} or {last}', given=given, known=", ".join(known[:-1]), last=known[-1])
+
+
 def listed(parts: Sequence[str], mark: str = ", ") -> Said:
     """Texts one after the other with a mark between them, the same in both languages."""
     names = {f"part_{number}": part for number, part in enumerate(parts)}

@@ -8,12 +8,12 @@ import pytest
 from sim.economy.streams import Draws
 from sim.engine.reference import simulate
 from sim.ledger.auditor import audit_or_raise
-from sim.ledger.history import NEVER, History
+from sim.ledger.history import NEVER
 from sim.measures.reduce import reduce_history
 from sim.report.story import tell
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
-from tests.villages import VILLAGE, run, village
+from tests.villages import VILLAGE, paid, run, village
 
 FUND = "economy.managers.bar=[1.2, 1.2, 1.2, 1.2, 1.2]"
 TERMS = ("policy.angels.ticket=1.5e6", "policy.angels.chance=0.6")
@@ -22,18 +22,6 @@ ENDS = ("economy.company.linger_share=0.5", "economy.company.linger_sale=0.2", "
 REPLICATIONS = range(4)
 TICKET, POOL = 150_000_000, 600_000_000
 FOUNDING_SHARES = 100_000_000
-
-
-def paid(history: History, kind: str, debit: str, credit: str) -> list[tuple[int, int]]:
-    """Day and fen of every posting of a kind from accounts that begin with ``credit`` to those with ``debit``."""
-    p = history.postings
-    return [
-        (int(row["day"]), int(row["fen"]))
-        for row in p.rows
-        if p.kinds[row["kind"]] == kind
-        and p.accounts[row["debit"]].startswith(debit)
-        and p.accounts[row["credit"]].startswith(credit)
-    ]
 
 
 def stands_ready(replication: int, slot: int, chance: float = 0.6) -> bool:

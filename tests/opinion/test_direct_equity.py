@@ -18,7 +18,7 @@ from sim.measures.reduce import discount_rate, reduce_history
 from sim.scenario.errors import BadInput
 from sim.scenario.files import load
 from tests.engine.hand_made import made, small_world
-from tests.villages import VILLAGE, run, village
+from tests.villages import VILLAGE, paid, run, village
 
 PURSE = "programme.direct_equity:cash"
 MONEY = (
@@ -48,18 +48,6 @@ CAP = 200_000_000
 
 def held(history: History) -> list[Position]:
     return [one for one in history.positions if one.instrument == "direct_equity"]
-
-
-def paid(history: History, kind: str, debit: str = "", credit: str = "") -> list[tuple[int, int]]:
-    """Day and fen of every posting of a kind from accounts that begin with ``credit`` to those with ``debit``."""
-    p = history.postings
-    return [
-        (int(row["day"]), int(row["fen"]))
-        for row in p.rows
-        if p.kinds[row["kind"]] == kind
-        and p.accounts[row["debit"]].startswith(debit)
-        and p.accounts[row["credit"]].startswith(credit)
-    ]
 
 
 def total(found: list[tuple[int, int]]) -> int:

@@ -25,7 +25,7 @@ from sim.measures.failures import Failure
 from sim.measures.headlines import RANKED
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.ranges import ranges
-from sim.scenario.said import said
+from sim.scenario.said import not_among, said
 from sim.scenario.scenario_schema import Scenario
 
 __all__ = ["REPLICATIONS", "SensitivityResult", "sensitivity"]
@@ -125,18 +125,7 @@ def _check(method: str, measures: Sequence[str], replications: int) -> None:
     if not measures:
         problems.append(Problem("--measure", "", said("names no measure")))
     if method not in METHODS:
-        problems.append(
-            Problem(
-                "--method",
-                "",
-                said(
-                    'is "{given}"; must be {known} or {last}',
-                    given=method,
-                    known=", ".join(METHODS[:-1]),
-                    last=METHODS[-1],
-                ),
-            )
-        )
+        problems.append(Problem("--method", "", not_among(method, METHODS)))
     if replications < 2:
         message = said(
             "is {replications}; two or more are needed to tell parameters from chance", replications=replications

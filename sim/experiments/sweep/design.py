@@ -17,7 +17,7 @@ from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.files import read_policy
 from sim.scenario.overrides import Override, lay
 from sim.scenario.policy_schema import Policy
-from sim.scenario.said import said
+from sim.scenario.said import not_among, said
 from sim.scenario.scenario_schema import Scenario, Sourced
 
 Design = Literal["grid", "lhs", "sobol"]
@@ -40,10 +40,7 @@ def check_design(design: str, points: int | None, axes: Sequence[Axis], policies
     """The design of that name; raises BadInput where there is none, or ``points`` do not fit it."""
     known = next((one for one in DESIGNS if one == design), None)
     if known is None:
-        message: str = said(
-            'is "{given}"; must be {known} or {last}', given=design, known=", ".join(DESIGNS[:-1]), last=DESIGNS[-1]
-        )
-        raise BadInput([Problem("--design", "", message)])
+        raise BadInput([Problem("--design", "", not_among(design, DESIGNS))])
     where, message = _misfit(known, points, axes, policies)
     if message:
         raise BadInput([Problem(where, "", message)])
