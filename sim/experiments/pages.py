@@ -50,14 +50,14 @@ def _read(folder: Path) -> dict[str, Any]:
         record = json.loads((folder / PAGES).read_text(encoding="utf-8"))
         languages = [lang for lang in LANGUAGES if lang in record["pages"] and lang in record["languages"]]
         pages = {lang: from_records(record["pages"][lang]) for lang in LANGUAGES}
-        first = record["languages"][0]
-    except OSError:
+        first = next(lang for lang in record["languages"] if lang in LANGUAGES)
+    except FileNotFoundError:
         what = said(
             "holds no {pages}: no study wrote it, or an earlier version did and the study is to be run again",
             pages=PAGES,
         )
         raise BadInput([Problem(str(folder), "", what)]) from None
-    except (ValueError, KeyError, TypeError, IndexError) as cause:
+    except (OSError, RecursionError, ValueError, KeyError, TypeError, StopIteration) as cause:
         raise BadInput([Problem(str(folder / PAGES), "", said("is damaged: {cause}", cause=cause))]) from None
     return {"languages": [first, *(lang for lang in languages if lang != first)], "pages": pages}
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from sim.measures.budget import IDLE
 from sim.measures.catalogue import CATALOGUE
 from sim.report.document import Command, Finding, Page
 from sim.report.figures.run.data import FigureData
@@ -19,7 +20,6 @@ from sim.report.texts import Language, say
 
 BACK_YEARS = (5, 10, 15)
 DAYS_A_YEAR = 365.25
-IDLE = ("uncommitted", "not_set_up", "undrawn")
 HALF = 0.5
 # What is told of the ranges beside each finding, where a study of them has it.
 BESIDE = {
@@ -44,12 +44,18 @@ def _finding(name: str, text: str, ranges: Ranges | None, lang: Language) -> Fin
     return Finding(say(f"brief.{name}.head", lang), text, say("brief.sure", lang), beside(BESIDE[name], ranges, lang))
 
 
-def beside(names: Sequence[str], ranges: Ranges | None, lang: Language) -> str:
-    """How far the measures of ``names`` move over the ranges of the assumptions; empty where nobody knows."""
+def beside(names: Sequence[str], ranges: Ranges | None, lang: Language, book: str = "") -> str:
+    """How far the measures of ``names`` move over the ranges of the assumptions; empty where nobody knows.
+
+    Beside a finding about several rule books ``book`` is the title of the one whose ranges they are.
+    """
     spans = {name: ranged(ranges, name, lang) for name in names}
     labels = {name: CATALOGUE[name].zh if lang == "zh" else CATALOGUE[name].label for name in names}
     listed = [say("ranges.one", lang, label=labels[name], span=span) for name, span in spans.items() if span]
-    return say("ranges.first", lang, listed=("；" if lang == "zh" else "; ").join(listed)) if listed else ""
+    words = {"listed": ("；" if lang == "zh" else "; ").join(listed)}
+    if not listed:
+        return ""
+    return say("ranges.of_book", lang, book=book, **words) if book else say("ranges.first", lang, **words)
 
 
 def side(ends: tuple[float | None, float | None], middle: float) -> str:

@@ -7,8 +7,10 @@ replications would.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.measures.budget import IDLE
 from sim.measures.catalogue import EVERY
-from sim.report.brief import IDLE, beside, of_hundred, side
+from sim.measures.headlines import JUDGED
+from sim.report.brief import beside, of_hundred, side
 from sim.report.document import Finding, Page
 from sim.report.numbers import plain
 from sim.report.over_ranges import Ranges
@@ -16,7 +18,7 @@ from sim.report.quoting import ABSENT, quoted
 from sim.report.tables.compare import change, change_interval, label
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say
-from sim.report.verdicts import COST, JUDGED, Kind, Verdict, nearest, verdicts
+from sim.report.verdicts import COST, Kind, Verdict, nearest, verdicts
 from sim.scenario.titles import Titles
 
 Summary = Mapping[str, Any]
@@ -29,12 +31,13 @@ def brief(summary: Summary, named: Sequence[str], titles: Titles, ranges: Ranges
     worlds = without_funds(summary)
     books = [name for name in named if name not in worlds]
     base = summary["baseline"]
+    known = (ranges, titles.of(base, lang))
     told = [_against(summary, name, titles, lang) for name in books if name != base]
     return [
         *told,
-        *_listed("treasury", [_treasury(summary, name, titles, lang) for name in books], ranges, lang),
-        *_listed("anyway", _anyway(summary, books, titles, lang), None, lang),
-        *_listed("waits", [_waits(summary, name, titles, lang) for name in books], ranges, lang),
+        *_listed("treasury", [_treasury(summary, name, titles, lang) for name in books], known, lang),
+        *_listed("anyway", _anyway(summary, books, titles, lang), (None, ""), lang),
+        *_listed("waits", [_waits(summary, name, titles, lang) for name in books], known, lang),
     ]
 
 
@@ -43,11 +46,12 @@ def without_funds(summary: Summary) -> list[str]:
     return list(dict.fromkeys(summary["counterfactuals"].values()))
 
 
-def _listed(name: str, sentences: Sequence[str], ranges: Ranges | None, lang: Language) -> Page:
+def _listed(name: str, sentences: Sequence[str], known: tuple[Ranges | None, str], lang: Language) -> Page:
+    """A finding about each rule book; ``known`` are the ranges of one of them, with its title."""
     text = ("" if lang == "zh" else " ").join(one for one in sentences if one)
     if not text:
         return []
-    near = beside(BESIDE.get(name, ()), ranges, lang)
+    near = beside(BESIDE.get(name, ()), known[0], lang, known[1])
     return [Finding(say(f"brief.{name}.head", lang), text, say("brief.sure", lang), near)]
 
 

@@ -7,10 +7,10 @@ from io import StringIO
 
 from sim.report.document import Table
 from sim.report.numbers import DASH
+from sim.report.sheets import harmless
 from sim.report.terminal import unmarked
 
 NUMBER = re.compile(r"([+−-]?[\d,]+(?:\.\d+)?)\s*(.*)", re.DOTALL)
-FORMULA = ("=", "+", "-", "@")  # a spreadsheet would reckon with a cell that begins so
 
 
 def to_csv(table: Table) -> str:
@@ -29,15 +29,11 @@ def _column(head: str, cells: Sequence[str]) -> list[str]:
     if found and None not in found and len(units) == 1:
         unit = units.pop()
         name = f"{unmarked(head)} ({unit})" if unit else unmarked(head)
-        return [_text(name), *("" if not word else _bare(word) for word in words)]
-    return [_text(unmarked(head)), *map(_text, words)]
+        return [harmless(name), *("" if not word else _bare(word) for word in words)]
+    return [harmless(unmarked(head)), *map(harmless, words)]
 
 
 def _bare(word: str) -> str:
     match = NUMBER.fullmatch(word)
     number = word if match is None else match[1]
     return number.replace(",", "").replace("−", "-").removeprefix("+")
-
-
-def _text(word: str) -> str:
-    return f"'{word}" if word.startswith(FORMULA) else word

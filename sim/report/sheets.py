@@ -45,7 +45,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table by its key: columns and rows; ``notes`` are sentences above it, ``foot`` rows below it with formulas."""
+    """A table by its key: columns and rows; ``notes`` are sentences above it."""
 
     key: str
     columns: Sequence[Column]

@@ -17,7 +17,6 @@ FORMS = {
     "share": "0.00%",
     "date": "yyyy-mm-dd",
 }
-MOST_ROWS = 1_048_576  # of a sheet
 MOST_TEXT = 32_767  # characters of a cell
 PLAIN = {
     "strings_to_formulas": False,
@@ -86,4 +85,4 @@ def _write_cell(place: Any, row: int, number: int, cell: Cell, column: Column, f
     elif isinstance(cell, date):
         place.write_datetime(row, number, cell, forms["date"])
     else:
-        place.write_number(row, number, cell, form)
+        place.write_number(row, number, cell, forms["whole"] if isinstance(cell, int) else form)

@@ -130,6 +130,14 @@ def test_a_title_that_looks_like_a_formula_stays_text(book: Path) -> None:
     assert (cell.value, cell.data_type) == (HOSTILE, "s")
 
 
+def test_facts_that_are_whole_numbers_have_no_digits_behind_the_point(book: Path) -> None:
+    facts = {row[0].value: row[1] for row in openpyxl.load_workbook(book)["概要"].iter_rows()}
+    whole = [cell for cell in facts.values() if isinstance(cell.value, int)]
+    assert len(whole) >= 2
+    assert {cell.number_format for cell in whole} == {"#,##0"}
+    assert "7" in [cell.value for cell in facts.values()]  # the seed, which may be longer than a spreadsheet's numbers
+
+
 def test_headlines_of_the_summary_are_links_to_the_measures(book: Path, made: Path) -> None:
     opened, told = openpyxl.load_workbook(book), estimates(made / "run")
     links = [row[1].value for row in opened["概要"].iter_rows() if str(row[1].value).startswith("='指标'!")]

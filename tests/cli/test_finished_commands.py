@@ -11,6 +11,8 @@ from sim.cli.app import app
 from sim.experiments.folder import write_study
 from sim.experiments.run.ask import run
 from sim.experiments.shown import Shown
+from sim.report.document import Table
+from sim.report.pages.finished import diff_told
 from sim.scenario.files import load
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
@@ -85,6 +87,15 @@ def test_a_difference_is_told_in_both_languages_and_as_json(made: Path) -> None:
     assert "规则逐条对照" in yindao("diff", str(made), str(made), "--lang", "zh").stdout
     told = json.loads(yindao("diff", str(made), str(made), "--format", "json").stdout)
     assert told["measures"]["company.founded"]["difference"] == 0.0
+
+
+def test_a_difference_of_rates_is_told_in_points_with_its_sign(made: Path) -> None:
+    found = json.loads(yindao("diff", str(made), str(made), "--format", "json").stdout)
+    found["measures"] = {"treasury.irr": {
+        "first": 0.01, "second": 0.03, "difference": 0.02, "ci95": [0.01, 0.03], "distinguishable": True,
+    }}  # fmt: skip
+    (table,) = [one for one in diff_told(found, "en") if isinstance(one, Table) and len(one.rows[0]) == 7]
+    assert table.rows[0][2:6] == ["1.0% a year", "3.0% a year", "+2.0 pp a year", "1.0 to 3.0 pp a year"]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,8 @@ def test_bad_input_is_told_in_a_line(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", '{"pages": {}}', '{"languages": ["zh"], "pages": {"en": [], "zh": [{"kind": "Script", "text": "x"}]}}',
+    ["", "[]", '{"pages": {}}', "[" * 100_000, '{"languages": ["xx"], "pages": {"en": [], "zh": []}}',
+     '{"languages": ["zh"], "pages": {"en": [], "zh": [{"kind": "Script", "text": "x"}]}}',
      '{"languages": ["zh"], "pages": {"en": [], "zh": [{"kind": "Text", "text": 1}]}}'],
 )  # fmt: skip
 def test_a_damaged_folder_is_named(folder: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sim.report.csv_text import to_csv
 from sim.report.document import Figure, Table
 from sim.report.figures.run.data import FIGURES, LANDING, FigureData
-from sim.report.figures.run.tables import TABLES, data_table
+from sim.report.figures.run.tables import TABLES, data_table, numbered
 from sim.report.html import to_html
 from sim.report.numbers import in_one_unit
 from sim.report.texts import LANGUAGES, Language
@@ -62,12 +62,17 @@ def test_a_world_without_money_has_no_table_of_it(data: FigureData) -> None:
 
 def test_a_file_for_a_spreadsheet_has_bare_numbers_and_no_formula() -> None:
     heads = ["name", "money", "mixed", "share"]
-    rows = [["=1+1", "−1,234.5 m yuan", "1.0 m yuan", "+3.0%"], ["**b** `c`", "–", "2.0 years", "4.0%"]]
+    rows = [["\t=1+1", "−1,234.5 m yuan", "1.0 m yuan", "+3.0%"], ["**b** `c`", "–", "2.0 years", "4.0%"]]
     assert rows_of(to_csv(Table(heads, rows))) == [
         ["name", "money (m yuan)", "mixed", "share (%)"],
         ["'=1+1", "-1234.5", "1.0 m yuan", "3.0"],
         ["b c", "", "2.0 years", "4.0"],
     ]
+
+
+def test_numbers_of_either_sign_are_set_to_the_right() -> None:
+    rows = [["book", "+3.2 pp", "–"], ["other", "−1.0 pp", "12"]]
+    assert tuple(numbered(["book", "difference", "count"], rows, "en").right) == (1, 2)
 
 
 def test_a_page_has_the_numbers_to_open_and_to_take_away() -> None:

@@ -59,7 +59,7 @@ def _summary(folder: Path, record: RunRecord, summary: Mapping[str, Any], measur
         ("start", record.scenario.start),
         ("years", record.scenario.horizon_years),
         ("replications", len(record.digests)),
-        ("seed", record.scenario.seed),
+        ("seed", str(record.scenario.seed)),
         ("version", str(record.surroundings["version"])),
         ("created", record.created),
         ("digest", str(summary["digest"])),

@@ -6,7 +6,8 @@ from typing import Any
 from sim.measures.catalogue import EVERY
 from sim.measures.headlines import RUN
 from sim.report.document import Head, Items, Page, Table, Text
-from sim.report.numbers import DASH, interval, plain, quantity
+from sim.report.numbers import DASH, plain, quantity
+from sim.report.tables.compare import change, change_interval
 from sim.report.texts import Language, say
 from sim.scenario.book import by_key
 from sim.scenario.plain_text import markdown
@@ -106,9 +107,10 @@ def _measures(shown: Mapping[str, Mapping[str, Any]], lang: Language) -> Table:
     rows = []
     for name, one in shown.items():
         known = EVERY[name]
-        values = [quantity(one[key], known.unit, lang) for key in ("first", "second", "difference")]
+        values = [quantity(one[key], known.unit, lang) for key in ("first", "second")]
+        values.append(change(one["difference"], known.unit, lang))
         low, high = one["ci95"] or (None, None)
-        ends = interval(low, high, known.unit, lang)
+        ends = change_interval(low, high, known.unit, lang)
         told = one["distinguishable"]
         verdict = DASH if told is None else say("finished.diff.yes" if told else "finished.diff.no", lang)
         rows.append([f"`{name}`", known.zh if lang == "zh" else known.label, *values, ends, verdict])

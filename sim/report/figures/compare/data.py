@@ -366,7 +366,7 @@ def _idle(one: Simulated) -> dict[str, Point]:
     found = {cause: one.estimates[name] for cause, name in names.items()}
     if found["whole"].pooled is None:
         return {}
-    return {cause: Point(each.pooled, *(each.pooled_ci95 or (None, None))) for cause, each in found.items()}
+    return {cause: Point.pooled(each) for cause, each in found.items()}
 
 
 def _points(worlds: Mapping[str, Simulated], measure: str) -> dict[str, Point]:

@@ -24,7 +24,7 @@ def data_table(name: str, data: FigureData, lang: Language) -> Table | None:
 
 def numbered(heads: list[str], rows: list[list[str]], lang: Language) -> Table:
     """A table folded away under a figure, its numbers set to the right."""
-    right = [at for at in range(len(heads)) if all(row[at][:1] in "–−0123456789" for row in rows)]
+    right = [at for at in range(len(heads)) if all(row[at][:1] in "–−+0123456789" for row in rows)]
     return Table(heads, rows, right, say("data.open", lang))
 
 
