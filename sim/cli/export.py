@@ -1,6 +1,7 @@
 """``yindao export``: a results folder as a workbook, as CSV files, or as a document that can be edited."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from sim.report.texts import Language
 
 OFFICE = "pip install 'yindao[office]'"
+# What each form is written with: a module, and the distribution that holds it.
+NEEDED = {"xlsx": ("xlsxwriter", "XlsxWriter"), "docx": ("docx", "python-docx")}
 
 
 def export(
@@ -30,8 +33,8 @@ def export(
 
     xlsx and csv hold summary, measures with their definitions, cash flows with live XIRR and sums, holdings, cash by
     year and a dictionary of every column; of a comparison measures and differences. CSV is UTF-8 with a byte order
-    mark, so that Excel opens Chinese. docx is the report of the folder, to be edited; in a language the folder has it
-    in. Excel and Word need the extra office: pip install 'yindao[office]'.
+    mark, so that Excel opens Chinese. docx is the page of the folder, to be edited. Excel and Word need the extra
+    office: pip install 'yindao[office]'.
 
     \b
     Example:
@@ -44,7 +47,13 @@ def export(
             [Problem("--to", "", said("is {to!r}; must be one of {forms}", to=to, forms=", ".join(writers)))]
         )
     target = out or Path(results.resolve().name + ("-csv" if to == "csv" else f".{to}"))
-    writers[to](results, target, lang.value)
+    module, package = NEEDED.get(to, ("", ""))
+    if module and find_spec(module) is None:
+        raise _missing(package, to)
+    try:
+        writers[to](results, target, lang.value)
+    except OSError as cause:
+        raise _unwritten(target, cause) from None
     if format is Format.json:
         emit_json({"results": str(results), "to": to, "output": str(target)})
     elif not quiet:
@@ -54,16 +63,11 @@ def export(
 def _xlsx(results: Path, target: Path, lang: "Language") -> None:
     from sim.experiments.finished.sheets import sheets_of
     from sim.experiments.whole_file import whole_file
-    from sim.report.workbook import NoWorkbookError, write_workbook
+    from sim.report.workbook import write_workbook
 
     sheets = sheets_of(results, lang)
-    try:
-        with whole_file(target) as working:
-            write_workbook(sheets, working, lang, results.resolve().name)
-    except NoWorkbookError:
-        raise _missing("XlsxWriter", "xlsx") from None
-    except OSError as cause:
-        raise _unwritten(target, cause) from None
+    with whole_file(target) as working:
+        write_workbook(sheets, working, lang, results.resolve().name)
 
 
 def _csv(results: Path, target: Path, lang: "Language") -> None:
@@ -72,27 +76,21 @@ def _csv(results: Path, target: Path, lang: "Language") -> None:
     from sim.report.sheets import write_csv
 
     sheets = sheets_of(results, lang)
-    try:
-        with complete_or_nothing(target) as folder:
-            for sheet in sheets:
-                write_csv(sheet, folder / f"{sheet.key}.csv", lang)
-    except OSError as cause:
-        raise _unwritten(target, cause) from None
+    with complete_or_nothing(target) as folder:
+        for sheet in sheets:
+            write_csv(sheet, folder / f"{sheet.key}.csv", lang)
 
 
 def _docx(results: Path, target: Path, lang: "Language") -> None:
-    from sim.experiments.finished.report import report_of
+    from sim.experiments.pages import stored_pages
     from sim.experiments.whole_file import whole_file
-    from sim.report.word import NoWordError, write_document
+    from sim.report.word import write_document
 
-    page = report_of(results, lang)
-    try:
-        with whole_file(target) as working:
-            write_document(page, working, lang, results / "figures")
-    except NoWordError:
-        raise _missing("python-docx", "docx") from None
-    except OSError as cause:
-        raise _unwritten(target, cause) from None
+    stored = stored_pages(results)
+    ending = f".{stored.pictures_in(lang)}.png"
+    pictures = {path.name.removesuffix(ending): path for path in results.glob(f"figures/*{ending}")}
+    with whole_file(target) as working:
+        write_document(stored.blocks(lang), working, lang, pictures)
 
 
 def _missing(package: str, form: str) -> BadInput:

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sim.report.document import Figure, Head, Items, Note, Page, Sheet
 from sim.report.html import to_html
@@ -15,6 +15,25 @@ from sim.scenario.said import said
 
 PAGES = "pages.json"
 NAME = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True)
+class StoredPages:
+    """The page of a results folder in every language; ``drawn`` are those of its figures, that of its report first."""
+
+    folder: Path
+    drawn: Sequence[Language]
+    pages: dict[Language, Page]
+
+    def pictures_in(self, lang: Language) -> Language:
+        """The language in which the folder has figures: ``lang`` where it can be."""
+        return next((one for one in (lang, *self.drawn) if list(self.folder.glob(f"figures/*.{one}.svg"))), lang)
+
+    def blocks(self, lang: Language) -> Page:
+        """The page in ``lang``, with a note where its figures speak another language."""
+        page = self.pages[lang]
+        foreign = any(isinstance(block, Figure) for block in page) and self.pictures_in(lang) != lang
+        return [*page[:1], *([Note(say("page.other_figures", lang))] if foreign else []), *page[1:]]
 
 
 def store(folder: Path, pages: dict[Language, Page], languages: Sequence[Language]) -> None:
@@ -28,23 +47,22 @@ def page_again(folders: Sequence[Path], lang: Language | None) -> str:
 
     Raises BadInput with a problem for each folder that holds no page.
     """
-    records: list[dict[str, Any]] = []
+    records: list[StoredPages] = []
     problems: list[Problem] = []
     for folder in folders:
         try:
-            records.append(_read(folder))
+            records.append(stored_pages(folder))
         except BadInput as refused:
             problems += refused.problems
     if problems:
         raise BadInput(problems)
-    chosen = lang or records[0]["languages"][0]
-    each = enumerate(zip(folders, records, strict=True))
-    found = [_shown(folder, record, chosen, number) for number, (folder, record) in each]
+    chosen = lang or records[0].drawn[0]
+    found = [_shown(record, chosen, number) for number, record in enumerate(records)]
     pages, pictures = [page for page, _ in found], {name: one for _, many in found for name, one in many.items()}
     return to_html(pages[0] if len(pages) == 1 else _joined(pages, chosen), chosen, pictures)
 
 
-def _read(folder: Path) -> dict[str, Any]:
+def stored_pages(folder: Path) -> StoredPages:
     """What ``store`` wrote, its blocks as blocks; raises BadInput for none and for what is damaged."""
     try:
         record = json.loads((folder / PAGES).read_text(encoding="utf-8"))
@@ -59,24 +77,23 @@ def _read(folder: Path) -> dict[str, Any]:
         raise BadInput([Problem(str(folder), "", what)]) from None
     except (OSError, RecursionError, ValueError, KeyError, TypeError, StopIteration) as cause:
         raise BadInput([Problem(str(folder / PAGES), "", said("is damaged: {cause}", cause=cause))]) from None
-    return {"languages": [first, *(lang for lang in languages if lang != first)], "pages": pages}
+    return StoredPages(folder, [first, *(lang for lang in languages if lang != first)], pages)
 
 
-def _shown(folder: Path, record: dict[str, Any], lang: Language, number: int) -> tuple[Page, dict[str, bytes]]:
+def _shown(record: StoredPages, lang: Language, number: int) -> tuple[Page, dict[str, bytes]]:
     """The blocks of one folder with its figures under names of their own, and the figures by these names."""
-    drawn = next((one for one in (lang, *record["languages"]) if list(folder.glob(f"figures/*.{one}.svg"))), lang)
+    drawn = record.pictures_in(lang)
     page: Page = []
     pictures: dict[str, bytes] = {}
-    for block in record["pages"][lang]:
+    for block in record.blocks(lang):
         if isinstance(block, Figure):
-            path = folder / "figures" / f"{block.name}.{drawn}.svg"
+            path = record.folder / "figures" / f"{block.name}.{drawn}.svg"
             own = f"{block.name}.{number}" if number else block.name
             if NAME.fullmatch(block.name) and path.is_file():
                 pictures[own] = path.read_bytes()
             block = Figure(own, block.caption, block.data)
         page.append(block)
-    other = [Note(say("page.other_figures", lang))] if pictures and drawn != lang else []
-    return [*page[:1], *other, *page[1:]], pictures
+    return page, pictures
 
 
 def _joined(pages: Sequence[Page], lang: Language) -> Page:

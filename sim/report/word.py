@@ -1,10 +1,10 @@
 """A page as a Word document, by python-docx: the same blocks, with Word's own styles, to be edited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.report.document import Block, Command, Figure, Head, Items, Note, Table, Text
+from sim.report.document import Block, Command, Figure, Finding, Head, Items, Note, Sheet, Table, Text
 from sim.report.terminal import reader, unmarked
 from sim.report.texts import Language
 from sim.scenario.plain_text import one_line
@@ -21,23 +21,17 @@ WIDE = 6  # columns beyond which a table is set smaller
 SMALLEST = 6.5
 
 
-class NoWordError(ImportError):
-    """python-docx is not installed."""
+def write_document(page: Iterable[Block], path: Path, lang: Language, pictures: Mapping[str, Path]) -> None:
+    """Write the blocks of ``page``; ``pictures`` are its figures by name, and one that is not there is left out.
 
-
-def write_document(page: Iterable[Block], path: Path, lang: Language, figures: Path) -> None:
-    """Write the blocks of ``page``; pictures are those of ``lang`` in ``figures``, where they are.
-
-    Raises NoWordError without python-docx, OSError where it cannot be written.
+    Raises ImportError without python-docx, OSError where it cannot be written.
     """
-    try:
-        import docx
-    except ImportError as absent:
-        raise NoWordError("python-docx is not installed") from absent
+    import docx
+
     document = docx.Document()
     _set_up(document, lang)
     for block in page:
-        _write(document, block, lang, figures)
+        _write(document, block, pictures)
     with path.open("wb") as file:
         document.save(file)
 
@@ -59,7 +53,7 @@ def _set_up(document: "Document", lang: Language) -> None:
     document.core_properties.author = "yindao"
 
 
-def _write(document: "Document", block: Block, lang: Language, figures: Path) -> None:
+def _write(document: "Document", block: Block, pictures: Mapping[str, Path]) -> None:
     match block:
         case Head(text, level):
             document.add_heading(unmarked(text), 0 if level == 1 else min(level - 1, 9))
@@ -69,6 +63,8 @@ def _write(document: "Document", block: Block, lang: Language, figures: Path) ->
             _runs(document.add_paragraph(), text)
         case Note(text):
             _runs(document.add_paragraph(style="Intense Quote"), text)
+        case Finding():
+            _finding(document, block)
         case Items(items):
             for item in items:
                 _runs(document.add_paragraph(style="List Bullet"), item)
@@ -76,8 +72,18 @@ def _write(document: "Document", block: Block, lang: Language, figures: Path) ->
             document.add_paragraph().add_run(line).font.name = CODE_FONT
         case Table():
             _table(document, block)
-        case Figure(name, caption):
-            _figure(document, figures / f"{name}.{lang}.png", caption)
+        case Figure(name):
+            _figure(document, block, pictures.get(name))
+        case Sheet():
+            document.add_paragraph().paragraph_format.page_break_before = True
+
+
+def _finding(document: "Document", one: Finding) -> None:
+    document.add_heading(unmarked(one.head), 2)
+    _runs(document.add_paragraph(), one.text)
+    _runs(document.add_paragraph(style="Caption"), one.sure)
+    if one.beside:
+        _runs(document.add_paragraph(style="Quote"), one.beside)
 
 
 def _runs(paragraph: Any, text: str, size: float | None = None) -> None:
@@ -101,10 +107,12 @@ def _runs(paragraph: Any, text: str, size: float | None = None) -> None:
 
 
 def _table(document: "Document", block: Table) -> None:
-    """A table whose heads are repeated on every page."""
+    """A table whose heads are repeated on every page, under its name where it has one."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
+    if block.folded:
+        document.add_heading(unmarked(block.folded), 3)
     made = document.add_table(rows=1 + len(block.rows), cols=len(block.heads), style="Light Grid Accent 1")
     size = SMALLEST if len(block.heads) > WIDE else SMALL
     for row, cells in zip(made.rows, (block.heads, *block.rows), strict=True):
@@ -124,9 +132,13 @@ def _cell(paragraph: Any, text: str, size: float, *, right: bool) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _figure(document: "Document", picture: Path, caption: str) -> None:
+def _figure(document: "Document", block: Figure, picture: Path | None) -> None:
+    """The picture, what it shows, and its numbers."""
     from docx.shared import Cm
 
-    if picture.is_file():
-        document.add_picture(str(picture), width=Cm(A4[0] - 2 * MARGIN))
-        document.add_paragraph(unmarked(caption), style="Caption")
+    if picture is None:
+        return
+    document.add_picture(str(picture), width=Cm(A4[0] - 2 * MARGIN))
+    document.add_paragraph(unmarked(block.caption), style="Caption")
+    if block.data is not None:
+        _table(document, block.data)

@@ -27,16 +27,9 @@ PLAIN = {
 }
 
 
-class NoWorkbookError(ImportError):
-    """XlsxWriter is not installed."""
-
-
 def write_workbook(sheets: Sequence[Sheet], path: Path, lang: Language, title: str) -> None:
-    """Write all sheets; raises NoWorkbookError without XlsxWriter, OSError where it cannot be written."""
-    try:
-        import xlsxwriter
-    except ImportError as absent:
-        raise NoWorkbookError("XlsxWriter is not installed") from absent
+    """Write all sheets; raises ImportError without XlsxWriter, OSError where it cannot be written."""
+    import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
     book = xlsxwriter.Workbook(str(path), PLAIN)

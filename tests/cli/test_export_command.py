@@ -1,5 +1,6 @@
 """``yindao export``: workbooks whose formulas agree with the run, CSV that opens in Chinese, Word to be edited."""
 
+import base64
 import csv
 import json
 import re
@@ -17,17 +18,19 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.experiments.compare.ask import compare
-from sim.experiments.finished.report import report_of
 from sim.experiments.folder import write_study
+from sim.experiments.pages import store, stored_pages
 from sim.experiments.run.ask import run
 from sim.experiments.shown import Shown
-from sim.report.document import Figure, Head, Table
-from sim.report.markdown import to_markdown
-from sim.report.reading import from_markdown
+from sim.report.document import Figure, Finding, Head, Page, Sheet, Table
+from sim.report.terminal import unmarked
+from sim.report.texts import Language, say
 from sim.scenario.files import load
 
 TESTS = Path(__file__).parents[1]
 HOSTILE = '=HYPERLINK("http://example.org","x")'
+# A white picture of one point.
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=")
 LETTER = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 
 
@@ -198,28 +201,32 @@ def test_every_folder_has_measures_as_csv(made: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_word_has_the_blocks_of_the_page(made: Path, tmp_path: Path, lang: str) -> None:
-    assert yindao(made / "run", "docx", tmp_path / "a.docx", lang).exit_code == 0
-    opened, page = docx.Document(str(tmp_path / "a.docx")), report_of(made / "run", "zh" if lang == "zh" else "en")
+def test_word_has_the_blocks_of_the_page(made: Path, tmp_path: Path, lang: Language) -> None:
+    assert yindao(made / "both", "docx", tmp_path / "a.docx", lang).exit_code == 0
+    opened, page = docx.Document(str(tmp_path / "a.docx")), stored_pages(made / "both").blocks(lang)
     tables = [one for one in page if isinstance(one, Table)]
-    assert len(opened.tables) == len(tables)
     assert [len(one.rows) - 1 for one in opened.tables] == [len(one.rows) for one in tables]
-    styled = [(one, one.style.name or "" if one.style else "") for one in opened.paragraphs]
-    heads = [one for one, style in styled if style.startswith(("Heading", "Title"))]
-    assert len(heads) == sum(isinstance(one, Head) for one in page)
-    assert HOSTILE in heads[0].text  # a link would be another part of the file
+    written = "\n".join(one.text for one in opened.paragraphs)
+    findings = [one for one in page if isinstance(one, Finding)]
+    assert findings
+    assert all(unmarked(told) in written for one in findings for told in (one.head, one.text, one.sure, one.beside))
+    assert opened.element.xml.count("<w:pageBreakBefore/>") == sum(isinstance(one, Sheet) for one in page) > 0
+    assert HOSTILE in opened.paragraphs[0].text  # a link would be another part of the file
 
 
-def test_a_report_is_read_back_as_it_was_written() -> None:
-    found = run(load(TESTS / "village.toml", replications=2), workers=1, engine="reference")
-    for lang in ("en", "zh"):
-        page = found.page(lang)
-        assert any(isinstance(one, Figure) for one in page)
-        text = to_markdown(page, lang)
-        again = from_markdown(text)
-        assert to_markdown(again, lang) == text
-        for kind in (Table, Figure, Head):
-            assert sum(isinstance(one, kind) for one in again) >= sum(isinstance(one, kind) for one in page) > 0
+def test_word_has_the_numbers_under_a_figure_and_says_whose_language_the_figure_speaks(tmp_path: Path) -> None:
+    (tmp_path / "run" / "figures").mkdir(parents=True)
+    (tmp_path / "run" / "figures" / "curve.en.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "run" / "figures" / "curve.en.png").write_bytes(PIXEL)
+    numbers = Table(("year", "m yuan"), (("1", "2.5"),), (1,), "Numbers")
+    page: Page = [Head("Village", 1), Figure("curve", "The curve", numbers), Figure("absent", "Not drawn", numbers)]
+    store(tmp_path / "run", {"en": page, "zh": page}, ["en"])
+    assert yindao(tmp_path / "run", "docx", tmp_path / "a.docx", "zh").exit_code == 0
+    opened = docx.Document(str(tmp_path / "a.docx"))
+    assert len(opened.inline_shapes) == len(opened.tables) == 1
+    assert [one.text for one in opened.tables[0].rows[1].cells] == ["1", "2.5"]
+    assert opened.paragraphs[1].text == unmarked(say("page.other_figures", "zh"))
+    assert "Not drawn" not in [one.text for one in opened.paragraphs]
 
 
 @pytest.mark.parametrize(("module", "to"), [("xlsxwriter", "xlsx"), ("docx", "docx")])
@@ -238,8 +245,7 @@ def test_a_missing_library_is_told_with_its_command(
     [
         ("run", "pdf", "en", "--to: is 'pdf'; must be one of xlsx, csv, docx"),
         ("nowhere", "xlsx", "en", "not a results folder: it has no manifest.json"),
-        ("nowhere", "docx", "en", "has no report.md"),
-        ("both", "docx", "zh", "报告不是这种语言；运行时加 --lang zh 或 both 即可写出"),
+        ("nowhere", "docx", "en", "holds no pages.json"),
     ],
 )
 def test_bad_input_is_one_message(made: Path, tmp_path: Path, folder: str, to: str, lang: str, message: str) -> None:
