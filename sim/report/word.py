@@ -81,7 +81,7 @@ def _write(document: "Document", block: Block, pictures: Mapping[str, Path]) -> 
 def _finding(document: "Document", one: Finding) -> None:
     document.add_heading(unmarked(one.head), 2)
     _runs(document.add_paragraph(), one.text)
-    _runs(document.add_paragraph(style="Caption"), one.sure)
+    _runs(document.add_paragraph(), one.sure, SMALL)
     if one.beside:
         _runs(document.add_paragraph(style="Quote"), one.beside)
 

@@ -5,6 +5,7 @@ import csv
 import json
 import re
 import shutil
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -115,6 +116,25 @@ def test_live_rates_and_sums_are_those_of_the_run(book: Path, made: Path) -> Non
     row, _ = rates["财政"]
     assert -reckoned(sheet, sheet[f"J{row}"]) == pytest.approx(told["budget.appropriated"]["mean"])
     assert reckoned(sheet, sheet[f"I{row}"]) == pytest.approx(told["budget.remitted"]["mean"])
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_reckons_what_the_formulas_come_with(book: Path, tmp_path: Path) -> None:
+    opened = openpyxl.load_workbook(book)
+    opened.save(tmp_path / "bare.xlsx")  # formulas without the values that they came with
+    bare = openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*words, str(tmp_path / "again"), str(tmp_path / "bare.xlsx")], check=True, capture_output=True)
+    came, again = (openpyxl.load_workbook(one, data_only=True) for one in (book, tmp_path / "again" / "bare.xlsx"))
+    reckoned_there = 0
+    for sheet in opened:
+        for cell in (one for row in sheet.iter_rows() for one in row if one.data_type == "f"):
+            assert bare[sheet.title][cell.coordinate].value is None
+            ours = came[sheet.title][cell.coordinate].value
+            assert again[sheet.title][cell.coordinate].value == pytest.approx(ours, rel=1e-6, abs=1e-4)
+            reckoned_there += 1
+    assert reckoned_there > 50
 
 
 def test_cash_back_by_year_adds_up(book: Path, made: Path) -> None:
