@@ -31,10 +31,11 @@ def export(
 ) -> None:
     """Export a results folder as an Excel workbook, as CSV files, or as a Word document.
 
-    xlsx and csv hold summary, measures with their definitions, cash flows with live XIRR and sums, holdings, cash by
-    year and a dictionary of every column; of a comparison measures and differences. CSV is UTF-8 with a byte order
-    mark, so that Excel opens Chinese. docx is the page of the folder, to be edited. Excel and Word need the extra
-    office: pip install 'yindao[office]'.
+    xlsx and csv hold summary, measures with their definitions, cash flows with live XIRR and sums, holdings, cash
+    by year and a dictionary of every column; of a comparison measures and differences, of a sweep a row a point, of
+    a sensitivity study a row a parameter, of a decomposition a row a part. CSV is UTF-8 with a byte order mark, so
+    that Excel opens Chinese. docx is the page of the folder, to be edited. Excel and Word need the extra office:
+    pip install 'yindao[office]'.
 
     \b
     Example:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sim.experiments.file_names import SUMMARY
 from sim.experiments.shown import Shown
 from sim.experiments.study import File, Study
 from sim.experiments.work.store import WORKING, passing_name
@@ -21,7 +22,6 @@ from sim.report.sheets import write_table
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
-SUMMARY = "summary.json"
 MEASURES_CSV = "measures.csv"
 PROBE = "figures/a-name-as-long-as-those-of-figures.zh.{}"
 PROBE_MB = 1  # what the figures of the smallest results folder take

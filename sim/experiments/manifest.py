@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from sim.engine.auto import EngineName
+from sim.experiments.file_names import MANIFEST
 from sim.experiments.work.replication import ENGINES
 from sim.scenario.data_files import SERIES, first_day
 from sim.scenario.documents import read_text
@@ -23,7 +24,6 @@ from sim.scenario.policy_schema import Policy
 from sim.scenario.said import said
 from sim.scenario.scenario_schema import Asked, Scenario, Sourced
 
-MANIFEST = "manifest.json"
 FORMAT = 1
 MOST_BYTES = 200_000_000  # what a run of two million replications writes
 FRAME = ("title", "title_zh", "start", "horizon_years", "seed", "replications", "warm_up_years")

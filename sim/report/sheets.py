@@ -35,12 +35,23 @@ Cell = str | int | float | date | None | Formula
 class Column:
     """A column by its key, by which its head and its meaning are known, and how its cells are written.
 
-    ``form``: text, whole, number, yuan, share or date.
+    ``form``: text, whole, number, yuan, share or date. ``named`` and ``explained`` are head and meaning of a column
+    that only some folders have.
     """
 
     key: str
     form: str = "text"
     width: int = 14
+    named: str = ""
+    explained: str = ""
+
+    def head(self, lang: Language) -> str:
+        """What stands above it."""
+        return self.named or say(f"column.{self.key}", lang)
+
+    def meaning(self, lang: Language) -> str:
+        """What stands in it."""
+        return self.explained or say(f"meaning.{self.key}", lang)
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class Sheet:
 
     def heads(self, lang: Language) -> list[str]:
         """The heads in one language."""
-        return [say(f"column.{one.key}", lang) for one in self.columns]
+        return [one.head(lang) for one in self.columns]
 
     def title(self, lang: Language) -> str:
         """What the sheet is called."""
@@ -70,9 +81,9 @@ def dictionary(sheets: Iterable[Sheet], lang: Language) -> Sheet:
         Column("explained", width=90),
     )
     rows = [
-        (sheet.title(lang), head, column.key, say(f"meaning.{column.key}", lang))
+        (sheet.title(lang), column.head(lang), column.key, column.meaning(lang))
         for sheet in sheets
-        for column, head in zip(sheet.columns, sheet.heads(lang), strict=True)
+        for column in sheet.columns
     ]
     return Sheet("dictionary", columns, rows)
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.experiments.compare.worlds import Worlds
-from sim.experiments.manifest import MANIFEST, scenario_record
+from sim.experiments.file_names import MANIFEST
+from sim.experiments.manifest import scenario_record
 from sim.experiments.run.answer import (
     RunResult,
     named_columns,

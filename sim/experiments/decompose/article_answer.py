@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiments.manifest import MANIFEST
+from sim.experiments.file_names import MANIFEST
 from sim.experiments.run.answer import RunResult, named_columns, run_manifest, values_by_replication
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sim.experiments.file_names import MANIFEST, MARK, SUMMARY
 from sim.experiments.work.store import WORKING
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
-MANIFEST, SUMMARY, SWEEP, MARK = "manifest.json", "summary.json", "sweep.json", ".yindao"
 DAMAGED = "damaged"
 UNFINISHED = "unfinished"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sim.engine.auto import AUTO, EngineName
 from sim.experiments.compare.worlds import EveryWorld
-from sim.experiments.manifest import MANIFEST, RunRecord, read_manifest
+from sim.experiments.file_names import MANIFEST, MARK
+from sim.experiments.manifest import RunRecord, read_manifest
 from sim.experiments.work.building import laws_for
-from sim.experiments.work.folder import MARK
 from sim.experiments.work.replication import engine_module
 from sim.experiments.work.spool import Packed
 from sim.experiments.work.workers import Progress, default_workers, run_replications

@@ -1,4 +1,4 @@
-"""A finished run or comparison as sheets: summary, measures, cash flows with live rates and sums, holdings, years.
+"""A finished folder as sheets: summary, measures, cash flows with live rates and sums, holdings, years.
 
 Money is in yuan, the average of all replications, so that sums and rates of the sheet are those of all of them.
 """
@@ -11,34 +11,33 @@ from typing import Any
 
 import numpy as np
 
+from sim.experiments.file_names import MANIFEST, MARK
 from sim.experiments.finished.replay import record_of
 from sim.experiments.finished.stored import stored_columns, stored_summary
+from sim.experiments.finished.studies import QUANTILES, study_sheets
 from sim.experiments.manifest import RunRecord
 from sim.measures.catalogue import EVERY
+from sim.measures.definitions import definition_in_chinese
 from sim.measures.headlines import COMPARISON, RUN
 from sim.measures.irr import xirr
 from sim.report.sheets import Cell, Column, Formula, Sheet, dictionary
 from sim.report.texts import Language, name_of, say
 from sim.report.units import unit_name
 from sim.scenario.articles import day_of_year
-from sim.scenario.errors import BadInput, Problem
-from sim.scenario.said import said
 
 FEN = 100
 MOST_POSITIONS = 100_000  # rows of holdings; the Parquet file has all
 OUTSIDE = ("private", "manager", "treasury", "angels")  # parties that are not the guidance fund's own instruments
-QUANTILES = ("p5", "p25", "p50", "p75", "p95")
 Rows = list[tuple[Cell, ...]]
 
 
 def sheets_of(folder: Path, lang: Language) -> list[Sheet]:
-    """The sheets of a run, or of a comparison, which has neither flows nor holdings; raises BadInput."""
+    """The sheets of a finished folder: only those of a run have flows and holdings; raises BadInput."""
+    if not (folder / MANIFEST).exists() and (folder / MARK).is_file():
+        return study_sheets(folder, lang)
     record = record_of(folder)
     if record.coalitions:
-        what = said(
-            "holds a decomposition, whose tables are measures.csv and Parquet; sheets are made of runs and comparisons"
-        )
-        raise BadInput([Problem(str(folder), "", what)])
+        return study_sheets(folder, lang)
     summary = stored_summary(folder)
     if record.worlds:
         found = [_measures(summary["policies"], lang, several=True), _differences(summary, lang)]
@@ -102,7 +101,7 @@ def _measures(policies: Mapping[str, Any], lang: Language, *, several: bool) -> 
                 (
                     name,
                     label,
-                    known.formula,
+                    definition_in_chinese(known.formula) if lang == "zh" else known.formula,
                     unit_name(known.unit, lang),
                     *book,
                     value,

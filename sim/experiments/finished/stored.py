@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiments.folder import SUMMARY
+from sim.experiments.file_names import SUMMARY
 from sim.ledger.exports import read_columns
 from sim.measures.intervals import Numbers
 from sim.scenario.documents import read_text
@@ -17,17 +17,26 @@ STORED = "measures.parquet"
 MOST_BYTES = 200_000_000
 
 
-def stored_summary(folder: Path) -> dict[str, Any]:
-    """``summary.json``; raises BadInput where it is missing or damaged."""
+def stored_record(folder: Path) -> dict[str, Any]:
+    """``summary.json`` of any study; raises BadInput where it is missing or damaged."""
     path = folder / SUMMARY
     if not path.is_file():
         raise BadInput([Problem(str(folder), "", said("not a results folder: it has no {file}", file=SUMMARY))])
     try:
         found = json.loads(read_text(path, MOST_BYTES))
-        if not isinstance(found, dict) or not isinstance(found.get("measures"), dict):
-            raise ValueError(said("it has no measures"))
+        if not isinstance(found, dict):
+            raise ValueError(said("{path} holds no object", path=SUMMARY))
     except (ValueError, RecursionError) as cause:
         raise BadInput([Problem(str(path), "", said("the summary is damaged: {cause}", cause=cause))]) from None
+    return found
+
+
+def stored_summary(folder: Path) -> dict[str, Any]:
+    """``summary.json`` of a run or a comparison; raises BadInput where it is missing or damaged."""
+    found = stored_record(folder)
+    if not isinstance(found.get("measures"), dict):
+        what = said("the summary is damaged: {cause}", cause=said("it has no measures"))
+        raise BadInput([Problem(str(folder / SUMMARY), "", what)])
     return found
 
 

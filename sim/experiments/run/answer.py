@@ -10,7 +10,8 @@ import numpy as np
 
 from sim import __version__
 from sim.engine.auto import EngineName
-from sim.experiments.manifest import FORMAT, MANIFEST, scenario_record, series_hashes, surroundings
+from sim.experiments.file_names import MANIFEST
+from sim.experiments.manifest import FORMAT, scenario_record, series_hashes, surroundings
 from sim.experiments.study import File, Study
 from sim.experiments.tables import Table, stack
 from sim.ledger.exports import Columns, columns

@@ -10,10 +10,11 @@ from typing import Any
 from sim import __version__
 from sim.engine.auto import AUTO, EngineName
 from sim.experiments.compare.worlds import SHARED, under
+from sim.experiments.file_names import SUMMARY
 from sim.experiments.stopping import Rule, Target, check_target
 from sim.experiments.sweep.answer import SweepResult
 from sim.experiments.sweep.design import Design, Point, Scenarios, check_design, check_points, crossed, settings_of
-from sim.experiments.sweep.files import SPEC, SUMMARY, TIMING, specification, write_record, write_tables
+from sim.experiments.sweep.files import SPEC, TIMING, specification, write_record, write_tables
 from sim.experiments.sweep.stop import simulate_until
 from sim.experiments.sweep.vary import Axis, axes
 from sim.experiments.work.cells import BLOCK

@@ -25,7 +25,7 @@ from sim.measures.estimates import Estimate, estimate
 from sim.measures.failures import Failure
 from sim.scenario.scenario_schema import Scenario
 
-SPEC, SUMMARY, TIMING = "sweep.json", "summary.json", "timing.json"
+SPEC, TIMING = "sweep.json", "timing.json"
 DTYPES: Mapping[str, Any] = {"number": np.float64, "whole number": np.int64, "true or false": np.bool_}
 
 

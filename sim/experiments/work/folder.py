@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal, TextIO
 
+from sim.experiments.file_names import MARK
 from sim.experiments.folder import check_target
 from sim.experiments.work.store import WORKING, Store
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
-MARK = ".yindao"  # says what was begun in the folder; whoever works there holds its lock
 FolderKind = Literal["sweep", "sensitivity study"]
 SWEEP: Final = "sweep"
 SENSITIVITY: Final = "sensitivity study"
