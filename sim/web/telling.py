@@ -13,10 +13,11 @@ from sim.measures.differences import Difference, difference
 from sim.measures.parties import PARTIES
 from sim.measures.survival import YEAR
 from sim.report.figures.data import exit_curve_of, monthly
-from sim.report.numbers import interval, quantity
+from sim.report.numbers import quantity
 from sim.report.over_ranges import Ranges, ranged, ranges_of
 from sim.report.tables.compare import change, change_interval, label
 from sim.report.tables.measures import as_fields, headline
+from sim.report.tables.ten import ends_told
 from sim.report.texts import Language, say
 
 MEASURES = (
@@ -67,7 +68,7 @@ def _measure(result: CompareResult, name: str, now: str, lang: Language) -> dict
         "label": label(name, lang),
         "better": EVERY[name].better,
         "value": quantity(value, unit, lang),
-        "interval": interval(low, high, unit, lang),
+        "interval": ends_told((low, high), unit, lang),
         "number": value,
         "low": low,
         "high": high,

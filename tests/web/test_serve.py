@@ -73,6 +73,12 @@ def test_differences_are_those_of_a_comparison(last: dict[str, Any]) -> None:
     assert additional["from_nothing"]["number"] == pytest.approx(found["now"]["additionality.companies"].mean)
 
 
+def test_what_no_chance_moves_has_no_interval(last: dict[str, Any]) -> None:
+    told = {one["name"]: one for one in last["measures"]}["treasury.peak_cash_out"]
+    assert told["low"] == told["high"] == told["number"]  # the village appropriates before anything is back
+    assert told["interval"] == "the same in all"
+
+
 def test_what_was_simulated_for_one_page_serves_the_next(page: Page, last: dict[str, Any]) -> None:
     before = page.desk.simulated
     again = events(page, now={"settings": CHANGED}, replications=TIMES, lang="zh")[-1]
