@@ -10,7 +10,7 @@ from sim.ledger.history import NEVER
 from sim.ledger.vocabulary import PUBLIC_MONEY
 from sim.measures.budget import Parts
 from sim.measures.catalogue import BACK_YEARS
-from sim.measures.flows import Books, Dated, Days, running
+from sim.measures.flows import Books, Dated, Days, Fen, running
 from sim.measures.survival import YEAR
 
 
@@ -40,11 +40,17 @@ def treasury_parts(given: Dated, remitted: Dated, held: int, months: Days) -> Pa
     """
     appropriated, back = int(given[1].sum()), int(remitted[1].sum())
     parts: Parts = {"treasury.tvpi": (back + held, appropriated)}
-    for years in BACK_YEARS:
-        known = 12 * years < months.size
-        by_then = int(running(remitted, months[12 * years : 12 * years + 1])[0]) if known else 0
-        parts[f"treasury.back_share.{years}"] = by_then, appropriated if known else 0
-    return parts
+    so_far = running(remitted, months)
+    return parts | {f"treasury.back_share.{years}": back_parts(so_far, appropriated, years) for years in BACK_YEARS}
+
+
+def back_parts(remitted: Fen, appropriated: int, years: int) -> tuple[int, int]:
+    """Fen back after whole ``years``, and all that was ever ``appropriated``: 0 and 0 beyond the horizon.
+
+    ``remitted`` (M,) is what came back so far at the end of months 0, 1, ... of the run.
+    """
+    month = 12 * years
+    return (int(remitted[month]), appropriated) if month < remitted.size else (0, 0)
 
 
 def back_year(flows: Dated) -> float | None:

@@ -169,7 +169,7 @@ class CompareResult(Study):
         known = self.policies[self.baseline].over_ranges
         return compare_page(
             self._told(), scenarios, self.named, self.titles, lang,
-            measures=asked, figures=drawn, tables=tables, ranges=known,
+            measures=asked, figures=drawn, tables=tables, cash=self.figure_data.cash, ranges=known,
         )  # fmt: skip
 
     def telling(self, *measures: str) -> "CompareResult":

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.measures.cash_by_year import CashYear
 from sim.report.beyond import quoted_note
 from sim.report.brief_compare import brief, without_funds
 from sim.report.city import additional_taxes, tax_base
@@ -13,6 +14,7 @@ from sim.report.over_ranges import Ranges
 from sim.report.pages.clauses import clauses
 from sim.report.pages.grounds import grounds
 from sim.report.pages.shared import again, facts_told, few, limits, money_note
+from sim.report.tables.cash_by_year import cash_of_books
 from sim.report.tables.compare import (
     ambiguities,
     differences_table,
@@ -41,6 +43,7 @@ def compare_page(
     measures: Sequence[str] = (),
     figures: Sequence[str] = (),
     tables: Mapping[str, Table | None] | None = None,
+    cash: Mapping[str, Sequence[CashYear]] | None = None,
     ranges: Ranges | None = None,
 ) -> Page:
     """The report of a comparison.
@@ -48,8 +51,8 @@ def compare_page(
     ``summary`` is the object of ``yindao compare --format json``; ``scenarios`` all worlds by name, of which ``named``
     were asked for, and ``titles`` what their rule books are called; ``measures`` stand in its tables instead of the
     headlines; ``figures`` are the names of those that stand in ``figures/``, ``tables`` their numbers by name;
-    ``ranges`` is what is known of the baseline's numbers over the ranges of the assumptions. The first sheet of paper
-    is one for whoever decides.
+    ``cash`` is what the treasury gives and gets by year under each; ``ranges`` is what is known of the baseline's
+    numbers over the ranges of the assumptions. The first sheet of paper is one for whoever decides.
     """
     titles, base = titles.written(markdown), scenarios[summary["baseline"]]
     return [
@@ -61,6 +64,7 @@ def compare_page(
         *quoted_note(scenarios.values(), lang),
         Text(say("compare.page.institutions", lang)),
         *([] if "held" in summary else _city(summary, base, titles, lang)),
+        *cash_of_books(cash or {}, base.start, titles, lang),
         *(_figures(figures, tables or {}, lang) if figures else []),
         Head(say("compare.page.values", lang)),
         Text(say("compare.page.values_note", lang)),

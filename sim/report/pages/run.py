@@ -18,6 +18,7 @@ from sim.report.over_ranges import Ranges, ranged, ranges_note
 from sim.report.pages.grounds import grounds
 from sim.report.pages.shared import again, facts_told, few, limits, money_note
 from sim.report.tables.budget_path import budget_path
+from sim.report.tables.cash_by_year import cash_by_year
 from sim.report.tables.measures import ambiguity, measures_table
 from sim.report.tables.ten import ten_measures
 from sim.report.texts import Language, say
@@ -87,6 +88,7 @@ def _more(data: FigureData, summary: Mapping[str, Any], scenario: Scenario | Non
     sentences = findings(data, summary["measures"], lang)
     blocks: Page = [Head(say("brief.more", lang)), *map(Text, sentences), *_city(summary, scenario, lang)]
     blocks.append(Text(say("interval.chance", lang)))
+    blocks += cash_by_year(data.cash, data.start, lang)
     heads, rows = idle_by_year(summary["measures"], lang)
     if rows:
         blocks += [Head(say("page.idle_years", lang), 3), Table(heads, rows, right=(0, 1, 2, 3, 4))]

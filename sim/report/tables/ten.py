@@ -47,13 +47,14 @@ def side_by_side(summary: Mapping[str, Any], worlds: Sequence[str], titles: Titl
     rows = []
     for name in TEN:
         found = [summary["policies"][world]["measures"].get(name, {}) for world in shown]
-        rows.append([_label(name, lang), *(_cell(one, EVERY[name].unit, lang) for one in found)])
+        rows.append([_label(name, lang), *(cell(one, EVERY[name].unit, lang) for one in found)])
     rest = say("brief.side.rest", lang, count=len(worlds) - MOST) if len(worlds) > MOST else ""
     heads = [say("table.meaning", lang), *(titles.of(world, lang) for world in shown)]
     return [Head(say("brief.side", lang)), Table(heads, rows), Text(say("brief.side.note", lang, rest=rest))]
 
 
-def _cell(one: Mapping[str, Any], unit: str, lang: Language) -> str:
+def cell(one: Mapping[str, Any], unit: str, lang: Language) -> str:
+    """A value with its interval behind it, a dash where there is none."""
     value, ends = headline(one)
     if value is None:
         return DASH

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim.measures.cash_by_year import CashYear, cash_by_year
 from sim.measures.catalogue import EVERY, PROGRAMMES
 from sim.measures.city import FEN, present_path
 from sim.measures.differences import Difference
@@ -133,7 +134,7 @@ class ComparisonData:
     ``idle`` policy -> cause -> share of the money under management, and ``whole``, their sum, where there is any;
     ``pipeline`` policy -> times and ``causes`` policy -> mean counts of ``sim.measures.landing.causes_of``, each once
     where these differ; ``same_times`` and ``same_causes`` policy there -> others that are as it, to the last result;
-    ``mix`` policy -> costs, where programmes pay under two of them or more.
+    ``mix`` policy -> costs, where programmes pay under two of them or more; ``cash`` policy -> the treasury's by year.
     """
 
     footer: Footer
@@ -157,6 +158,7 @@ class ComparisonData:
     same_causes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     idle: dict[str, dict[str, Point]] = field(default_factory=dict)
     mix: dict[str, MixCosts] = field(default_factory=dict)
+    cash: dict[str, list[CashYear]] = field(default_factory=dict)
     left_out: int = 0
 
     def shortlist(self, most: int = MOST) -> "ComparisonData":
@@ -250,6 +252,7 @@ def comparison_data(worlds: Mapping[str, Simulated], baseline: str, differences:
         same_times=times,
         same_causes=causes,
         mix=_mix(worlds),
+        cash={name: cash_by_year(one.reduced) for name, one in worlds.items()},
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.measures.budget import SHOWN
+from sim.measures.cash_by_year import CashYear, cash_by_year
 from sim.measures.estimates import Estimate
 from sim.measures.people import FUNNEL
 from sim.measures.positions import INSTRUMENTS, ROUTES, Instrument
@@ -50,7 +51,7 @@ class FigureData:
     cumulative net cash in yuan (outflow negative); ``places`` place -> (M,) mean level in yuan; ``funnel`` step -> (R,)
     counts; ``last_appropriation`` years since the start of the last appropriation; ``landing`` mean counts of
     ``sim.measures.landing``, empty where nobody can leave the city; ``yearly`` (Y,) means of what is counted on each
-    programme day (``sim.measures.city.Years``), empty where companies are not counted.
+    programme day (``sim.measures.city.Years``), empty where companies are not counted; ``cash`` the treasury's by year.
     """
 
     footer: Footer
@@ -66,6 +67,7 @@ class FigureData:
     last_appropriation: float = 0.0
     landing: dict[str, float] = field(default_factory=dict)
     yearly: dict[str, Numbers] = field(default_factory=dict)
+    cash: Sequence[CashYear] = ()
 
     @property
     def calendar(self) -> Numbers:
@@ -102,6 +104,7 @@ def figure_data(
         last_appropriation=_last_appropriation(scenario),
         landing=mean_landing(reduced),
         yearly={name: np.mean([one.yearly[name] for one in reduced], axis=0) for name in reduced[0].yearly},
+        cash=cash_by_year(reduced),
     )
 
 
