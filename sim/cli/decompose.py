@@ -1,6 +1,6 @@
 """``yindao decompose``: what each principle, instrument or article of a rule book adds; figures, a results folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,10 +83,11 @@ def decompose(
       yindao decompose beijing-2011 --by articles --articles 5,15,21 --measure pipeline.converted
     """
     from sim.cli.memory import check_memory
+    from sim.measures.catalogue import in_names
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
     loaded = Asked(scenario, policy, economy, settings or (), replications, seed).load()
-    question = _checked(loaded, by, measure, principles_exit, articles)
+    question = _checked(loaded, by, in_names(measure or ()), principles_exit, articles)
     check_memory(loaded.replications, question.worlds)
     target = manner.target(f"{loaded.name}-decompose")
     tell_input([loaded], manner.spoken, quiet=quiet)
@@ -111,13 +112,13 @@ class Question:
 
 
 def _checked(
-    scenario: "Scenario", by: str, measures: list[str] | None, principles_exit: str, articles: str | None
+    scenario: "Scenario", by: str, measures: Sequence[str], principles_exit: str, articles: str | None
 ) -> Question:
     """The question; raises BadInput, before anything is simulated, with every problem of it."""
     from sim.experiments.decompose.switches import BY, EXIT_READINGS
     from sim.measures.catalogue import unknown
 
-    problems = unknown(measures or ())
+    problems = unknown(measures)
     known = (*BY, BY_ARTICLES)
     if by not in known:
         problems.append(Problem("--by", "", not_among(by, known)))
@@ -140,7 +141,7 @@ def _checked(
         raise BadInput([Problem(scenario.policy_name, "", cause.args[0])]) from None
 
 
-def _by_switches(scenario: "Scenario", by: str, reading: str, measures: list[str] | None) -> Question:
+def _by_switches(scenario: "Scenario", by: str, reading: str, measures: Sequence[str]) -> Question:
     from functools import partial
 
     from sim.experiments.decompose.ask import decompose as simulate
@@ -153,7 +154,7 @@ def _by_switches(scenario: "Scenario", by: str, reading: str, measures: list[str
     return Question(partial(simulate, scenario, chosen, measures=measures or ATTRIBUTED, principles_exit=sold))
 
 
-def _by_articles(scenario: "Scenario", articles: str | None, measures: list[str] | None) -> Question:
+def _by_articles(scenario: "Scenario", articles: str | None, measures: Sequence[str]) -> Question:
     from functools import partial
 
     from sim.experiments.decompose.articles import article_values, players_of

@@ -39,7 +39,9 @@ LABELS = {
 
 
 def measures(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A measure, or a group such as budget or exit.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A measure, a group such as budget or exit, or a Chinese word.")
+    ] = "",
     form: FormatOption = Format.text,
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
@@ -49,6 +51,7 @@ def measures(
     \b
     Example:
       yindao measures exit
+      yindao measures 按期退出率 --lang zh
       yindao measures public.irr --lang zh
     """
     chosen = _chosen(name)
@@ -61,14 +64,18 @@ def measures(
 
 
 def _chosen(name: str) -> "list[Measure]":
-    """The measures of a name or group, all without one. Raises BadInput naming the nearest measure."""
-    from sim.measures.catalogue import EVERY
+    """The measures of a name, group or Chinese word, all without one. Raises BadInput naming the nearest measure."""
+    from sim.measures.catalogue import EVERY, called, holding, in_names
     from sim.scenario.checking import nearest
+    from sim.scenario.names import is_chinese
 
-    chosen = [one for one in EVERY.values() if not name or one.name == name]
+    (named,) = in_names([name], EVERY)
+    chosen = [one for one in EVERY.values() if not name or one.name == named]
     chosen = chosen or [one for one in EVERY.values() if one.name.startswith(f"{name}.")]
+    if not chosen and is_chinese(name):
+        chosen = holding(name)
     if not chosen:
-        raise BadInput([Problem("", name, said("unknown measure{hint}", hint=nearest(name, EVERY)))])
+        raise BadInput([Problem("", name, said("unknown measure{hint}", hint=nearest(name, called(name, EVERY))))])
     return chosen
 
 

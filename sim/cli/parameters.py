@@ -19,7 +19,9 @@ SHIPPED = "beijing-2011"
 
 
 def parameters(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="A key, or a group such as policy.stage_equity.")] = "",
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="A key, a group such as policy.stage_equity, or a Chinese word.")
+    ] = "",
     form: FormatOption = Format.text,
     lang: LangOption = Lang.en,
     quiet: QuietOption = False,
@@ -29,6 +31,7 @@ def parameters(
     \b
     Example:
       yindao parameters policy.stage_equity
+      yindao parameters 让利 --lang zh
       yindao parameters economy.private.response --format json
     """
     from sim.scenario.files import load
@@ -45,21 +48,31 @@ def parameters(
 
 
 def _chosen(key: str) -> "list[Parameter]":
-    """The parameters under a key or group, all without one. Raises BadInput naming the nearest key."""
+    """The parameters under a key or group, all without one; of a Chinese name the one that it means in full, or all
+    that hold its words. Raises BadInput naming the nearest key.
+    """
     from sim.scenario import book
     from sim.scenario.checking import nearest
+    from sim.scenario.names import found, is_chinese, unknown_name
     from sim.scenario.replaced import replaced
 
     everything = book.parameters()
     chosen = [p for p in everything if not key or p.key == key or p.key.startswith(f"{key}.")]
+    if is_chinese(key):
+        chosen = found(key)
     if not chosen:
-        gone = replaced(key) or said("unknown parameter{hint}", hint=nearest(key, [p.key for p in everything]))
+        gone = (
+            replaced(key)
+            or unknown_name(key)
+            or said("unknown parameter{hint}", hint=nearest(key, [p.key for p in everything]))
+        )
         raise BadInput([Problem("", key, gone)])
     return chosen
 
 
 def _entry(parameter: "Parameter", scenario: "Scenario") -> dict[str, Any]:
     from sim.scenario.book import value_at
+    from sim.scenario.names import full_name
     from sim.scenario.scenario_schema import Sourced
 
     section, _, rest = parameter.key.partition(".")
@@ -68,6 +81,7 @@ def _entry(parameter: "Parameter", scenario: "Scenario") -> dict[str, Any]:
     return {
         "key": parameter.key,
         "name_zh": parameter.zh,
+        "full_name_zh": full_name(parameter.key),
         "meaning": parameter.doc,
         "kind": parameter.kind,
         "unit": parameter.unit,
@@ -83,7 +97,7 @@ def _entry(parameter: "Parameter", scenario: "Scenario") -> dict[str, Any]:
 
 LABELS = {
     "key": ("key", "参数"),
-    "name_zh": ("中文名", "中文名"),
+    "full_name_zh": ("中文名", "中文名"),
     "meaning": ("meaning", "含义"),
     "unit": ("unit", "单位"),
     "allowed": ("allowed", "允许范围"),
@@ -106,7 +120,7 @@ def _explain(entry: dict[str, Any], lang: Lang) -> None:
 
 
 def _list(entries: list[dict[str, Any]], lang: Lang) -> None:
-    names = ("key", "name_zh", "unit", "allowed", "plausible", "shipped", "read")
+    names = ("key", "full_name_zh", "unit", "allowed", "plausible", "shipped", "read")
     column = 1 if lang is Lang.zh else 0
     table(
         [LABELS[name][column] for name in names], [[_shown(entry, name, lang) for name in names] for entry in entries]

@@ -1,5 +1,7 @@
 """``yindao sensitivity``: which parameters a measure depends on, ranked, with chance told apart."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +34,7 @@ from sim.cli.output import (
 )
 from sim.cli.resuming import resumable
 from sim.cli.simulating import simulating
+from sim.cli.stopping import measures_of
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import not_among
 
@@ -87,19 +90,22 @@ def sensitivity(
     """
     from sim.experiments.sensitivity.ask import REPLICATIONS
     from sim.experiments.sensitivity.ask import sensitivity as study
+    from sim.measures.catalogue import CATALOGUE
     from sim.measures.headlines import RANKED
     from sim.scenario.book import by_key
+    from sim.scenario.ranges import in_keys
 
     chosen, manner = _method(method), Manner(workers, engine, out, format, lang, no_figures, quiet)
     loaded = Asked(scenario, policy, economy, settings or (), seed=seed).load()
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
-    names = [part.strip() for part in parameters.split(",") if part.strip()]
+    names = in_keys([part.strip() for part in re.split("[,，]", parameters) if part.strip()])
+    measures = measures_of(measure, CATALOGUE) or RANKED
     total = _planned(loaded, chosen, names, size, count, manner)
     named = {key: "--parameters" for key in names if key in by_key()}
     with resumable(out, manner.spoken), simulating(total, manner.spoken, hidden=quiet) as bar:
         told = saying_first(bar, lambda: tell_input([loaded], manner.spoken, quiet=quiet, varied=named))
         result = study(
-            loaded, method=chosen, parameters=names, size=size, replications=count, measures=measure or RANKED,
+            loaded, method=chosen, parameters=names, size=size, replications=count, measures=measures,
             out=out, resume=resume, workers=workers, cluster=cluster, progress=told, shown=manner.shown,
             engine=engine.value,
         )  # fmt: skip
@@ -109,7 +115,7 @@ def sensitivity(
 
 
 def _planned(
-    scenario: "Scenario", method: "Method", names: list[str], size: int | None, count: int, manner: Manner
+    scenario: "Scenario", method: "Method", names: Sequence[str], size: int | None, count: int, manner: Manner
 ) -> int:
     """How many replications there will be, told before they begin; raises BadInput where there can be none."""
     from sim.experiments.sensitivity.design import make_design

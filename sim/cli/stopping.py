@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 
 def measures_of(asked: Sequence[str] | None, known: "Mapping[str, Measure]") -> tuple[str, ...]:
-    """The measures asked for, each once; raises BadInput for those that are not ``known``."""
-    from sim.measures.catalogue import unknown
+    """The measures asked for, by name or Chinese name, each once; raises BadInput for those that are not ``known``."""
+    from sim.measures.catalogue import in_names, unknown
 
-    problems = unknown(asked or (), known)
+    names = in_names(asked or (), known)
+    problems = unknown(names, known)
     if problems:
         raise BadInput(problems)
-    return tuple(dict.fromkeys(asked or ()))
+    return names
 
 
 def target_of(until: float | None, plan: float | None, measures: Sequence[str]) -> "Target | None":

@@ -94,22 +94,24 @@ def sweep(
     from sim.experiments.work.folder import SWEEP
     from sim.measures.catalogue import CATALOGUE
     from sim.measures.headlines import SWEPT
+    from sim.scenario.overrides import in_keys
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
     names = measures_of(measure, CATALOGUE)
     target = target_of(until, None, names)
-    _check_settings(vary, settings)
+    varied, given = in_keys(vary or ()), in_keys(settings or ())
+    _check_settings(varied, given)
     if resume and out is None:
         raise BadInput([Problem("--resume", "", said("needs --out: the folder to go on in"))])
-    own, policies = _load(Asked(scenario, None, economy, settings or (), replications, seed), policy)
+    own, policies = _load(Asked(scenario, None, economy, given, replications, seed), policy)
     folder = out or _folder(own)
     asked: dict[str, Any] = {"design": design, "points": points, "policies": policies}
     with resumable(folder, manner.spoken):
         with simulating(None, manner.spoken, hidden=quiet) as bar:
             result = simulate(
-                own, vary or (), **asked, measures=names or SWEPT, out=folder, resume=resume, workers=workers,
+                own, varied, **asked, measures=names or SWEPT, out=folder, resume=resume, workers=workers,
                 cluster=cluster, until=target, engine=engine.value,
-                progress=saying_first(bar, lambda: _tell(own, vary or (), asked, manner)),
+                progress=saying_first(bar, lambda: _tell(own, varied, asked, manner)),
             )  # fmt: skip
         if not quiet:
             message(_reused(result, manner.spoken))
@@ -126,10 +128,10 @@ def _tell(own: "Scenario", vary: Sequence[str], asked: Mapping[str, Any], manner
     tell_input([own, *some_points(own, vary, **asked)], manner.spoken, quiet=manner.quiet, varied=varied)
 
 
-def _check_settings(vary: list[str] | None, settings: list[str] | None) -> None:
+def _check_settings(vary: Sequence[str], settings: Sequence[str]) -> None:
     """Refuse a key that is varied and set as well: the setting would be without effect."""
-    varied = {text.partition("=")[0].strip() for text in vary or ()}
-    twice = [key for text in settings or () if (key := text.partition("=")[0].strip()) in varied]
+    varied = {text.partition("=")[0].strip() for text in vary}
+    twice = [key for text in settings if (key := text.partition("=")[0].strip()) in varied]
     if twice:
         raise BadInput([Problem("--set", key, said("is varied too; leave one of the two out")) for key in twice])
 

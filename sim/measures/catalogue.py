@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import normalize
 
+from sim.measures.definitions import definition_in_chinese
 from sim.scenario.appropriation_schema import LEGS
 from sim.scenario.checking import nearest
 from sim.scenario.errors import Problem
+from sim.scenario.names import is_chinese
 from sim.scenario.said import said
 
 Law = Literal["share", "multiple", "amount", "rate", "number"]
@@ -329,11 +332,42 @@ COMPARED: dict[str, Measure] = {one.name: one for one in _written("compared.toml
 EVERY: dict[str, Measure] = CATALOGUE | COMPARED
 
 
+def in_names(asked: Iterable[str], known: Mapping[str, Measure] = CATALOGUE) -> tuple[str, ...]:
+    """The measures asked for by name or by Chinese name, by name, each once; a word that is neither stays."""
+    by_zh = {_spaceless(one.zh): one.name for one in known.values()}
+    return tuple(dict.fromkeys(name if name in known else by_zh.get(_spaceless(name), name) for name in asked))
+
+
+def holding(text: str) -> list[Measure]:
+    """The measures that hold every word of a Chinese text in name or definition, the likeliest first."""
+    words = [_spaceless(word) for word in text.split()]
+    found = []
+    for one in EVERY.values():
+        name, told = _spaceless(one.zh), _spaceless(one.zh + definition_in_chinese(one.formula))
+        if all(word in told for word in words):
+            found.append((any(word not in name for word in words), not name.startswith(words[0]), one))
+    return [one for *_, one in sorted(found, key=lambda each: each[:2])]
+
+
+def _spaceless(text: str) -> str:
+    """Without spaces, full-width marks and digits as half-width ones."""
+    return "".join(normalize("NFKC", text).split())
+
+
 def unknown(names: Iterable[str], known: Mapping[str, Measure] = CATALOGUE) -> list[Problem]:
     """A problem for each of ``names`` that is not ``known``: no measure of a single rule book, or none at all."""
     what = said("no measure of a single rule book") if known is CATALOGUE else said("no such measure")
     return [
-        Problem("--measure", "", said('is "{name}"; {what}{hint}', name=name, what=what, hint=nearest(name, known)))
+        Problem(
+            "--measure",
+            "",
+            said('is "{name}"; {what}{hint}', name=name, what=what, hint=nearest(name, called(name, known))),
+        )
         for name in names
         if name not in known
     ]
+
+
+def called(name: str, known: Mapping[str, Measure]) -> list[str]:
+    """What a word that is no measure was probably meant to be one of: Chinese names where it is Chinese."""
+    return [one.zh for one in known.values()] if is_chinese(name) else list(known)

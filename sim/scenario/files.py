@@ -17,7 +17,7 @@ from sim.scenario.economy_schema import Economy
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.file_schema import ScenarioFile
 from sim.scenario.naming import is_path, locate, refuse_other_kind
-from sim.scenario.overrides import Override, from_table, lay, parse_settings
+from sim.scenario.overrides import Override, from_table, in_keys, lay, parse_settings
 from sim.scenario.parameter import MOST_OF_A_SIZE, Section
 from sim.scenario.policy_schema import Policy
 from sim.scenario.said import said
@@ -58,9 +58,10 @@ def load(
     """Load a scenario by path or shipped name.
 
     ``policy`` and ``economy`` (path or shipped name) replace what the file names; ``settings`` are ``KEY=VALUE`` texts.
+    A Chinese name may stand for a key there, and is one from here on.
     Raises BadInput carrying every problem found in the files and settings.
     """
-    problems: list[Problem] = []
+    problems, settings = list[Problem](), in_keys(settings)
     path = locate("scenario", str(source), Path(), Origin("", None))
     document = read_document(path)
     refuse_other_kind("scenario", document, str(source))
@@ -97,7 +98,7 @@ def load(
         policy=policy_part.value,
         data=data,
         provenance=_written(document) | economy_part.provenance | policy_part.provenance,
-        asked=Asked(str(source), policy or "", economy or "", tuple(settings)),
+        asked=Asked(str(source), policy or "", economy or "", settings),
         reference=reference,
     )
 
@@ -175,7 +176,7 @@ def _written(document: Document) -> dict[str, Sourced]:
 
 def _alone(schema: type[Value], kind: Kind, ref: str, settings: Sequence[str]) -> Resolved[Value]:
     problems: list[Problem] = []
-    overrides = parse_settings(settings, problems)
+    overrides = parse_settings(in_keys(settings), problems)
     named = Document("", {kind: ref}, {kind: Origin("", None)})
     resolved = _part(schema, kind, named, overrides, problems)
     if problems or resolved is None:

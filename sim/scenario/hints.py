@@ -7,6 +7,7 @@ from typing import Any
 from sim.scenario.book import Parameter, by_key, parameter_at
 from sim.scenario.contract_schema import ConcessionTier
 from sim.scenario.exit_schema import Window
+from sim.scenario.names import instead, is_chinese
 from sim.scenario.parameter import Section
 from sim.scenario.said import either, listed, said
 from sim.scenario.spelling import choice_meant, date_meant, number_meant, odd_character, plain, switch_meant, written
@@ -96,9 +97,11 @@ def entry_example(section: type[Section], key: str) -> str:
 
 
 def elsewhere(name: str, prefix: str) -> str:
-    """``; did you mean KEY?`` where the last part or the Chinese name of other keys is just this; empty if none."""
+    """``; did you mean KEY?`` for keys whose last part is just this, or what a Chinese name stands for; else empty."""
+    if is_chinese(name):
+        return instead(name, prefix)
     keys = [one.key for one in by_key().values() if one.key.startswith(prefix)]
-    same = [key for key in keys if key.rpartition(".")[2] == name or by_key()[key].zh == name]
+    same = [key for key in keys if key.rpartition(".")[2] == name]
     inside = sorted({key.rpartition(f".{name}.")[0] + f".{name}" for key in keys if f".{name}." in key[len(prefix) :]})
     found = [key.removeprefix(prefix) for key in (*same, *inside)]
     return said("; did you mean {guess}?", guess=either(found[:MOST_NAMED])) if found else ""

@@ -9,10 +9,11 @@ from sim.scenario.checking import nearest
 from sim.scenario.documents import Document, Origin, leaves
 from sim.scenario.errors import Problem
 from sim.scenario.hints import elsewhere
+from sim.scenario.names import instead, is_chinese, key_of, unknown_name
 from sim.scenario.replaced import replaced
 from sim.scenario.said import said
 from sim.scenario.scenario_schema import Sourced
-from sim.scenario.spelling import odd_character
+from sim.scenario.spelling import odd_in_pair
 from sim.scenario.toml_mistakes import cut
 from sim.scenario.toml_text import MalformedError, parse
 
@@ -37,7 +38,7 @@ def parse_settings(settings: Sequence[str], problems: list[Problem]) -> list[Ove
         key = key.strip()
         origin = Origin(COMMAND_LINE, None, Sourced(f"{COMMAND_LINE} {key}"))
         if not equals or not key:
-            odd = odd_character(setting)
+            odd = odd_in_pair(setting)
             message = said(
                 "is not KEY=VALUE; {hint}", hint=odd[1] if odd else said("example: policy.stage_equity.share_cap=0.3")
             )
@@ -47,6 +48,11 @@ def parse_settings(settings: Sequence[str], problems: list[Problem]) -> list[Ove
         else:
             found.append(Override(key, parse_value(text.strip()), origin))
     return found
+
+
+def in_keys(settings: Sequence[str]) -> tuple[str, ...]:
+    """The same texts with keys for Chinese names, which files and records never hold; what means no key stays."""
+    return tuple(key_of(key.strip()) + equals + text for key, equals, text in (one.partition("=") for one in settings))
 
 
 def parse_value(text: str) -> Any:
@@ -69,7 +75,7 @@ def from_table(document: Document, problems: list[Problem]) -> list[Override]:
     found: list[Override] = []
     for key, value in leaves(table):
         origin = document.origin(f"set.{key}")
-        message = _unknown(key)
+        message = said("unknown key{hint}", hint=instead(key)) if is_chinese(key) else _unknown(key)
         if message:
             problems.append(Problem(origin.file, key, message, origin.line))
             continue
@@ -114,7 +120,7 @@ def _unknown(key: str) -> str:
         return said("cannot be set; name the {key} with --{key} or in the scenario file", key=key)
     if any(known.startswith(f"{key}.") for known in book):
         return said("is a group of parameters; name one of them (yindao parameters lists them)")
-    if gone := replaced(key):
-        return gone
+    if told := replaced(key) or unknown_name(key):
+        return told
     near = nearest(key, book)
     return said("unknown key{hint}", hint=near or elsewhere(key, ""))

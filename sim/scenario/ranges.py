@@ -9,6 +9,7 @@ from sim.scenario.book import Parameter, ValueKind, by_key, parameters, value_at
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.gates import needed
+from sim.scenario.names import key_or_group_of, unknown_name
 from sim.scenario.parameter import ABSENT
 from sim.scenario.replaced import replaced
 from sim.scenario.scenario_schema import Scenario
@@ -35,15 +36,15 @@ class Range:
 def ranges(groups_or_keys: Sequence[str], scenario: Scenario) -> list[Range]:
     """The plausible ranges of the parameters named, each once, in the order of the parameter book.
 
-    A name is a key (``economy.private.response``) or a group of keys (``economy``, ``policy.stage_equity``). A group
-    leaves out the keys that act on nothing in this scenario, because their clause is switched off or stands at a
-    neutral value outside its range, or because nothing is said of their article; such a key is given when it is named
-    itself. Raises BadInput, with every problem, for a name that is unknown, for a key without a range, and for a group
-    of which nothing is left.
+    A name is a key (``economy.private.response``), a group of keys (``economy``, ``policy.stage_equity``), or the
+    Chinese name of either. A group leaves out the keys that act on nothing in this scenario, because their clause is
+    switched off or stands at a neutral value outside its range, or because nothing is said of their article; such a key
+    is given when it is named itself. Raises BadInput, with every problem, for a name that is unknown, for a key without
+    a range, and for a group of which nothing is left.
     """
     problems: list[Problem] = []
     wanted: set[str] = set()
-    for name in groups_or_keys:
+    for name in in_keys(groups_or_keys):
         keys, message = _resolve(name, scenario)
         wanted.update(keys)
         if message:
@@ -51,6 +52,11 @@ def ranges(groups_or_keys: Sequence[str], scenario: Scenario) -> list[Range]:
     if problems:
         raise BadInput(problems)
     return [found for parameter in parameters() if parameter.key in wanted and (found := range_of(parameter))]
+
+
+def in_keys(groups_or_keys: Sequence[str]) -> tuple[str, ...]:
+    """The same with keys and groups for their Chinese names, as records hold them; what means none stays."""
+    return tuple(map(key_or_group_of, groups_or_keys))
 
 
 def range_of(parameter: Parameter) -> Range | None:
@@ -95,7 +101,9 @@ def _resolve(name: str, scenario: Scenario) -> tuple[list[str], str]:
         return ([name], "") if book[name].plausible else ([], _unranged(book[name]))
     below = [parameter for parameter in parameters() if parameter.key.startswith(f"{name}.")]
     if not below:
-        return [], replaced(name) or f"unknown parameter or group{nearest(name, [*book, *_groups()])}"
+        return [], replaced(name) or unknown_name(
+            name
+        ) or f"unknown parameter or group{nearest(name, [*book, *_groups()])}"
     ranged = [parameter for parameter in below if parameter.plausible]
     if not ranged:
         return (

@@ -100,6 +100,12 @@ def odd_character(text: str) -> tuple[int, Said] | None:
     return None
 
 
+def odd_in_pair(text: str) -> tuple[int, Said] | None:
+    """The same of a KEY=VALUE without ``=``: a full-width one first, for a name before it may have marks."""
+    before = max(text.find("＝"), 0)
+    return odd_character(" " * before + text[before:])
+
+
 def number_in(text: str) -> tuple[Decimal, str] | None:
     """The number a text spells, and in which way (``30 %``, ``1亿``), empty if plainly; None if it spells none."""
     found = NUMBER.fullmatch(plain(text).strip().strip("\"'").strip()) if len(text) <= 60 else None

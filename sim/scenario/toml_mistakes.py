@@ -2,6 +2,7 @@
 
 import re
 
+from sim.scenario.names import instead, is_chinese
 from sim.scenario.said import said
 from sim.scenario.spelling import date_meant, number_meant, odd_character, plain
 from sim.scenario.toml_text import BeyondLimitError, MalformedError, Word, key_lines, statements, words
@@ -11,6 +12,7 @@ CLOSED = re.compile(
     r'''"""(?:[^\\"]|\\.|"(?!""))*"{3,5}|"(?:[^"\\\n]|\\[^\n])*"''' r"""|'''(?:[^']|'(?!''))*'{3,5}|'[^'\n]*'""",
     re.DOTALL,
 )
+HEAD = re.compile(r"\s*\[+([^\]]+)\]+\s*(?:#.*)?")
 ENTRY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*([=＝:：])\s*(.*)""")
 
 
@@ -28,7 +30,7 @@ def mistake(text: str, error: MalformedError) -> tuple[str, str, int | None]:
         return "", said("gives a key a second time, or makes a table of a value; leave one of the two out"), line
     if line is not None:
         written = text.split("\n")[line - 1]
-        if told := _of_character(written):
+        if told := _of_name(written) or _of_character(written):
             return "", told, line
         if told := _of_value(written, error.column or len(written) + 1, inside=line not in starts):
             return next((key for key, at in reversed(lines.items()) if at <= line), ""), told, line
@@ -60,6 +62,13 @@ def _of_unclosed(word: Word) -> str:
         column=word.column,
         mark=word.text[0],
     )
+
+
+def _of_name(line: str) -> str:
+    """A Chinese name where a key belongs, and the key; empty where there is none that means something."""
+    found = HEAD.fullmatch(line) or ENTRY.match(line)
+    keys = instead(found[1]) if found and is_chinese(found[1]) else ""
+    return said("has {name} for a key{keys}", name=cut(found[1]), keys=keys) if found and keys else ""
 
 
 def _of_character(line: str) -> str:

@@ -24,7 +24,7 @@ from sim.measures.catalogue import unknown
 from sim.measures.failures import Failure
 from sim.measures.headlines import RANKED
 from sim.scenario.errors import BadInput, Problem
-from sim.scenario.ranges import ranges
+from sim.scenario.ranges import in_keys, ranges
 from sim.scenario.said import not_among, said
 from sim.scenario.scenario_schema import Scenario
 
@@ -69,6 +69,7 @@ def sensitivity(
     names = tuple(dict.fromkeys(measures))
     _check(method, names, count)
     own = replace(scenario, replications=count)
+    parameters = in_keys(parameters)
     design = make_design(method, ranges(parameters, own), size, own.seed)
     began = time.perf_counter()
     points = scenarios_of(own, design)

@@ -9,9 +9,10 @@ from sim.scenario.book import KIND_WORDS, Parameter, ValueKind, by_key
 from sim.scenario.checking import nearest
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.hints import elsewhere, meant
+from sim.scenario.names import key_of, unknown_name
 from sim.scenario.overrides import parse_value
 from sim.scenario.said import said
-from sim.scenario.spelling import odd_character
+from sim.scenario.spelling import odd_character, odd_in_pair
 from sim.scenario.toml_mistakes import cut
 
 OPTION = "--vary"
@@ -51,18 +52,15 @@ class Axis:
 def axes(vary: Mapping[str, Any] | Iterable[str], *, sampled: bool) -> tuple[Axis, ...]:
     """Read what is varied: ``KEY=…`` texts, or a mapping of keys to values or to the text behind the ``=``.
 
-    ``sampled``: a design that takes numbers from ranges, in which ``LO:HI`` is a range; a grid needs ``LO:HI:N``.
+    A Chinese name may stand for a key. ``sampled``: a design that takes numbers from ranges, in which ``LO:HI`` is a
+    range; a grid needs ``LO:HI:N``.
     Raises BadInput with every problem: an unknown key or one given twice, a kind that cannot vary, a value not allowed.
     """
     problems: list[Problem] = []
     found: dict[str, Axis] = {}
     for key, given in _pairs(vary, problems):
         parameter = by_key().get(key)
-        message = (
-            said("unknown key{hint}", hint=nearest(key, by_key()) or elsewhere(key, ""))
-            if parameter is None
-            else _unfit(parameter)
-        )
+        message = _unknown(key) if parameter is None else _unfit(parameter)
         if key in found:
             message = said("is varied twice")
         if parameter is None or message:
@@ -81,14 +79,14 @@ def axes(vary: Mapping[str, Any] | Iterable[str], *, sampled: bool) -> tuple[Axi
 
 def _pairs(vary: Mapping[str, Any] | Iterable[str], problems: list[Problem]) -> list[tuple[str, Any]]:
     if isinstance(vary, Mapping):
-        return [(str(key), given) for key, given in vary.items()]
+        return [(key_of(str(key)), given) for key, given in vary.items()]
     pairs: list[tuple[str, Any]] = []
     for text in [vary] if isinstance(vary, str) else vary:
         key, equals, given = text.partition("=")
         if equals and key.strip() and given.strip():
-            pairs.append((key.strip(), given.strip()))
+            pairs.append((key_of(key.strip()), given.strip()))
         else:
-            odd = odd_character(text)
+            odd = odd_in_pair(text)
             problems.append(
                 Problem(
                     OPTION,
@@ -97,6 +95,11 @@ def _pairs(vary: Mapping[str, Any] | Iterable[str], problems: list[Problem]) -> 
                 )
             )
     return pairs
+
+
+def _unknown(key: str) -> str:
+    """What is wrong with a key that is none."""
+    return unknown_name(key) or said("unknown key{hint}", hint=nearest(key, by_key()) or elsewhere(key, ""))
 
 
 def _unfit(parameter: Parameter) -> str:
