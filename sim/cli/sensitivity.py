@@ -93,12 +93,11 @@ def sensitivity(
     from sim.measures.catalogue import CATALOGUE
     from sim.measures.headlines import RANKED
     from sim.scenario.book import by_key
-    from sim.scenario.ranges import in_keys
 
     chosen, manner = _method(method), Manner(workers, engine, out, format, lang, no_figures, quiet)
     loaded = Asked(scenario, policy, economy, settings or (), seed=seed).load()
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
-    names = in_keys([part.strip() for part in re.split("[,，]", parameters) if part.strip()])
+    names = _named(parameters)
     measures = measures_of(measure, CATALOGUE) or RANKED
     total = _planned(loaded, chosen, names, size, count, manner)
     named = {key: "--parameters" for key in names if key in by_key()}
@@ -112,6 +111,13 @@ def sensitivity(
     if result.failed and format is Format.text:
         message(_failed(result.summary()["failed"], manner.spoken))
     conclude(result, Kept(out), manner)
+
+
+def _named(parameters: str) -> tuple[str, ...]:
+    """The keys and groups between commas, those of Chinese names for them."""
+    from sim.scenario.ranges import in_keys
+
+    return in_keys([part.strip() for part in re.split("[,，]", parameters) if part.strip()])
 
 
 def _planned(
