@@ -94,13 +94,11 @@ def sweep(
     from sim.experiments.work.folder import SWEEP
     from sim.measures.catalogue import CATALOGUE
     from sim.measures.headlines import SWEPT
-    from sim.scenario.overrides import in_keys
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
     names = measures_of(measure, CATALOGUE)
     target = target_of(until, None, names)
-    varied, given = in_keys(vary or ()), in_keys(settings or ())
-    _check_settings(varied, given)
+    varied, given = _by_key(vary or (), settings or ())
     if resume and out is None:
         raise BadInput([Problem("--resume", "", said("needs --out: the folder to go on in"))])
     own, policies = _load(Asked(scenario, None, economy, given, replications, seed), policy)
@@ -128,12 +126,16 @@ def _tell(own: "Scenario", vary: Sequence[str], asked: Mapping[str, Any], manner
     tell_input([own, *some_points(own, vary, **asked)], manner.spoken, quiet=manner.quiet, varied=varied)
 
 
-def _check_settings(vary: Sequence[str], settings: Sequence[str]) -> None:
-    """Refuse a key that is varied and set as well: the setting would be without effect."""
-    varied = {text.partition("=")[0].strip() for text in vary}
-    twice = [key for text in settings if (key := text.partition("=")[0].strip()) in varied]
+def _by_key(vary: Sequence[str], settings: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both with keys for Chinese names; a key that is varied and set as well is refused, as setting it does nothing."""
+    from sim.scenario.overrides import in_keys
+
+    varied, given = in_keys(vary), in_keys(settings)
+    keys = {text.partition("=")[0].strip() for text in varied}
+    twice = [key for text in given if (key := text.partition("=")[0].strip()) in keys]
     if twice:
         raise BadInput([Problem("--set", key, said("is varied too; leave one of the two out")) for key in twice])
+    return varied, given
 
 
 def _load(asked: Asked, policies: list[str] | None) -> "tuple[Scenario, dict[str, Scenario]]":
