@@ -52,7 +52,12 @@ def parse_settings(settings: Sequence[str], problems: list[Problem]) -> list[Ove
 
 def in_keys(settings: Sequence[str]) -> tuple[str, ...]:
     """The same texts with keys for Chinese names, which files and records never hold; what means no key stays."""
-    return tuple(key_of(key.strip()) + equals + text for key, equals, text in (one.partition("=") for one in settings))
+    return tuple(_in_key(setting) for setting in settings)
+
+
+def _in_key(setting: str) -> str:
+    name, equals, text = setting.partition("=")
+    return f"{key_of(name.strip())}{equals}{text}" if is_chinese(name) else setting
 
 
 def parse_value(text: str) -> Any:

@@ -80,8 +80,8 @@ def test_a_name_of_several_keys_or_none_is_refused_everywhere(name: str, told: s
 
 
 def test_a_scenario_does_not_know_whether_a_name_was_typed() -> None:
-    typed = load("beijing-2011", settings=["阶段参股。参股比例上限 = 0.3"])
-    assert typed == load("beijing-2011", settings=[f"{SHARE} = 0.3"])
+    typed = load("beijing-2011", settings=["阶段参股。参股比例上限= 0.3"])
+    assert typed == load("beijing-2011", settings=[f"{SHARE}= 0.3"])
     assert typed.asked.settings == (f"{SHARE}= 0.3",)
     assert typed.provenance[SHARE].source == f"--set {SHARE}"
 
