@@ -21,6 +21,7 @@ from sim.report.tables.budget_path import budget_path
 from sim.report.tables.cash_by_year import cash_by_year
 from sim.report.tables.measures import ambiguity, measures_table
 from sim.report.tables.ten import ten_measures
+from sim.report.tables.worst import worst_page
 from sim.report.texts import Language, say
 from sim.report.units import group_name
 from sim.scenario.asked import policy_words, words_of
@@ -89,6 +90,7 @@ def _more(data: FigureData, summary: Mapping[str, Any], scenario: Scenario | Non
     blocks: Page = [Head(say("brief.more", lang)), *map(Text, sentences), *_city(summary, scenario, lang)]
     blocks.append(Text(say("interval.chance", lang)))
     blocks += cash_by_year(data.cash, data.start, lang)
+    blocks += worst_page(data.worst, summary["replications"], lang)
     heads, rows = idle_by_year(summary["measures"], lang)
     if rows:
         blocks += [Head(say("page.idle_years", lang), 3), Table(heads, rows, right=(0, 1, 2, 3, 4))]

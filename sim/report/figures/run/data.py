@@ -13,6 +13,7 @@ from sim.measures.people import FUNNEL
 from sim.measures.positions import INSTRUMENTS, ROUTES, Instrument
 from sim.measures.reduce import Reduced
 from sim.measures.survival import YEAR, incidence
+from sim.measures.worst import Worst, worst_of
 from sim.report.figures.data import (
     ExitCurve,
     Footer,
@@ -51,7 +52,8 @@ class FigureData:
     cumulative net cash in yuan (outflow negative); ``places`` place -> (M,) mean level in yuan; ``funnel`` step -> (R,)
     counts; ``last_appropriation`` years since the start of the last appropriation; ``landing`` mean counts of
     ``sim.measures.landing``, empty where nobody can leave the city; ``yearly`` (Y,) means of what is counted on each
-    programme day (``sim.measures.city.Years``), empty where companies are not counted; ``cash`` the treasury's by year.
+    programme day (``sim.measures.city.Years``), empty where companies are not counted; ``cash`` the treasury's by year;
+    ``worst`` the worst replications, None where too few or all alike.
     """
 
     footer: Footer
@@ -68,6 +70,7 @@ class FigureData:
     landing: dict[str, float] = field(default_factory=dict)
     yearly: dict[str, Numbers] = field(default_factory=dict)
     cash: Sequence[CashYear] = ()
+    worst: Worst | None = None
 
     @property
     def calendar(self) -> Numbers:
@@ -105,6 +108,7 @@ def figure_data(
         landing=mean_landing(reduced),
         yearly={name: np.mean([one.yearly[name] for one in reduced], axis=0) for name in reduced[0].yearly},
         cash=cash_by_year(reduced),
+        worst=worst_of(reduced),
     )
 
 
