@@ -8,17 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.measures.budget import IDLE
-from sim.measures.catalogue import EVERY
 from sim.measures.headlines import JUDGED
 from sim.report.brief import beside, of_hundred, side
 from sim.report.document import Finding, Page
-from sim.report.numbers import plain
 from sim.report.over_ranges import Ranges
 from sim.report.quoting import ABSENT, quoted
-from sim.report.tables.compare import change, change_interval, label
+from sim.report.tables.compare import label
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say
-from sim.report.verdicts import COST, Kind, Verdict, nearest, verdicts
+from sim.report.told_apart import joined, kinds_told, names_told, one_told, wanted
+from sim.report.verdicts import COST, Verdict, verdicts
 from sim.scenario.titles import Titles
 
 Summary = Mapping[str, Any]
@@ -70,45 +69,15 @@ def _apart(found: Sequence[Verdict], total: int, lang: Language, **books: str) -
         return say("brief.against.same", lang, n=total, count=len(found), **books)
     sure = [one for one in found if one.kind not in ("open", "same")]
     if not sure:
-        return say("brief.against.none", lang, n=total, count=len(found), **books) + _wanted(found, total, lang)
+        return say("brief.against.none", lang, n=total, count=len(found), **books) + wanted(found, total, lang)
     count = {kind: sum(one.kind == kind for one in found) for kind in ("better", "worse", "other", "open", "same")}
-    kinds: tuple[Kind, ...] = ("better", "worse", "other")
-    parts = [_kind(kind, [one for one in sure if one.kind == kind], lang) for kind in kinds]
+    parts = [kinds_told(sure, lang)]
     by_name = {kind: [one.measure for one in found if one.kind == kind] for kind in ("open", "same")}
     if by_name["open"]:
-        parts.append(_named("open", by_name["open"], lang) + _wanted(found, total, lang))
+        parts.append(names_told("open", by_name["open"], lang) + wanted(found, total, lang))
     absent = [name for name in JUDGED if name not in {one.measure for one in found}]
-    parts += [_named("same_ones", by_name["same"], lang), _named("absent", absent, lang)]
+    parts += [names_told("same_ones", by_name["same"], lang), names_told("absent", absent, lang)]
     return say("brief.against.some", lang, **count, **books) + "".join(parts)
-
-
-def _kind(kind: Kind, found: Sequence[Verdict], lang: Language) -> str:
-    return say(f"brief.against.{kind}", lang, listed=_join([_told(one, lang) for one in found], lang)) if found else ""
-
-
-def _named(kind: str, names: Sequence[str], lang: Language) -> str:
-    listed = _join([label(name, lang) for name in names], lang)
-    return say(f"brief.against.{kind}", lang, listed=listed) if names else ""
-
-
-def _join(words: Sequence[str], lang: Language) -> str:
-    return ("；" if lang == "zh" else "; ").join(words)
-
-
-def _told(one: Verdict, lang: Language) -> str:
-    """A difference with its interval."""
-    unit = EVERY[one.measure].unit
-    low, high = one.ends or (None, None)
-    words = {"label": label(one.measure, lang), "value": change(one.mean, unit, lang)}
-    return say("brief.against.one", lang, **words, value_ci=change_interval(low, high, unit, lang))
-
-
-def _wanted(found: Sequence[Verdict], total: int, lang: Language) -> str:
-    """About how many replications would tell one of the open ones apart."""
-    first = nearest(found)
-    if first is None:
-        return say("brief.against.never", lang)
-    return say("brief.against.needed", lang, one=_told(first, lang), n=total, needed=plain(first.needed or 0, 0))
 
 
 def _cost(found: Sequence[Verdict], lang: Language) -> str:
@@ -116,7 +85,7 @@ def _cost(found: Sequence[Verdict], lang: Language) -> str:
     if not found:
         return ""
     kind = {"better": "less", "worse": "more"}.get(found[0].kind, found[0].kind)
-    return say(f"brief.cost.{kind}", lang, one=_told(found[0], lang))
+    return say(f"brief.cost.{kind}", lang, one=one_told(found[0], lang))
 
 
 def _treasury(summary: Summary, name: str, titles: Titles, lang: Language) -> str:
@@ -156,7 +125,7 @@ def _added(summary: Summary, name: str, titles: Titles, lang: Language) -> str:
             verdict = say(f"brief.added.{'none' if value == 0.0 and ends[0] is None else side(ends, 0.0)}", lang)
             words = {"label": label(key, lang), "value": text, "value_ci": told, "verdict": verdict}
             parts.append(say("brief.added.one", lang, **words))
-    return say("brief.added", lang, book=titles.of(name, lang), parts=_join(parts, lang)) if parts else ""
+    return say("brief.added", lang, book=titles.of(name, lang), parts=joined(parts, lang)) if parts else ""
 
 
 def _waits(summary: Summary, name: str, titles: Titles, lang: Language) -> str:

@@ -17,6 +17,7 @@ from sim.measures.attribution import Attribution
 from sim.measures.estimates import numbers_of
 from sim.report.document import Page
 from sim.report.figures.decompose.data import DecompositionData, decomposition_data, drawings
+from sim.report.figures.decompose.tables import data_table
 from sim.report.figures.drawing import Drawing
 from sim.report.pages.decompose import decompose_page, decompose_told
 from sim.report.texts import Language
@@ -128,7 +129,8 @@ class DecomposeResult(Study):
 
     def page(self, lang: Language, *, figures: bool = True) -> Page:
         """What each switch adds, how surely, and how to get it again."""
-        return decompose_page(self.summary(), self.scenario, lang, figures=figures)
+        tables = {one.measure: data_table(one, lang) for one in self.figure_data.waterfalls}
+        return decompose_page(self.summary(), self.scenario, lang, figures=figures, tables=tables)
 
     def told(self, lang: Language) -> Page:
         """Every effect with its parts, then the digest."""

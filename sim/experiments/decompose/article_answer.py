@@ -17,6 +17,7 @@ from sim.measures.differences import Difference
 from sim.measures.estimates import numbers_of
 from sim.report.document import Page
 from sim.report.figures.decompose.article_data import ArticleFigure, article_figures
+from sim.report.figures.decompose.tables import article_table
 from sim.report.figures.drawing import Drawing
 from sim.report.pages.articles import articles_page, articles_told
 from sim.report.texts import Language
@@ -119,7 +120,8 @@ class ArticlesResult(Study):
 
     def page(self, lang: Language, *, figures: bool = True) -> Page:
         """What each article does, how surely, and how to get it again."""
-        shown = tuple(name for name, one in self.figure_data.items() if one.known) if figures else ()
+        found = self.figure_data.items() if figures else ()
+        shown = {name: article_table(one, lang) for name, one in found if one.known}
         return articles_page(self.summary(), self.scenario, lang, figures=shown)
 
     def told(self, lang: Language) -> Page:

@@ -20,6 +20,7 @@ from sim.report.document import Page
 from sim.report.figures.data import Footer
 from sim.report.figures.drawing import Drawing
 from sim.report.figures.sensitivity.data import SensitivityData, drawings
+from sim.report.figures.sensitivity.tables import data_table
 from sim.report.pages.sensitivity import sensitivity_page, sensitivity_told
 from sim.report.texts import Language
 from sim.scenario.scenario_schema import Scenario
@@ -129,7 +130,8 @@ class SensitivityResult(Study):
     def page(self, lang: Language, *, figures: bool = True) -> Page:
         """Which parameters matter, how surely, over which ranges and why those."""
         reasons = {one.key: one.why for one in self.design.ranges}
-        return sensitivity_page(self.summary(), reasons, self.scenario, lang, figures=figures)
+        tables = {one.measure: data_table(one, lang) for one in self.figure_data.panels} if figures else {}
+        return sensitivity_page(self.summary(), reasons, self.scenario, lang, figures=figures, tables=tables)
 
     def told(self, lang: Language) -> Page:
         """A ranking a measure, then the digest."""

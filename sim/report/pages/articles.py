@@ -1,11 +1,12 @@
 """The page of a decomposition by articles: what each article does, how surely, and how to get it again."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sim.report.assumed import assumed
 from sim.report.beyond import quoted_note
+from sim.report.brief_decompose import brief_by_article
 from sim.report.document import Figure, Head, Page, Table, Text
 from sim.report.numbers import plain
 from sim.report.pages.shared import again, facts_told, few, limits
@@ -18,18 +19,25 @@ from sim.scenario.scenario_schema import Scenario
 
 
 def articles_page(
-    summary: Mapping[str, Any], scenario: Scenario, lang: Language = "en", *, figures: Sequence[str] = ()
+    summary: Mapping[str, Any],
+    scenario: Scenario,
+    lang: Language = "en",
+    *,
+    figures: Mapping[str, Table | None] | None = None,
 ) -> Page:
-    """The report of a decomposition of ``scenario``'s rule book by articles; ``figures`` are measures with a figure.
+    """The report of a decomposition of ``scenario``'s rule book by articles; ``figures`` are measures with a figure,
+    each with its numbers.
 
     ``summary`` is the object of ``yindao decompose --by articles --format json``.
     """
     return [
         *_head(summary, scenario.titled(lang), lang),
+        *brief_by_article(summary, lang),
+        *_what(summary, lang),
         *quoted_note([scenario], lang),
         Head(say("articles.page.values", lang)),
         *_values(summary, lang, coded=True),
-        *_figures(figures, lang),
+        *_figures(figures or {}, lang),
         *assumed(scenario, lang),
         *limits(("levels", "interval", "held"), lang),
         *again(_command(summary, scenario), summary["digest"], lang),
@@ -52,6 +60,12 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
         Head(say("articles.page.title", lang, title=markdown(title or summary["scenario"])), 1),
         Text(say("articles.page.run", lang, **facts)),
         *few(summary["replications"], lang),
+    ]
+
+
+def _what(summary: Mapping[str, Any], lang: Language) -> Page:
+    return [
+        Head(say("decompose.page.reckoned", lang)),
         Text(say("articles.page.every" if summary["every"] else "articles.page.what", lang)),
         Text(say("articles.page.footing", lang)),
     ]
@@ -64,9 +78,10 @@ def _values(summary: Mapping[str, Any], lang: Language, *, coded: bool = False) 
     return [shown, Text(say("interval.chance", lang)), *map(Text, notes(summary, lang))]
 
 
-def _figures(measures: Sequence[str], lang: Language) -> Page:
+def _figures(tables: Mapping[str, Table | None], lang: Language) -> Page:
     shown = [
-        Figure(f"article_values.{name}", say("articles.figure", lang, measure=label(name, lang))) for name in measures
+        Figure(f"article_values.{name}", say("articles.figure", lang, measure=label(name, lang)), table)
+        for name, table in tables.items()
     ]
     return [Head(say("page.figures", lang)), *shown] if shown else []
 

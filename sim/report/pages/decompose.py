@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.report.beyond import quoted_note
+from sim.report.brief_decompose import brief
 from sim.report.document import Figure, Head, Page, Table, Text
 from sim.report.numbers import plain
 from sim.report.pages.shared import again, facts_told, few, limits
@@ -17,20 +18,28 @@ from sim.scenario.scenario_schema import Scenario
 
 
 def decompose_page(
-    summary: Mapping[str, Any], scenario: Scenario, lang: Language = "en", *, figures: bool = True
+    summary: Mapping[str, Any],
+    scenario: Scenario,
+    lang: Language = "en",
+    *,
+    figures: bool = True,
+    tables: Mapping[str, Table | None] | None = None,
 ) -> Page:
     """The report of a decomposition of the rule book of ``scenario``.
 
-    ``summary`` is the object of ``yindao decompose --format json``; with ``figures`` they stand in ``figures/``.
+    ``summary`` is the object of ``yindao decompose --format json``; with ``figures`` they stand in ``figures/``,
+    and ``tables`` holds their numbers by name.
     """
     return [
         *_head(summary, scenario.titled(lang), lang),
+        *brief(summary, lang),
+        *_what(summary, lang),
         *_inventors(summary, scenario, lang),
         *quoted_note([scenario], lang),
         Head(say("decompose.page.parts", lang)),
         Text(say("decompose.page.parts_note", lang)),
         *_parts(summary, lang, coded=True),
-        *(_figures(summary, lang) if figures else []),
+        *(_figures(summary, tables or {}, lang) if figures else []),
         *limits(("levels", "interval", "held"), lang),
         *again(_command(summary, scenario), summary["digest"], lang),
     ]
@@ -47,11 +56,18 @@ def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
     keys = ("scenario", "policy", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
     facts |= {"coalitions": len(summary["coalitions"]), "seconds": plain(float(summary["seconds"]), 1)}
-    reading = summary.get("principles_exit")
     return [
         Head(say("decompose.page.title", lang, title=markdown(title or summary["scenario"])), 1),
         Text(say("decompose.page.run", lang, **facts)),
         *few(summary["replications"], lang),
+    ]
+
+
+def _what(summary: Mapping[str, Any], lang: Language) -> Page:
+    """What a part is, what stands for a switch that is off, and which reading of the dates."""
+    reading = summary.get("principles_exit")
+    return [
+        Head(say("decompose.page.reckoned", lang)),
         Text(say("decompose.page.what", lang)),
         Text(say(f"decompose.page.{summary['by']}", lang)),
         *([Text(say(f"decompose.page.exit.{reading}", lang))] if reading else []),
@@ -73,10 +89,10 @@ def _parts(summary: Mapping[str, Any], lang: Language, *, coded: bool = False) -
     return [*shown, *map(Text, absences(summary, lang))]
 
 
-def _figures(summary: Mapping[str, Any], lang: Language) -> Page:
+def _figures(summary: Mapping[str, Any], tables: Mapping[str, Table | None], lang: Language) -> Page:
     """The figures of measures that have parts, under their heading; nothing where none has."""
     shown = [
-        Figure(name, say("decompose.figure", lang, measure=label(name, lang)))
+        Figure(name, say("decompose.figure", lang, measure=label(name, lang)), tables.get(name))
         for name, one in summary["measure"].items()
         if divided(one) or divided(one.get("given_investment", one))
     ]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.report.beyond import quoted_note
+from sim.report.brief_sensitivity import brief
 from sim.report.document import Figure, Head, Items, Note, Page, Table, Text
 from sim.report.pages.shared import again, facts_told
 from sim.report.tables.compare import label
@@ -24,15 +25,18 @@ def sensitivity_page(
     lang: Language = "en",
     *,
     figures: bool = True,
+    tables: Mapping[str, Table | None] | None = None,
 ) -> Page:
     """The report of a study.
 
     ``summary`` is the object of ``yindao sensitivity --format json``; ``reasons`` says of each parameter why its range
-    is plausible; with ``figures`` they stand in ``figures/`` beside the page.
+    is plausible; with ``figures`` they stand in ``figures/`` beside the page, and
+    ``tables`` holds their numbers by name.
     """
-    blocks = [*_head(summary, scenario, lang), *quoted_note([scenario], lang)]
+    blocks = [*_head(summary, scenario, lang), *brief(summary, lang)]
+    blocks += [Text(say(f"sensitivity.page.{summary['method']}", lang)), *quoted_note([scenario], lang)]
     for measure in summary["measures"]:
-        blocks += _measure(summary, measure, lang, figures=figures)
+        blocks += _measure(summary, measure, lang, _figures(measure, tables or {}, lang) if figures else [])
     return [
         *blocks,
         Head(say("sensitivity.page.ranges", lang)),
@@ -52,15 +56,17 @@ def _head(summary: Mapping[str, Any], scenario: Scenario, lang: Language) -> Pag
     blocks.append(Text(say("sensitivity.page.run", lang, **facts, count=len(first["effects"]))))
     if summary["failed"]:
         blocks.append(Note(say("sensitivity.page.failed", lang, failed=summary["failed"])))
-    return [*blocks, Text(say(f"sensitivity.page.{summary['method']}", lang))]
+    return blocks
 
 
-def _measure(summary: Mapping[str, Any], measure: str, lang: Language, *, figures: bool) -> Page:
+def _measure(summary: Mapping[str, Any], measure: str, lang: Language, figures: Page) -> Page:
     heads, rows = ranking_table(summary, measure, lang)
-    blocks: Page = [Head(label(measure, lang)), *_remarks(summary, measure, lang)]
-    if figures:
-        blocks.append(Figure(measure, say("sensitivity.figure", lang, measure=label(measure, lang))))
+    blocks: Page = [Head(label(measure, lang)), *_remarks(summary, measure, lang), *figures]
     return [*blocks, Table(heads, rows, RIGHT).coded(1), Text(say("sensitivity.chance", lang))]
+
+
+def _figures(measure: str, tables: Mapping[str, Table | None], lang: Language) -> Page:
+    return [Figure(measure, say("sensitivity.figure", lang, measure=label(measure, lang)), tables.get(measure))]
 
 
 def _remarks(summary: Mapping[str, Any], measure: str, lang: Language) -> Page:

@@ -27,7 +27,7 @@ def values_table(summary: Mapping[str, Any], lang: Language) -> tuple[list[str],
         rows.append([*head, say("articles.table.all", lang), *(full * len(kinds)), str(one["full_effect"]["n"])])
         for number, values in one["articles"].items():
             cells = [cell for kind in kinds for cell in _cells(values[kind], unit, lang)]
-            rows.append([*head, _called(int(number), lang), *cells, str(values["last"]["n"])])
+            rows.append([*head, article_name(int(number), lang), *cells, str(values["last"]["n"])])
     return [*heads, "n"], rows
 
 
@@ -52,7 +52,8 @@ def notes(summary: Mapping[str, Any], lang: Language) -> list[str]:
     return found
 
 
-def _called(number: int, lang: Language) -> str:
+def article_name(number: int, lang: Language) -> str:
+    """An article by its number and what it is called."""
     words = articles()[number]
     return f"{number} {words.zh if lang == 'zh' else words.title}"
 

@@ -29,7 +29,7 @@ def absences(summary: Mapping[str, Any], lang: Language) -> list[str]:
     """A sentence for each measure that was asked for and has no parts, or none given some switches: why."""
     names = names_of(summary, lang)
     return [
-        say("decompose.no_parts", lang, measure=name, meaning=label(name, lang), why=_why(game, names, lang))
+        say("decompose.no_parts", lang, measure=name, meaning=label(name, lang), why=absence(game, names, lang))
         for name, game in _games(summary)
         if not divided(game)
     ]
@@ -46,7 +46,7 @@ def _games(summary: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     return [(name, game) for name, one in asked for game in (one, one.get("given_investment")) if game is not None]
 
 
-def _why(game: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> str:
+def absence(game: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> str:
     """Why a measure has no parts: it exists nowhere, only with everything on, or not where a part must begin."""
     missing, combinations = game["missing"], 1 << len(game["parts"])
     if game["full_effect"] is not None:
