@@ -1,11 +1,12 @@
 """``yindao prospectus``: what private partners and government earn under a rule book, by gross outcome of a fund."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.books_beside import Book, as_records, print_beside
 from sim.cli.notices import tell
 from sim.cli.output import (
     EconomyOption,
@@ -19,12 +20,12 @@ from sim.cli.output import (
     message,
     table,
 )
+from sim.cli.rates_told import rates_told
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
 if TYPE_CHECKING:
     from sim.decisions.prospectus_table import Question, Row
-    from sim.scenario.rate_schema import RateRule
     from sim.scenario.scenario_schema import Scenario
 
 # Its first day is the one on which the indexes of the rates are read, where neither --scenario nor --date names one.
@@ -48,21 +49,27 @@ DateOption = Annotated[
     str | None, typer.Option("--date", metavar="D", help="Day whose rates count, in place of the first day.")
 ]
 
+BesideOption = Annotated[
+    list[str] | None, typer.Option("--policy", metavar="P", help="Rule book to set beside it; may be repeated.")
+]
+ExerciseOption = Annotated[
+    float | None,
+    typer.Option(
+        "--exercise-year",
+        metavar="Y",
+        help="Year in which the option is used if it pays; default: by the partners' own rule.",
+    ),
+]
+
 
 def prospectus(
     policy: Annotated[str, typer.Argument(help="Rule book: file, or the name of a shipped one.")],
+    beside: BesideOption = None,
     gross_multiple: Annotated[
         str, typer.Option("--gross-multiple", metavar="LIST", help="Gross multiples on what is invested.")
     ] = "0.5,1,1.5,2,3,5",
     hold: Annotated[float, typer.Option("--hold", metavar="YEARS", help="Years from drawdown to exit.")] = 8.0,
-    exercise_year: Annotated[
-        float | None,
-        typer.Option(
-            "--exercise-year",
-            metavar="Y",
-            help="Year in which the option is used if it pays; default: by the partners' own rule.",
-        ),
-    ] = None,
+    exercise_year: ExerciseOption = None,
     no_fees: Annotated[
         bool, typer.Option("--no-fees", help="Leave out fees, carry and commitment of the manager.")
     ] = False,
@@ -86,29 +93,48 @@ def prospectus(
     the simulation uses. The example shows a stake of 25 in a fund of 100 that doubles in five years, bought back at
     cost and 6.56 % simple: the price is 33.20, pari passu would be 50.00, so 16.80 is given up. With --no-fees nobody
     but the public and the private partners shares in the fund, so there is no carry either. A rate that follows an
-    index is that of the first day of --scenario, or of --date.
+    index is that of the first day of --scenario, or of --date. With --policy, rule books stand side by side for each
+    gross multiple, each with its own public share; --exercise-year then counts for those with an option.
 
     \b
     Example:
       yindao prospectus caiqi-2007-128 --gross-multiple 2 --hold 5 --exercise-year 5 --rate 0.0656 --no-fees
       yindao prospectus pari-passu --gross-multiple 1,2,3 --public-share 0.3 --format json
       yindao prospectus guangzhou-2025 --date 2025-06-01
+      yindao prospectus beijing-2011 --policy pari-passu --policy yozma-1993 --gross-multiple 0.5,1,2
     """
-    from sim.decisions.prospectus_asked import head, question_of
+    from sim.cli.compare import each_policy
+    from sim.decisions.prospectus_asked import question_of
     from sim.decisions.prospectus_asked import rows as rows_of
     from sim.scenario.files import load
+
+    def loaded(book: str | None) -> "Scenario":
+        return _on(load(source or SHIPPED, policy=book, economy=economy, settings=settings or ()), source, day)
+
+    scenarios = list(each_policy([policy, *(beside or [])], loaded(policy), loaded).values())
+    multiples = parse_multiples(gross_multiple)
+    optioned = [one.policy_name for one in scenarios if one.policy.stage_equity.option.enabled]
+    books = []
+    for one in scenarios:
+        year = exercise_year if one.policy_name in optioned or not optioned else None
+        question = question_of(one, hold, public_share, year, rate, fees=not no_fees)
+        books.append(Book(one, question, rows_of(one, question, multiples)))
+    _tell(books, form, lang, given=rate is not None, quiet=quiet)
+
+
+def _tell(books: list[Book], form: Format, lang: Lang, *, given: bool, quiet: bool) -> None:
+    """What is worth saying of the input, then one rule book by itself or several side by side."""
     from sim.scenario.notices import of_scenario
 
-    scenario = _on(load(source or SHIPPED, policy=policy, economy=economy, settings=settings or ()), source, day)
-    multiples = parse_multiples(gross_multiple)
-    question = question_of(scenario, hold, public_share, exercise_year, rate, fees=not no_fees)
-    rows = rows_of(scenario, question, multiples)
-    given = rate is not None
-    tell(of_scenario(scenario), lang, quiet=quiet)
+    first, scenarios = books[0], [one.scenario for one in books]
+    tell(of_scenario(scenarios[0], scenarios[1:]), lang, quiet=quiet)
     if form is Format.json:
-        emit_json({**head(scenario, question, given=given), "rows": [asdict(row) for row in rows]})
-        return
-    _print(scenario, question, rows, lang, given=given, quiet=quiet)
+        records = as_records(books, given=given)
+        emit_json({"policies": records} if len(books) > 1 else records[first.scenario.policy_name])
+    elif len(books) > 1:
+        print_beside(books, lang, given=given, quiet=quiet)
+    else:
+        _print(first.scenario, first.question, first.rows, lang, given=given, quiet=quiet)
 
 
 def _on(scenario: "Scenario", source: str | None, text: str | None) -> "Scenario":
@@ -153,6 +179,8 @@ def parse_multiples(text: str) -> list[float]:
 def _print(
     scenario: "Scenario", question: "Question", rows: "list[Row]", lang: Lang, *, given: bool, quiet: bool
 ) -> None:
+    from sim.report.texts import say
+
     zh = lang is Lang.zh
     share, years = f"{question.public_share:.2%}", f"{question.hold:g}"
     title = (
@@ -164,34 +192,10 @@ def _print(
     table(COLUMNS[lang], [_cells(row) for row in rows], title=title, right=tuple(range(8)))
     if quiet:
         return
-    for line in _rates_told(scenario, question, lang, given=given):
+    for line in rates_told(scenario, question, lang, given=given):
         message(line)
     if not question.fees:
-        message("不计管理费、业绩报酬和管理机构出资" if zh else "without fees, carry and commitment of the manager")
-
-
-def _rates_told(scenario: "Scenario", question: "Question", lang: Lang, *, given: bool) -> list[str]:
-    """Each rate that follows an index or is fixed, with the day it is of; last, whether that day outlives the data."""
-    from sim.report.beyond import note_of
-    from sim.report.texts import say
-    from sim.scenario.beyond import rates_beyond
-
-    option, cap = scenario.policy.stage_equity.option, scenario.policy.stage_equity.return_cap
-    told: list[tuple[str, RateRule, float]] = []
-    if option.enabled and option.schedule:
-        told += [("option", one.rate, rate) for one, rate in zip(option.schedule, question.window_rates, strict=True)]
-    elif option.enabled:
-        told.append(("option", option.rate, question.rate))
-    if cap.enabled:
-        told.append(("cap", cap.rate, question.cap_rate))
-    lines = []
-    for use, rule, rate in told:
-        origin = say(f"prospectus.{'given' if given else rule.index}", lang.value, day=scenario.start)
-        spread = "" if given or rule.index == "fixed" or not rule.spread else f" + {rule.spread:.2%}"
-        lines.append(say(f"prospectus.{use}", lang.value, rate=f"{rate:.2%}", origin=origin, spread=spread))
-    indices = () if given else tuple(rule.index for _, rule, _ in told)
-    note = note_of(rates_beyond(scenario, indices, scenario.start), lang.value)
-    return [*dict.fromkeys(lines), *([note] if note else [])]
+        message(say("prospectus.without_fees", lang.value))
 
 
 def _cells(row: "Row") -> tuple[str, ...]:
