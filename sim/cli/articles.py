@@ -297,4 +297,10 @@ def _cell(one: dict[str, Any], name: str, lang: Lang) -> str:
         return say_in(UNSTATED, "中性默认值", lang)
     if name == "plausible" and value is not None:
         return f"{show(value[0])} {say_in('to', '至', lang)} {show(value[1])}"
-    return show(value)
+    return _coded(one["key"], value, lang) if name in ("value", "off") else show(value)
+
+
+def _coded(key: str, value: Any, lang: Lang) -> str:
+    from sim.report.values import coded
+
+    return coded(key, value, lang.value) or show(value)

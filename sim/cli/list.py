@@ -38,6 +38,12 @@ def list(  # noqa: A001
     table(heads_zh if zh else heads, rows, right=(5,))
 
 
+COMMANDS = {
+    "run": "运行", "compare": "比较", "sweep": "参数扫描", "sensitivity": "敏感性分析", "decompose": "分解",
+    "damaged": "已损坏", "unfinished": "未完成",
+}  # fmt: skip
+
+
 def _command(name: str, zh: bool) -> str:
-    """Commands keep their names; what is said instead of one is a word."""
-    return {"damaged": "已损坏", "unfinished": "未完成"}.get(name, name) if zh else name
+    """What made a folder, or what is wrong with it."""
+    return COMMANDS.get(name, name) if zh else name

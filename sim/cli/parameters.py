@@ -86,6 +86,7 @@ def _entry(parameter: "Parameter", scenario: "Scenario") -> dict[str, Any]:
         "kind": parameter.kind,
         "unit": parameter.unit,
         "allowed": parameter.allowed,
+        "choices": list(parameter.choices),
         "plausible": parameter.plausible,
         "why_plausible": parameter.why,
         "default": parameter.default,
@@ -101,6 +102,7 @@ LABELS = {
     "meaning": ("meaning", "含义"),
     "unit": ("unit", "单位"),
     "allowed": ("allowed", "允许范围"),
+    "choices": ("in words", "选项含义"),
     "plausible": ("plausible", "合理范围"),
     "why_plausible": ("why", "范围理由"),
     "default": ("default", "默认值"),
@@ -114,7 +116,9 @@ def _explain(entry: dict[str, Any], lang: Lang) -> None:
     """One parameter, a line a fact, empty facts left out."""
     column = 1 if lang is Lang.zh else 0
     rows = [
-        (labels[column], _shown(entry, name, lang)) for name, labels in LABELS.items() if entry[name] not in (None, "")
+        (labels[column], _shown(entry, name, lang))
+        for name, labels in LABELS.items()
+        if entry[name] not in (None, "", [])
     ]
     table(("", ""), rows)
 
@@ -130,7 +134,10 @@ def _list(entries: list[dict[str, Any]], lang: Lang) -> None:
 def _shown(entry: dict[str, Any], name: str, lang: Lang) -> str:
     """One fact as text; a plausible range reads ``0.2 to 0.667``."""
     from sim.report.units import read_name, unit_name
+    from sim.report.values import coded
 
+    if name in ("choices", "default", "shipped") and (words := coded(entry["key"], entry[name], lang.value)):
+        return words
     if name == "plausible" and entry[name] is not None:
         low, high = entry[name]
         return f"{show(low)} {'至' if lang is Lang.zh else 'to'} {show(high)}"

@@ -91,6 +91,7 @@ def _wanted(shown: str) -> str:
 
 def _differ(shown: str, against: str, form: Format, lang: Lang) -> None:
     from sim.report.units import read_name, unit_name
+    from sim.report.values import coded
     from sim.scenario.difference import base_of, differences
     from sim.scenario.files import read_policy
 
@@ -106,6 +107,8 @@ def _differ(shown: str, against: str, form: Format, lang: Lang) -> None:
     key, meaning, *rest = words
     named = {"unit": unit_name, "read": read_name}
     cells = ("key", "meaning", "base_value", "value", "unit", "source", "read")
+    for entry in found:
+        entry |= {one: coded(entry["key"], entry[one], lang.value) or entry[one] for one in ("base_value", "value")}
     rows = [[named[one](entry[one], lang.value) if one in named else entry[one] for one in cells] for entry in found]
     table((key, meaning, base.name, book.name, *rest), rows, title=f"{book.name} ← {base.name}: {len(rows)}")
 

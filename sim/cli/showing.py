@@ -43,9 +43,11 @@ class Written:
     def row(self, lang: Lang) -> tuple[str, ...]:
         """Cells of a text table, see ``heads``."""
         from sim.report.units import read_name, unit_name
+        from sim.report.values import coded
 
+        value = coded(self.key, self.value, lang.value) or show(self.value)
         unit, read = unit_name(self.unit, lang.value), read_name(self.read, lang.value)
-        return self.key, self.meaning, show(self.value), unit, self.source, read, self._from(lang)
+        return self.key, self.meaning, value, unit, self.source, read, self._from(lang)
 
     def _from(self, lang: Lang) -> str:
         if not self.written:

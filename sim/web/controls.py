@@ -9,13 +9,13 @@ from typing import Any
 
 from sim.report.units import read_name, unit_name
 from sim.scenario.book import Parameter, by_key, parameter_at, section_at, value_at
+from sim.scenario.choices import choice_name
 from sim.scenario.gates import needed
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
 from sim.scenario.rate_schema import RateRule
 from sim.scenario.scenario_schema import Scenario, Sourced
 from sim.scenario.titles import Language
-from sim.web.words import choice_name
 
 POLICY = "policy."
 KEY = re.compile(r"(?:policy|economy)(?:\.\w+)+")
@@ -115,7 +115,7 @@ def _described(one: Parameter, lang: Language) -> dict[str, Any]:
         "default": plain_value(one.default),
         "plausible": one.plausible,
         "why": one.why,
-        "choices": [{"value": choice, "name": choice_name(choice, lang)} for choice in one.choices],
+        "choices": [{"value": choice, "name": choice_name(one.key, choice, lang)} for choice in one.choices],
     }
 
 

@@ -134,7 +134,11 @@ def test_points_of_one_key_are_joined_in_the_order_of_its_values(make_sweep: Mak
 
 def test_a_choice_has_bars_beside_each_other_and_no_line(make_sweep: MakeSweep) -> None:
     axes = panels(draw(make_sweep(["rule"], [[0], [1], [2]], TWO), "en"))[0]
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["auction", "hold_to_term", "option_only"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == [
+        "public auction",
+        "hold to the end",
+        "option only",
+    ]
     assert [places for places, _ in line_data(axes)] == [[-0.125, 0.875, 1.875], [0.125, 1.125, 2.125]]
     assert all(line.get_linestyle() == "None" for line in axes.lines)
     assert [ends[:, 0, 0].tolist() for ends in bars(axes)] == [[-0.125, 0.875, 1.875], [0.125, 1.125, 2.125]]
@@ -320,7 +324,7 @@ def test_settings_read_as_a_person_writes_them() -> None:
     assert (money.text(3.25e6, "en"), money.text(5e7, "zh")) == ("3.25 million yuan", "0.5 亿元")
     flag = SweepKey("policy.stage_equity.not_largest", "不得为第一大出资人", "switch", names=("false", "true"))
     assert (flag.text(1.0, "en"), flag.label("en"), flag.label("zh")) == (
-        "true",
+        "yes",
         "stage_equity.not_largest",
         "不得为第一大出资人",
     )

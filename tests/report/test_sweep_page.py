@@ -112,10 +112,10 @@ def test_one_key_has_a_row_a_value_with_every_measure_and_interval(make_sweep: M
     heads, rows = values_table(make_sweep(["rule"], [[0], [2]], TWO), "zh")
     assert heads[:3] == ["点", "规则", "到期规则"]
     assert [row[:4] for row in rows] == [
-        ["0", "beijing-2011", "auction", "1.0%/年"],
-        ["1", "beijing-2011", "option_only", "1.1%/年"],
-        ["2", "同股同权", "auction", "2.0%/年"],
-        ["3", "同股同权", "option_only", "2.1%/年"],
+        ["0", "beijing-2011", "公开拍卖", "1.0%/年"],
+        ["1", "beijing-2011", "仅靠回购权", "1.1%/年"],
+        ["2", "同股同权", "公开拍卖", "2.0%/年"],
+        ["3", "同股同权", "仅靠回购权", "2.1%/年"],
     ]
     assert all(len(row) == len(heads) for row in rows)
 
@@ -124,7 +124,7 @@ def test_long_lists_of_values_are_told_by_their_ends(make_sweep: MakeSweep) -> N
     data = make_sweep(["cap", "largest"], [[0.1 + 0.01 * i, i % 2] for i in range(9)], design="lhs")
     assert keys_table(data, "en")[1] == [
         ["`policy.stage_equity.share_cap` largest public share of a sub-fund", "9 values from 10% to 18%"],
-        ["`policy.stage_equity.not_largest` the public stake stays below the largest other partner", "false, true"],
+        ["`policy.stage_equity.not_largest` the public stake stays below the largest other partner", "no, yes"],
     ]
 
 
@@ -167,7 +167,7 @@ def test_failures_name_their_settings_and_replications(make_sweep: MakeSweep) ->
     data = replace(make_sweep(["rule"], [[0], [1]]), failures=(Failure(1, "beijing-2011", 10, 19, "killed"),))
     assert failures_table(data, "en") == (
         ["point", "stage_equity.at_deadline.rule", "replications", "reason"],
-        [["1", "hold_to_term", "10 to 19", "killed"]],
+        [["1", "hold to the end", "10 to 19", "killed"]],
     )
     assert data.failures[0].count == 10
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from sim.report.document import Head, Page, Table, Text
-from sim.report.numbers import DASH
-from sim.report.pages.grounds import shown
 from sim.report.texts import Language, say
 from sim.report.units import unit_name
+from sim.report.values import value_in_words
 from sim.scenario.book import parameters, value_at
+from sim.scenario.plain_text import markdown
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.titles import Titles
 
@@ -39,14 +39,6 @@ def _rows(books: Mapping[str, Scenario], lang: Language) -> list[list[str]]:
             if any(value != values[0] for value in values):
                 meaning = one.zh if lang == "zh" else one.doc
                 unit = "" if one.unit in ("choice", "switch") else unit_name(one.unit, lang)
-                rows.append([meaning, *(_value(value, lang) for value in values), unit, f"`{one.key}`"])
+                told = [markdown(value_in_words(one.key, value, lang)) for value in values]
+                rows.append([meaning, *told, unit, f"`{one.key}`"])
     return rows
-
-
-def _value(value: object, lang: Language) -> str:
-    """A value as a reader meets it; words of a file stand as code."""
-    if isinstance(value, bool):
-        return say("clauses.yes" if value else "clauses.no", lang)
-    if value in (None, "", ()):
-        return DASH
-    return f"`{value}`" if isinstance(value, str) else shown(value)

@@ -9,6 +9,7 @@ from sim.report.document import Head, Items, Page, Table, Text
 from sim.report.numbers import DASH, plain, quantity
 from sim.report.tables.compare import change, change_interval
 from sim.report.texts import Language, say
+from sim.report.values import value_in_words
 from sim.scenario.book import by_key
 from sim.scenario.plain_text import markdown
 
@@ -72,7 +73,7 @@ def _clauses(clauses: Sequence[Mapping[str, Any]], lang: Language) -> Page:
 
 def _rows(clauses: Sequence[Mapping[str, Any]], lang: Language) -> list[list[str]]:
     return [
-        [one["key"], _meaning(one["key"], lang), markdown(_value(one["first"])), markdown(_value(one["second"]))]
+        [one["key"], _meaning(one["key"], lang), *(_value(one["key"], one[side], lang) for side in ("first", "second"))]
         for one in clauses
     ]
 
@@ -82,16 +83,8 @@ def _meaning(key: str, lang: Language) -> str:
     return "" if known is None else known.zh if lang == "zh" else known.doc
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(_value(one) for one in value) + "]"
-    if hasattr(value, "model_dump"):
-        return _value(value.model_dump())
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + "}"
-    return (
-        str(value).lower() if isinstance(value, bool) else f"{value:,.10g}" if isinstance(value, float) else str(value)
-    )
+def _value(key: str, value: Any, lang: Language) -> str:
+    return markdown(value_in_words(key, value, lang, digits=10))
 
 
 def _pairing(found: Mapping[str, Any], lang: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sim.report.document import Head, Page, Table, Text
 from sim.report.texts import Language, say
 from sim.report.units import read_name, unit_name
+from sim.report.values import value_in_words
 from sim.scenario.book import by_key, value_at
 from sim.scenario.plain_text import markdown
 from sim.scenario.scenario_schema import Scenario, Sourced
@@ -46,16 +47,7 @@ def _parameter_row(scenario: Scenario, key: str, lang: Language) -> list[str]:
     return [
         f"`{key}`",
         meaning,
-        shown(value),
+        markdown(value_in_words(key, value, lang)),
         unit_name(known.unit, lang) if known else "",
         markdown(scenario.provenance[key].source),
     ]
-
-
-def shown(value: object) -> str:
-    """A parameter's value: numbers in short form, arrays in brackets."""
-    if isinstance(value, bool) or not isinstance(value, int | float | tuple | list):
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(shown(one) for one in value) + "]"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"

@@ -12,6 +12,7 @@ from sim.report.figures.drawing import Drawing
 from sim.report.figures.scales import Scale, scale_of, short
 from sim.report.numbers import DASH
 from sim.report.texts import Language, say
+from sim.report.values import value_in_words
 from sim.scenario.titles import Titles
 
 Counts = NDArray[np.int64]
@@ -41,7 +42,12 @@ class SweepKey:
 
     def tick(self, setting: float, lang: Language) -> str:
         """A setting as an axis shows it, without unit."""
-        return self.names[round(setting)] if self.names else self.scale(lang).text(setting)
+        return self.named(lang)[round(setting)] if self.names else self.scale(lang).text(setting)
+
+    def named(self, lang: Language) -> list[str]:
+        """The values of a choice or switch in words."""
+        each: list[str | bool] = [name == "true" if name in ("true", "false") else name for name in self.names]
+        return [value_in_words(self.key, one, lang) for one in each]
 
     def text(self, setting: float, lang: Language) -> str:
         """A setting with its unit, as a table shows it; a dash for NaN."""

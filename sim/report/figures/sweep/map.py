@@ -1,5 +1,7 @@
 """A measure over two keys: a heat map with contours for a grid, coloured dots for points that lie anywhere."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -10,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.report.figures.axes import STEPS, digits_of, head, number_ticks
 from sim.report.figures.data import Numbers
+from sim.report.figures.lettering import width_of
 from sim.report.figures.scales import Scale
 from sim.report.figures.style import INK, SOFT, styled
 from sim.report.figures.sweep.data import SweepData
@@ -120,13 +123,13 @@ def _cells(axes: Axes, data: SweepData, rows: Rows, norm: Normalize, scale: Scal
     axes.tick_params(length=0)
     axes.set_xlim(-0.5, width - 0.5)
     axes.set_ylim(-0.5, height - 0.5)
-    _slanted(axes, data)
+    _slanted(axes, data.keys[0].named(lang) if data.keys[0].names else [])
 
 
-def _slanted(axes: Axes, data: SweepData) -> None:
+def _slanted(axes: Axes, names: Sequence[str]) -> None:
     """Long names of choices below the axis are turned, so that they do not run into each other."""
-    longest = max((len(name) for name in data.keys[0].names), default=0)
-    if longest * len(data.keys[0].names) > 40:
+    longest = max((width_of(name) for name in names), default=0)
+    if longest * len(names) > 40:
         axes.tick_params(axis="x", labelrotation=30)
         for label in axes.get_xticklabels():
             label.set_horizontalalignment("right")
