@@ -3,10 +3,7 @@
 Every sentence follows from the numbers: a parameter matters where its effect is beyond what chance gives.
 """
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from sim.report.document import Finding, Page
@@ -14,37 +11,17 @@ from sim.report.numbers import DASH, interval, plain, quantity
 from sim.report.tables.compare import change, change_interval, label
 from sim.report.tables.sensitivity import ends
 from sim.report.texts import Language, say
-from sim.report.told_apart import joined
-from sim.scenario.book import by_key
+from sim.report.told_apart import joined, parameter
 from sim.scenario.plain_text import markdown
 
 Summary = Mapping[str, Any]
 Effect = Mapping[str, Any]
 MOST = 5  # parameters named of each kind
-CLAUSE = re.compile(r"[;:(]")
 
 
 def brief(summary: Summary, lang: Language) -> Page:
     """A finding for each measure."""
     return [_finding(summary, measure, lang) for measure in summary["measures"]]
-
-
-def parameter(key: str, lang: Language) -> str:
-    """What a parameter is called in a sentence: its name in Chinese, in English the first clause of its meaning."""
-    if lang == "zh":
-        return f"“{by_key()[key].zh}”"
-    clause = _clause(by_key()[key].doc)
-    return f"{clause} (`{key.partition('.')[2]}`)" if _clauses()[clause] > 1 else clause
-
-
-@cache
-def _clauses() -> Counter[str]:
-    """How many parameters begin with the same clause."""
-    return Counter(_clause(one.doc) for one in by_key().values())
-
-
-def _clause(doc: str) -> str:
-    return CLAUSE.split(doc)[0].rstrip(" ,.")
 
 
 def _finding(summary: Summary, measure: str, lang: Language) -> Finding:

@@ -1,13 +1,18 @@
 """Words for what is told apart and what is not: a difference with its interval, lists by kind, replications needed."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from sim.measures.catalogue import EVERY
 from sim.report.numbers import DASH, plain
 from sim.report.tables.compare import change, change_interval, label
 from sim.report.texts import Language, say
 from sim.report.verdicts import Kind, Verdict, nearest
+from sim.scenario.book import by_key
 
+CLAUSE = re.compile(r"[;:(]")
 SURE: tuple[Kind, ...] = ("better", "worse", "other")
 
 
@@ -51,3 +56,21 @@ def wanted(found: Sequence[Verdict], total: int, lang: Language) -> str:
         unknown = any(one.kind == "open" and one.ends is None for one in found)
         return say("apart.too_few" if unknown else "brief.against.never", lang)
     return say("brief.against.needed", lang, one=one_told(first, lang), n=total, needed=plain(first.needed or 0, 0))
+
+
+def parameter(key: str, lang: Language) -> str:
+    """What a parameter is called in a sentence: its name in Chinese, in English the first clause of its meaning."""
+    if lang == "zh":
+        return f"“{by_key()[key].zh}”"
+    clause = _clause(by_key()[key].doc)
+    return f"{clause} (`{key.partition('.')[2]}`)" if _clauses()[clause] > 1 else clause
+
+
+@cache
+def _clauses() -> Counter[str]:
+    """How many parameters begin with the same clause."""
+    return Counter(_clause(one.doc) for one in by_key().values())
+
+
+def _clause(doc: str) -> str:
+    return CLAUSE.split(doc)[0].rstrip(" ,.")

@@ -35,10 +35,11 @@ class Verdict:
 def verdicts(differences: Mapping[str, Any], replications: int, names: Iterable[str] = JUDGED) -> list[Verdict]:
     """One for each measure of ``names`` that exists under both; ``differences`` as in a comparison's summary."""
     found = ((name, differences.get(name, {})) for name in names)
-    return [_verdict(name, one, replications) for name, one in found if one.get("mean") is not None]
+    return [verdict_of(name, one, replications) for name, one in found if one.get("mean") is not None]
 
 
-def _verdict(name: str, one: Mapping[str, Any], replications: int) -> Verdict:
+def verdict_of(name: str, one: Mapping[str, Any], replications: int) -> Verdict:
+    """What is known of one difference, with ``mean`` and ``ci95``, found with that many replications."""
     mean = float(one["mean"])
     ends = None if one["ci95"] is None else (float(one["ci95"][0]), float(one["ci95"][1]))
     if mean == 0.0 and (ends is None or ends == (0.0, 0.0)):

@@ -19,6 +19,8 @@ from sim.experiments.work import cells
 from sim.experiments.work.folder import FolderKind, locked
 from sim.experiments.work.points import Simulated, simulate_points
 from sim.experiments.work.store import Store
+from sim.measures.catalogue import CATALOGUE
+from sim.measures.estimates import sample_of
 from sim.measures.reduce import Reduced
 from sim.report.markdown import to_markdown
 from sim.scenario.errors import BadInput
@@ -53,6 +55,11 @@ def test_estimates_and_digest_of_a_point_are_those_of_a_run(village: Scenario) -
         values = found.values("public.tvpi")
         expected = [np.nan if (v := one.values["public.tvpi"]) is None else v for one in alone.reduced]
         np.testing.assert_array_equal(values["public.tvpi"][values["point"] == point], expected)
+        sample = sample_of(list(alone.reduced))
+        for name in found.measures:
+            pooled, known = found.pooled[name][point], sample.known(CATALOGUE[name])
+            assert (pooled.value, pooled.n) == (known.value, known.n)
+            np.testing.assert_array_equal(pooled.pulls, known.pulls)
 
 
 def test_one_and_two_workers_write_the_same_folder(cheap: Scenario, tmp_path: Path) -> None:
@@ -185,14 +192,14 @@ def test_with_rule_books_the_difference_from_the_first_decides(cheap: Scenario) 
 
 def test_memory_does_not_grow_with_the_points(cheap: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     alive: list[int] = []
-    plain = sweep_files.estimate
+    plain = sweep_files.sample_of
 
     def counting(reduced: list[Reduced]) -> Any:
         gc.collect()
         alive.append(sum(type(one) is Reduced for one in gc.get_objects()))
         return plain(reduced)
 
-    monkeypatch.setattr(sweep_files, "estimate", counting)
+    monkeypatch.setattr(sweep_files, "sample_of", counting)
     sim.sweep(cheap, {SHARE: "0.1:0.5:6"}, workers=1, engine="fake")
     assert len(alive) == 6
     assert max(alive) - min(alive) <= 12  # a point's replications, and at most those of the one before

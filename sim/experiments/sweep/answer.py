@@ -17,6 +17,7 @@ from sim.experiments.tables import Table, stack
 from sim.ledger.exports import Columns, read_columns
 from sim.measures.failures import Failure
 from sim.measures.headlines import SWEPT
+from sim.measures.intervals import Pooled
 from sim.report.document import Page
 from sim.report.figures.drawing import Drawing
 from sim.report.figures.sweep.data import SweepData, SweepMeasure, drawings
@@ -36,7 +37,8 @@ class SweepResult(Study):
     ``scenario`` is the base; ``vary`` maps each varied key to the values it was given, or to its two ends in a Latin
     hypercube or Sobol sequence; ``books`` holds the scenario under each rule book crossed with them, by its name.
     ``measures`` are told and drawn. ``failures`` is what could not be simulated, ``computed`` and ``reused`` count the
-    replications simulated now and found in the store.
+    replications simulated now and found in the store. ``pooled`` by measure what each replication adds to it
+    at each point, for differences on the same draws.
     """
 
     scenario: Scenario
@@ -53,6 +55,7 @@ class SweepResult(Study):
     reused: int
     folder: Path
     target: Target | None = None
+    pooled: Mapping[str, tuple[Pooled, ...]] = field(default_factory=dict, repr=False)
     _kept: Any = field(default=None, repr=False)  # a temporary folder lives as long as the result that reads it
 
     @property

@@ -76,4 +76,5 @@ def _measure(result: "SweepResult", name: str) -> SweepMeasure:
 
     value, low, high = column(estimate), column(f"{ends}_low"), column(f"{ends}_high")
     counts = np.nan_to_num(column("n")).astype(np.int64)
-    return SweepMeasure(name, known.label, known.zh, known.unit, known.better, value, low, high, counts)
+    pooled = result.pooled.get(name, ())
+    return SweepMeasure(name, known.label, known.zh, known.unit, known.better, value, low, high, counts, pooled)

@@ -178,7 +178,7 @@ def _result(
     simulated: Simulated, planned: _Planned, measures: tuple[str, ...], until: Target | None, engine: EngineName
 ) -> SweepResult:
     """What the folder holds then, its tables and summary written."""
-    digest, failures = write_tables(simulated.folder, simulated, planned.grid, planned.axes)
+    digest, failures, pooled = write_tables(simulated.folder, simulated, planned.grid, planned.axes, measures)
     result = SweepResult(
         scenario=planned.scenario,
         vary={axis.key: axis.values for axis in planned.axes},
@@ -194,6 +194,7 @@ def _result(
         reused=simulated.reused,
         folder=simulated.folder,
         target=until,
+        pooled=pooled,
         _kept=simulated.kept,
     )
     write_record(simulated.folder / SUMMARY, result.summary())

@@ -1,6 +1,7 @@
 """The tables of a sweep, written point by point; the same bytes whether or not the sweep was interrupted."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,13 @@ from sim.experiments.work.store import WORKING
 from sim.ledger.exports import Gathering
 from sim.ledger.postings import run_digest
 from sim.measures.catalogue import CATALOGUE
-from sim.measures.estimates import Estimate, estimate
+from sim.measures.estimates import Sample, estimates_of, sample_of
 from sim.measures.failures import Failure
+from sim.measures.intervals import Pooled
 from sim.scenario.scenario_schema import Scenario
 
+OTHER = ("replication", "values", "told", "pulls")
+MOST_PULLS = 20_000_000  # numbers kept for the differences that a page tells
 SPEC, TIMING = "sweep.json", "timing.json"
 DTYPES: Mapping[str, Any] = {"number": np.float64, "whole number": np.int64, "true or false": np.bool_}
 
@@ -60,18 +64,44 @@ def write_record(path: Path, record: Mapping[str, Any]) -> None:
 
 
 def write_tables(
-    folder: Path, simulated: Simulated, points: Sequence[Point], axes: Sequence[Axis]
-) -> tuple[str, tuple[Failure, ...]]:
-    """Read each point back, estimate it, and write all tables; the digest of the sweep and what failed."""
+    folder: Path, simulated: Simulated, points: Sequence[Point], axes: Sequence[Axis], measures: Sequence[str]
+) -> tuple[str, tuple[Failure, ...], dict[str, tuple[Pooled, ...]]]:
+    """Read each point back, estimate it, and write all tables.
+
+    The digest of the sweep, what failed, and by measure of ``measures`` what each replication adds to it at each point,
+    by its number; nothing where that would be more than a page is worth.
+    """
+
+    def made(found: PointRun) -> Made:
+        return _estimated(found, measures)
+
     tables = _Tables(folder, axes)
+    most = max(simulated.wanted, default=0)
+    kept = measures if len(points) * most * len(measures) <= MOST_PULLS else ()
+    pooled: dict[str, list[Pooled]] = {name: [] for name in kept}
     try:
         for place, point in enumerate(points):
-            found = simulated.made(place, "sweep", _estimated)
+            found = simulated.made(place, " ".join(["sweep", *measures]), made)
+            for row, name in enumerate(kept):
+                pooled[name].append(_pooled(found, row, most))
             tables.add(point, found, simulated.failures(place, found.record["failures"]))
         tables.close()
     finally:
         tables.discard()
-    return tables.digest, tuple(tables.failures)
+    return tables.digest, tuple(tables.failures), {name: tuple(each) for name, each in pooled.items()}
+
+
+def _pooled(found: Made, row: int, most: int) -> Pooled:
+    """The measure in ``row`` of those that are told; what a replication adds stands at its number."""
+    value, n = found.arrays["told"][row].tolist()
+    if math.isnan(value):
+        return Pooled()
+    pulls = found.arrays["pulls"][row]
+    if np.isnan(pulls).any():
+        return Pooled(value, n=int(n))
+    spread = np.zeros(most)
+    spread[found.arrays["replication"]] = pulls
+    return Pooled(value, spread, int(n))
 
 
 class _Tables:
@@ -134,19 +164,24 @@ def _texts(values: Sequence[str]) -> Any:
     return np.array(values, dtype=object)
 
 
-def _estimated(found: PointRun) -> Made:
-    """A point as the tables need it.
+def _estimated(found: PointRun, measures: Sequence[str]) -> Made:
+    """A point as tables and page need it.
 
     ``replication`` (R,); ``values`` (M, R) of the catalogue's measures by replication, NaN where one does not exist;
-    the columns of ``measure_columns`` that are numbers, each (M,).
+    the columns of ``measure_columns`` that are numbers, each (M,). ``told`` (K, 2) the value and n of each of
+    ``measures``, and ``pulls`` (K, R) what each replication adds to it; NaN where that does not exist.
     """
     there = found.reduced
-    unknown = {name: Estimate(measure.unit) for name, measure in CATALOGUE.items()}
-    columns = measure_columns(estimate(there) if there else unknown)
+    sample = sample_of(there) if there else Sample({}, {}, 0)
+    columns = measure_columns(estimates_of(sample, CATALOGUE))
+    known = [sample.known(CATALOGUE[name]) for name in measures]
     rows = [[one.values.get(name) for one in there] for name in CATALOGUE]
     arrays = {name: column for name, column in columns.items() if column.dtype != object}
     arrays["replication"] = np.array([one.replication for one in there], dtype=np.int64)
     arrays["values"] = np.array(rows, dtype=np.float64)  # None becomes NaN
+    arrays["told"] = np.array([[one.value, one.n] for one in known], dtype=np.float64)
+    nothing = np.full(len(there), np.nan)
+    arrays["pulls"] = np.array([one.pulls if one.pulls.size else nothing for one in known])
     told = [one.without_place() for one in found.failures]
     return Made({"digest": run_digest([one.digest for one in there]), "failures": told}, arrays)
 
@@ -154,7 +189,7 @@ def _estimated(found: PointRun) -> Made:
 def _estimate_columns(found: Made) -> dict[str, Any]:
     """The columns of ``measure_columns``, words included."""
     words = {"measure": _texts(list(CATALOGUE)), "unit": _texts([one.unit for one in CATALOGUE.values()])}
-    return words | {name: array for name, array in found.arrays.items() if name not in ("replication", "values")}
+    return words | {name: array for name, array in found.arrays.items() if name not in OTHER}
 
 
 def _failures(failures: Sequence[Failure]) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from sim.report.beyond import quoted_note
+from sim.report.brief_sweep import brief
 from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.sweep.data import SweepData, drawings, kind_of, replications
+from sim.report.figures.sweep.tables import data_table
 from sim.report.numbers import plain
 from sim.report.pages.shared import again, facts_told, few, limits
 from sim.report.tables.sweep import (
@@ -45,6 +47,8 @@ def sweep_page(
     data = _escaped(data)
     return [
         *_head(data, scenario.titled(lang), lang),
+        *brief(data, lang),
+        Note(say("page.limit.levels", lang)),
         *quoted_note([scenario], lang),
         Head(say("sweep.page.varied", lang)),
         Text(say("sweep.page.design", lang, design=say(f"sweep.design.{data.design}", lang))),
@@ -101,7 +105,6 @@ def _head(data: SweepData, title: str, lang: Language) -> Page:
         Head(say("sweep.page.title", lang, title=markdown(title or foot.scenario)), 1),
         Text(say("sweep.page.run", lang, **facts, **counts)),
         *few(foot.replications, lang),
-        Note(say("page.limit.levels", lang)),
     ]
 
 
@@ -148,7 +151,7 @@ def _figures(data: SweepData, lang: Language) -> Page:
     blocks: Page = [Head(say("page.figures", lang))]
     for name, _, shown in drawings(data):
         caption = say(f"sweep.figure.{kind_of(data)}", lang, measure=shown.measures[0].name(lang))
-        blocks.append(Figure(name, caption))
+        blocks.append(Figure(name, caption, data_table(shown, lang)))
     return blocks
 
 

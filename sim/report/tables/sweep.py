@@ -78,9 +78,7 @@ def changes_table(data: SweepData, lang: Language) -> Printed:
     heads = [say("table.measure", lang), *(say(f"sweep.table.{column}", lang) for column in columns)]
     rows: list[list[str]] = []
     for measure in data.measures:
-        moves = [
-            (name, *found) for name, groups in _factors(data, lang) if (found := move(measure, groups)) is not None
-        ]
+        moves = [(name, *found) for name, groups in factors(data, lang) if (found := move(measure, groups)) is not None]
         for name, low, high, size in sorted(moves, key=lambda one: -one[3]):
             rows.append([measure.name(lang), name, low, high, change(size, measure.unit, lang).lstrip("+")])
     return heads, rows
@@ -101,25 +99,31 @@ def move(measure: SweepMeasure, groups: dict[str, Rows]) -> tuple[str, str, floa
     return (low, high, size) if size else (DASH, DASH, size)
 
 
-def _factors(data: SweepData, lang: Language) -> Iterator[tuple[str, dict[str, Rows]]]:
-    """Each factor with its rows by value; a sampled number in thirds of its points."""
-    for number, key in enumerate(data.keys):
-        settings = data.settings[:, number]
-        levels = data.levels(number)
-        if data.design == "grid" or key.names or levels.size <= 3:
-            groups = {key.text(level, lang): np.flatnonzero(settings == level) for level in levels}
-        else:
-            parts = np.array_split(levels, 3)
-            groups = {
-                say("sweep.range", lang, low=key.tick(part[0], lang), high=key.text(part[-1], lang)): np.flatnonzero(
-                    (settings >= part[0]) & (settings <= part[-1])
-                )
-                for part in parts
-            }
-        yield data.label(number, lang), groups
+def factors(data: SweepData, lang: Language) -> Iterator[tuple[str, dict[str, Rows]]]:
+    """Each factor, a key or the rule book, with its rows by value; a sampled number in thirds of its points."""
+    for number in range(len(data.keys)):
+        yield data.label(number, lang), levels_of(data, number, lang)
     if len(data.policies) > 1:
-        books = {data.title(name, lang): np.flatnonzero(data.policy == at) for at, name in enumerate(data.policies)}
-        yield say("compare.table.policy", lang), books
+        yield say("compare.table.policy", lang), books_of(data, lang)
+
+
+def levels_of(data: SweepData, number: int, lang: Language) -> dict[str, Rows]:
+    """The rows at each value of key ``number``, in order; of a sampled number in each third of its points."""
+    key, settings, levels = data.keys[number], data.settings[:, number], data.levels(number)
+    if data.design == "grid" or key.names or levels.size <= 3:
+        return {key.text(level, lang): np.flatnonzero(settings == level) for level in levels}
+    parts = np.array_split(levels, 3)
+    return {
+        say("sweep.range", lang, low=key.tick(part[0], lang), high=key.text(part[-1], lang)): np.flatnonzero(
+            (settings >= part[0]) & (settings <= part[-1])
+        )
+        for part in parts
+    }
+
+
+def books_of(data: SweepData, lang: Language) -> dict[str, Rows]:
+    """The rows under each rule book."""
+    return {data.title(name, lang): np.flatnonzero(data.policy == at) for at, name in enumerate(data.policies)}
 
 
 def failures_table(data: SweepData, lang: Language, most: int | None = None) -> Printed:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.failures import Failure
+from sim.measures.intervals import Pooled
 from sim.report.figures.data import MOST, Footer, Numbers
 from sim.report.figures.drawing import Drawing
 from sim.report.figures.scales import Scale, scale_of, short
@@ -62,7 +63,8 @@ class SweepMeasure:
     """A measure at every point: names, unit, direction (1 more is better, -1 less, 0 neither).
 
     ``value`` (P,) with its 95 % interval ``low`` to ``high`` (P,); NaN where it does not exist. ``n`` (P,) counts the
-    replications in which it exists.
+    replications in which it exists. ``pooled`` (P,) is the same with what each replication adds to it, empty where that
+    is not known: from it come differences on the same draws.
     """
 
     measure: str
@@ -74,6 +76,7 @@ class SweepMeasure:
     low: Numbers
     high: Numbers
     n: Counts
+    pooled: tuple[Pooled, ...] = ()
 
     def name(self, lang: Language) -> str:
         """The measure in words."""
@@ -81,7 +84,8 @@ class SweepMeasure:
 
     def rows(self, chosen: NDArray[np.bool_]) -> "SweepMeasure":
         """The measure at some of the points, ``chosen`` (P,)."""
-        return replace(self, value=self.value[chosen], low=self.low[chosen], high=self.high[chosen])
+        kept = tuple(one for one, wanted in zip(self.pooled, chosen, strict=False) if wanted)
+        return replace(self, value=self.value[chosen], low=self.low[chosen], high=self.high[chosen], pooled=kept)
 
 
 @dataclass(frozen=True)
