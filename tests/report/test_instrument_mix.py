@@ -43,6 +43,20 @@ def test_a_cost_that_nobody_knows_is_told_in_words(lang: Language) -> None:
     assert PROGRAMMES["rd_grant"][0 if lang == "zh" else 1] in words
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_no_rule_book_has_an_extra_conversion_one_sentence_stands_for_the_axis(lang: Language) -> None:
+    figure = draw(
+        replace(two(), mix={name: costs(Point(None), rd_grant=4e8) for name in ("book-000", "book-001")}), lang
+    )
+    first = figure.axes[0]
+    assert not first.xaxis.get_visible()
+    assert not first.lines
+    assert len(first.texts) == 1
+    assert ("没有每项净增转化的成本" if lang == "zh" else "nocostofanextraone") in "".join(
+        first.texts[0].get_text().split()
+    )
+
+
 def test_more_lines_than_colours_are_drawn_as_one() -> None:
     many = costs(Point(1e6), **{line: 1e6 * (20 - at) for at, line in enumerate(PROGRAMMES)})
     figure = draw(replace(two(), mix={"book-000": many, "book-001": many}), "en")

@@ -22,6 +22,7 @@ from sim.scenario.files import read_policy
 from sim.scenario.in_force import spends
 from sim.scenario.policy_schema import Policy
 from sim.scenario.scenario_schema import Scenario
+from sim.scenario.titles import Titles, titles_of
 
 NOTHING = "no-guidance-fund"
 PARI_PASSU = "pari-passu"
@@ -82,7 +83,8 @@ def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str)
     named = {name: _without_money(one) if name == NOTHING else one for name, one in scenarios.items()}
     # The plain name belongs to the world without a fund that was asked for, else to the baseline's.
     empty = {NOTHING: named.get(NOTHING) or _without_money(named.get(chosen, first))}
-    counterfactuals = {name: _counterfactual(name, one, empty) for name, one in named.items()}
+    titles = titles_of({name: one.policy for name, one in named.items()})
+    counterfactuals = {name: _counterfactual(name, one, empty, titles) for name, one in named.items()}
     counterfactuals |= {name: name for name in empty}
     unconceded = {name: _without_concession(one) for name, one in named.items() if concedes(one.policy)}
     return Worlds(tuple(scenarios), chosen, named | empty, counterfactuals, unconceded)
@@ -94,18 +96,18 @@ def _without_concession(scenario: Scenario) -> Scenario:
     return replace(scenario, policy=without(scenario.policy, (CONCESSION,)), policy_name=name)
 
 
-def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario]) -> str:
+def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario], titles: Titles) -> str:
     """The world without a fund that shares all other rules of ``scenario``, added to ``empty`` when there is none."""
     for known, one in empty.items():
         if _rules_without_money(one) == _rules_without_money(scenario):
             return known
     made, world = f"{NOTHING} ({name})", _without_money(scenario)
     # With titles of their own, or the name would stand behind, in brackets in brackets.
-    titles = {
-        "title": f"{world.policy.title}, otherwise {name}",
-        "title_zh": f"{world.policy.title_zh}，其余同 {name}",
+    own = {
+        "title": f"{world.policy.title}, otherwise {titles.of(name, 'en')}",
+        "title_zh": f"{world.policy.title_zh}，其余同“{titles.of(name, 'zh')}”",
     }
-    empty[made] = replace(world, policy=world.policy.model_copy(update=titles), policy_name=made)
+    empty[made] = replace(world, policy=world.policy.model_copy(update=own), policy_name=made)
     return made
 
 

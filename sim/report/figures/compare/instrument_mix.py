@@ -43,7 +43,10 @@ def draw(data: ComparisonData, lang: Language) -> Figure:
 
 
 def _costs(axes: Axes, points: list[Point], cost: str, lang: Language) -> None:
-    """A dot with its interval a row; words where there is no value."""
+    """A dot with its interval a row; words where there is no value, once and without an axis where there is none."""
+    if all(point.value is None for point in points):
+        _nothing(axes, cost, lang)
+        return
     scale = scale_of("yuan", largest(*(end for one in points for end in (one.value, one.low, one.high))), lang)
     for row, point in enumerate(points):
         if point.value is None:
@@ -54,6 +57,16 @@ def _costs(axes: Axes, points: list[Point], cost: str, lang: Language) -> None:
         axes.plot(point.value, row, "o", ms=6, color=INK, zorder=3)
     axes.axvline(0, color=INK, lw=1)
     _headed(axes, scale.named(say(f"compare.instrument_mix.{cost}", lang)), scale)
+
+
+def _nothing(axes: Axes, cost: str, lang: Language) -> None:
+    """One sentence in place of an axis; the names of the rows stay."""
+    head(axes, fold(say(f"compare.instrument_mix.{cost}", lang), NAME), size=9)
+    words = fold(say(f"compare.instrument_mix.nowhere_{cost}", lang), NAME)
+    axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", va="center", color=SOFT, fontsize=9)
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    axes.grid(visible=False)
 
 
 def _lines(axes: Axes, rows: list[MixCosts], lang: Language) -> dict[str, Artist]:
