@@ -85,4 +85,4 @@ def rows(scenario: Scenario, question: Question, multiples: list[float]) -> list
     try:
         return table(scenario.economy, at_start(scenario), question, multiples)
     except ValueError as error:
-        raise BadInput([Problem("", "prospectus", str(error))]) from None
+        raise BadInput([Problem("", "prospectus", error.args[0])]) from None

@@ -19,11 +19,14 @@ from sim.experiments.work.replication import ReplicationFailedError
 from sim.experiments.work.workers import WorkersDiedError
 from sim.report import glyphs
 from sim.scenario.errors import BadInput
-from sim.web.asking import Ask, Ground, called, parse
+from sim.scenario.said import said
+from sim.scenario.titles import Language
+from sim.web.asking import Ask, Ground, called, language_of, parse
 from sim.web.desk import Desk, TooManyPagesError
 from sim.web.estimating import estimates, question_of
 from sim.web.guard import Guard, refusal
 from sim.web.looking import look, page
+from sim.web.problems import problems_in, told_in
 from sim.web.report import as_html, checked_rulebook, prepared
 from sim.web.words import words
 
@@ -37,7 +40,7 @@ KINDS = {
 }
 INDEX = "index.html"
 FONT = "font.otf"  # asked for where a machine has no Chinese font of its own
-BUSY = "as many pages are open as this server serves at once; close one"
+BUSY = said("as many pages are open as this server serves at once; close one")
 Answer = Callable[[Request], Awaitable[Response]]
 Event = dict[str, Any]
 
@@ -107,30 +110,30 @@ class Pages:
 
     async def page(self, request: Request) -> Response:
         """What does not change while a page is open."""
-        ask = parse(await request.body())
+        ask = await _asked(request)
         found = page(self.ground, ask)
         return JSONResponse(found | {"words": words(ask.lang), "version": __version__, "engine": self.desk.engine})
 
     async def look(self, request: Request) -> Response:
         """The terms and their prospectus."""
-        return JSONResponse(look(self.ground, parse(await request.body())))
+        return JSONResponse(look(self.ground, await _asked(request)))
 
     async def estimates(self, request: Request) -> Response:
         """The stream of estimates."""
-        ask = parse(await request.body())
+        ask = await _asked(request)
         question = question_of(self.ground, ask)
-        return ServerSent(_telling(estimates(self.desk, question, ask)), self._ended)
+        return ServerSent(_telling(estimates(self.desk, question, ask), ask.lang), self._ended)
 
     async def rulebook(self, request: Request) -> Response:
         """The rule book of the page as a file that reads as the same."""
-        ask = parse(await request.body())
+        ask = await _asked(request)
         scenario = called(self.ground.load(ask.now), ask.now, "changed")
         text = checked_rulebook(scenario, f"Made by yindao {__version__} on its what-if page.")
         return JSONResponse({"name": f"{scenario.policy_name}.toml", "text": text})
 
     async def report(self, request: Request) -> Response:
         """The report of as many replications as were asked for."""
-        ask = parse(await request.body())
+        ask = await _asked(request)
         question = question_of(self.ground, ask)
         found = [one async for one in self.desk.replications(question.scenarios, question.most)][-1]
         engine = self.desk.engine
@@ -147,22 +150,34 @@ class Pages:
                 pass
 
 
-async def _telling(events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+async def _asked(request: Request) -> Ask:
+    """What a request asks for; whatever it is answered is in its language."""
+    body = await request.body()
+    request.state.lang = language_of(body)
+    return parse(body)
+
+
+def _language(request: Request) -> Language:
+    """The language of a request, as far as it was read."""
+    return getattr(request.state, "lang", "en")
+
+
+async def _telling(events: AsyncIterator[Event], lang: Language) -> AsyncIterator[Event]:
     """The events, and as the last one what stopped them."""
     try:
         async for event in events:
             yield event
     except TooManyPagesError:
-        yield {"problems": [BUSY]}
+        yield {"problems": [told_in(BUSY, lang)]}
     except (ReplicationFailedError, WorkersDiedError) as cause:
-        yield {"problems": [str(cause)]}
+        yield {"problems": [told_in(cause, lang)]}
     finally:
         await events.aclose()  # type: ignore[attr-defined]
 
 
-async def _bad_input(_: Request, cause: Exception) -> Response:
+async def _bad_input(request: Request, cause: Exception) -> Response:
     problems = cause.problems if isinstance(cause, BadInput) else ()
-    return refusal(400, *map(str, problems))
+    return refusal(400, *problems_in(problems, _language(request)))
 
 
 async def _not_here(_: Request, cause: Exception) -> Response:
@@ -170,9 +185,9 @@ async def _not_here(_: Request, cause: Exception) -> Response:
     return refusal(code, "there is no such page" if code == 404 else "that cannot be asked here")
 
 
-async def _stopped(_: Request, cause: Exception) -> Response:
+async def _stopped(request: Request, cause: Exception) -> Response:
     busy = isinstance(cause, TooManyPagesError)
-    return refusal(503, BUSY if busy else str(cause))
+    return refusal(503, told_in(BUSY if busy else cause, _language(request)))
 
 
 def application(ground: Ground, desk: Desk, port: int, *, warm: bool = True) -> tuple[Guard, Pages]:

@@ -3,15 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import load
 from sim.scenario.naming import name_of
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 from sim.scenario.shipped import shipped_names
+from sim.scenario.titles import Language
 from sim.web.controls import keys
 
 MOST_KEYS = 60
@@ -35,7 +37,7 @@ class Ask(BaseModel):
 
     now: Terms = Terms()
     pinned: Terms = Terms()
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = "en"
     hold: Annotated[float, Field(gt=0, le=30)] = 8.0
     replications: Annotated[int, Field(ge=1, le=10_000)] | None = None
 
@@ -74,10 +76,19 @@ def parse(body: bytes) -> Ask:
         return Ask.model_validate(json.loads(body, parse_constant=_no_number))
     except ValidationError as cause:
         told = cause.errors(include_url=False, include_input=False, include_context=False)
-        problems = [Problem("", ".".join(map(str, one["loc"])), one["msg"]) for one in told]
+        problems = [Problem("", ".".join(map(str, one["loc"])), _unfit(one["msg"])) for one in told]
         raise BadInput(problems) from None
     except (ValueError, RecursionError) as cause:
-        raise BadInput([Problem("", "", f"the request is no JSON object: {cause}"[:200])]) from None
+        raise BadInput([Problem("", "", said("the request is no JSON object: {reason}", reason=cause))]) from None
+
+
+def language_of(body: bytes) -> Language:
+    """The language in which a request is to be answered, English where it does not say."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return "en"
+    return "zh" if isinstance(found, dict) and found.get("lang") == "zh" else "en"
 
 
 def called(scenario: Scenario, terms: Terms, end: str) -> Scenario:
@@ -96,12 +107,19 @@ def called(scenario: Scenario, terms: Terms, end: str) -> Scenario:
 
 
 def _check(terms: Terms, books: dict[str, str]) -> None:
-    problems = [Problem("", key[:200], "cannot be set on this page") for key in terms.settings if key not in keys()]
+    problems = [
+        Problem("", key[:200], said("cannot be set on this page")) for key in terms.settings if key not in keys()
+    ]
     if terms.policy and terms.policy not in books:
-        problems.append(Problem("", "policy", "no rule book of that name is shipped or named on the command line"))
+        message = said("no rule book of that name is shipped or named on the command line")
+        problems.append(Problem("", "policy", message))
     if problems:
         raise BadInput(problems)
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(said("{text} is no number", text=text))
+
+
+def _unfit(reason: str) -> str:
+    return said("is not as this page asks: {reason}", reason=reason)

@@ -24,6 +24,7 @@ from sim.experiments.work.spool import Packed, Spool
 from sim.experiments.work.workers import POOLS, WholePool, WorkersDiedError, fresh_processes, quiet_worker
 from sim.measures.reduce import Reduced
 from sim.scenario.content import fingerprint
+from sim.scenario.said import said
 from sim.scenario.scenario_schema import Scenario
 
 Made = TypeVar("Made")
@@ -121,7 +122,7 @@ class Desk:
             return  # another piece has told it already
         self._deaths += 1
         if self._deaths >= POOLS:
-            raise WorkersDiedError(f"worker processes died {self._deaths} times; memory may be short")
+            raise WorkersDiedError(said("worker processes died {count} times; memory may be short", count=self._deaths))
         self._pool = self._new_pool()
 
     def _piece(

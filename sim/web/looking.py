@@ -14,6 +14,7 @@ from sim.scenario.shipped import shipped_heads
 from sim.scenario.titles import Language, titled
 from sim.web.asking import Ask, Ground, Terms
 from sim.web.controls import described, states
+from sim.web.problems import told_in
 
 MULTIPLES = [0.5, 1.0, 1.5, 2.0, 3.0, 5.0]
 
@@ -50,18 +51,18 @@ def look(ground: Ground, ask: Ask) -> dict[str, Any]:
         "title": now.policy.title_zh if ask.lang == "zh" else now.policy.title,
         "states": states(now, ask.lang),
         "pinned": {key: one["value"] for key, one in states(pinned, ask.lang).items()},
-        "prospectus": prospectus(now, ask.hold),
-        "pinned_prospectus": prospectus(pinned, ask.hold),
+        "prospectus": prospectus(now, ask.hold, ask.lang),
+        "pinned_prospectus": prospectus(pinned, ask.hold, ask.lang),
         "notices": [one.text(ask.lang) for one in of_scenario(now) if one.file == "--set"],
         "command": shlex.join(["yindao", "run", *words_of(now), *policy_words(now)]),
     }
 
 
-def prospectus(scenario: Scenario, hold: float) -> dict[str, Any]:
+def prospectus(scenario: Scenario, hold: float, lang: Language) -> dict[str, Any]:
     """What ``yindao prospectus`` tells; without rows, and with the reason, where the terms leave nothing to show."""
     try:
         question = question_of(scenario, hold, None, None, None, fees=True)
         found = [asdict(row) for row in rows(scenario, question, MULTIPLES)]
     except BadInput as cause:
-        return {"rows": [], "reason": cause.problems[0].message}
+        return {"rows": [], "reason": told_in(cause.problems[0].message, lang)}
     return {**head(scenario, question, given=False), "date": scenario.start.isoformat(), "rows": found, "reason": ""}

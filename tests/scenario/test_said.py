@@ -17,7 +17,7 @@ from sim.scenario.said import chinese, either, in_chinese, said
 from tests.chinese import CHINESE, replaced
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
-ROOMS = ("scenario", "decisions", "measures", "experiments", "cli")
+ROOMS = ("scenario", "decisions", "measures", "experiments", "cli", "web")
 # Messages that are made where they are raised; the list may only shrink.
 WITHOUT_CHINESE: set[str] = set()
 WORD = re.compile(r"[a-z]{3}")

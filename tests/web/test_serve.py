@@ -206,3 +206,28 @@ def test_equal_terms_are_equal_asks() -> None:
 def test_a_server_listens_before_it_tells_its_address() -> None:
     with bound(0) as taken, socket.create_connection(taken.getsockname(), timeout=5):
         pass
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"now": {"settings": {CAP: "2"}}}, "阶段参股·参股比例上限: 为 2；应为：0 至 0.9；是否指 0.02（2 %）？"),
+        ({"now": {"policy": "nobody"}}, "policy: 没有内置也没有在命令中指定这一名称的规则"),
+        ({"now": {"settings": {"horizon_years": "90"}}}, "情景·模拟年限: 不能在本页设定"),
+        ({"hold": -1}, "hold: 不符合本页的提问格式：Input should be greater than 0"),
+    ],
+)
+@pytest.mark.parametrize("path", ["page", "look", "estimates", "rulebook", "report"])
+def test_a_chinese_page_is_told_what_is_wrong_in_chinese(page: Page, path: str, body: Any, told: str) -> None:
+    if path == "page" and "now" in body:
+        pytest.skip("a page is opened before anything is set")
+    answer = page.client.post(f"/api/{path}", json={"lang": "zh", **body})
+    assert (answer.status_code, answer.json()["problems"]) == (400, [told])
+
+
+def test_what_stops_estimates_is_told_in_chinese(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.web.desk.MOST_PAGES", 0)
+    answer = page.client.post("/api/estimates", json={"lang": "zh", "replications": 2})
+    assert "打开的页面已达本服务同时所能承担的数目" in answer.text
+    answer = page.client.post("/api/report", json={"lang": "zh", "replications": 2})
+    assert (answer.status_code, answer.json()["problems"][0][:6]) == (503, "打开的页面已")
