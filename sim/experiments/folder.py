@@ -125,8 +125,7 @@ def fill(study: Study, folder: Path, shown: Shown) -> None:
         _write_file(file, folder)
     if told := study.measures_csv():
         write_table(told, folder / MEASURES_CSV)
-    shown.draw(study.drawings, folder / "figures")
-    shown.write_pages(folder, lambda lang: study.page(lang, figures=shown.figures))
+    shown.write(folder, study.drawings, lambda lang: study.page(lang, figures=shown.figures))
 
 
 def write_json(path: Path, record: Mapping[str, Any]) -> None:

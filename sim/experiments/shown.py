@@ -35,17 +35,17 @@ class Shown:
         """What draws the figures."""
         return lambda jobs: _draw(jobs, min(self.workers, MOST, len(jobs) // EACH))
 
-    def draw(self, drawings: Callable[[], Sequence[Drawing]], folder: Path) -> None:
-        """Draw them into ``folder``, if there are to be figures."""
-        if self.figures:
-            save_drawings(drawings(), folder, self.languages, self.drawer)
+    def write(self, folder: Path, drawings: Callable[[], Sequence[Drawing]], page: Callable[[Language], Page]) -> None:
+        """Draw figures into ``folder/figures``, if there are to be any, and write ``report.md`` and ``report.html``.
 
-    def write_pages(self, folder: Path, page: Callable[[Language], Page]) -> None:
-        """Write ``report.md`` and ``report.html``, and ``report.LANGUAGE.md`` and its like of the other languages.
-
-        The blocks of both languages are stored beside them, for a page to be made again.
+        The other languages' are ``report.LANGUAGE.md`` and its like. Figures have the unit of their page's money. The
+        blocks of both languages are stored beside them, for a page to be made again.
         """
-        pages = {language: in_one_unit(partial(page, language), language) for language in LANGUAGES}
+        built = {language: in_one_unit(partial(page, language), language) for language in LANGUAGES}
+        pages = {language: blocks for language, (blocks, _) in built.items()}
+        units = {language: unit for language, (_, unit) in built.items()}
+        if self.figures:
+            save_drawings(drawings(), folder / "figures", self.languages, self.drawer, units)
         store(folder, pages, self.languages)
         for language in self.languages:
             stem = "report" if language == self.languages[0] else f"report.{language}"

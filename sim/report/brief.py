@@ -12,9 +12,9 @@ from sim.measures.budget import IDLE
 from sim.measures.catalogue import CATALOGUE
 from sim.report.document import Command, Finding, Page
 from sim.report.figures.run.data import FigureData
-from sim.report.numbers import DASH, interval, plain, quantity
+from sim.report.numbers import DASH, interval, plain
 from sim.report.over_ranges import Ranges, ranged
-from sim.report.quoting import ABSENT, Measures, quoted, sentence, words_for
+from sim.report.quoting import ABSENT, Measures, in_cells, quoted, sentence, without_interval, words_for
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say
 
@@ -88,7 +88,8 @@ def _treasury(data: FigureData, measures: Measures, lang: Language) -> str:
 def of_hundred(tvpi: Mapping[str, Any], lang: Language) -> dict[str, str]:
     """What comes back of a hundred yuan, with its interval: two decimals of one would hide which side of it lies."""
     value, (low, high) = headline(tvpi)
-    ends = interval(None if low is None else 100 * low, None if high is None else 100 * high, "", lang)
+    none = low is None or high is None
+    ends = without_interval(tvpi, lang) if none else interval(100 * (low or 0.0), 100 * (high or 0.0), "", lang)
     return {"tvpi": DASH if value is None else plain(100 * value), "tvpi_ci": ends}
 
 
@@ -104,7 +105,7 @@ def _sure(measures: Measures, name: str, lang: Language) -> str:
 def _back(measures: Measures, lang: Language) -> str:
     """What of all appropriations is back in cash by the end of some years."""
     found = {year: measures.get(f"treasury.back_share.{year}", ABSENT) for year in BACK_YEARS}
-    told = [_back_by(year, *quoted(one, lang), lang) for year, one in found.items() if headline(one)[0] is not None]
+    told = [_back_by(year, *in_cells(one, lang), lang) for year, one in found.items() if headline(one)[0] is not None]
     return say("brief.treasury.back", lang, listed=("，" if lang == "zh" else ", ").join(told)) if told else ""
 
 
@@ -120,10 +121,10 @@ def _when(data: FigureData, measures: Measures, lang: Language) -> str:
     one, total = measures.get("treasury.back_year"), data.footer.replications
     if one is None:
         return ""
-    years, ends = headline(one)
+    years = headline(one)[0]
     if years is None:
         return say("page.back_never", lang, n=one["n"], total=total, year=_calendar_year(data, float(data.years[-1])))
-    told = {"years": quantity(years, "years", lang), "years_ci": interval(*ends, "years", lang)}
+    told = dict(zip(("years", "years_ci"), quoted(one, lang), strict=True))
     return say("page.back_in", lang, **told, n=one["n"], total=total, year=_calendar_year(data, years))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.measures.survival import YEAR
 from sim.report.numbers import interval, plain, quantity, share
+from sim.report.quoting import quoted
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say
 from sim.scenario.book import by_key
@@ -50,10 +51,10 @@ def by_year(yearly: Mapping[str, Any], lang: Language) -> tuple[list[str], list[
 
 
 def _told(key: str, family: str, measures: Measures, total: int, lang: Language, **words: str) -> str:
-    tax, ends = headline(measures.get(f"{family}.tax_pv", {}))
-    if tax is None:
+    one = measures.get(f"{family}.tax_pv", {})
+    if headline(one)[0] is None:
         return ""
-    words |= {"tax": quantity(tax, "yuan", lang), "tax_ci": interval(*ends, "yuan", lang)}
+    words |= dict(zip(("tax", "tax_ci"), quoted(one, lang), strict=True))
     return say(key, lang, **words, when=_when(family, measures, total, lang))
 
 

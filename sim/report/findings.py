@@ -10,7 +10,7 @@ from sim.measures.catalogue import IDLE_YEARS
 from sim.measures.positions import INSTRUMENTS, Instrument
 from sim.report.figures.run.data import FigureData
 from sim.report.numbers import DASH, share
-from sim.report.quoting import ABSENT, Measures, quoted, sentence, words_for
+from sim.report.quoting import ABSENT, Measures, in_cells, quoted, sentence, words_for
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say
 
@@ -36,7 +36,7 @@ def idle_by_year(measures: Measures, lang: Language) -> tuple[list[str], list[li
     for year in range(1, IDLE_YEARS + 1):
         both = [measures.get(f"budget.idle_rate{kind}.year.{year}", ABSENT) for kind in (".uncommitted", "")]
         if headline(both[1])[0] is not None:
-            rows.append([str(year), *(text for one in both for text in quoted(one, lang))])
+            rows.append([str(year), *(text for one in both for text in in_cells(one, lang))])
     return [say(f"table.{column}", lang) for column in columns], rows
 
 

@@ -77,16 +77,23 @@ class _Page:
 _PAGE: ContextVar[_Page | None] = ContextVar("page", default=None)
 
 
-def in_one_unit(build: Callable[[], Built], lang: Language) -> Built:
-    """What ``build`` makes, with all amounts of money in one unit, the one that suits most of them."""
+def in_one_unit(build: Callable[[], Built], lang: Language) -> tuple[Built, MoneyUnit | None]:
+    """What ``build`` makes, with all amounts of money in one unit that suits most of them; None without any."""
     with _page(_Page()) as first:
         built = build()
     if not first.seen:
-        return built
+        return built, None
     middle = median(first.seen)
     unit = next((one for one in UNITS[lang] if middle >= one.size), UNITS[lang][-1])
+    with in_unit(unit):
+        return build(), unit
+
+
+@contextmanager
+def in_unit(unit: MoneyUnit | None) -> Iterator[None]:
+    """Inside, all amounts of money are in ``unit``; each in one that suits it for None."""
     with _page(_Page(unit)):
-        return build()
+        yield
 
 
 @contextmanager
@@ -98,10 +105,16 @@ def _page(page: _Page) -> Iterator[_Page]:
         _PAGE.reset(token)
 
 
-def unit_of_page() -> str:
-    """The name of the unit of all amounts of the page that is being built; empty where each has its own."""
+def money_unit() -> MoneyUnit | None:
+    """The unit of all amounts of the page that is being built; None where each has its own."""
     page = _PAGE.get()
-    return "" if page is None or page.unit is None else page.unit.name
+    return None if page is None else page.unit
+
+
+def unit_of_page() -> str:
+    """The name of that unit; empty where each amount has its own."""
+    unit = money_unit()
+    return "" if unit is None else unit.name
 
 
 def money(yuan: float, lang: Language) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report.numbers import interval, quantity
+from sim.measures.intervals import FEWEST
+from sim.report.numbers import DASH, interval, quantity
 from sim.report.tables.measures import headline
 from sim.report.texts import Language, say
 
@@ -30,10 +31,20 @@ def words_for(
 
 
 def quoted(one: Mapping[str, Any], lang: Language, *, bare: bool = False) -> tuple[str, str]:
-    """A value and its interval; ``bare`` without the unit, where the sentence names it."""
-    value, ends = headline(one)
-    unit = str(one["unit"])
-    text = quantity(value, unit, lang)
+    """A value and its interval, or why it has none; ``bare`` without the unit, where the sentence names it."""
+    text, told = in_cells(one, lang)
     if bare:
         text = text.removesuffix("×").split(" ")[0]
-    return text, interval(*ends, unit, lang)
+    return text, without_interval(one, lang) if told == DASH else told
+
+
+def in_cells(one: Mapping[str, Any], lang: Language) -> tuple[str, str]:
+    """A value and its interval as a table shows them: a dash for none."""
+    value, ends = headline(one)
+    unit = str(one["unit"])
+    return quantity(value, unit, lang), interval(*ends, unit, lang)
+
+
+def without_interval(one: Mapping[str, Any], lang: Language) -> str:
+    """Why a value has no interval: it stands on too few replications, or what was seen bounds nothing."""
+    return say("quoted.few" if one.get("n", 0) < FEWEST else "quoted.none", lang)

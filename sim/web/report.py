@@ -41,6 +41,5 @@ def as_html(result: CompareResult, page: Page, lang: Language) -> str:
     """The page as one file; its figures are drawn here, in the language asked for."""
     shown = Shown((lang,))
     with tempfile.TemporaryDirectory(prefix="yindao-") as folder:
-        shown.draw(result.drawings, Path(folder, "figures"))
-        shown.write_pages(Path(folder), lambda _: page)
+        shown.write(Path(folder), result.drawings, lambda _: page)
         return Path(folder, "report.html").read_text(encoding="utf-8")

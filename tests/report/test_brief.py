@@ -7,10 +7,12 @@ import pytest
 from sim.report.brief import brief
 from sim.report.document import Command, Finding, Page
 from sim.report.figures.run.data import FigureData
+from sim.report.figures.scales import scale_of
 from sim.report.html import to_html
 from sim.report.markdown import to_markdown
-from sim.report.numbers import in_one_unit, interval, money
+from sim.report.numbers import MoneyUnit, in_one_unit, in_unit, interval, money
 from sim.report.pages.run import run_page
+from sim.report.quoting import in_cells, quoted
 from sim.report.texts import Language
 from sim.scenario.files import load
 from tests.report.test_page import NOTHING, VILLAGE, one, summary
@@ -116,16 +118,32 @@ def amounts() -> list[str]:
 
 def test_a_page_has_one_unit_of_money_the_one_that_suits_most_amounts() -> None:
     assert amounts() == ["10.50 亿元", "900 万元", "2.00 亿元", "3.00 亿元"]
-    assert in_one_unit(amounts, "zh") == ["10.50 亿元", "0.090 亿元", "2.00 亿元", "3.00 亿元"]
-    small = in_one_unit(lambda: [money(yuan, "zh") for yuan in (6e7, 1.2e8, 3e6, 2500)], "zh")
+    assert in_one_unit(amounts, "zh")[0] == ["10.50 亿元", "0.090 亿元", "2.00 亿元", "3.00 亿元"]
+    small, _ = in_one_unit(lambda: [money(yuan, "zh") for yuan in (6e7, 1.2e8, 3e6, 2500)], "zh")
     assert small == ["6,000 万元", "12,000 万元", "300 万元", "0.25 万元"]
-    assert in_one_unit(lambda: interval(1.2e7, 3.4e7, "yuan", "en"), "en") == "12.0 to 34.0 m yuan"
+    assert in_one_unit(lambda: interval(1.2e7, 3.4e7, "yuan", "en"), "en")[0] == "12.0 to 34.0 m yuan"
     assert amounts()[1] == "900 万元"  # outside a page each amount has its own
 
 
 def test_the_unit_is_said_once_and_no_other_stands_on_the_page(data: FigureData) -> None:
-    page = in_one_unit(lambda: to_markdown(run_page(data, summary(), lang="zh"), "zh"), "zh")
+    page, _ = in_one_unit(lambda: to_markdown(run_page(data, summary(), lang="zh"), "zh"), "zh")
     said = {unit: page.count(f"金额单位为{unit}，除注明现值的以外均为名义值。") for unit in ("万元", "亿元")}
     assert sorted(said.values()) == [0, 1]
     assert min(said, key=lambda unit: said[unit]) not in page
     assert "nominal" not in to_markdown(run_page(data, summary()), "en")
+
+
+def test_a_value_without_an_interval_says_why() -> None:
+    one = {"unit": "yuan", "mean": 5e6, "ci95": None, "n": 2}
+    assert quoted(one, "zh") == ("500 万元", "模拟次数太少，无法给出")
+    assert quoted({**one, "mean": 0.0, "n": 40}, "en") == ("0 yuan", "none can be given")
+    assert in_cells(one, "en")[1] == "–"
+
+
+def test_figures_write_amounts_in_the_unit_of_their_page() -> None:
+    assert scale_of("yuan", 3e6, "zh").named("金额") == "金额（万元）"
+    with in_unit(MoneyUnit(1e8, "亿元", 2)):
+        scale = scale_of("yuan", 3e6, "zh")
+        assert scale.named("金额") == "金额（亿元）"
+        assert scale.told(3e6) == "0.030 亿元"
+        assert scale_of("share", 0.5, "zh").unit == "%"

@@ -36,7 +36,7 @@ def test_a_table_has_rows_as_long_as_its_heads(name: str, data: FigureData, lang
 
 
 def test_the_j_curve_is_written_year_by_year_with_the_percentiles_that_are_drawn(data: FigureData) -> None:
-    table = in_one_unit(lambda: data_table("j_curve", data, "en"), "en")
+    table, _ = in_one_unit(lambda: data_table("j_curve", data, "en"), "en")
     assert table is not None
     found = rows_of(to_csv(table))
     assert found[0] == ["years since the start", "5th percentile (m yuan)", "25th percentile (m yuan)",
@@ -47,7 +47,7 @@ def test_the_j_curve_is_written_year_by_year_with_the_percentiles_that_are_drawn
 
 
 def test_what_waits_in_places_is_their_mean_at_the_year(data: FigureData) -> None:
-    table = in_one_unit(lambda: data_table("places", data, "zh"), "zh")
+    table, _ = in_one_unit(lambda: data_table("places", data, "zh"), "zh")
     assert table is not None
     found = rows_of(to_csv(table))
     assert float(found[4][1]) == pytest.approx(data.places["uncommitted"][36] / 1e4, rel=0.01)

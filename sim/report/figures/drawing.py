@@ -3,11 +3,12 @@
 Importing this module loads no plotting library; drawing does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.report.numbers import MoneyUnit, in_unit
 from sim.report.texts import Language
 
 if TYPE_CHECKING:
@@ -29,19 +30,22 @@ class Drawing(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One drawing in one language, and the path it is saved under, ending aside."""
+    """One drawing in one language, the path it is saved under, ending aside, and the unit of its page's money."""
 
     drawing: Drawing
     lang: Language
     stem: Path
+    unit: MoneyUnit | None = None
 
     def done(self) -> list[Path]:
         """Draw and save; returns the paths."""
         from sim.report.figures.style import save
 
-        return save(self.drawing.drawn(self.lang), self.stem)
+        with in_unit(self.unit):
+            return save(self.drawing.drawn(self.lang), self.stem)
 
 
+Units = Mapping[Language, MoneyUnit | None]
 Drawer = Callable[[Sequence[Job]], list[Path]]
 
 
@@ -51,10 +55,19 @@ def one_by_one(jobs: Iterable[Job]) -> list[Path]:
 
 
 def save_drawings(
-    drawings: Sequence[Drawing], folder: Path, languages: Sequence[Language], drawn: Drawer = one_by_one
+    drawings: Sequence[Drawing],
+    folder: Path,
+    languages: Sequence[Language],
+    drawn: Drawer = one_by_one,
+    units: Units | None = None,
 ) -> list[Path]:
-    """Draw each in every language as SVG and PNG into ``folder``, made where there is something; returns the paths."""
+    """Draw each in every language as SVG and PNG into ``folder``, made where there is something; returns the paths.
+
+    ``units`` are those of the page's money by language; without, each figure has its own.
+    """
     if drawings:
         folder.mkdir(parents=True, exist_ok=True)
-    jobs = [Job(one, lang, folder / f"{one.name}.{lang}") for one in drawings for lang in languages]
+    jobs = [
+        Job(one, lang, folder / f"{one.name}.{lang}", (units or {}).get(lang)) for one in drawings for lang in languages
+    ]
     return drawn(jobs)

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.report.figures.data import Numbers
 from sim.report.figures.lettering import width_of
-from sim.report.numbers import plain, quantity
+from sim.report.numbers import money_unit, plain, quantity
 from sim.report.texts import Language, say
 
 
@@ -38,6 +38,8 @@ class Scale:
         """A value beside an axis of this scale, with the unit: three digits that count, of percentages one decimal."""
         number = value / self.divisor
         digits = 1 if self.divisor == 0.01 or 10 <= abs(number) < 100 else 0 if abs(number) >= 100 else 2
+        if self.divisor > 1 and 0 < abs(number) < 0.1:  # a small amount in the unit of the page
+            digits = min(1 - math.floor(math.log10(abs(number))), 4)
         sign = "+" if signed and float(f"{number:.{digits}f}") > 0 else ""
         return f"{sign}{plain(number, digits)}{self.gap}{self.unit}"
 
@@ -92,6 +94,9 @@ def domain(unit: str) -> tuple[float, float]:
 
 
 def _money_scale(largest: float, lang: Language) -> Scale:
+    """The unit of the page that the figure stands in, else one that suits its largest amount."""
+    if unit := money_unit():
+        return Scale(unit.size, unit.name)
     # 0.15 m yuan reads better than 150,000 yuan, 1,600 万元 better than 0.16 亿元.
     steps = ((0.5e8, 1e8, "yi"), (1e3, 1e4, "wan")) if lang == "zh" else ((1e5, 1e6, "million"),)
     divisor, name = next(((size, name) for least, size, name in steps if largest >= least), (1.0, "yuan"))
