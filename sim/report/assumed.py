@@ -4,7 +4,7 @@ from sim.report.document import Head, Page, Table, Text
 from sim.report.numbers import DASH
 from sim.report.texts import Language, say
 from sim.report.units import read_name, unit_name
-from sim.report.values import value_in_words
+from sim.report.values import meaning_of, value_in_words
 from sim.scenario.article_words import articles
 from sim.scenario.book import by_key, value_at
 from sim.scenario.scenario_schema import Scenario, Sourced
@@ -39,7 +39,7 @@ def _row(scenario: Scenario, key: str, by: tuple[int, ...], lang: Language) -> l
     ends = known.plausible
     return [
         f"`{key}`",
-        known.zh if lang == "zh" else known.doc,
+        meaning_of(key, lang),
         value_in_words(key, value, lang),
         unit_name(known.unit, lang),
         say("assumed.between", lang, low=f"{ends[0]:g}", high=f"{ends[1]:g}") if ends else DASH,

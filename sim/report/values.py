@@ -8,6 +8,7 @@ from sim.report.texts import Language, say
 from sim.scenario.book import Parameter, by_key, parameter_at, section_at
 from sim.scenario.choices import choice_name
 from sim.scenario.economy_schema import Economy
+from sim.scenario.names import full_name
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
 
@@ -20,8 +21,16 @@ def value_in_words(key: str, value: Any, lang: Language, digits: int = DIGITS) -
     return _told(known, key, value, lang, digits)
 
 
+def meaning_of(key: str, lang: Language) -> str:
+    """What a key says: its meaning in English, its full name in Chinese; empty for what is no key of the book."""
+    known = by_key().get(key)
+    return "" if known is None else full_name(key) if lang == "zh" else known.doc
+
+
 def coded(key: str, value: Any, lang: Language) -> str:
-    """The value of a choice with its code behind it, for whoever is to write one; empty for what is no choice."""
+    """The value of a choice or switch with its code behind it, for whoever is to write one; empty for any other."""
+    if isinstance(value, bool):
+        return say("value.coded", lang, name=_switch(value, lang), code=str(value).lower())
     known = by_key().get(key)
     if known is None or not known.choices or not value:
         return ""
@@ -33,7 +42,7 @@ def _told(known: Parameter | None, key: str, value: Any, lang: Language, digits:
     if value in (None, "", ()):
         return DASH
     if isinstance(value, bool):
-        return say("clauses.yes" if value else "clauses.no", lang)
+        return _switch(value, lang)
     if isinstance(value, str):
         return choice_name(key, value, lang) if known and value in known.choices else value
     if isinstance(value, int | float):
@@ -44,6 +53,10 @@ def _told(known: Parameter | None, key: str, value: Any, lang: Language, digits:
         each = [_told(known, key, one, lang, digits) for one in value]
         return _listed(each, lang) if isinstance(value[0], str | Section) else f"[{', '.join(each)}]"
     return str(value)
+
+
+def _switch(value: bool, lang: Language) -> str:
+    return say("clauses.yes" if value else "clauses.no", lang)
 
 
 def _table(key: str, value: Section, lang: Language, digits: int) -> str:

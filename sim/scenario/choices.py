@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from sim.scenario.titles import Language
+from sim.scenario.titles import LANGUAGES, Language
 
 WORDS = Path(__file__).parent / "words" / "choices.toml"
 ANY = "any"
@@ -14,6 +14,11 @@ def choice_name(key: str, choice: str, lang: Language) -> str:
     """What a value of the choice ``key`` is called; StopIteration for what is none of its values."""
     tables = (key, key.rpartition(".")[2], ANY)
     return next(words()[table][choice][lang] for table in tables if choice in words().get(table, {}))
+
+
+def called_in_words(key: str, choice: str) -> tuple[str, ...]:
+    """What it is called in each language."""
+    return tuple(choice_name(key, choice, lang) for lang in LANGUAGES)
 
 
 @cache

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sim.scenario.book import Parameter, by_key, parameter_at
+from sim.scenario.choices import called_in_words
 from sim.scenario.contract_schema import ConcessionTier
 from sim.scenario.exit_schema import Window
 from sim.scenario.names import instead, is_chinese
@@ -25,7 +26,7 @@ MOST_NAMED = 3
 def meant(parameter: Parameter, given: Any, *, entry: bool = False) -> str:
     """``; did you mean X?`` for a refused value, or ``entry`` of an array; empty where nothing is probable."""
     if parameter.choices:
-        guess = choice_meant(given, parameter.choices) if isinstance(given, str) else ""
+        guess = _choice(parameter, given) if isinstance(given, str) else ""
     elif parameter.kind == "true or false":
         guess = switch_meant(given)
     elif parameter.kind == "date":
@@ -42,6 +43,12 @@ def meant(parameter: Parameter, given: Any, *, entry: bool = False) -> str:
         if guess
         else ""
     )
+
+
+def _choice(parameter: Parameter, given: str) -> str:
+    """The choice that is called so where it is told in words, else the one that people mean by it."""
+    called = [one for one in parameter.choices if given.strip() in called_in_words(parameter.key, one)]
+    return called[0] if called else choice_meant(given, parameter.choices)
 
 
 def _date(given: Any) -> str:

@@ -76,6 +76,8 @@ def test_a_file_is_told_the_right_spelling_at_its_place(tmp_path: Path, text: st
         (f"{SHARE}＝0.3", f"is not KEY=VALUE; ＝ at character {len(SHARE) + 1}: write ="),
         ("policy.budget.yearly=1亿，5000万", "did you mean [100000000, 50000000] (， at character 3: write ,)?"),
         ("policy.stage_equity.option.holder=GP", "did you mean manager?"),
+        ("阶段参股·到期规则=仅靠回购权", "did you mean option_only?"),
+        ("回购权·价格基数=original investment", "did you mean original?"),
         ("policy.stage_equity.option.enabled=yes", "did you mean true?"),
         ("start=2011年3月15日", "did you mean 2011-03-15?"),
         ("start=2011-03-15T00:00:00", "did you mean 2011-03-15?"),

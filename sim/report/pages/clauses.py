@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sim.report.document import Head, Page, Table, Text
 from sim.report.texts import Language, say
 from sim.report.units import unit_name
-from sim.report.values import value_in_words
+from sim.report.values import meaning_of, value_in_words
 from sim.scenario.book import parameters, value_at
 from sim.scenario.plain_text import markdown
 from sim.scenario.scenario_schema import Scenario
@@ -37,8 +37,7 @@ def _rows(books: Mapping[str, Scenario], lang: Language) -> list[list[str]]:
         if one.key.startswith(PART):
             values = [value_at(book.policy, one.key.removeprefix(PART)) for book in books.values()]
             if any(value != values[0] for value in values):
-                meaning = one.zh if lang == "zh" else one.doc
                 unit = "" if one.unit in ("choice", "switch") else unit_name(one.unit, lang)
                 told = [markdown(value_in_words(one.key, value, lang)) for value in values]
-                rows.append([meaning, *told, unit, f"`{one.key}`"])
+                rows.append([meaning_of(one.key, lang), *told, unit, f"`{one.key}`"])
     return rows

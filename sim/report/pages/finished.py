@@ -9,8 +9,7 @@ from sim.report.document import Head, Items, Page, Table, Text
 from sim.report.numbers import DASH, plain, quantity
 from sim.report.tables.compare import change, change_interval
 from sim.report.texts import Language, say
-from sim.report.values import value_in_words
-from sim.scenario.book import by_key
+from sim.report.values import meaning_of, value_in_words
 from sim.scenario.plain_text import markdown
 
 CHANCE = 0.05
@@ -59,7 +58,7 @@ def _heads(lang: Language) -> list[str]:
 
 
 def _world(found: Mapping[str, Any], lang: Language) -> Page:
-    rows = [[key, _meaning(key, lang), *(markdown(one) for one in pair)] for key, pair in found["frame"].items()]
+    rows = [[key, meaning_of(key, lang), *(markdown(one) for one in pair)] for key, pair in found["frame"].items()]
     other = say("finished.diff.other_series", lang)
     rows += [[f"data.{name}", "", DASH, other] for name in found["series"]]
     rows += _rows(found["economy"], lang)
@@ -73,14 +72,13 @@ def _clauses(clauses: Sequence[Mapping[str, Any]], lang: Language) -> Page:
 
 def _rows(clauses: Sequence[Mapping[str, Any]], lang: Language) -> list[list[str]]:
     return [
-        [one["key"], _meaning(one["key"], lang), *(_value(one["key"], one[side], lang) for side in ("first", "second"))]
+        [
+            one["key"],
+            meaning_of(one["key"], lang),
+            *(_value(one["key"], one[side], lang) for side in ("first", "second")),
+        ]
         for one in clauses
     ]
-
-
-def _meaning(key: str, lang: Language) -> str:
-    known = by_key().get(key)
-    return "" if known is None else known.zh if lang == "zh" else known.doc
 
 
 def _value(key: str, value: Any, lang: Language) -> str:

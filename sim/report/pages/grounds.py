@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sim.report.document import Head, Page, Table, Text
 from sim.report.texts import Language, say
 from sim.report.units import read_name, unit_name
-from sim.report.values import value_in_words
+from sim.report.values import meaning_of, value_in_words
 from sim.scenario.book import by_key, value_at
 from sim.scenario.plain_text import markdown
 from sim.scenario.scenario_schema import Scenario, Sourced
@@ -43,10 +43,9 @@ def _parameter_row(scenario: Scenario, key: str, lang: Language) -> list[str]:
     part, rest = key.split(".", 1)
     value = value_at(scenario.policy if part == "policy" else scenario.economy, rest)
     known = by_key().get(key)
-    meaning = (known.zh if lang == "zh" else known.doc) if known else ""
     return [
         f"`{key}`",
-        meaning,
+        meaning_of(key, lang),
         markdown(value_in_words(key, value, lang)),
         unit_name(known.unit, lang) if known else "",
         markdown(scenario.provenance[key].source),
