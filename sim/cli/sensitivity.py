@@ -34,7 +34,7 @@ from sim.cli.output import (
 )
 from sim.cli.resuming import resumable
 from sim.cli.simulating import simulating
-from sim.cli.stopping import measures_of
+from sim.cli.stopping import measures_of, twins_told
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import not_among
 
@@ -90,7 +90,7 @@ def sensitivity(
     """
     from sim.experiments.sensitivity.ask import REPLICATIONS
     from sim.experiments.sensitivity.ask import sensitivity as study
-    from sim.measures.catalogue import CATALOGUE
+    from sim.measures.catalogue import AT_A_POINT
     from sim.measures.headlines import RANKED
     from sim.scenario.book import by_key
 
@@ -98,8 +98,8 @@ def sensitivity(
     loaded = Asked(scenario, policy, economy, settings or (), seed=seed).load()
     count = min(loaded.replications, REPLICATIONS) if replications is None else replications
     names = _named(parameters)
-    measures = measures_of(measure, CATALOGUE) or RANKED
-    total = _planned(loaded, chosen, names, size, count, manner)
+    measures = measures_of(measure, AT_A_POINT) or RANKED
+    total = _planned(loaded, chosen, names, size, count, manner, measures)
     named = {key: "--parameters" for key in names if key in by_key()}
     with resumable(out, manner.spoken), simulating(total, manner.spoken, hidden=quiet) as bar:
         told = saying_first(bar, lambda: tell_input([loaded], manner.spoken, quiet=quiet, varied=named))
@@ -121,16 +121,27 @@ def _named(parameters: str) -> tuple[str, ...]:
 
 
 def _planned(
-    scenario: "Scenario", method: "Method", names: Sequence[str], size: int | None, count: int, manner: Manner
+    scenario: "Scenario",
+    method: "Method",
+    names: Sequence[str],
+    size: int | None,
+    count: int,
+    manner: Manner,
+    measures: Sequence[str],
 ) -> int:
     """How many replications there will be, told before they begin; raises BadInput where there can be none."""
     from sim.experiments.sensitivity.design import make_design
+    from sim.experiments.twins import needs_twins
     from sim.scenario.ranges import ranges
 
     points = len(make_design(method, ranges(names, scenario), size, scenario.seed))
     if not manner.quiet:
         message(_plan(points, count, manner.spoken))
-    return points * count
+    if not needs_twins(measures):
+        return points * count
+    if not manner.quiet:
+        message(twins_told(manner.spoken))
+    return 2 * points * count
 
 
 def _method(text: str) -> "Method":

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sim.cli.output import say_in
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
 if TYPE_CHECKING:
+    from sim.cli.output import Lang
     from sim.experiments.stopping import Target
     from sim.measures.catalogue import Measure
 
@@ -20,6 +22,15 @@ def measures_of(asked: Sequence[str] | None, known: "Mapping[str, Measure]") -> 
     if problems:
         raise BadInput(problems)
     return names
+
+
+def twins_told(lang: "Lang") -> str:
+    """What a measure against the world without a guidance fund costs, told before it begins."""
+    return say_in(
+        "each point also without a guidance fund: up to twice the replications, less where points share that world",
+        "每点另模拟无引导基金的情形：模拟次数至多加倍，几个点共用该情形时较少",
+        lang,
+    )
 
 
 def target_of(until: float | None, plan: float | None, measures: Sequence[str]) -> "Target | None":

@@ -33,7 +33,7 @@ from sim.cli.output import (
 )
 from sim.cli.resuming import resumable
 from sim.cli.simulating import simulating
-from sim.cli.stopping import measures_of, target_of
+from sim.cli.stopping import measures_of, target_of, twins_told
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
@@ -92,11 +92,11 @@ def sweep(
     from sim.experiments.placing import place_study
     from sim.experiments.sweep.ask import sweep as simulate
     from sim.experiments.work.folder import SWEEP
-    from sim.measures.catalogue import CATALOGUE
+    from sim.measures.catalogue import AT_A_POINT
     from sim.measures.headlines import SWEPT
 
     manner = Manner(workers, engine, out, format, lang, no_figures, quiet)
-    names = measures_of(measure, CATALOGUE)
+    names = measures_of(measure, AT_A_POINT)
     target = target_of(until, None, names)
     varied, given = _by_key(vary or (), settings or ())
     if resume and out is None:
@@ -109,7 +109,7 @@ def sweep(
             result = simulate(
                 own, varied, **asked, measures=names or SWEPT, out=folder, resume=resume, workers=workers,
                 cluster=cluster, until=target, engine=engine.value,
-                progress=saying_first(bar, lambda: _tell(own, varied, asked, manner)),
+                progress=saying_first(bar, lambda: _tell(own, varied, asked, names, manner)),
             )  # fmt: skip
         if not quiet:
             message(_reused(result, manner.spoken))
@@ -118,12 +118,17 @@ def sweep(
     conclude(result, Kept(folder), manner)
 
 
-def _tell(own: "Scenario", vary: Sequence[str], asked: Mapping[str, Any], manner: Manner) -> None:
-    """What is worth saying before the sweep, its varied keys included."""
+def _tell(
+    own: "Scenario", vary: Sequence[str], asked: Mapping[str, Any], measures: Sequence[str], manner: Manner
+) -> None:
+    """What is worth saying before the sweep, its varied keys and what its measures cost included."""
     from sim.experiments.sweep.ask import some_points
+    from sim.experiments.twins import needs_twins
 
     varied = {text.partition("=")[0].strip(): "--vary" for text in vary}
     tell_input([own, *some_points(own, vary, **asked)], manner.spoken, quiet=manner.quiet, varied=varied)
+    if needs_twins(measures) and not manner.quiet:
+        message(twins_told(manner.spoken))
 
 
 def _by_key(vary: Sequence[str], settings: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -330,6 +330,9 @@ CATALOGUE: dict[str, Measure] = _build()
 # What exists only where rule books are compared on the same draws, and all measures together.
 COMPARED: dict[str, Measure] = {one.name: one for one in _written("compared.toml")}
 EVERY: dict[str, Measure] = CATALOGUE | COMPARED
+# Of them those that need no world but one without a guidance fund, and all that a point of a study can be asked for.
+AGAINST_NOTHING = {name: one for name, one in COMPARED.items() if name.startswith(("additionality.", "crowding_out"))}
+AT_A_POINT: dict[str, Measure] = CATALOGUE | AGAINST_NOTHING
 
 
 def in_names(asked: Iterable[str], known: Mapping[str, Measure] = CATALOGUE) -> tuple[str, ...]:
@@ -356,7 +359,7 @@ def _spaceless(text: str) -> str:
 
 def unknown(names: Iterable[str], known: Mapping[str, Measure] = CATALOGUE) -> list[Problem]:
     """A problem for each of ``names`` that is not ``known``: no measure of a single rule book, or none at all."""
-    what = said("no measure of a single rule book") if known is CATALOGUE else said("no such measure")
+    what = said("no such measure") if known is EVERY else said("no measure of a single rule book")
     return [
         Problem(
             "--measure",

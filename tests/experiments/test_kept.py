@@ -41,7 +41,7 @@ def test_a_resume_with_nothing_to_do_estimates_no_point_and_leaves_the_same_fold
 ) -> None:
     swept(cheap, tmp_path / "a")
     before = files(tmp_path / "a")
-    monkeypatch.setattr(sweep_files, "estimate", refuse)
+    monkeypatch.setattr(sweep_files, "estimates_of", refuse)
     again = swept(cheap, tmp_path / "a", resume=True)
     assert (again.computed, len(kept(tmp_path / "a"))) == (0, 2)
     assert files(tmp_path / "a") == before
@@ -81,7 +81,7 @@ def test_estimates_of_other_sources_are_not_used(
 ) -> None:
     swept(cheap, tmp_path / "a")
     monkeypatch.setattr(points, "estimators", lambda *_: "of another version")
-    monkeypatch.setattr(sweep_files, "estimate", refuse)
+    monkeypatch.setattr(sweep_files, "estimates_of", refuse)
     with pytest.raises(AssertionError, match="was estimated"):
         swept(cheap, tmp_path / "a", resume=True)
 

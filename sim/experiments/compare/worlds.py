@@ -80,9 +80,9 @@ def worlds_of(scenarios: Mapping[str, Scenario], baseline: str | None, own: str)
     chosen = baseline or (own if own in scenarios else next(iter(scenarios)))
     if chosen not in scenarios and chosen != NOTHING:
         raise ValueError(f"the baseline {chosen} is not among the rule books: {', '.join(scenarios)}")
-    named = {name: _without_money(one) if name == NOTHING else one for name, one in scenarios.items()}
+    named = {name: without_money(one) if name == NOTHING else one for name, one in scenarios.items()}
     # The plain name belongs to the world without a fund that was asked for, else to the baseline's.
-    empty = {NOTHING: named.get(NOTHING) or _without_money(named.get(chosen, first))}
+    empty = {NOTHING: named.get(NOTHING) or without_money(named.get(chosen, first))}
     titles = titles_of({name: one.policy for name, one in named.items()})
     counterfactuals = {name: _counterfactual(name, one, empty, titles) for name, one in named.items()}
     counterfactuals |= {name: name for name in empty}
@@ -101,7 +101,7 @@ def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario], t
     for known, one in empty.items():
         if _rules_without_money(one) == _rules_without_money(scenario):
             return known
-    made, world = f"{NOTHING} ({name})", _without_money(scenario)
+    made, world = f"{NOTHING} ({name})", without_money(scenario)
     # With titles of their own, or the name would stand behind, in brackets in brackets.
     own = {
         "title": f"{world.policy.title}, otherwise {titles.of(name, 'en')}",
@@ -111,8 +111,8 @@ def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario], t
     return made
 
 
-def _without_money(scenario: Scenario) -> Scenario:
-    """The same economy and rules but those of the guidance fund."""
+def without_money(scenario: Scenario) -> Scenario:
+    """The same economy and all rules but those of the guidance fund."""
     gone = {one.key for one in keys_of_fund()}
     kept = {key: one for key, one in scenario.provenance.items() if key not in gone}
     asked = replace(scenario.asked, policy=NOTHING)

@@ -15,12 +15,13 @@ from sim.experiments.sensitivity.answer import SensitivityResult
 from sim.experiments.sensitivity.design import METHODS, Design, Method, make_design, scenarios_of
 from sim.experiments.sensitivity.effects import Responses, rankings, responses_of, values_at
 from sim.experiments.shown import Shown
+from sim.experiments.twins import Twinned, failures_told, needs_twins, pair_of
 from sim.experiments.work.folder import SENSITIVITY
 from sim.experiments.work.kept import Made
 from sim.experiments.work.points import PointRun, Simulated, simulate_points
 from sim.experiments.work.workers import Progress
 from sim.ledger.postings import run_digest
-from sim.measures.catalogue import unknown
+from sim.measures.catalogue import AT_A_POINT, unknown
 from sim.measures.failures import Failure
 from sim.measures.headlines import RANKED
 from sim.scenario.errors import BadInput, Problem
@@ -53,7 +54,8 @@ def sensitivity(
     """Vary ``parameters`` (keys or groups of the parameter book) over their plausible ranges and rank them.
 
     ``size`` is the number of trajectories (Morris) or base samples (Sobol, a power of two); the points follow from it
-    and the scenario's seed. Each is simulated in the same ``replications`` (default: the scenario's, at most eight).
+    and the scenario's seed. Each is simulated in the same ``replications`` (default: the scenario's, at most eight),
+    and without a guidance fund too where one of ``measures`` exists only against that world (additionality).
     ``out`` names a folder that keeps simulations and results, and lets ``resume`` go on with it; ``workers``,
     ``cluster``, ``progress`` and ``engine`` as in ``sim.sweep``; ``shown`` says what the folder shows. Raises
     BadInput, before anything is simulated, with every problem.
@@ -72,13 +74,15 @@ def sensitivity(
     parameters = in_keys(parameters)
     design = make_design(method, ranges(parameters, own), size, own.seed)
     began = time.perf_counter()
-    points = scenarios_of(own, design)
+    points: Sequence[Scenario] = scenarios_of(own, design)
+    if twins := needs_twins(names):
+        points = Twinned(points)
     target = None if out is None else Path(out)
     simulated = simulate_points(
         points, count, out=target, workers=workers, cluster=cluster, progress=progress, resume=resume, engine=engine,
         kind=SENSITIVITY,
     )  # fmt: skip
-    read = _Read(simulated, count)
+    read = _Read(simulated, count, twins=twins)
     with simulated.at_work():
         found, responses = rankings(design, names, read, count, own.seed)
     seconds = time.perf_counter() - began
@@ -94,8 +98,9 @@ def sensitivity(
 class _Read:
     """Reads simulated points back, one in memory at a time, and notes digest and failures on the way."""
 
-    def __init__(self, simulated: Simulated, replications: int) -> None:
+    def __init__(self, simulated: Simulated, replications: int, *, twins: bool) -> None:
         self._simulated = simulated
+        self._twins = twins
         self._replications = replications
         self.failures: list[Failure] = []
         self.digest = ""
@@ -105,24 +110,25 @@ class _Read:
         digest = hashlib.blake2b(digest_size=32)
         values = []
         kind = f"{SENSITIVITY} {self._replications} {','.join(measures)}"
-        for point in range(len(self._simulated)):
-            found = self._simulated.made(point, kind, lambda run: self._at(run, measures))
+        for point in range(len(design)):
+            both = (point, point + len(design)) if self._twins else (point,)
+            found = self._simulated.made(both, kind, lambda *runs: self._at(*runs, measures=measures))
             values.append(found.arrays["values"])
             digest.update(found.record["digest"].encode())
             self.failures += self._simulated.failures(point, found.record["failures"])
         self.digest = digest.hexdigest()
         return responses_of(np.array(values), measures)
 
-    def _at(self, run: PointRun, measures: Sequence[str]) -> Made:
-        """The values of a point, (M, 1 + B), with its digest and failures."""
-        told = [one.without_place() for one in run.failures]
+    def _at(self, run: PointRun, twin: PointRun | None = None, *, measures: Sequence[str]) -> Made:
+        """The values of a point, (M, 1 + B), with its digest and failures, those of its twin among them."""
+        told = failures_told(run, twin)
         record = {"digest": run_digest([one.digest for one in run.reduced]), "failures": told}
-        return Made(record, {"values": values_at(run.reduced, measures, self._replications)})
+        return Made(record, {"values": values_at(pair_of(run, twin), measures, self._replications)})
 
 
 def _check(method: str, measures: Sequence[str], replications: int) -> None:
     """Raise BadInput with what is wrong with the question."""
-    problems = unknown(measures)
+    problems = unknown(measures, AT_A_POINT)
     if not measures:
         problems.append(Problem("--measure", "", said("names no measure")))
     if method not in METHODS:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.experiments.sensitivity.design import Design, Method
-from sim.measures.catalogue import CATALOGUE
-from sim.measures.estimates import sample_of
+from sim.experiments.twins import Pair
+from sim.measures.catalogue import AT_A_POINT
 from sim.measures.indices import (
     LEVEL,
     Components,
@@ -20,7 +20,6 @@ from sim.measures.indices import (
     sobol_indices,
 )
 from sim.measures.intervals import Interval, Numbers, ci95, mean_of
-from sim.measures.reduce import Reduced
 from sim.scenario.ranges import Range
 
 MOST_BATCHES = 8
@@ -112,13 +111,13 @@ def batches_of(replications: int) -> list[range]:
     return [range(b * replications // count, (b + 1) * replications // count) for b in range(count)]
 
 
-def values_at(reduced: Sequence[Reduced], measures: Sequence[str], replications: int) -> Numbers:
+def values_at(pair: Pair, measures: Sequence[str], replications: int) -> Numbers:
     """One point (M, 1 + B): each measure over all replications and over those of each batch; NaN for none.
 
     A replication that is missing is missing in its batch only.
     """
     parts = [range(replications), *batches_of(replications)]
-    return np.array([_values([one for one in reduced if one.replication in part], measures) for part in parts]).T
+    return np.array([_values(pair.of(part), measures) for part in parts]).T
 
 
 def responses_of(values: Numbers, measures: Sequence[str]) -> dict[str, Responses]:
@@ -126,12 +125,10 @@ def responses_of(values: Numbers, measures: Sequence[str]) -> dict[str, Response
     return {name: Responses(values[:, m, 0], values[:, m, 1:]) for m, name in enumerate(measures)}
 
 
-def _values(reduced: list[Reduced], measures: Sequence[str]) -> list[float]:
+def _values(pair: Pair, measures: Sequence[str]) -> list[float]:
     """Pooled ratios, means of the others."""
-    if not reduced:
-        return [math.nan] * len(measures)
-    sample = sample_of(reduced)
-    found = [sample.known(CATALOGUE[name]).value for name in measures]
+    _, sample = pair.compared()
+    found = [sample.known(AT_A_POINT[name]).value for name in measures]
     return [math.nan if one is None else one for one in found]
 
 
@@ -157,7 +154,7 @@ def ranking(measure: str, design: Design, responses: Responses, replications: in
         effects.append(Effect(design.ranges[j], rank, row.value, row.ci95, row.noticeable, row.details))
     return Ranking(
         measure=measure,
-        unit=CATALOGUE[measure].unit,
+        unit=AT_A_POINT[measure].unit,
         effects=tuple(effects),
         used=made.used,
         blocks=made.blocks,

@@ -2,7 +2,7 @@
 
 from sim.experiments.sensitivity.design import Design, base_value
 from sim.experiments.sensitivity.effects import Effect, Ranking
-from sim.measures.catalogue import CATALOGUE
+from sim.measures.catalogue import AT_A_POINT
 from sim.report.figures.data import Footer
 from sim.report.figures.sensitivity.data import Bar, Panel
 from sim.scenario.scenario_schema import Scenario
@@ -10,7 +10,7 @@ from sim.scenario.scenario_schema import Scenario
 
 def panel(one: Ranking, design: Design, scenario: Scenario, footer: Footer) -> Panel:
     """The ranking of one measure."""
-    measure = CATALOGUE[one.measure]
+    measure = AT_A_POINT[one.measure]
     return Panel(
         footer=footer,
         method=design.method,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.measures.catalogue import CATALOGUE
+from sim.measures.catalogue import AT_A_POINT
 from sim.report.figures.data import Footer, Numbers
 from sim.report.figures.sweep.data import SweepData, SweepKey, SweepMeasure
 from sim.scenario.book import by_key
@@ -63,7 +63,7 @@ def _settings(key: SweepKey, values: Sequence[Any]) -> Numbers:
 
 def _measure(result: "SweepResult", name: str) -> SweepMeasure:
     """The pooled value of a ratio, else the mean, at every point in the order of ``result.points``."""
-    known = CATALOGUE[name]
+    known = AT_A_POINT[name]
     estimate, ends = ("pooled", "pooled_ci95") if known.kind == "ratio" else ("mean", "ci95")
     table = result.estimates(name)
     row = {point: number for number, point in enumerate(table["point"].tolist())}

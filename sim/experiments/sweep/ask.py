@@ -17,11 +17,12 @@ from sim.experiments.sweep.design import Design, Point, Scenarios, check_design,
 from sim.experiments.sweep.files import SPEC, TIMING, specification, write_record, write_tables
 from sim.experiments.sweep.stop import simulate_until
 from sim.experiments.sweep.vary import Axis, axes
+from sim.experiments.twins import Twinned, needs_twins
 from sim.experiments.work.cells import BLOCK
 from sim.experiments.work.folder import PassingFolder, check_folder
 from sim.experiments.work.points import Crewing, Simulated
 from sim.experiments.work.workers import Progress
-from sim.measures.catalogue import CATALOGUE, unknown
+from sim.measures.catalogue import AGAINST_NOTHING, AT_A_POINT, CATALOGUE, unknown
 from sim.measures.headlines import SWEPT
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
@@ -53,7 +54,8 @@ def sweep(
     ``vary`` maps a key to its values, or to the text behind the ``=`` on the command line: ``"0.1:0.3:5"`` in a grid,
     ``"0.1:0.3"`` for a range in the designs ``lhs`` and ``sobol``, which take ``points`` of them. ``policies``, as in
     ``sim.compare``, are crossed with all settings. Replication r has the same draws at every point. All measures are
-    estimated; ``measures`` are told and drawn.
+    estimated; ``measures`` are told and drawn. Where one of them exists only against the world without a guidance fund
+    (additionality), each point has that beside it, on the same draws: up to twice the work, less where points share it.
 
     Results go to ``out`` cell by cell (without it to a temporary folder that goes with the result); ``resume`` takes up
     what is there. ``until`` stops a point as soon as its measure, or with several policies its difference from the
@@ -78,7 +80,8 @@ def sweep(
     _check(crewing, until, names)
     if out is not None:
         check_folder(Path(out), resume=resume)
-    simulated = Simulated(PassingFolder() if out is None else Path(out), planned.scenarios, crewing, progress)
+    scenarios = Twinned(planned.scenarios) if needs_twins(names) else planned.scenarios
+    simulated = Simulated(PassingFolder() if out is None else Path(out), scenarios, crewing, progress)
     with simulated.at_work():
         _simulate(simulated, planned, until, engine)
         result = _result(simulated, planned, names, until, engine)
@@ -156,10 +159,15 @@ def _differ(one: Scenario, other: Scenario, field: str) -> bool:
 
 
 def _check(crewing: Crewing, until: Target | None, measures: Sequence[str]) -> None:
-    problems = unknown(measures) if measures else [Problem("--measure", "", said("names no measure"))]
+    problems = unknown(measures, AT_A_POINT) if measures else [Problem("--measure", "", said("names no measure"))]
     if problems:
         raise BadInput(problems)
     crewing.start()
+    if until is not None and until.measure in AGAINST_NOTHING:
+        what = said(
+            "is looked at after each block, without the world without a guidance fund; put another measure first"
+        )
+        raise BadInput([Problem("--until", until.measure, what)])
     if until is not None:
         check_target(until, CATALOGUE)
 
@@ -170,7 +178,7 @@ def _simulate(simulated: Simulated, planned: _Planned, until: Target | None, eng
     how = {"design": planned.design, "replications": scenario.replications, "seed": scenario.seed, "engine": engine}
     asked = specification(scenario, books, planned.axes, planned.grid, how, until)
     write_record(simulated.folder / SPEC, asked)
-    groups = [range(first, first + len(books)) for first in range(0, len(simulated), len(books))]
+    groups = [range(first, first + len(books)) for first in range(0, len(planned.grid), len(books))]
     simulate_until(simulated, groups, Rule(until, scenario.replications, BLOCK))
 
 

@@ -15,14 +15,15 @@ from sim.experiments.stopping import Target
 from sim.experiments.sweep.answer import ESTIMATES, FAILURES, MEASURES, POINTS
 from sim.experiments.sweep.design import Point
 from sim.experiments.sweep.vary import Axis
+from sim.experiments.twins import failures_told, pair_of
 from sim.experiments.work.cells import FORMAT, sources
 from sim.experiments.work.kept import Made
 from sim.experiments.work.points import PointRun, Simulated
 from sim.experiments.work.store import WORKING
 from sim.ledger.exports import Gathering
 from sim.ledger.postings import run_digest
-from sim.measures.catalogue import CATALOGUE
-from sim.measures.estimates import Sample, estimates_of, sample_of
+from sim.measures.catalogue import AGAINST_NOTHING, AT_A_POINT, CATALOGUE, Measure
+from sim.measures.estimates import estimates_of
 from sim.measures.failures import Failure
 from sim.measures.intervals import Pooled
 from sim.scenario.scenario_schema import Scenario
@@ -69,19 +70,23 @@ def write_tables(
     """Read each point back, estimate it, and write all tables.
 
     The digest of the sweep, what failed, and by measure of ``measures`` what each replication adds to it at each point,
-    by its number; nothing where that would be more than a page is worth.
+    by its number; nothing where that would be more than a page is worth. Beside the catalogue the tables hold those of
+    ``measures`` that exist only against a point's twin.
     """
+    more = [name for name in measures if name in AGAINST_NOTHING]
+    columns, twin = {name: AT_A_POINT[name] for name in (*CATALOGUE, *more)}, len(points) if more else 0
 
-    def made(found: PointRun) -> Made:
-        return _estimated(found, measures)
+    def made(run: PointRun, beside: PointRun | None = None) -> Made:
+        return _estimated(run, beside, measures, columns)
 
-    tables = _Tables(folder, axes)
+    tables = _Tables(folder, axes, columns)
     most = max(simulated.wanted, default=0)
     kept = measures if len(points) * most * len(measures) <= MOST_PULLS else ()
     pooled: dict[str, list[Pooled]] = {name: [] for name in kept}
     try:
         for place, point in enumerate(points):
-            found = simulated.made(place, " ".join(["sweep", *measures]), made)
+            both = (place, place + twin) if twin else (place,)
+            found = simulated.made(both, " ".join(["sweep", *measures]), made)
             for row, name in enumerate(kept):
                 pooled[name].append(_pooled(found, row, most))
             tables.add(point, found, simulated.failures(place, found.record["failures"]))
@@ -107,8 +112,8 @@ def _pooled(found: Made, row: int, most: int) -> Pooled:
 class _Tables:
     """The four tables while they grow."""
 
-    def __init__(self, folder: Path, axes: Sequence[Axis]) -> None:
-        self._folder, self._axes = folder, axes
+    def __init__(self, folder: Path, axes: Sequence[Axis], measures: Mapping[str, Measure]) -> None:
+        self._folder, self._axes, self._measures = folder, axes, measures
         self._files = {name: Gathering(folder / name) for name in (POINTS, ESTIMATES, MEASURES, FAILURES)}
         self._digests: list[bytes] = []
         self.failures: list[Failure] = []
@@ -127,9 +132,10 @@ class _Tables:
         row = {"replications": _ints(there.size), "failed": _ints(failed), "digest": _texts([digest])}
         self._files[POINTS].add(self._labels(point, 1) | row)
         if there.size:
-            values = dict(zip(CATALOGUE, found.arrays["values"], strict=True))
+            values = dict(zip(self._measures, found.arrays["values"], strict=True))
             self._files[MEASURES].add(self._labels(point, there.size) | {"replication": there} | values)
-        self._files[ESTIMATES].add(self._labels(point, len(CATALOGUE)) | _estimate_columns(found))
+        columns = _estimate_columns(found, self._measures)
+        self._files[ESTIMATES].add(self._labels(point, len(self._measures)) | columns)
         if failures:
             self._files[FAILURES].add(self._labels(point, len(failures)) | _failures(failures))
 
@@ -164,31 +170,30 @@ def _texts(values: Sequence[str]) -> Any:
     return np.array(values, dtype=object)
 
 
-def _estimated(found: PointRun, measures: Sequence[str]) -> Made:
-    """A point as tables and page need it.
+def _estimated(run: PointRun, twin: PointRun | None, measures: Sequence[str], columns: Mapping[str, Measure]) -> Made:
+    """A point, with its twin if it has one, as tables and page need it.
 
-    ``replication`` (R,); ``values`` (M, R) of the catalogue's measures by replication, NaN where one does not exist;
+    ``replication`` (R,); ``values`` (M, R) of ``columns`` by replication, NaN where one does not exist;
     the columns of ``measure_columns`` that are numbers, each (M,). ``told`` (K, 2) the value and n of each of
     ``measures``, and ``pulls`` (K, R) what each replication adds to it; NaN where that does not exist.
     """
-    there = found.reduced
-    sample = sample_of(there) if there else Sample({}, {}, 0)
-    columns = measure_columns(estimates_of(sample, CATALOGUE))
-    known = [sample.known(CATALOGUE[name]) for name in measures]
-    rows = [[one.values.get(name) for one in there] for name in CATALOGUE]
-    arrays = {name: column for name, column in columns.items() if column.dtype != object}
+    there, sample = pair_of(run, twin).compared()
+    known = [sample.known(columns[name]) for name in measures]
+    rows = [[one.values.get(name) for one in there] for name in columns]
+    estimated = measure_columns(estimates_of(sample, columns))
+    arrays = {name: column for name, column in estimated.items() if column.dtype != object}
     arrays["replication"] = np.array([one.replication for one in there], dtype=np.int64)
     arrays["values"] = np.array(rows, dtype=np.float64)  # None becomes NaN
     arrays["told"] = np.array([[one.value, one.n] for one in known], dtype=np.float64)
     nothing = np.full(len(there), np.nan)
     arrays["pulls"] = np.array([one.pulls if one.pulls.size else nothing for one in known])
-    told = [one.without_place() for one in found.failures]
-    return Made({"digest": run_digest([one.digest for one in there]), "failures": told}, arrays)
+    digest = run_digest([one.digest for one in run.reduced])
+    return Made({"digest": digest, "failures": failures_told(run, twin)}, arrays)
 
 
-def _estimate_columns(found: Made) -> dict[str, Any]:
+def _estimate_columns(found: Made, measures: Mapping[str, Measure]) -> dict[str, Any]:
     """The columns of ``measure_columns``, words included."""
-    words = {"measure": _texts(list(CATALOGUE)), "unit": _texts([one.unit for one in CATALOGUE.values()])}
+    words = {"measure": _texts(list(measures)), "unit": _texts([one.unit for one in measures.values()])}
     return words | {name: array for name, array in found.arrays.items() if name not in OTHER}
 
 

@@ -26,7 +26,8 @@ def simulate_until(simulated: Simulated, groups: Sequence[Sequence[int]], rule: 
     undecided = list(range(len(groups)))
     while undecided:
         by_point = {point: wanted[place] for place, group in enumerate(groups) for point in group}
-        simulated.simulate([by_point[point] for point in range(len(simulated))])
+        # A twin behind the points gets the replications of its point.
+        simulated.simulate([by_point[point % len(by_point)] for point in range(len(simulated))])
         more = {place: _next(simulated, groups[place], rule, wanted[place]) for place in undecided}
         undecided = [place for place in undecided if more[place] > wanted[place]]
         for place in undecided:

@@ -196,19 +196,20 @@ class Simulated:
                     failures.append(Failure(point, policy, one.replication, one.replication, one.reason))
         return PointRun(point, reduced, failures)
 
-    def made(self, point: int, kind: str, make: Callable[[PointRun], Made]) -> Made:
-        """``make`` of a point, or what an earlier study kept of it; raises what ``read`` does.
+    def made(self, points: Sequence[int], kind: str, make: Callable[..., Made]) -> Made:
+        """``make`` of the runs of one point or of several, or what an earlier study kept of it; raises what ``read``
+        does.
 
-        ``kind`` names all that ``make`` depends on beside the point. What is kept counts only with the very cells and
-        sources it was made from. A point with a cell that is not there is not kept.
+        ``kind`` names all that ``make`` depends on beside the points. What is kept counts only with the very cells and
+        sources it was made from. Points with a cell that is not there are not kept.
         """
-        cells = list(cells_of(point, self._names[point], range(self.wanted[point])))
+        cells = [cell for point in points for cell in cells_of(point, self._names[point], range(self.wanted[point]))]
         key = hashlib.blake2b(" ".join([kind, *(cell.key for cell in cells)]).encode(), digest_size=16).hexdigest()
         makers = f"{kind} {estimators(__name__, make.__module__)}"
         try:
             return from_bytes(self._store.beside(key).read_bytes(), self._origin(cells, makers))
         except (OSError, ValueError):
-            found = make(self.read(point))
+            found = make(*(self.read(point) for point in points))
         if self.kept is None and not any(cell.key in self._died for cell in cells):
             self._store.keep(key, to_bytes(found, self._origin(cells, makers)))
         return found
