@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
+from sim.experiments.finished.joint import joint
 from sim.report.document import Figure, Head, Items, Note, Page, Sheet
 from sim.report.html import to_html
 from sim.report.stored import from_records, to_records
@@ -59,7 +61,7 @@ def page_again(folders: Sequence[Path], lang: Language | None) -> str:
     chosen = lang or records[0].drawn[0]
     found = [_shown(record, chosen, number) for number, record in enumerate(records)]
     pages, pictures = [page for page, _ in found], {name: one for _, many in found for name, one in many.items()}
-    return to_html(pages[0] if len(pages) == 1 else _joined(pages, chosen), chosen, pictures)
+    return to_html(pages[0] if len(pages) == 1 else _joined(pages, joint(folders, chosen), chosen), chosen, pictures)
 
 
 def stored_pages(folder: Path) -> StoredPages:
@@ -96,13 +98,17 @@ def _shown(record: StoredPages, lang: Language, number: int) -> tuple[Page, dict
     return page, pictures
 
 
-def _joined(pages: Sequence[Page], lang: Language) -> Page:
-    """Several pages one behind the other, each on a new sheet, with a list of them that leads to each."""
+def _joined(pages: Sequence[Page], beside: Page, lang: Language) -> Page:
+    """Several pages one behind the other, each on a new sheet; before them a list that leads there, and ``beside``."""
     titles = [next((block.text for block in page if isinstance(block, Head)), "") for page in pages]
     blocks: Page = []
     begins = []
     for page in pages:
-        begins.append(3 + len(blocks))  # behind the title, the list and the first sheet
+        begins.append(3 + len(beside) + len(blocks))  # behind the title, the list, the table and the first sheet
         blocks += [*page, Sheet()]
-    listed = Items(tuple(f"[{title}](#b{begin})" for title, begin in zip(titles, begins, strict=True)))
-    return [Head(say("page.several", lang, count=len(pages)), 1), listed, Sheet(), *blocks[:-1]]
+    listed = Items(
+        tuple(
+            f"{number} · [{title}](#b{begin})" for number, title, begin in zip(count(1), titles, begins, strict=False)
+        )
+    )
+    return [Head(say("page.several", lang, count=len(pages)), 1), listed, *beside, Sheet(), *blocks[:-1]]

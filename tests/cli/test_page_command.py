@@ -9,8 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
+from sim.experiments.finished.joint import joint
 from sim.experiments.pages import PAGES
+from sim.measures.catalogue import EVERY
+from sim.measures.headlines import TEN
 from sim.report.document import Command, Figure, Finding, Head, Items, Note, Page, Sheet, Table, Text
+from sim.report.html import to_html
 from sim.report.stored import from_records, to_records
 
 VILLAGE = str(Path(__file__).parents[1] / "village.toml")
@@ -58,9 +62,46 @@ def test_several_folders_make_one_page_whose_list_leads_to_each(folder: Path, tm
     assert page(str(folder), str(folder), "--out", str(out), "--quiet") == (0, "", "")
     text = out.read_text("utf-8")
     assert text.count("<svg") == 12
-    links = re.findall(r'<li><a href="#(b\d+)">村庄：模拟结果</a>', text)
+    links = re.findall(r'<li>\d · <a href="#(b\d+)">村庄：模拟结果</a>', text)
     assert len(set(links)) == 2
     assert re.findall(r'<h1 id="(b\d+)">村庄：模拟结果</h1>', text) == links
+
+
+def edited(folder: Path, name: str, **changes: object) -> Path:
+    """A copy of ``folder`` called ``name`` whose summary says otherwise."""
+    other = Path(shutil.copytree(folder, folder.with_name(name)))
+    told = json.loads((other / "summary.json").read_text("utf-8"))
+    (other / "summary.json").write_text(json.dumps(told | changes), encoding="utf-8")
+    return other
+
+
+def test_several_folders_have_their_measures_side_by_side(folder: Path) -> None:
+    same = joint([folder, edited(folder, "same")], "en")
+    table = same[1]
+    assert isinstance(table, Table)
+    assert list(table.heads) == ["meaning", "1 · Village", "2 · Village"]
+    assert [row[0] for row in table.rows] == [EVERY[name].label for name in TEN]
+    assert all(row[1] == row[2] for row in table.rows)
+    assert isinstance(same[2], Text)
+    assert same[2].text.startswith("Scenario, replications, seed and version are the same in all folders")
+
+
+def test_folders_that_differ_in_more_than_rules_are_not_paired(folder: Path) -> None:
+    other = edited(folder, "other", seed=8, scenario="<script> **x**")
+    told = joint([folder, other], "en")[2]
+    assert isinstance(told, Text)
+    assert "differences between columns are not paired" in told.text
+    assert "seed (1 · 7, 2 · 8)" in told.text
+    written = to_html([told], "en", {})
+    assert "&lt;script&gt; **x**" in written
+    assert "replications (" not in told.text
+
+
+def test_a_folder_without_these_measures_is_named_and_one_alone_has_no_table(folder: Path) -> None:
+    damaged = edited(folder, "damaged", measures={"treasury.irr": {"mean": "much"}})
+    assert joint([folder, damaged], "zh") == []
+    told = joint([folder, damaged, edited(folder, "whole")], "zh")
+    assert told[-1] == Text("没有这些指标的文件夹（属其他分析或无法读取）：2。")
 
 
 def test_bad_input_is_told_in_a_line(folder: Path, tmp_path: Path) -> None:
