@@ -1,7 +1,6 @@
 """``yindao sensitivity`` as its users meet it."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -81,12 +80,3 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments: tuple[str, ...], line:
     assert line in done.stderr
     assert "Traceback" not in done.stderr
     assert not Path("out").exists()
-
-
-def test_without_salib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "SALib", None)
-    done = yindao(*QUICK, *TWO)
-    assert done.exit_code == 2
-    assert done.stderr.strip().splitlines() == [
-        "sensitivity studies need SALib, which is an extra: pip install 'yindao[sens]'"
-    ]

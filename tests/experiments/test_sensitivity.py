@@ -3,8 +3,9 @@
 import errno
 import json
 import random
-import sys
+import tomllib
 from collections.abc import Callable, Sequence
+from inspect import signature
 from pathlib import Path
 
 import numpy as np
@@ -222,13 +223,10 @@ def test_a_parameter_that_cannot_vary_is_refused() -> None:
         make_design("morris", [made_up("economy.managers.slots", 30.1, 30.4, integer=True)], 4, 1)
 
 
-def test_without_salib_one_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "SALib", None)
-    for method in ("morris", "sobol"):
-        with pytest.raises(BadInput) as refused:
-            make_design(method, ANGLES, None, 1)  # type: ignore[arg-type]
-        assert str(refused.value).count("pip install 'yindao[sens]'") == 1
-    assert len(make_design("tornado", ANGLES, None, 1)) == 7  # needs none of it
+def test_every_install_has_what_draws_the_points_of_the_default_method() -> None:
+    project = tomllib.loads((VILLAGE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert signature(sensitivity).parameters["method"].default == "morris"
+    assert any(one.startswith("SALib") for one in project["dependencies"])
 
 
 def test_a_point_against_the_rules_is_named() -> None:
@@ -282,8 +280,8 @@ def test_the_folder_holds_the_study_and_a_resume_computes_nothing(planted: Scena
 class FullDisk(Shown):
     """What is drawn finds no room."""
 
-    def draw(self, *_: object) -> None:
-        """Never the figures."""
+    def write(self, *_: object) -> None:
+        """Neither figures nor pages."""
         raise OSError(errno.ENOSPC, "No space left on device")
 
 

@@ -25,7 +25,6 @@ FEWEST = (
 )
 OPTION = "--parameters"
 LEVELS = 4  # Morris' own choice: every parameter at 0, 1/3, 2/3 and 1 of its range, steps of 2/3
-INSTALL = "sensitivity studies need SALib, which is an extra: pip install 'yindao[sens]'"
 _MOST_SOBOL = 2**20
 MOST_MORRIS = 10_000
 
@@ -74,8 +73,7 @@ def scaled(one: Range, u: float) -> float | int:
 def make_design(method: Method, ranges: Sequence[Range], size: int | None, seed: int) -> Design:
     """The design of a study; the same arguments give the same points.
 
-    Raises BadInput for a size that does not fit the method, for no parameters, for a range that is one value only, and
-    where SALib is not installed.
+    Raises BadInput for a size that does not fit the method, for no parameters and for a range that is one value only.
     """
     size = SIZES[method] if size is None else size
     problems = [Problem(OPTION, one.key, _constant(one)) for one in ranges if _constant(one)]
@@ -120,14 +118,6 @@ def size_problem(method: Method, size: int) -> str:
     )
 
 
-def check_salib() -> None:
-    """Raise BadInput where SALib is not installed."""
-    from importlib.util import find_spec
-
-    if find_spec("SALib") is None:
-        raise BadInput([Problem("", "", INSTALL)])
-
-
 def scenarios_of(scenario: Scenario, design: Design) -> Sequence[Scenario]:
     """The scenario of every point, each checked as if its values stood in the scenario's file.
 
@@ -166,7 +156,6 @@ def _ends(count: int) -> Numbers:
 
 
 def _sampled(method: Method, count: int, size: int, seed: int) -> Numbers:
-    check_salib()
     problem = {"num_vars": count, "names": [f"x{j}" for j in range(count)], "bounds": [[0.0, 1.0]] * count}
     if method == "morris":
         from SALib.sample import morris
