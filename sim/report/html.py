@@ -12,6 +12,7 @@ from sim.report.inline_svg import inlined
 from sim.report.terminal import reader, unmarked
 from sim.report.texts import Language, say
 
+STACKED = 4  # columns from which on a row stands in lines on a telephone
 STYLE = Path(__file__).with_name("page.css")
 LANGUAGE_TAG: Mapping[Language, str] = {"en": "en", "zh": "zh-CN"}
 # What a browser may load and run for the page: nothing but what stands in it, and no script at all.
@@ -84,13 +85,18 @@ def _table(table: Table) -> str:
 
 
 def _rows(table: Table) -> str:
+    stacked = len(table.heads) >= STACKED
     head = _row("th", table.heads, table.right)
-    rows = "\n".join(_row("td", row, table.right) for row in table.rows)
-    return f'<div class="table"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+    rows = "\n".join(_row("td", row, table.right, table.heads if stacked else ()) for row in table.rows)
+    kind = "table stacked" if stacked else "table"
+    return f'<div class="{kind}"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
 
 
-def _row(tag: str, cells: Sequence[str], right: Sequence[int]) -> str:
-    marks = (' class="number"' if at in right else "" for at in range(len(cells)))
+def _row(tag: str, cells: Sequence[str], right: Sequence[int], named: Sequence[str] = ()) -> str:
+    """Cells in a row; ``named`` are heads that stand before each of them where a row is too wide for a telephone."""
+    marks = [' class="number"' if at in right else "" for at in range(len(cells))]
+    if named:
+        marks = [f'{mark} data-head="{escape(unmarked(head))}"' for mark, head in zip(marks, named, strict=True)]
     written = (f"<{tag}{mark}>{_inline(cell)}</{tag}>" for mark, cell in zip(marks, cells, strict=True))
     return f"<tr>{''.join(written)}</tr>"
 

@@ -96,3 +96,12 @@ def test_what_a_user_named_comes_out_of_every_rendering_as_it_was(name: str) -> 
 @given(NAMES.filter(lambda name: bool(one_line(name))))
 def test_a_name_as_code_comes_out_as_it_was(name: str) -> None:
     assert unmarked(f"x {code(name)}").split() == ["x", *one_line(name).split()]
+
+
+def test_wide_rows_carry_their_heads_for_a_telephone_and_what_a_head_says_is_escaped() -> None:
+    wide = to_html([Table(["a", '"><script>', "c", "`d`"], [["1", "2", "3", "4"]], right=(3,))], "en", {})
+    assert '<div class="table stacked">' in wide
+    assert '<td data-head="&quot;&gt;&lt;script&gt;">2</td>' in wide
+    assert '<td class="number" data-head="d">4</td>' in wide
+    narrow = to_html([Table(["a", "b", "c"], [["1", "2", "3"]])], "en", {})
+    assert "data-head=" not in narrow.partition("<body>")[2]

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.measures.cash_by_year import CashYear
@@ -18,6 +19,7 @@ from sim.report.tables.cash_by_year import cash_of_books
 from sim.report.tables.compare import (
     ambiguities,
     differences_table,
+    label,
     names_told,
     plan_table,
     plan_title,
@@ -74,8 +76,8 @@ def compare_page(
         *map(Text, ambiguities(summary, titles, lang)),
         _difference_head(summary, titles, lang),
         Text(say("compare.page.differences_note", lang)),
-        _differences(summary, titles, lang, measures, right=(2, 3, 4, 5, 6)).coded(0),
-        *_split(summary, titles, lang, measures, coded=True),
+        _in_words(_differences(summary, titles, lang, measures, right=(2, 3, 4, 5, 6)), lang),
+        *_split(summary, titles, lang, measures, in_words=True),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
         *clauses({name: scenarios[name] for name in named}, titles, lang),
@@ -105,7 +107,7 @@ def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language, mea
         *map(Text, ambiguities(summary, titles, lang)),
         _difference_head(summary, titles, lang),
         _differences(summary, titles, lang, measures, right=(2, 3, 4, 6)),
-        *_split(summary, titles, lang, measures, coded=False),
+        *_split(summary, titles, lang, measures, in_words=False),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
         *facts_told("compare", facts, summary["seconds"], digests, lang),
@@ -164,13 +166,20 @@ def _differences(
     return Table(*differences_table(summary, titles, lang, measures), right)
 
 
-def _split(summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str], *, coded: bool) -> Page:
+def _split(
+    summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str], *, in_words: bool
+) -> Page:
     """What of the differences is price and what supply, where the baseline's supply was held."""
     if "held" not in summary:
         return []
     table = Table(*split_table(summary, titles, lang, measures), right=(3, 4, 5))
     note = say("compare.page.split_note", lang, baseline=titles.of(summary["baseline"], lang))
-    return [Head(say("compare.page.split", lang)), table.coded(0) if coded else table, Text(note)]
+    return [Head(say("compare.page.split", lang)), _in_words(table, lang) if in_words else table, Text(note)]
+
+
+def _in_words(table: Table, lang: Language) -> Table:
+    """The same with the measures of its first column as people call them; their names stand in the table of values."""
+    return replace(table, rows=[[label(row[0], lang), *row[1:]] for row in table.rows])
 
 
 def _plan(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Page:
