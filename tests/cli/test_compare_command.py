@@ -52,7 +52,7 @@ def test_text_shows_values_differences_digests_and_where_the_results_are(tmp_pat
 
 def test_chinese_text_has_chinese_headings() -> None:
     done = compare(*TWO, *QUICK, "--lang", "zh", "--out", "out")
-    assert "与村庄的差异" in done.stdout
+    assert "与“村庄”的差异" in done.stdout
     assert "净增社会资本" in done.stdout
 
 
