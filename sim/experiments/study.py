@@ -1,5 +1,6 @@
 """What any experiment can give: an object, tables, figures and pages. Folders and commands know no more of it."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,13 @@ class Study(ABC):
     def failed(self) -> bool:
         """Whether some of what was asked could not be simulated."""
         return False
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: what a terminal does, as a table of its own; in Chinese where YINDAO_LANG is zh."""
+        from sim.report.html import to_fragment
+
+        lang: Language = "zh" if os.environ.get("YINDAO_LANG") == "zh" else "en"
+        return to_fragment(self.told(lang), lang)
 
     def plot(self, figure: str, language: Language = "en") -> "Figure":
         """Draw one figure by name; raises ValueError, which lists the names, for one that is not there."""

@@ -44,6 +44,15 @@ def to_html(page: Iterable[Block], lang: Language, pictures: Mapping[str, bytes]
     return "\n".join(lines) + "\n"
 
 
+def to_fragment(page: Iterable[Block], lang: Language) -> str:
+    """The blocks of ``page`` as a part of another page, a notebook's cell: figures are left out, the rest as above."""
+    plain = (Text(f"**{one.text}**") if isinstance(one, Head) else one for one in page)  # no names that two cells share
+    written = (_written(block, "", {}, lang) for block in plain)
+    body = "\n".join(line for line in written if line)
+    style = ".yindao .number { text-align: right; } .yindao th { text-align: left; }"
+    return f'<div class="yindao" lang="{LANGUAGE_TAG[lang]}"><style>{style}</style>\n{body}\n</div>'
+
+
 def _written(block: Block, place: str, pictures: Mapping[str, bytes], lang: Language) -> str:
     """A block as HTML; what has names inside has them behind ``place``."""
     match block:
