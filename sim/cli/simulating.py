@@ -64,15 +64,20 @@ def where_simulated(ran: Mapping[str, int], lang: Lang) -> str:
 
 @contextmanager
 def progress_bar(total: int | None, lang: Lang, *, hidden: bool) -> Iterator["Progress"]:
-    """A bar on standard error; the callable takes (done, total), and its total counts where none was given."""
+    """A bar on standard error, with the time so far and left; the callable takes (done, total).
+
+    Its total counts where none was given.
+    """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from sim.cli.time_left import TimeLeft
 
     columns = (
         TextColumn(say_in("replications", "模拟次数", lang)),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TimeLeft(lang),
     )
     console = Console(stderr=True)
     # Away from a terminal nothing moves; the bar would leave no more than an empty line.
