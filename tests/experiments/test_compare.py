@@ -234,7 +234,7 @@ def test_titles_of_worlds_have_no_brackets_in_brackets() -> None:
     last = "no-guidance-fund (village-policy without 15)"
     assert found.of("no-guidance-fund", "en") == "No guidance fund"
     assert found.of(last, "en") == "No guidance fund, otherwise Village, without article 15 (a year to convert)"
-    assert found.of(last, "zh") == f"无引导基金，其余同“{found.of('village-policy without 15', 'zh')}”"
+    assert found.of(last, "zh") == f"无引导基金，其余同‘{found.of('village-policy without 15', 'zh')}’"
     assert not [title for title in (*found.en.values(), *found.zh.values()) if "((" in title or title.count("(") > 1]
     assert len(worlds.scenarios) == 6
 

@@ -64,7 +64,7 @@ def test_the_manifest_makes_the_baselines_ledgers_again(folder: Path, result: Co
 
 @pytest.mark.parametrize(
     ("name", "heading"),
-    [("report.md", "## Differences from Pari passu"), ("report.zh.md", "## 与同股同权的差异")],
+    [("report.md", "## Differences from Pari passu"), ("report.zh.md", "## 与“同股同权”的差异")],
 )
 def test_the_report_shows_every_figure_and_how_to_get_it_again(folder: Path, name: str, heading: str) -> None:
     page = (folder / name).read_text(encoding="utf-8")

@@ -105,7 +105,7 @@ def _counterfactual(name: str, scenario: Scenario, empty: dict[str, Scenario], t
     # With titles of their own, or the name would stand behind, in brackets in brackets.
     own = {
         "title": f"{world.policy.title}, otherwise {titles.of(name, 'en')}",
-        "title_zh": f"{world.policy.title_zh}，其余同“{titles.of(name, 'zh')}”",
+        "title_zh": f"{world.policy.title_zh}，其余同‘{titles.of(name, 'zh')}’",
     }
     empty[made] = replace(world, policy=world.policy.model_copy(update=own), policy_name=made)
     return made

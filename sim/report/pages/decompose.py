@@ -8,7 +8,7 @@ from sim.report.beyond import quoted_note
 from sim.report.brief_decompose import brief
 from sim.report.document import Figure, Head, Page, Table, Text
 from sim.report.numbers import plain
-from sim.report.pages.shared import again, facts_told, few, limits
+from sim.report.pages.shared import again, facts_told, few, limits, money_note
 from sim.report.tables.compare import label
 from sim.report.tables.decompose import absences, divided, parts_table
 from sim.report.texts import Language, say
@@ -42,6 +42,7 @@ def decompose_page(
         *(_figures(summary, tables or {}, lang) if figures else []),
         *limits(("levels", "interval", "held"), lang),
         *again(_command(summary, scenario), summary["digest"], lang),
+        _facts(summary, lang),
     ]
 
 
@@ -53,14 +54,20 @@ def decompose_told(summary: Mapping[str, Any], lang: Language) -> Page:
 
 
 def _head(summary: Mapping[str, Any], title: str, lang: Language) -> Page:
+    facts = {"coalitions": len(summary["coalitions"]), "replications": summary["replications"]}
+    return [
+        Head(say("decompose.page.title", lang, title=markdown(title or summary["scenario"])), 1),
+        Text(say("decompose.page.asked", lang, **facts) + money_note(lang)),
+        *few(summary["replications"], lang),
+    ]
+
+
+def _facts(summary: Mapping[str, Any], lang: Language) -> Text:
+    """What was decomposed in the words of files and commands."""
     keys = ("scenario", "policy", "replications", "seed", "engine", "version")
     facts = {key: summary[key] for key in keys}
     facts |= {"coalitions": len(summary["coalitions"]), "seconds": plain(float(summary["seconds"]), 1)}
-    return [
-        Head(say("decompose.page.title", lang, title=markdown(title or summary["scenario"])), 1),
-        Text(say("decompose.page.run", lang, **facts)),
-        *few(summary["replications"], lang),
-    ]
+    return Text(say("decompose.page.run", lang, **facts))
 
 
 def _what(summary: Mapping[str, Any], lang: Language) -> Page:

@@ -7,7 +7,7 @@ from typing import Any
 from sim.report.beyond import quoted_note
 from sim.report.brief_sensitivity import brief
 from sim.report.document import Figure, Head, Items, Note, Page, Table, Text
-from sim.report.pages.shared import again, facts_told
+from sim.report.pages.shared import again, facts_told, money_note
 from sim.report.tables.compare import label
 from sim.report.tables.sensitivity import RIGHT, ends, ranking_table, remarks
 from sim.report.texts import Language, say
@@ -44,19 +44,29 @@ def sensitivity_page(
         Head(say("page.limits", lang)),
         Items(tuple(say(key, lang) for key in LIMITS)),
         *again(_command(summary, scenario), summary["digest"], lang, "sensitivity.page.again_note"),
+        _facts(summary, lang),
     ]
 
 
 def _head(summary: Mapping[str, Any], scenario: Scenario, lang: Language) -> Page:
-    keys = ("scenario", "policy", "points", "replications", "seed", "engine", "version")
-    facts = {key: summary[key] for key in keys}
-    first = next(iter(summary["measures"].values()))
+    facts = {key: summary[key] for key in ("points", "replications")} | {"count": _count(summary)}
     title = markdown(scenario.titled(lang) or summary["scenario"])
     blocks: Page = [Head(say("sensitivity.page.title", lang, title=title), 1)]
-    blocks.append(Text(say("sensitivity.page.run", lang, **facts, count=len(first["effects"]))))
+    blocks.append(Text(say("sensitivity.page.asked", lang, **facts) + money_note(lang)))
     if summary["failed"]:
         blocks.append(Note(say("sensitivity.page.failed", lang, failed=summary["failed"])))
     return blocks
+
+
+def _count(summary: Mapping[str, Any]) -> int:
+    return len(next(iter(summary["measures"].values()))["effects"])
+
+
+def _facts(summary: Mapping[str, Any], lang: Language) -> Text:
+    """What was studied in the words of files and commands."""
+    keys = ("scenario", "policy", "points", "replications", "seed", "engine", "version")
+    facts = {key: summary[key] for key in keys}
+    return Text(say("sensitivity.page.run", lang, **facts, count=_count(summary)))
 
 
 def _measure(summary: Mapping[str, Any], measure: str, lang: Language, figures: Page) -> Page:

@@ -10,7 +10,7 @@ from sim.report.document import Figure, Head, Note, Page, Table, Text
 from sim.report.figures.sweep.data import SweepData, drawings, kind_of, replications
 from sim.report.figures.sweep.tables import data_table
 from sim.report.numbers import plain
-from sim.report.pages.shared import again, facts_told, few, limits
+from sim.report.pages.shared import again, facts_told, few, limits, money_note
 from sim.report.tables.sweep import (
     Printed,
     changes_table,
@@ -64,6 +64,7 @@ def sweep_page(
         *_points(data, lang),
         *limits(("levels", "interval", "held"), lang),
         *again(command, digest, lang, "sweep.page.again_note"),
+        _facts(data, lang),
     ]
 
 
@@ -99,13 +100,22 @@ def _escaped(data: SweepData) -> SweepData:
 
 def _head(data: SweepData, title: str, lang: Language) -> Page:
     foot = data.footer
-    facts = {"scenario": foot.scenario, "policies": foot.policy, "seed": foot.seed, "version": foot.version}
-    counts = {"points": plain(data.points.size, 0), "replications": replications(data, lang)}
     return [
         Head(say("sweep.page.title", lang, title=markdown(title or foot.scenario)), 1),
-        Text(say("sweep.page.run", lang, **facts, **counts)),
+        Text(say("sweep.page.asked", lang, **_counted(data, lang)) + money_note(lang)),
         *few(foot.replications, lang),
     ]
+
+
+def _counted(data: SweepData, lang: Language) -> dict[str, str]:
+    return {"points": plain(data.points.size, 0), "replications": replications(data, lang)}
+
+
+def _facts(data: SweepData, lang: Language) -> Text:
+    """What was swept in the words of files and commands."""
+    foot = data.footer
+    facts = {"scenario": foot.scenario, "policies": foot.policy, "seed": foot.seed, "version": foot.version}
+    return Text(say("sweep.page.run", lang, **facts, **_counted(data, lang)))
 
 
 def _failures(data: SweepData, lang: Language) -> Page:
