@@ -13,6 +13,7 @@ from sim.report.terminal import reader, unmarked
 from sim.report.texts import Language, say
 
 STACKED = 4  # columns from which on a row stands in lines on a telephone
+MANY = 7  # columns beyond which paper has smaller letters
 STYLE = Path(__file__).with_name("page.css")
 LANGUAGE_TAG: Mapping[Language, str] = {"en": "en", "zh": "zh-CN"}
 # What a browser may load and run for the page: nothing but what stands in it, and no script at all.
@@ -97,7 +98,7 @@ def _rows(table: Table) -> str:
     stacked = len(table.heads) >= STACKED
     head = _row("th", table.heads, table.right)
     rows = "\n".join(_row("td", row, table.right, table.heads if stacked else ()) for row in table.rows)
-    kind = "table stacked" if stacked else "table"
+    kind = " ".join(["table", *(["stacked"] if stacked else []), *(["many"] if len(table.heads) > MANY else [])])
     return f'<div class="{kind}"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
 
 

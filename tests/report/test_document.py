@@ -103,5 +103,7 @@ def test_wide_rows_carry_their_heads_for_a_telephone_and_what_a_head_says_is_esc
     assert '<div class="table stacked">' in wide
     assert '<td data-head="&quot;&gt;&lt;script&gt;">2</td>' in wide
     assert '<td class="number" data-head="d">4</td>' in wide
+    many = to_html([Table([*"abcdefgh"], [[*"12345678"]])], "en", {})
+    assert '<div class="table stacked many">' in many  # smaller letters on paper, which would shrink the whole page
     narrow = to_html([Table(["a", "b", "c"], [["1", "2", "3"]])], "en", {})
     assert "data-head=" not in narrow.partition("<body>")[2]
