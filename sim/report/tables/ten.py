@@ -13,7 +13,7 @@ from sim.report.texts import Language, say
 from sim.scenario.titles import Titles
 
 Measures = Mapping[str, Any]
-MOST = 5  # columns that fit a sheet of A4
+MOST = 4  # columns that fit a sheet of A4
 
 
 def ten_measures(measures: Measures, ranges: Ranges | None, lang: Language) -> Page:
