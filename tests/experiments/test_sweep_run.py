@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.experiments import twins
 from sim.experiments.stopping import Target
-from sim.experiments.sweep import files as sweep_files
 from sim.experiments.sweep.design import varied
 from sim.experiments.work import cells
 from sim.experiments.work.folder import FolderKind, locked
@@ -192,14 +192,14 @@ def test_with_rule_books_the_difference_from_the_first_decides(cheap: Scenario) 
 
 def test_memory_does_not_grow_with_the_points(cheap: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     alive: list[int] = []
-    plain = sweep_files.sample_of
+    plain = twins.sample_of
 
     def counting(reduced: list[Reduced]) -> Any:
         gc.collect()
         alive.append(sum(type(one) is Reduced for one in gc.get_objects()))
         return plain(reduced)
 
-    monkeypatch.setattr(sweep_files, "sample_of", counting)
+    monkeypatch.setattr(twins, "sample_of", counting)
     sim.sweep(cheap, {SHARE: "0.1:0.5:6"}, workers=1, engine="fake")
     assert len(alive) == 6
     assert max(alive) - min(alive) <= 12  # a point's replications, and at most those of the one before
