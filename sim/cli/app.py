@@ -24,6 +24,7 @@ from sim.scenario.said import said
 # heavy (numpy, scipy, matplotlib, duckdb, simpy) inside its functions, so that help and refusals come at once. Only the
 # module of the command that is asked for is imported.
 COMMANDS = (
+    "init",
     "run",
     "compare",
     "decompose",

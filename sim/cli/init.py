@@ -1,0 +1,234 @@
+"""``yindao init``: the files of a new city, asked for or given as options."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import answering
+from sim.cli.answering import WrongAnswerError, shown
+from sim.cli.language import told
+from sim.cli.output import Lang, LangOption, QuietOption, message, write
+from sim.scenario.errors import BadInput, Problem
+from sim.scenario.said import Said, said
+
+if TYPE_CHECKING:
+    from sim.scenario.new_city import Answers
+    from sim.scenario.scenario_schema import Scenario
+
+LIKE_BEIJING = 0.25  # down to which counts over the scale agree (docs/model/scaled-city.md)
+HELP = {
+    "city": "Name of the city.",
+    "start": "First day, YYYY-MM-DD.",
+    "scale": "Size against Beijing: 0.15 is a city of 15 % of its results, managers and private money.",
+    "budget": "Appropriations by year, in yuan: 200e6,200e6.",
+    "instruments": "Shares of the budget: stage_equity=0.75,co_investment=0.15,risk_subsidy=0.1.",
+    "share_cap": "Most of a sub-fund that stage equity may hold: 0.25 or 25%.",
+    "years": "Years after which the public share is to be sold.",
+    "gain": "Gain given up to private partners: none, 50% of all of it, or 6%:50%,10%:80% above yearly returns.",
+    "local_multiple": "How many times the public money a sub-fund must invest in the city; 0: no duty.",
+    "rules": "Rule book whose other terms are taken over: file or name.",
+    "loan_rates": "CSV file of loan rates of your own.",
+    "government_yields": "CSV file of government yields of your own.",
+    "yes": "Ask nothing: what is not given has its default.",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to know: its option, what a person is asked, how an answer is read, and its default."""
+
+    name: str
+    asked: Said
+    read: Callable[[str], Any]
+    default: Any
+
+    @property
+    def option(self) -> str:
+        """The option by which it is given."""
+        return f"--{self.name.replace('_', '-')}"
+
+    def answered(self, text: str) -> Any:
+        """The value of an answer; raises BadInput that names the option."""
+        try:
+            return self.read(text)
+        except WrongAnswerError as wrong:
+            raise BadInput([Problem(self.option, "", wrong.said)]) from None
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; its name is that of the files.")] = Path("my-city"),
+    city: Annotated[str | None, typer.Option(help=HELP["city"])] = None,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help=HELP["start"])] = None,
+    scale: Annotated[str | None, typer.Option(metavar="X", help=HELP["scale"])] = None,
+    budget: Annotated[str | None, typer.Option(metavar="YUAN,…", help=HELP["budget"])] = None,
+    instruments: Annotated[str | None, typer.Option(metavar="NAME=SHARE,…", help=HELP["instruments"])] = None,
+    share_cap: Annotated[str | None, typer.Option(metavar="SHARE", help=HELP["share_cap"])] = None,
+    years: Annotated[str | None, typer.Option(metavar="YEARS", help=HELP["years"])] = None,
+    gain: Annotated[str | None, typer.Option(metavar="none|SHARE|HURDLE:SHARE,…", help=HELP["gain"])] = None,
+    local_multiple: Annotated[str | None, typer.Option(metavar="X", help=HELP["local_multiple"])] = None,
+    rules: Annotated[str, typer.Option(metavar="BOOK", help=HELP["rules"])] = "beijing-2011",
+    loan_rates: Annotated[Path | None, typer.Option(metavar="CSV", help=HELP["loan_rates"])] = None,
+    government_yields: Annotated[Path | None, typer.Option(metavar="CSV", help=HELP["government_yields"])] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=HELP["yes"])] = False,
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """Make the files of a new city: scenario, economy and rule book, with comments, valid at once.
+
+    Asks for what no option gives. The city is so many times Beijing: what is counted for the whole city is scaled, all
+    else is as calibrated for Beijing until numbers of the city stand in its place. Nothing is ever overwritten.
+
+    \b
+    Example:
+      yindao init suzhou --city 苏州 --scale 0.3 --budget 200e6,200e6,200e6 --lang zh
+      yindao init my-city --yes
+    """
+    from sim.experiments.folder import check_target
+    from sim.scenario.files import load
+    from sim.scenario.new_city import BEIJING
+
+    folder = folder.absolute()
+    check_target(folder)
+    given = {"city": city, "start": start, "scale": scale, "budget": budget, "instruments": instruments}
+    given |= {"share_cap": share_cap, "years": years, "gain": gain, "local_multiple": local_multiple}
+    series = {"loan_rates": loan_rates, "government_yields": government_yields}
+    own = {key: path for key, path in series.items() if path is not None}
+    model = load(BEIJING, policy=rules)
+    answers = _answers(model, {key: text for key, text in given.items() if text is not None}, rules, own, ask=not yes)
+    names = _write(answers, folder, own, lang)
+    for name in names:
+        write(str(_near(folder / name)))
+    if not quiet:
+        _tell(answers, _near(folder / names[0]))
+
+
+def _answers(model: "Scenario", given: dict[str, str], rules: str, own: dict[str, Path], *, ask: bool) -> "Answers":
+    """What was given is read first, all of it, so that nobody answers in vain; then the rest is asked for."""
+    from sim.scenario.new_city import Answers
+
+    questions = _questions(model, 1.0)
+    found, problems = dict[str, Any](), list[Problem]()
+    for one in questions:
+        try:
+            if one.name in given:
+                found[one.name] = one.answered(given[one.name])
+        except BadInput as refused:
+            problems += refused.problems
+    if problems:
+        raise BadInput(problems)
+    for name in [one.name for one in questions if one.name not in found]:
+        one = next(each for each in _questions(model, found.get("scale", 1.0)) if each.name == name)
+        found[name] = _asked(one) if ask else one.default
+    return Answers(
+        found["city"], found["start"], found["scale"], found["budget"], found["instruments"], found["share_cap"],
+        found["years"], found["gain"], found["local_multiple"], rules, {key: path.name for key, path in own.items()},
+    )  # fmt: skip
+
+
+def _questions(model: "Scenario", scale: float) -> list[Question]:
+    """All of them in the order in which they are asked; defaults are those of the rule book that is taken over."""
+    from sim.scenario.new_city import WAYS
+
+    budget, equity = model.policy.budget, model.policy.stage_equity
+    shares = {way: getattr(budget, f"{way}_share") for way in WAYS}
+    cap, held, local = ("share_cap", "maximum_holding_years", "duty.local_multiple")
+    return [
+        Question("city", said("City"), answering.city, "My city"),
+        Question("start", said("First day (YYYY-MM-DD)"), answering.day, date(date.today().year + 1, 1, 1)),
+        Question("scale", said("Size against Beijing (0.15 = 15 %)"), answering.scale, 1.0),
+        Question("budget", said("Appropriations by year, in yuan (200e6,200e6)"), answering.budget,
+                 tuple(round(one * scale, 2) for one in budget.yearly)),
+        Question("instruments", said("Shares of the budget by instrument"), answering.ways, shares),
+        Question("share_cap", said("Stage equity: most of a sub-fund (0.25 or 25%)"), _rule(cap), equity.share_cap),
+        Question("years", said("Stage equity: years of participation"), _rule(held), equity.maximum_holding_years),
+        Question("gain", said("Gain given up to partners (none, 50%, or 6%:50%,10%:80%)"), answering.concession,
+                 equity.concession),
+        Question("local_multiple", said("Investment in the city, times the public money (0: no duty)"), _rule(local),
+                 equity.duty.local_multiple),
+    ]  # fmt: skip
+
+
+def _rule(name: str) -> Callable[[str], float]:
+    return answering.value_of(f"policy.stage_equity.{name}")
+
+
+def _asked(one: Question) -> Any:
+    """Ask until the answer is understood; Enter takes the default. Raises BadInput where nobody answers."""
+    default = shown(one.default)
+
+    def read(text: str) -> Any:
+        try:
+            return one.default if text == default else one.read(text)
+        except WrongAnswerError as wrong:
+            raise typer.BadParameter(told(wrong.said)) from None
+
+    try:
+        return typer.prompt(told(one.asked), default=default, err=True, value_proc=read)
+    except (typer.Abort, EOFError):
+        message("")  # ends the line of the question
+        what = said("is not answered; give it as an option, or --yes for the defaults")
+        raise BadInput([Problem(one.option, "", what)]) from None
+
+
+def _write(answers: "Answers", folder: Path, own: dict[str, Path], lang: Lang) -> list[str]:
+    """All files or none: they are read again before they stand there. Raises BadInput."""
+    from sim.experiments.folder import complete_or_nothing
+    from sim.scenario.files import load
+    from sim.scenario.new_city import files_of
+
+    texts = files_of(answers, folder.name, lang.value)
+    names = list(texts)
+    try:
+        with complete_or_nothing(folder) as working:
+            for name, text in texts.items():
+                (working / name).write_text(text, encoding="utf-8")
+            for path in own.values():
+                shutil.copyfile(path, working / path.name)
+            _checked(lambda: load(working / names[0]), working, folder)
+    except OSError as cause:
+        why = said("cannot be written: {reason}", reason=cause.strerror or cause)
+        raise BadInput([Problem(str(cause.filename or folder), "", why)]) from None
+    return names
+
+
+def _checked(read: Callable[[], object], working: Path, folder: Path) -> None:
+    """Problems name the files where they would have stood."""
+    try:
+        read()
+    except BadInput as refused:
+        problems = [replace(one, file=one.file.replace(str(working), str(folder))) for one in refused.problems]
+        raise BadInput(problems) from None
+
+
+def _near(path: Path) -> Path:
+    """The path as somebody here would type it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _tell(answers: "Answers", scenario: Path) -> None:
+    from shlex import quote
+
+    from sim.scenario.new_city import coarse
+
+    what = said(
+        "The economy is Beijing's of 2011, what is counted for the whole city times {scale:g}: a working assumption. "
+        "Put numbers of your city into the economy file.",
+        scale=answers.scale,
+    )
+    notes = [what]
+    for one in coarse(answers):
+        text = said("{key} = {value}, rounded from {exact:g}: so small a city is coarse", **vars(one))
+        notes.append(text)
+    if answers.scale < LIKE_BEIJING:
+        notes.append(said("Below a quarter of Beijing managers are few, and results are no longer in step with size."))
+    for note in (*notes, said("Next:")):
+        message(told(note))
+    path = quote(str(scenario))
+    message(f"  yindao validate {path}")
+    for command in ("run", "compare"):
+        message(f"  yindao {command} {path} --replications 20")

@@ -1,0 +1,168 @@
+"""``yindao init``: files that are valid at once and say what was answered; nothing is overwritten or half-written."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+from sim.scenario.book import parameters, value_at
+from sim.scenario.city_scale import GROWS, GROWS_IN_RULES
+from sim.scenario.files import load, read_economy, read_policy
+
+SUZHOU = ("--city", "苏州", "--start", "2026-07-01", "--scale", "0.25", "--budget", "2 亿, 1.5亿，5000万")
+RULE = ("--instruments", "阶段参股=60%,跟进投资=30%", "--share-cap", "30%", "--years", "4")
+GAIN = ("--gain", "6%:50%,10%:80%", "--local-multiple", "1.5")
+
+
+def init(folder: Path, *words: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(app, ["init", str(folder), *words], input=typed)
+
+
+def test_the_files_say_what_was_answered(tmp_path: Path) -> None:
+    done = init(tmp_path / "suzhou", *SUZHOU, *RULE, *GAIN, "--yes", "--lang", "zh")
+    assert done.exit_code == 0, done.stderr
+    assert sorted(one.name for one in (tmp_path / "suzhou").iterdir()) == [
+        "suzhou-economy.toml", "suzhou-rules.toml", "suzhou.toml",
+    ]  # fmt: skip
+    found = load(tmp_path / "suzhou" / "suzhou.toml")
+    assert (found.title_zh, found.start, found.seed) == ("苏州", datetime.date(2026, 7, 1), 20260701)
+    budget, equity = found.policy.budget, found.policy.stage_equity
+    assert budget.yearly == (2e8, 1.5e8, 5e7)
+    assert (budget.stage_equity_share, budget.co_investment_share, budget.risk_subsidy_share) == (0.6, 0.3, 0.0)
+    assert (equity.share_cap, equity.maximum_holding_years, equity.duty.local_multiple) == (0.3, 4.0, 1.5)
+    assert [(one.hurdle, one.share, one.to) for one in equity.concession] == [
+        (0.06, 0.5, "partners"), (0.10, 0.8, "partners"),
+    ]  # fmt: skip
+    assert found.provenance["policy.stage_equity.share_cap"].source == "yindao init 时填写"
+    assert found.provenance["economy.listing.share"].source == "beijing-2011 × 0.25"
+
+
+def test_files_are_valid_and_without_warnings(tmp_path: Path) -> None:
+    assert init(tmp_path / "c", *SUZHOU, "--yes").exit_code == 0
+    files = [str(tmp_path / "c" / name) for name in ("c.toml", "c-rules.toml", "c-economy.toml")]
+    done = CliRunner().invoke(app, ["validate", *files])
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_as_large_as_beijing_is_beijing(tmp_path: Path) -> None:
+    assert init(tmp_path / "c", "--yes").exit_code == 0
+    same = {"title": "", "title_zh": ""}
+    made, beijing = load(tmp_path / "c" / "c.toml"), load("beijing-2011")
+    assert made.economy.model_copy(update=same) == beijing.economy.model_copy(update=same)
+    citation = same | {"citation": ""}
+    assert made.policy.model_copy(update=citation) == beijing.policy.model_copy(update=citation)
+    unchanged = made.provenance["policy.stage_equity.share_cap"], made.provenance["economy.pipeline.shelf"]
+    assert unchanged == (
+        beijing.provenance["policy.stage_equity.share_cap"], beijing.provenance["economy.pipeline.shelf"],
+    )  # fmt: skip
+
+
+def test_only_what_is_counted_for_the_whole_city_is_scaled(tmp_path: Path) -> None:
+    assert init(tmp_path / "c", "--scale", "0.5", "--yes").exit_code == 0
+    made, beijing = load(tmp_path / "c" / "c.toml"), load("beijing-2011")
+    keys = [one.key.split(".", 1) for one in parameters() if one.key.startswith(("economy.", "policy."))]
+    moved = {
+        f"{part}.{below}"
+        for part, below in keys
+        if value_at(getattr(made, part), below) != value_at(getattr(beijing, part), below)
+    }
+    scaled = {f"economy.{key}" for key in GROWS} | {f"policy.{key}" for key in GROWS_IN_RULES}
+    assert moved == scaled | {"policy.budget.yearly"}
+    assert made.economy.pipeline.disclosures_per_year == 210.0
+    assert (made.economy.managers.slots, made.economy.pipeline.evaluators, made.policy.institutions.approvers) == (
+        20,
+        10,
+        3,
+    )
+    assert made.economy.private.pool == tuple(one / 2 for one in beijing.economy.private.pool)
+    assert made.policy.budget.yearly == tuple(one / 2 for one in beijing.policy.budget.yearly)
+
+
+def test_a_whole_number_is_never_rounded_to_none_and_coarse_rounding_is_told(tmp_path: Path) -> None:
+    done = init(tmp_path / "c", "--scale", "0.02", "--yes")
+    assert "economy.pipeline.evaluators = 1, rounded from 0.4" in done.stderr
+    assert "economy.managers.slots" in done.stderr  # .8 of a manager
+    made = load(tmp_path / "c" / "c.toml")
+    assert (made.economy.managers.slots, made.policy.institutions.approvers) == (1, 1)
+    assert made.economy.private.eligible_funds == 1.0  # 37.35 / 50 is less than the fund itself
+
+
+def test_questions_are_asked_again_until_they_are_understood(tmp_path: Path) -> None:
+    typed = "Wuxi\n2027-01-01\nhuge\n0.2\n\n\n\n\nnone\n0\n"
+    done = init(tmp_path / "wuxi", typed=typed)
+    assert done.exit_code == 0, done.stderr
+    assert "'huge'" in done.stderr
+    found = load(tmp_path / "wuxi" / "wuxi.toml")
+    assert (found.title, found.economy.managers.slots) == ("Wuxi", 8)
+    assert found.policy.budget.yearly == (42e6,) * 5  # Enter: a fifth of Beijing's
+
+
+def test_where_nobody_answers_the_question_is_named(tmp_path: Path) -> None:
+    done = init(tmp_path / "c", "--city", "C", typed="")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (
+        2, "--start: is not answered; give it as an option, or --yes for the defaults",
+    )  # fmt: skip
+    assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--scale", "0"), "--scale: is '0'; must be from 0.01 to 20"),
+        (("--scale", "nan"), "--scale: is 'nan'; must be a number, such as 0.25 or 25%"),
+        (("--budget", "2亿,-1"), "--budget: is '2亿,-1'; must be one amount a year, none below 0"),
+        (("--budget", "two"), "--budget: is 'two'; must be yuan, such as 200e6 or 200m; 亿 and 万 are understood"),
+        (("--instruments", "loans=1"), "--instruments: has 'loans'; must name each of"),
+        (("--instruments", "stage_equity=0.9,co_investment=0.9"), "--instruments: sums to 1.8"),
+        (("--share-cap", "2"), "--share-cap: is '2'; must be from 0 to 0.9"),
+        (("--start", "2026-13-01"), "--start: is '2026-13-01'; must be a date, YYYY-MM-DD"),
+        (("--gain", "6%:150%"), "--gain: is '6%:150%'; must be from 0 to 1"),
+        (("--city", "a\nb"), "--city: must be a name on one line, of at most 60 characters"),
+        (("--rules", "nowhere"), "nowhere"),
+        (("--loan-rates", "nowhere.csv"), "nowhere.csv"),
+    ],
+)
+def test_a_wrong_answer_is_one_message_and_nothing_is_written(
+    tmp_path: Path, words: tuple[str, ...], message: str
+) -> None:
+    done = init(tmp_path / "c", *words, "--yes")
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert message in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "c.toml").write_text("mine", encoding="utf-8")
+    done = init(tmp_path / "c", "--yes")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "already exists" in done.stderr
+    assert [one.read_text(encoding="utf-8") for one in (tmp_path / "c").iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize("name", ['"quoted" \\ name', "# [budget] yearly = [1]", "{city} {x!r}", "${HOME}`id`"])
+def test_names_stay_names(tmp_path: Path, name: str) -> None:
+    assert init(tmp_path / "c", "--city", name, "--yes").exit_code == 0
+    assert load(tmp_path / "c" / "c.toml").title == name
+    assert read_policy(tmp_path / "c" / "c-rules.toml").value.budget.yearly == (210e6,) * 5
+
+
+def test_series_of_ones_own_stand_beside_the_economy(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("series,effective_from,percent,confidence\nlpr_1y,2019-08-20,4.25,read\n", encoding="utf-8")
+    done = init(tmp_path / "c", "--loan-rates", str(own), "--yes")
+    if done.exit_code:  # the form of the shipped series
+        pytest.fail(done.stderr)
+    assert read_economy(tmp_path / "c" / "c-economy.toml").value.series.loan_rates == "own.csv"
+    assert (tmp_path / "c" / "own.csv").read_text(encoding="utf-8") == own.read_text(encoding="utf-8")
+
+
+def test_own_series_that_are_none_are_refused_and_named_where_they_would_stand(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("nothing\n", encoding="utf-8")
+    done = init(tmp_path / "c", "--loan-rates", str(own), "--yes")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "own.csv" in done.stderr
+    assert not (tmp_path / "c").exists()
