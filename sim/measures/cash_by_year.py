@@ -16,8 +16,11 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class CashYear:
-    """One year since the start, ``year`` from 1 on: what was ``given`` and came ``back`` within it in yuan, means, and
-    the ``share`` of all appropriations that is back by its end, as ``treasury.back_share.YEAR``."""
+    """One year since the start, which ends with its anniversary; ``year`` 0 is the first day alone.
+
+    What was ``given`` and came ``back`` within it in yuan, means, and the ``share`` of all appropriations that is back
+    by its end, as ``treasury.back_share.YEAR``.
+    """
 
     year: int
     given: Estimate
@@ -26,7 +29,7 @@ class CashYear:
 
 
 def cash_by_year(reduced: Sequence[Reduced]) -> list[CashYear]:
-    """A row for each year within the horizon; empty where nothing is appropriated in any replication."""
+    """A row for the first day and each year within the horizon; empty where nothing is ever appropriated."""
     totals = [one.parts["treasury.tvpi"][1] for one in reduced]
     if not any(totals):
         return []
@@ -34,17 +37,17 @@ def cash_by_year(reduced: Sequence[Reduced]) -> list[CashYear]:
     given = back - np.array([one.series["net_treasury"] for one in reduced])
     shares = [
         [back_parts(path, total, year) for path, total in zip(back, totals, strict=True)]
-        for year in range(1, (back.shape[1] - 1) // MONTHS + 1)
+        for year in range((back.shape[1] - 1) // MONTHS + 1)
     ]
     return [
         CashYear(year, _mean(_within(given, year)), _mean(_within(back, year)), _ratio(parts))
-        for year, parts in enumerate(shares, start=1)
+        for year, parts in enumerate(shares)
     ]
 
 
 def _within(so_far: Fen, year: int) -> Fen:
-    """Fen (R,) of one year, of a sum so far (R, M) at the end of month 0, 1, ...; day 0 belongs to the first year."""
-    before = so_far[:, MONTHS * (year - 1)] if year > 1 else 0
+    """Fen (R,) of one year, of a sum so far (R, M) at the end of month 0, which is the first day, 1, ..."""
+    before = so_far[:, MONTHS * (year - 1)] if year else 0
     return np.asarray(so_far[:, MONTHS * year] - before)
 
 

@@ -30,11 +30,12 @@ def test_by_hand_each_year_holds_what_is_given_and_back_within_it_and_the_share_
 ) -> None:
     backs = ({YEAR + 1: 30, 1461: 60}, {YEAR: 10, 1462: 20}, {1000: 20})
     rows = cash_by_year([ledger(new_hand, r, back) for r, back in enumerate(backs)])
-    assert [one.year for one in rows] == list(range(1, 11))
-    assert [one.given.mean for one in rows[:3]] == [100, 0, 0]  # an anniversary belongs to the year that it ends
+    assert [one.year for one in rows] == list(range(11))
+    assert [one.given.mean for one in rows[:4]] == [60, 40, 0, 0]  # an anniversary belongs to the year that it ends
+    assert rows[0].given.ci95 == (60, 60)
+    rows = rows[1:]
     assert [one.back.mean for one in rows[:5]] == pytest.approx([10 / 3, 10, 20 / 3, 20, 20 / 3])
     assert [one.share.pooled for one in rows[:5]] == pytest.approx([10 / 300, 40 / 300, 60 / 300, 120 / 300, 140 / 300])
-    assert rows[0].given.ci95 == (100, 100)
     mean, error = 140 / 3, stats.sem([90, 30, 20])
     low, high = rows[4].share.pooled_ci95 or (0, 0)
     half = stats.t.ppf(0.975, 2) * error / 100

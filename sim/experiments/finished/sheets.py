@@ -236,7 +236,7 @@ class _Flows:
         first = len(notes) + 2
         paid_so_far = got_so_far = 0.0
         whole = float(sums[:, 1].sum()) / FEN / self.count
-        numbers = [one for one in range(self.years + 1) if one or (year == 0).any()]
+        numbers = range(self.years + 1)
         last = first + len(numbers) - 1
         for row, number in enumerate(numbers, first):
             got, paid = (float(sums[year == number, at].sum()) / FEN / self.count for at in (0, 1))
@@ -308,6 +308,5 @@ def _date(start: date, day: int) -> date:
 
 
 def _year(start: date, days: Any, years: int) -> Any:
-    """The year of the run in which each day lies: 1 from the start on, 0 before it, the last day in the last."""
-    anniversaries = [day_of_year(start, one) for one in range(years)]
-    return np.searchsorted(anniversaries, days, side="right")
+    """The year in which each day lies, which ends with its anniversary: 0 is the first day and all before it."""
+    return np.searchsorted([day_of_year(start, one) for one in range(years)], days, side="left")
