@@ -15,6 +15,8 @@ MOST_CITY = 60
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 # Units of money, longest first, and what each is in yuan.
 UNITS = {"亿元": 1e8, "万元": 1e4, "亿": 1e8, "万": 1e4, "元": 1.0, "bn": 1e9, "m": 1e6, "": 1.0}
+DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+DIGITS_OF_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 NONE = ("none", "no", "0", "无", "否")
 WAY_NAMES = {"阶段参股": "stage_equity", "跟进投资": "co_investment", "风险补助": "risk_subsidy"}
 UNIT_APART = re.compile(r"(?<=\d)\s+(?=亿|万|元|[bm])")
@@ -40,11 +42,26 @@ def city(text: str) -> str:
 
 
 def day(text: str) -> date:
-    """A date as YYYY-MM-DD."""
+    """A date as YYYY-MM-DD, with other marks between, or none: 2026/7/1, 2026年7月1日, 20260701."""
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise WrongAnswerError(said("is {given}; must be a date, YYYY-MM-DD", given=repr(text))) from None
+        if parts := DATE.fullmatch(text.strip()) or DIGITS_OF_DATE.fullmatch(text.strip()):
+            return date(*map(int, parts.groups()))
+    except ValueError:  # no such day
+        pass
+    raise WrongAnswerError(said("is {given}; must be a date, YYYY-MM-DD", given=repr(text)))
+
+
+def day_from(first: date) -> Callable[[str], date]:
+    """A reader of a date from ``first`` on."""
+
+    def read(text: str) -> date:
+        found = day(text)
+        if found < first:
+            raise WrongAnswerError(said("is {given}; must not lie before {first}, where the data begin",
+                                        given=found, first=first))  # fmt: skip
+        return found
+
+    return read
 
 
 def scale(text: str) -> float:

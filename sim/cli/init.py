@@ -17,10 +17,11 @@ from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import Said, said
 
 if TYPE_CHECKING:
-    from sim.scenario.new_city import Answers
+    from sim.scenario.new_city import Answers, OwnSeries
     from sim.scenario.scenario_schema import Scenario
 
 LIKE_BEIJING = 0.25  # down to which counts over the scale agree (docs/model/scaled-city.md)
+OPTIONS = {"ways": "instruments", "concession": "gain"}  # that are called otherwise than what they answer
 HELP = {
     "city": "Name of the city.",
     "start": "First day, YYYY-MM-DD.",
@@ -50,7 +51,7 @@ class Question:
     @property
     def option(self) -> str:
         """The option by which it is given."""
-        return f"--{self.name.replace('_', '-')}"
+        return f"--{OPTIONS.get(self.name, self.name).replace('_', '-')}"
 
     def answered(self, text: str) -> Any:
         """The value of an answer; raises BadInput that names the option."""
@@ -88,18 +89,18 @@ def init(
       yindao init suzhou --city 苏州 --scale 0.3 --budget 200e6,200e6,200e6 --lang zh
       yindao init my-city --yes
     """
-    from sim.experiments.folder import check_target
-    from sim.scenario.files import load
-    from sim.scenario.new_city import BEIJING
+    from sim.scenario.new_city import Answers, earliest, own_names
 
     folder = folder.absolute()
-    check_target(folder)
-    given = {"city": city, "start": start, "scale": scale, "budget": budget, "instruments": instruments}
-    given |= {"share_cap": share_cap, "years": years, "gain": gain, "local_multiple": local_multiple}
-    series = {"loan_rates": loan_rates, "government_yields": government_yields}
+    _check_folder(folder)
+    given = {"city": city, "start": start, "scale": scale, "budget": budget, "ways": instruments}
+    given |= {"share_cap": share_cap, "years": years, "concession": gain, "local_multiple": local_multiple}
+    series: dict[OwnSeries, Path | None] = {"loan_rates": loan_rates, "government_yields": government_yields}
     own = {key: path for key, path in series.items() if path is not None}
-    model = load(BEIJING, policy=rules)
-    answers = _answers(model, {key: text for key, text in given.items() if text is not None}, rules, own, ask=not yes)
+    model = _model(rules)
+    first = earliest(model, own)
+    found = _found(model, first, {key: text for key, text in given.items() if text is not None}, ask=not yes)
+    answers = Answers(**found, base=rules, own_series=own_names(own, folder))
     names = _write(answers, folder, own, lang)
     for name in names:
         write(str(_near(folder / name)))
@@ -107,11 +108,33 @@ def init(
         _tell(answers, _near(folder / names[0]))
 
 
-def _answers(model: "Scenario", given: dict[str, str], rules: str, own: dict[str, Path], *, ask: bool) -> "Answers":
-    """What was given is read first, all of it, so that nobody answers in vain; then the rest is asked for."""
-    from sim.scenario.new_city import Answers
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that exists or cannot be written, as an argument; raises BadInput."""
+    from sim.experiments.folder import check_target
 
-    questions = _questions(model, 1.0)
+    try:
+        check_target(folder)
+    except BadInput as refused:
+        raise BadInput([replace(one, file=str(_near(folder)), key="") for one in refused.problems]) from None
+
+
+def _model(rules: str) -> "Scenario":
+    """Beijing under the rule book that is taken over; raises BadInput."""
+    from sim.scenario.documents import Origin
+    from sim.scenario.files import load
+    from sim.scenario.naming import locate
+    from sim.scenario.new_city import BEIJING
+
+    try:
+        locate("policy", rules, Path(), Origin("--rules", None))
+    except BadInput as refused:
+        raise BadInput([replace(one, key="") for one in refused.problems]) from None
+    return load(BEIJING, policy=rules)
+
+
+def _found(model: "Scenario", first: date, given: dict[str, str], *, ask: bool) -> dict[str, Any]:
+    """What was given is read first, all of it, so that nobody answers in vain; then the rest is asked for."""
+    questions = _questions(model, first, 1.0)
     found, problems = dict[str, Any](), list[Problem]()
     for one in questions:
         try:
@@ -122,15 +145,12 @@ def _answers(model: "Scenario", given: dict[str, str], rules: str, own: dict[str
     if problems:
         raise BadInput(problems)
     for name in [one.name for one in questions if one.name not in found]:
-        one = next(each for each in _questions(model, found.get("scale", 1.0)) if each.name == name)
+        one = next(each for each in _questions(model, first, found.get("scale", 1.0)) if each.name == name)
         found[name] = _asked(one) if ask else one.default
-    return Answers(
-        found["city"], found["start"], found["scale"], found["budget"], found["instruments"], found["share_cap"],
-        found["years"], found["gain"], found["local_multiple"], rules, {key: path.name for key, path in own.items()},
-    )  # fmt: skip
+    return found
 
 
-def _questions(model: "Scenario", scale: float) -> list[Question]:
+def _questions(model: "Scenario", first: date, scale: float) -> list[Question]:
     """All of them in the order in which they are asked; defaults are those of the rule book that is taken over."""
     from sim.scenario.new_city import WAYS
 
@@ -139,14 +159,14 @@ def _questions(model: "Scenario", scale: float) -> list[Question]:
     cap, held, local = ("share_cap", "maximum_holding_years", "duty.local_multiple")
     return [
         Question("city", said("City"), answering.city, "My city"),
-        Question("start", said("First day (YYYY-MM-DD)"), answering.day, date(date.today().year + 1, 1, 1)),
+        Question("start", said("First day (YYYY-MM-DD)"), answering.day_from(first), date(date.today().year + 1, 1, 1)),
         Question("scale", said("Size against Beijing (0.15 = 15 %)"), answering.scale, 1.0),
         Question("budget", said("Appropriations by year, in yuan (200e6,200e6)"), answering.budget,
                  tuple(round(one * scale, 2) for one in budget.yearly)),
-        Question("instruments", said("Shares of the budget by instrument"), answering.ways, shares),
+        Question("ways", said("Shares of the budget by instrument"), answering.ways, shares),
         Question("share_cap", said("Stage equity: most of a sub-fund (0.25 or 25%)"), _rule(cap), equity.share_cap),
         Question("years", said("Stage equity: years of participation"), _rule(held), equity.maximum_holding_years),
-        Question("gain", said("Gain given up to partners (none, 50%, or 6%:50%,10%:80%)"), answering.concession,
+        Question("concession", said("Gain given up to partners (none, 50%, or 6%:50%,10%:80%)"), answering.concession,
                  equity.concession),
         Question("local_multiple", said("Investment in the city, times the public money (0: no duty)"), _rule(local),
                  equity.duty.local_multiple),
@@ -175,20 +195,20 @@ def _asked(one: Question) -> Any:
         raise BadInput([Problem(one.option, "", what)]) from None
 
 
-def _write(answers: "Answers", folder: Path, own: dict[str, Path], lang: Lang) -> list[str]:
+def _write(answers: "Answers", folder: Path, own: "dict[OwnSeries, Path]", lang: Lang) -> list[str]:
     """All files or none: they are read again before they stand there. Raises BadInput."""
     from sim.experiments.folder import complete_or_nothing
     from sim.scenario.files import load
     from sim.scenario.new_city import files_of
 
-    texts = files_of(answers, folder.name, lang.value)
+    texts = files_of(answers, folder, lang.value)
     names = list(texts)
     try:
         with complete_or_nothing(folder) as working:
             for name, text in texts.items():
                 (working / name).write_text(text, encoding="utf-8")
-            for path in own.values():
-                shutil.copyfile(path, working / path.name)
+            for key, name in (answers.own_series or {}).items():
+                shutil.copyfile(own[key], working / name)
             _checked(lambda: load(working / names[0]), working, folder)
     except OSError as cause:
         why = said("cannot be written: {reason}", reason=cause.strerror or cause)
@@ -201,7 +221,7 @@ def _checked(read: Callable[[], object], working: Path, folder: Path) -> None:
     try:
         read()
     except BadInput as refused:
-        problems = [replace(one, file=one.file.replace(str(working), str(folder))) for one in refused.problems]
+        problems = [replace(one, file=one.file.replace(working.name, folder.name)) for one in refused.problems]
         raise BadInput(problems) from None
 
 

@@ -1,33 +1,41 @@
 """The files of a new city: a scenario, its economy as so many times Beijing's, and a rule book of what was answered."""
 
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sim.scenario.book import by_key, value_at
 from sim.scenario.city_scale import Scaled, scaled_economy, scaled_rules
 from sim.scenario.contract_schema import ConcessionTier
+from sim.scenario.data_files import SERIES as EVERY_SERIES
+from sim.scenario.data_files import SeriesName, first_day
+from sim.scenario.documents import label, read_text
 from sim.scenario.files import load
+from sim.scenario.naming import is_path
 from sim.scenario.plain_text import one_line
 from sim.scenario.scenario_schema import Scenario, Sourced
+from sim.scenario.shipped import root
 from sim.scenario.titles import Language
 from sim.scenario.toml_values import sourced, written
 
 WORDS = Path(__file__).parent / "words" / "new_city.toml"
 BEIJING = "beijing-2011"
 WAYS = ("stage_equity", "co_investment", "risk_subsidy")
-SERIES = ("loan_rates", "government_yields")
+OwnSeries = Literal["loan_rates", "government_yields"]
+SERIES: tuple[OwnSeries, ...] = ("loan_rates", "government_yields")
 
 
 @dataclass(frozen=True)
 class Answers:
     """What is known of the city and its rule: money in yuan, shares as fractions.
 
-    ``ways`` are the shares of the budget by way in (WAYS); ``own_series`` names of files beside the economy by key.
+    ``ways`` are the shares of the budget by way in (WAYS); ``base`` is a shipped rule book or a path from here;
+    ``own_series`` names of files beside the economy by key.
     """
 
     city: str
@@ -40,17 +48,53 @@ class Answers:
     concession: tuple[ConcessionTier, ...]
     local_multiple: float
     base: str = BEIJING
-    own_series: Mapping[str, str] | None = None
+    own_series: Mapping[OwnSeries, str] | None = None
 
 
-def files_of(answers: Answers, name: str, lang: Language) -> dict[str, str]:
-    """The text of each file by its name; the scenario, ``NAME.toml``, comes first."""
-    model = load(BEIJING, policy=answers.base)
-    return {
-        f"{name}.toml": _scenario(answers, model, name, lang),
-        f"{name}-economy.toml": _economy(answers, model, name, lang),
-        f"{name}-rules.toml": _rules(answers, model, name, lang),
-    }
+def files_of(answers: Answers, folder: Path, lang: Language) -> dict[str, str]:
+    """The text of each file in ``folder`` by its name; the scenario, ``FOLDER.toml``, comes first."""
+    model, name = load(BEIJING, policy=answers.base), folder.name
+    beside = replace(answers, base=_seen_from(folder, answers.base))
+    texts = (
+        _scenario(beside, model, name, lang),
+        _economy(beside, model, name, lang),
+        _rules(beside, model, name, lang),
+    )
+    return dict(zip(names_of(folder), texts, strict=True))
+
+
+def names_of(folder: Path) -> tuple[str, str, str]:
+    """What the three files in a folder are called."""
+    return f"{folder.name}.toml", f"{folder.name}-economy.toml", f"{folder.name}-rules.toml"
+
+
+def own_names(own: Mapping[OwnSeries, Path], folder: Path) -> dict[OwnSeries, str]:
+    """What copies of somebody's series are called: as they are, or with their key before it where a name is taken.
+
+    Names of shipped series are, since an economy that names one means the shipped one.
+    """
+    taken = {*names_of(folder), *(path.name for path in (root() / "data").iterdir())}
+    found: dict[OwnSeries, str] = {}
+    for key, path in own.items():
+        found[key] = f"{key}-{path.name}" if path.name in taken else path.name
+        taken.add(found[key])
+    return found
+
+
+def earliest(model: Scenario, own: Mapping[OwnSeries, Path]) -> date:
+    """The first day on which every series has begun, ``own`` ones in their place. Raises BadInput."""
+    texts: dict[SeriesName, tuple[str, str]] = {key: (model.data[key], "") for key in EVERY_SERIES}
+    for key, path in own.items():
+        texts[key] = read_text(path), label(path)
+    return max(first_day(key, text, file) for key, (text, file) in texts.items())
+
+
+def _seen_from(folder: Path, base: str) -> str:
+    """A rule book as a file in ``folder`` names it: a path is relative to that folder, on whatever way it was given."""
+    if not is_path(base) or os.path.isabs(base):
+        return base
+    path = Path(base)
+    return Path(os.path.relpath(path.parent.resolve() / path.name, folder.resolve())).as_posix()
 
 
 def coarse(answers: Answers) -> list[Scaled]:

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from sim.cli import answering
 from sim.cli.app import app
 from sim.scenario.book import parameters, value_at
 from sim.scenario.city_scale import GROWS, GROWS_IN_RULES
 from sim.scenario.files import load, read_economy, read_policy
+from sim.scenario.new_city import OwnSeries, own_names
 
 SUZHOU = ("--city", "苏州", "--start", "2026-07-01", "--scale", "0.25", "--budget", "2 亿, 1.5亿，5000万")
 RULE = ("--instruments", "阶段参股=60%,跟进投资=30%", "--share-cap", "30%", "--years", "4")
@@ -117,6 +119,10 @@ def test_where_nobody_answers_the_question_is_named(tmp_path: Path) -> None:
         (("--instruments", "loans=1"), "--instruments: has 'loans'; must name each of"),
         (("--instruments", "stage_equity=0.9,co_investment=0.9"), "--instruments: sums to 1.8"),
         (("--share-cap", "2"), "--share-cap: is '2'; must be from 0 to 0.9"),
+        (("--start", "1990-01-01"), "--start: is 1990-01-01; must not lie before 2006-08-19, where the data begin"),
+        (("--rules", "BEIJING-2011"), "--rules: no shipped policy is called"),
+        (("--rules", "x/y.toml"), '--rules: names "x/y.toml"; no such file'),
+        (("--loan-rates", "."), "is a folder; must be a file"),
         (("--start", "2026-13-01"), "--start: is '2026-13-01'; must be a date, YYYY-MM-DD"),
         (("--gain", "6%:150%"), "--gain: is '6%:150%'; must be from 0 to 1"),
         (("--city", "a\nb"), "--city: must be a name on one line, of at most 60 characters"),
@@ -138,7 +144,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "c" / "c.toml").write_text("mine", encoding="utf-8")
     done = init(tmp_path / "c", "--yes")
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
-    assert "already exists" in done.stderr
+    assert done.stderr.endswith("c: already exists; results are never overwritten\n")
     assert [one.read_text(encoding="utf-8") for one in (tmp_path / "c").iterdir()] == ["mine"]
 
 
@@ -166,3 +172,42 @@ def test_own_series_that_are_none_are_refused_and_named_where_they_would_stand(t
     assert (done.exit_code, done.stdout) == (2, "")
     assert "own.csv" in done.stderr
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize("text", ["2026-07-01", "2026/7/1", "2026.7.1", "2026年7月1日", "20260701"])
+def test_a_day_is_understood_as_it_is_usually_written(text: str) -> None:
+    assert answering.day(text) == datetime.date(2026, 7, 1)
+
+
+@pytest.mark.parametrize("given", ["own.toml", "./own.toml", "../here/own.toml"])
+@pytest.mark.parametrize("folder", ["c", "a/b/c", "../c"])
+def test_a_rule_book_by_its_path_from_here_is_found_from_the_new_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, given: str
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    text = 'title = "A"\ntitle_zh = "甲"\nextends = "beijing-2011"\n[stage_equity]\n'
+    own = text + 'share_cap = { value = 0.2, source = "s", read = "text" }\n'
+    Path("own.toml").write_text(own, encoding="utf-8")
+    done = init(Path(folder), "--rules", given, "--yes")
+    assert done.exit_code == 0, done.stderr
+    monkeypatch.chdir(tmp_path)
+    assert load(Path("here", folder, "c.toml")).policy.stage_equity.share_cap == 0.2
+
+
+def test_problems_name_files_where_they_would_have_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = init(Path("c"), "--rules", "caiqi-2007-128", "--budget", "9e12", "--yes")
+    assert (done.exit_code, done.stderr.partition(":")[0]) == (2, "c/c-rules.toml")
+
+
+def test_own_series_never_take_the_place_of_one_another_of_a_file_or_of_a_shipped_one(tmp_path: Path) -> None:
+    rates = "series,effective_from,percent,confidence\nlpr_1y,2007-01-01,4.25,read\n"
+    for name in ("c.toml", "china_loan_rate_steps.csv"):
+        (tmp_path / name).write_text(rates, encoding="utf-8")
+    for number, name in enumerate(("c.toml", "china_loan_rate_steps.csv")):
+        folder = tmp_path / str(number) / "c"
+        assert init(folder, "--loan-rates", str(tmp_path / name), "--yes").exit_code == 0
+        assert load(folder / "c.toml").data["loan_rates"] == rates
+    same: dict[OwnSeries, Path] = {"loan_rates": Path("a/r.csv"), "government_yields": Path("b/r.csv")}
+    assert own_names(same, Path("c")) == {"loan_rates": "r.csv", "government_yields": "government_yields-r.csv"}
