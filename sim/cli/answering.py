@@ -10,6 +10,7 @@ from sim.scenario.said import Said, said
 
 if TYPE_CHECKING:
     from sim.scenario.contract_schema import ConcessionTier
+    from sim.scenario.titles import Language
 
 MOST_CITY = 60
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
@@ -17,9 +18,14 @@ NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 UNITS = {"亿元": 1e8, "万元": 1e4, "亿": 1e8, "万": 1e4, "元": 1.0, "bn": 1e9, "m": 1e6, "": 1.0}
 DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 DIGITS_OF_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+CONCESSION_TO = "policy.stage_equity.concession.to"
 NONE = ("none", "no", "0", "无", "否")
-WAY_NAMES = {"阶段参股": "stage_equity", "跟进投资": "co_investment", "风险补助": "risk_subsidy"}
+WAY_NAMES = {
+    "阶段参股": "stage_equity", "跟进投资": "co_investment", "风险补助": "risk_subsidy",
+    "风险补偿": "loss_compensation", "投资保障": "guarantee_grant", "损失担保": "loss_guarantee",
+}  # fmt: skip
 UNIT_APART = re.compile(r"(?<=\d)\s+(?=亿|万|元|[bm])")
+THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}[,，]\d{3}(?!\d)")
 BETWEEN = re.compile(r"[,，、;；\s]+")
 
 
@@ -90,9 +96,16 @@ def money(text: str) -> float:
 
 def budget(text: str) -> tuple[float, ...]:
     """Yuan by year."""
+    if THOUSANDS.search(text):
+        raise WrongAnswerError(
+            said("is {given}; commas stand between years, not between thousands: 200e6,150e6", given=repr(text))
+        )
+    from sim.scenario.parameter import MOST_YUAN
+
     found = tuple(money(part) for part in BETWEEN.split(UNIT_APART.sub("", text.strip())) if part)
     if not found or min(found) < 0:
         raise WrongAnswerError(said("is {given}; must be one amount a year, none below 0", given=repr(text)))
+    _within(max(found), 0.0, MOST_YUAN, text)
     return found
 
 
@@ -144,14 +157,38 @@ def value_of(key: str) -> Callable[[str], float]:
     return read
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, lang: "Language" = "en") -> str:
     """A value as somebody would answer it."""
     if isinstance(value, dict):
-        return ", ".join(f"{name}={share:g}" for name, share in value.items() if share)
-    if isinstance(value, tuple):
-        return ", ".join(map(shown, value)) or "none"
+        names = {way: zh for zh, way in WAY_NAMES.items()} if lang == "zh" else {}
+        each = [f"{names.get(name, name)}={share:g}" for name, share in value.items() if share]
+    elif isinstance(value, tuple):
+        each = [shown(one, lang) for one in value]
+    else:
+        return _one_shown(value, lang)
+    return ", ".join(each) or ("无" if lang == "zh" else "none")
+
+
+def amounts_shown(value: tuple[float, ...], lang: "Language") -> str:
+    """Yuan by year in the units in which they are usually told."""
+    if not value:
+        return shown(value, lang)
+    return ", ".join(_amount(one, lang) for one in value)
+
+
+def _amount(yuan: float, lang: "Language") -> str:
+    units = ("亿", "万") if lang == "zh" else ("bn", "m")
+    unit = units[0] if yuan >= UNITS[units[0]] else units[1]
+    return f"{yuan / UNITS[unit]:g}{unit}"
+
+
+def _one_shown(value: Any, lang: "Language") -> str:
+    """A tier whose gain goes to others than partners says to whom."""
     if hasattr(value, "hurdle"):
-        return f"{value.hurdle:g}:{value.share:g}"
+        from sim.scenario.choices import choice_name
+
+        to = "" if value.to == "partners" else f" ({choice_name(CONCESSION_TO, value.to, lang)})"
+        return f"{value.hurdle:g}:{value.share:g}{to}"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

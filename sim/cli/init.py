@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli import answering
-from sim.cli.answering import WrongAnswerError, shown
-from sim.cli.language import told
+from sim.cli.answering import WrongAnswerError, amounts_shown, shown
+from sim.cli.language import spoken, told
 from sim.cli.output import Lang, LangOption, QuietOption, message, write
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import Said, said
@@ -19,6 +19,7 @@ from sim.scenario.said import Said, said
 if TYPE_CHECKING:
     from sim.scenario.new_city import Answers, OwnSeries
     from sim.scenario.scenario_schema import Scenario
+    from sim.scenario.titles import Language
 
 LIKE_BEIJING = 0.25  # down to which counts over the scale agree (docs/model/scaled-city.md)
 OPTIONS = {"ways": "instruments", "concession": "gain"}  # that are called otherwise than what they answer
@@ -26,8 +27,8 @@ HELP = {
     "city": "Name of the city.",
     "start": "First day, YYYY-MM-DD.",
     "scale": "Size against Beijing: 0.15 is a city of 15 % of its results, managers and private money.",
-    "budget": "Appropriations by year, in yuan: 200e6,200e6.",
-    "instruments": "Shares of the budget: stage_equity=0.75,co_investment=0.15,risk_subsidy=0.1.",
+    "budget": "Appropriations by year, in yuan: 200m,200m (or 200e6; 2亿).",
+    "instruments": "Shares of the budget: stage_equity=0.75,co_investment=0.15,risk_subsidy=0.1; others get nothing.",
     "share_cap": "Most of a sub-fund that stage equity may hold: 0.25 or 25%.",
     "years": "Years after which the public share is to be sold.",
     "gain": "Gain given up to private partners: none, 50% of all of it, or 6%:50%,10%:80% above yearly returns.",
@@ -47,6 +48,7 @@ class Question:
     asked: Said
     read: Callable[[str], Any]
     default: Any
+    show: Callable[[Any, "Language"], str] = shown
 
     @property
     def option(self) -> str:
@@ -152,17 +154,17 @@ def _found(model: "Scenario", first: date, given: dict[str, str], *, ask: bool) 
 
 def _questions(model: "Scenario", first: date, scale: float) -> list[Question]:
     """All of them in the order in which they are asked; defaults are those of the rule book that is taken over."""
-    from sim.scenario.new_city import WAYS
+    from sim.scenario.new_city import WAYS, budget_in_step
 
     budget, equity = model.policy.budget, model.policy.stage_equity
     shares = {way: getattr(budget, f"{way}_share") for way in WAYS}
     cap, held, local = ("share_cap", "maximum_holding_years", "duty.local_multiple")
     return [
-        Question("city", said("City"), answering.city, "My city"),
+        Question("city", said("City"), answering.city, told(said("My city"))),
         Question("start", said("First day (YYYY-MM-DD)"), answering.day_from(first), date(date.today().year + 1, 1, 1)),
         Question("scale", said("Size against Beijing (0.15 = 15 %)"), answering.scale, 1.0),
-        Question("budget", said("Appropriations by year, in yuan (200e6,200e6)"), answering.budget,
-                 tuple(round(one * scale, 2) for one in budget.yearly)),
+        Question("budget", said("Appropriations by year, in yuan (200m,200m)"), answering.budget,
+                 budget_in_step(model, scale), amounts_shown),
         Question("ways", said("Shares of the budget by instrument"), answering.ways, shares),
         Question("share_cap", said("Stage equity: most of a sub-fund (0.25 or 25%)"), _rule(cap), equity.share_cap),
         Question("years", said("Stage equity: years of participation"), _rule(held), equity.maximum_holding_years),
@@ -179,20 +181,18 @@ def _rule(name: str) -> Callable[[str], float]:
 
 def _asked(one: Question) -> Any:
     """Ask until the answer is understood; Enter takes the default. Raises BadInput where nobody answers."""
-    default = shown(one.default)
-
-    def read(text: str) -> Any:
+    default = one.show(one.default, spoken())
+    while True:
+        try:
+            text = typer.prompt(told(one.asked), default=default, err=True)
+        except (typer.Abort, EOFError):
+            message("")  # ends the line of the question
+            what = said("is not answered; give it as an option, or --yes for the defaults")
+            raise BadInput([Problem(one.option, "", what)]) from None
         try:
             return one.default if text == default else one.read(text)
         except WrongAnswerError as wrong:
-            raise typer.BadParameter(told(wrong.said)) from None
-
-    try:
-        return typer.prompt(told(one.asked), default=default, err=True, value_proc=read)
-    except (typer.Abort, EOFError):
-        message("")  # ends the line of the question
-        what = said("is not answered; give it as an option, or --yes for the defaults")
-        raise BadInput([Problem(one.option, "", what)]) from None
+            message(told(wrong.said))
 
 
 def _write(answers: "Answers", folder: Path, own: "dict[OwnSeries, Path]", lang: Lang) -> list[str]:

@@ -25,7 +25,9 @@ from sim.scenario.toml_values import sourced, written
 
 WORDS = Path(__file__).parent / "words" / "new_city.toml"
 BEIJING = "beijing-2011"
-WAYS = ("stage_equity", "co_investment", "risk_subsidy")
+WAYS = ("stage_equity", "co_investment", "risk_subsidy", "loss_compensation", "guarantee_grant", "loss_guarantee")
+HEAD = ("", "[{}]")  # of a section
+ALWAYS = WAYS[:3]  # written even where they get nothing
 OwnSeries = Literal["loan_rates", "government_yields"]
 SERIES: tuple[OwnSeries, ...] = ("loan_rates", "government_yields")
 
@@ -89,6 +91,11 @@ def earliest(model: Scenario, own: Mapping[OwnSeries, Path]) -> date:
     return max(first_day(key, text, file) for key, (text, file) in texts.items())
 
 
+def budget_in_step(model: Scenario, scale: float) -> tuple[float, ...]:
+    """The appropriations of the rule book that is taken over, times the scale, to the fen."""
+    return tuple(round(one * scale, 2) for one in model.policy.budget.yearly)
+
+
 def _seen_from(folder: Path, base: str) -> str:
     """A rule book as a file in ``folder`` names it: a path is relative to that folder, on whatever way it was given."""
     if not is_path(base) or os.path.isabs(base):
@@ -144,8 +151,11 @@ def _series(answers: Answers, lang: Language) -> list[str]:
 
 def _rules(answers: Answers, model: Scenario, name: str, lang: Language) -> str:
     given = _say("answer", lang)
-    budget: list[tuple[str, Any, str]] = [("budget.yearly", answers.budget, "")]
-    budget += [(f"budget.{way}_share", answers.ways.get(way, 0.0), "") for way in WAYS]
+    in_step = answers.budget == budget_in_step(model, answers.scale)
+    scaled = _say("scaled", lang, base=answers.base, scale=answers.scale)
+    yearly = _sections(model, "policy.", [("budget.yearly", answers.budget, "")], scaled if in_step else given, lang)
+    shares = [(f"budget.{way}_share", answers.ways.get(way, 0.0), "") for way in _ways(answers, model)]
+    budget = [*yearly, *_sections(model, "policy.", shares, given, lang)[len(HEAD) :]]
     equity: list[tuple[str, Any, str]] = [
         ("stage_equity.share_cap", answers.share_cap, ""),
         ("stage_equity.maximum_holding_years", answers.years, ""),
@@ -154,18 +164,24 @@ def _rules(answers: Answers, model: Scenario, name: str, lang: Language) -> str:
     duty = [("stage_equity.duty.local_multiple", answers.local_multiple, "")]
     option = [_comment("option", lang, base=answers.base)] if model.policy.stage_equity.option.enabled else []
     approvers = [(one.key, one.value, _remark(one, lang)) for one in scaled_rules(model.policy, answers.scale)]
-    scaled = _say("scaled", lang, base=answers.base, scale=answers.scale)
     lines = [
         _comment("rules", lang, city=answers.city, base=answers.base, file=f"{name}-rules.toml"),
         *_titles(answers.city),
         f"extends = {written(answers.base)}",
-        *_under("budget", lang, _sections(model, "policy.", budget, given, lang)),
+        *_under("budget", lang, budget),
         *_under("stage_equity", lang, _sections(model, "policy.", equity, given, lang)),
         *option,
         *_under("duty", lang, _sections(model, "policy.", duty, given, lang)),
         *_under("institutions", lang, _sections(model, "policy.", approvers, scaled, lang)),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _ways(answers: Answers, model: Scenario) -> list[str]:
+    """The ways in that get money here or in the rule book that is taken over, and the usual ones."""
+    return [
+        way for way in WAYS if way in ALWAYS or answers.ways.get(way) or getattr(model.policy.budget, f"{way}_share")
+    ]
 
 
 def _under(word: str, lang: Language, section: Sequence[str]) -> list[str]:
@@ -182,20 +198,22 @@ def _sections(
     for key, value, remark in values:
         section, _, name = key.rpartition(".")
         if section != before:
-            lines += ["", f"[{section}]"]
+            lines += [one.format(section) for one in HEAD]
         before = section
         known = by_key()[prefix + key]
         meaning = known.zh if lang == "zh" else one_line(known.doc)
-        note = _grounds(model, prefix + key, value, source)
+        note = _grounds(model, prefix + key, value, source, lang)
         lines.append(f"{name} = {sourced(value, note.source, note.read)} # {meaning}{remark}")
     return lines
 
 
-def _grounds(model: Scenario, key: str, value: Any, source: str) -> Sourced:
+def _grounds(model: Scenario, key: str, value: Any, source: str, lang: Language) -> Sourced:
     """Where a value comes from: from the file that is taken over where it is the same there."""
     part, _, below = key.partition(".")
-    same = value_at(getattr(model, part), below) == value
-    return model.provenance.get(key, Sourced(source)) if same else Sourced(source)
+    if value_at(getattr(model, part), below) != value:
+        return Sourced(source)
+    base = model.economy_name if part == "economy" else model.policy_name
+    return model.provenance.get(key, Sourced(_say("same", lang, base=base)))
 
 
 def _remark(one: Scaled, lang: Language) -> str:

@@ -1,6 +1,7 @@
 """``yindao init``: files that are valid at once and say what was answered; nothing is overwritten or half-written."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,11 @@ from typer.testing import CliRunner, Result
 
 from sim.cli import answering
 from sim.cli.app import app
+from sim.cli.init import _checked
 from sim.scenario.book import parameters, value_at
 from sim.scenario.city_scale import GROWS, GROWS_IN_RULES
+from sim.scenario.contract_schema import ConcessionTier
+from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import load, read_economy, read_policy
 from sim.scenario.new_city import OwnSeries, own_names
 
@@ -116,6 +120,9 @@ def test_where_nobody_answers_the_question_is_named(tmp_path: Path) -> None:
         (("--scale", "nan"), "--scale: is 'nan'; must be a number, such as 0.25 or 25%"),
         (("--budget", "2亿,-1"), "--budget: is '2亿,-1'; must be one amount a year, none below 0"),
         (("--budget", "two"), "--budget: is 'two'; must be yuan, such as 200e6 or 200m; 亿 and 万 are understood"),
+        (("--budget", "200,000,000"), "--budget: is '200,000,000'; commas stand between years, not between thousands"),
+        (("--budget", "2，000万元"), "commas stand between years, not between thousands"),
+        (("--budget", "9e12"), "--budget: is '9e12'; must be from 0 to 1e+12"),
         (("--instruments", "loans=1"), "--instruments: has 'loans'; must name each of"),
         (("--instruments", "stage_equity=0.9,co_investment=0.9"), "--instruments: sums to 1.8"),
         (("--share-cap", "2"), "--share-cap: is '2'; must be from 0 to 0.9"),
@@ -195,10 +202,12 @@ def test_a_rule_book_by_its_path_from_here_is_found_from_the_new_folder(
     assert load(Path("here", folder, "c.toml")).policy.stage_equity.share_cap == 0.2
 
 
-def test_problems_name_files_where_they_would_have_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    done = init(Path("c"), "--rules", "caiqi-2007-128", "--budget", "9e12", "--yes")
-    assert (done.exit_code, done.stderr.partition(":")[0]) == (2, "c/c-rules.toml")
+def test_problems_name_files_where_they_would_have_stood() -> None:
+    def read() -> None:
+        raise BadInput([Problem("a/.passing-1/c-rules.toml", "", "is wrong")])
+
+    with pytest.raises(BadInput, match=r"^a/c/c-rules\.toml: is wrong$"):
+        _checked(read, Path("/here/a/.passing-1"), Path("/here/a/c"))
 
 
 def test_own_series_never_take_the_place_of_one_another_of_a_file_or_of_a_shipped_one(tmp_path: Path) -> None:
@@ -211,3 +220,41 @@ def test_own_series_never_take_the_place_of_one_another_of_a_file_or_of_a_shippe
         assert load(folder / "c.toml").data["loan_rates"] == rates
     same: dict[OwnSeries, Path] = {"loan_rates": Path("a/r.csv"), "government_yields": Path("b/r.csv")}
     assert own_names(same, Path("c")) == {"loan_rates": "r.csv", "government_yields": "government_yields-r.csv"}
+
+
+def test_whatever_gets_money_in_the_rule_book_taken_over_is_asked_for(tmp_path: Path) -> None:
+    """caiqi-2007-128 gives 5 % to guarantee grants: with all of the budget elsewhere they get nothing."""
+    done = init(tmp_path / "c", "--rules", "caiqi-2007-128", "--instruments", "阶段参股=0.9,风险补偿=0.1", "--yes")
+    assert done.exit_code == 0, done.stderr
+    budget = read_policy(tmp_path / "c" / "c-rules.toml").value.budget
+    assert (budget.stage_equity_share, budget.loss_compensation_share, budget.guarantee_grant_share) == (0.9, 0.1, 0.0)
+
+
+def test_what_nobody_answered_is_not_said_to_be_answered(tmp_path: Path) -> None:
+    assert init(tmp_path / "c", "--scale", "0.5", "--share-cap", "0.2", "--yes").exit_code == 0
+    found = read_policy(tmp_path / "c" / "c-rules.toml").provenance
+    told = {key: found[f"policy.{key}"].source for key in (
+        "budget.yearly", "stage_equity.share_cap", "stage_equity.concession", "institutions.approvers",
+    )}  # fmt: skip
+    assert told == {
+        "budget.yearly": "beijing-2011 × 0.5", "stage_equity.share_cap": "answered to yindao init",
+        "stage_equity.concession": "as in beijing-2011", "institutions.approvers": "beijing-2011 × 0.5",
+    }  # fmt: skip
+
+
+def test_defaults_are_shown_as_somebody_would_answer_them() -> None:
+    assert answering.amounts_shown((4.2e7, 1.5e8, 2e9), "zh") == "4200万, 1.5亿, 20亿"
+    assert answering.amounts_shown((4.2e7, 1.5e8, 2e9), "en") == "42m, 150m, 2bn"
+    assert answering.budget("4200万, 1.5亿, 20亿") == answering.budget("42m, 150m, 2bn") == (4.2e7, 1.5e8, 2e9)
+    assert answering.shown({"stage_equity": 0.75, "risk_subsidy": 0.25}, "zh") == "阶段参股=0.75, 风险补助=0.25"
+    assert answering.shown((), "zh") == "无"
+    tier = ConcessionTier(hurdle=0.0, share=0.2, to="manager")
+    assert answering.shown((tier,), "zh") == "0:0.2 (管理机构)"
+
+
+def test_questions_in_chinese_are_in_chinese_alone(tmp_path: Path) -> None:
+    done = init(tmp_path / "c", "--lang", "zh", typed="\n2027年1月1日\n很大\n1\n\n\n\n\n\n\n")
+    assert done.exit_code == 0, done.stderr
+    asked = done.stderr.partition("经济环境取自")[0]
+    assert not re.search("[a-z]{2}", asked), asked
+    assert load(tmp_path / "c" / "c.toml").title == "本市"
