@@ -16,7 +16,7 @@ MOST_CITY = 60
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 # Units of money, longest first, and what each is in yuan.
 UNITS = {"亿元": 1e8, "万元": 1e4, "亿": 1e8, "万": 1e4, "元": 1.0, "bn": 1e9, "m": 1e6, "": 1.0}
-DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*(?:日)?")
 DIGITS_OF_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 CONCESSION_TO = "policy.stage_equity.concession.to"
 NONE = ("none", "no", "0", "无", "否")
@@ -166,20 +166,20 @@ def shown(value: Any, lang: "Language" = "en") -> str:
         each = [shown(one, lang) for one in value]
     else:
         return _one_shown(value, lang)
-    return ", ".join(each) or ("无" if lang == "zh" else "none")
+    return ("、" if lang == "zh" else ", ").join(each) or ("无" if lang == "zh" else "none")
 
 
 def amounts_shown(value: tuple[float, ...], lang: "Language") -> str:
     """Yuan by year in the units in which they are usually told."""
     if not value:
         return shown(value, lang)
-    return ", ".join(_amount(one, lang) for one in value)
+    return ("、" if lang == "zh" else ", ").join(_amount(one, lang) for one in value)
 
 
 def _amount(yuan: float, lang: "Language") -> str:
     units = ("亿", "万") if lang == "zh" else ("bn", "m")
     unit = units[0] if yuan >= UNITS[units[0]] else units[1]
-    return f"{yuan / UNITS[unit]:g}{unit}"
+    return f"{yuan / UNITS[unit]:g}{' ' if lang == 'zh' else ''}{unit}"
 
 
 def _one_shown(value: Any, lang: "Language") -> str:

@@ -27,7 +27,7 @@ HELP = {
     "city": "Name of the city.",
     "start": "First day, YYYY-MM-DD.",
     "scale": "Size against Beijing: 0.15 is a city of 15 % of its results, managers and private money.",
-    "budget": "Appropriations by year, in yuan: 200m,200m (or 200e6; 2亿).",
+    "budget": "Appropriations by year, in yuan: 200m,200m or 200e6,200e6.",
     "instruments": "Shares of the budget: stage_equity=0.75,co_investment=0.15,risk_subsidy=0.1; others get nothing.",
     "share_cap": "Most of a sub-fund that stage equity may hold: 0.25 or 25%.",
     "years": "Years after which the public share is to be sold.",

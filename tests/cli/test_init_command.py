@@ -243,10 +243,10 @@ def test_what_nobody_answered_is_not_said_to_be_answered(tmp_path: Path) -> None
 
 
 def test_defaults_are_shown_as_somebody_would_answer_them() -> None:
-    assert answering.amounts_shown((4.2e7, 1.5e8, 2e9), "zh") == "4200万, 1.5亿, 20亿"
+    assert answering.amounts_shown((4.2e7, 1.5e8, 2e9), "zh") == "4200 万、1.5 亿、20 亿"
     assert answering.amounts_shown((4.2e7, 1.5e8, 2e9), "en") == "42m, 150m, 2bn"
-    assert answering.budget("4200万, 1.5亿, 20亿") == answering.budget("42m, 150m, 2bn") == (4.2e7, 1.5e8, 2e9)
-    assert answering.shown({"stage_equity": 0.75, "risk_subsidy": 0.25}, "zh") == "阶段参股=0.75, 风险补助=0.25"
+    assert answering.budget("4200 万、1.5 亿、20 亿") == answering.budget("42m, 150m, 2bn") == (4.2e7, 1.5e8, 2e9)
+    assert answering.shown({"stage_equity": 0.75, "risk_subsidy": 0.25}, "zh") == "阶段参股=0.75、风险补助=0.25"
     assert answering.shown((), "zh") == "无"
     tier = ConcessionTier(hurdle=0.0, share=0.2, to="manager")
     assert answering.shown((tier,), "zh") == "0:0.2 (管理机构)"
