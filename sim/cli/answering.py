@@ -16,7 +16,7 @@ MOST_CITY = 60
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 # Units of money, longest first, and what each is in yuan.
 UNITS = {"亿元": 1e8, "万元": 1e4, "亿": 1e8, "万": 1e4, "元": 1.0, "bn": 1e9, "m": 1e6, "": 1.0}
-DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})[\s日]*")
+DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})[日\s]*")
 DIGITS_OF_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 CONCESSION_TO = "policy.stage_equity.concession.to"
 NONE = ("none", "no", "0", "无", "否")
