@@ -9,6 +9,7 @@ from sim.report.figures.axes import head, legend_below, number_ticks
 from sim.report.figures.compare.data import ComparisonData
 from sim.report.figures.compare.marks import colour, dashes
 from sim.report.figures.data import Numbers
+from sim.report.figures.steps import seen
 from sim.report.figures.style import new_figure, printable, quiet, styled
 from sim.report.texts import Language, say
 
@@ -39,7 +40,10 @@ def _distribution(axes: Axes, data: ComparisonData, policy: str, months: Numbers
     shown = months[months <= np.quantile(months, MOST_SHOWN)] if months.size else months
     share = np.arange(1, shown.size + 1) / max(months.size, 1)
     waited, shares = np.concatenate(([0.0], shown)), np.concatenate(([0.0], share))
-    (line,) = axes.step(waited, shares, where="post", lw=2.0, label=printable(data.with_same(policy, "times", lang)))
+    drawn = seen(shares)
+    (line,) = axes.step(
+        waited[drawn], shares[drawn], where="post", lw=2.0, label=printable(data.with_same(policy, "times", lang))
+    )
     line.set(color=colour(data, policy), linestyle=dashes(data, policy))
     if months.size:
         axes.plot(float(np.median(months)), 0.5, "o", color=colour(data, policy), ms=6, mec="white", zorder=5)

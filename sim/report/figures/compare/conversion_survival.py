@@ -8,6 +8,7 @@ from matplotlib.ticker import MultipleLocator
 from sim.report.figures.axes import head, legend_below, number_ticks
 from sim.report.figures.compare.data import ComparisonData
 from sim.report.figures.compare.marks import MOST_BANDED, colour, dashes
+from sim.report.figures.steps import seen
 from sim.report.figures.style import INK, new_figure, printable, quiet, styled
 from sim.report.texts import Language, say
 
@@ -35,7 +36,8 @@ def draw(data: ComparisonData, lang: Language) -> Figure:
 
 def _survival(axes: Axes, data: ComparisonData, policy: str, lang: Language, *, banded: bool) -> None:
     curve = data.pipeline[policy].unconverted
-    inside = curve.months <= LAST
+    inside = np.flatnonzero(curve.months <= LAST)
+    inside = inside[seen(*(line[inside] for line in (curve.left, curve.low, curve.high)))]
     lines = [(curve.left, 2.0, printable(data.with_same(policy, "times", lang)))]
     lines += [(curve.low, 0.7, "_low"), (curve.high, 0.7, "_high")] if banded else []
     for values, width, label in lines:

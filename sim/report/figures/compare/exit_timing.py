@@ -8,6 +8,7 @@ from sim.report.figures.axes import head, legend_below, number_ticks, panels
 from sim.report.figures.compare.data import ComparisonData
 from sim.report.figures.compare.marks import MOST_BANDED, colour, dashes
 from sim.report.figures.data import ExitCurve, Numbers
+from sim.report.figures.steps import seen
 from sim.report.figures.style import new_figure, nothing_to_show, printable, quiet, styled
 from sim.report.texts import Language, say
 
@@ -36,7 +37,8 @@ def draw(data: ComparisonData, lang: Language) -> Figure:
 
 def _survival(axes: Axes, data: ComparisonData, policy: str, curve: ExitCurve, lang: Language, *, banded: bool) -> None:
     last = float(curve.ticks[-1])
-    inside = curve.years < last
+    inside = np.flatnonzero(curve.years < last)
+    inside = inside[seen(*(line[inside] for line in (curve.held, curve.low, curve.high)))]
     years = np.concatenate(([0.0], curve.years[inside], [last]))
     held, low, high = (_to_the_end(line[inside]) for line in (curve.held, curve.low, curve.high))
     shade = colour(data, policy)

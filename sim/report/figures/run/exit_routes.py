@@ -8,6 +8,7 @@ from sim.report.figures.axes import head, legend_below, panels
 from sim.report.figures.data import RouteCurves, own_first
 from sim.report.figures.run.data import FigureData
 from sim.report.figures.run.leaving import deadline_line, named, time_axis
+from sim.report.figures.steps import seen
 from sim.report.figures.style import (
     BLUE,
     GREEN,
@@ -52,11 +53,12 @@ def draw(data: FigureData, lang: Language) -> Figure:
 
 
 def _stack(axes: Axes, curves: RouteCurves, instrument: str, last: float, lang: Language) -> None:
-    years = np.concatenate(([0.0], curves.years, [last]))
+    taken = own_first(ROUTE_COLOURS, [route for route, line in curves.incidence.items() if line[-1] > 0])
+    shown = seen(*np.cumsum([curves.incidence[route] for route in taken], axis=0))
+    years = np.concatenate(([0.0], curves.years[shown], [last]))
     floor = np.zeros_like(years)
-    taken = [route for route, line in curves.incidence.items() if line[-1] > 0]
-    for route in own_first(ROUTE_COLOURS, taken):
-        line = curves.incidence[route]
+    for route in taken:
+        line = curves.incidence[route][shown]
         top = floor + np.concatenate(([0.0], line, line[-1:]))
         axes.fill_between(
             years,

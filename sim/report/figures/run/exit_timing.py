@@ -8,6 +8,7 @@ from sim.report.figures.axes import head, legend_below, panels
 from sim.report.figures.data import ExitCurve, Numbers
 from sim.report.figures.run.data import FigureData
 from sim.report.figures.run.leaving import deadline_line, named, time_axis
+from sim.report.figures.steps import seen
 from sim.report.figures.style import (
     BLUE,
     RED,
@@ -38,7 +39,8 @@ def draw(data: FigureData, lang: Language) -> Figure:
 
 def _survival(axes: Axes, curve: ExitCurve, instrument: str, lang: Language) -> None:
     last = float(curve.ticks[-1])
-    shown = curve.years < last
+    shown = np.flatnonzero(curve.years < last)
+    shown = shown[seen(*(line[shown] for line in (curve.held, curve.low, curve.high)))]
     years = np.concatenate(([0.0], curve.years[shown], [last]))
     held, low, high = (_steps(line[shown]) for line in (curve.held, curve.low, curve.high))
     axes.fill_between(years, low, high, step="post", color=SKY, alpha=0.45, lw=0, label=say("exit_timing.band", lang))
