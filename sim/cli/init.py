@@ -248,7 +248,7 @@ def _tell(answers: "Answers", scenario: Path) -> None:
         notes.append(said("Below a quarter of Beijing managers are few, and results are no longer in step with size."))
     for note in (*notes, said("Next:")):
         message(told(note))
-    path = quote(str(scenario))
+    path = quote(f"./{scenario}" if str(scenario).startswith("-") else str(scenario))  # what is no option
     message(f"  yindao validate {path}")
     for command in ("run", "compare"):
         message(f"  yindao {command} {path} --replications 20")

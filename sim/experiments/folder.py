@@ -90,15 +90,25 @@ def complete_or_nothing(target: Path) -> Iterator[Path]:
     try:
         working.mkdir(parents=True)
         yield working
-        if target.exists():
-            target.rmdir()  # empty, or this refuses
-        working.rename(target)
+        _put(working, target)
     except BaseException:
         shutil.rmtree(working, ignore_errors=True)
         for folder in made:
             with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def _put(working: Path, target: Path) -> None:
+    """Make ``working`` the target. A folder somebody stands in stays the same one and takes in what was written."""
+    if target.exists() and not target.samefile(Path.cwd()):
+        target.rmdir()  # empty, or this refuses
+    if not target.exists():
+        working.rename(target)
+        return
+    for one in working.iterdir():
+        one.rename(target / one.name)
+    working.rmdir()
 
 
 def _missing(folder: Path) -> list[Path]:

@@ -181,6 +181,21 @@ def test_own_series_that_are_none_are_refused_and_named_where_they_would_stand(t
     assert not (tmp_path / "c").exists()
 
 
+def test_an_empty_folder_somebody_stands_in_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "c").mkdir()
+    monkeypatch.chdir(tmp_path / "c")
+    done = init(Path(), "--yes")
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "c.toml"), done.stderr
+    assert load("c.toml").title == "My city"  # from where one stands, which is still there
+    assert [one.name for one in tmp_path.iterdir()] == ["c"]
+
+
+def test_what_is_proposed_next_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["init", "--yes", "--", "-a b"])
+    assert "yindao validate './-a b/-a b.toml'" in done.stderr
+
+
 @pytest.mark.parametrize("text", ["2026-07-01", "2026/7/1", "2026.7.1", "2026年7月1日", "20260701"])
 def test_a_day_is_understood_as_it_is_usually_written(text: str) -> None:
     assert answering.day(text) == datetime.date(2026, 7, 1)
