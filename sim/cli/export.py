@@ -1,7 +1,9 @@
 """``yindao export``: a results folder as a workbook, as CSV files, or as a document that can be edited."""
 
+import os
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +25,10 @@ def export(
     results: Annotated[Path, typer.Argument(help="Results folder.")],
     to: Annotated[str, typer.Option("--to", metavar="xlsx|csv|docx", help="What to write.")],
     out: Annotated[
-        Path | None, typer.Option("--out", "--output", help="File, for csv a folder; default: FOLDER.FORM here.")
+        Path | None,
+        typer.Option(
+            "--out", "--output", help="File, for csv a folder; default: FOLDER.FORM here, or the next that is free."
+        ),
     ] = None,
     format: FormatOption = Format.text,  # noqa: A002
     lang: LangOption = Lang.en,
@@ -47,7 +52,7 @@ def export(
         raise BadInput(
             [Problem("--to", "", said("is {to!r}; must be one of {forms}", to=to, forms=", ".join(writers)))]
         )
-    target = out or Path(results.resolve().name + ("-csv" if to == "csv" else f".{to}"))
+    target = out or _free(results.resolve().name, to)
     module, package = NEEDED.get(to, ("", ""))
     if module and find_spec(module) is None:
         raise _missing(package, to)
@@ -59,6 +64,14 @@ def export(
         emit_json({"results": str(results), "to": to, "output": str(target)})
     elif not quiet:
         write(str(target))
+
+
+def _free(name: str, to: str) -> Path:
+    """The default target: a file that is there may have been edited since, so the next is numbered from 2."""
+    if to == "csv":
+        return Path(f"{name}-csv")
+    names = (f"{name}{'' if number == 1 else f'-{number}'}.{to}" for number in count(1))
+    return next(Path(one) for one in names if not os.path.lexists(one))
 
 
 def _xlsx(results: Path, target: Path, lang: "Language") -> None:

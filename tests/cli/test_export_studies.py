@@ -128,3 +128,13 @@ def test_a_damaged_study_is_one_message(made: Path, tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "is damaged" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_may_have_been_edited_is_not_written_over_unasked(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sweep.xlsx").write_text("mine", encoding="utf-8")
+    done = CliRunner().invoke(app, ["export", str(made / "sweep"), "--to", "xlsx"])
+    assert (done.exit_code, done.stdout) == (0, "sweep-2.xlsx\n")
+    assert (tmp_path / "sweep.xlsx").read_text(encoding="utf-8") == "mine"
