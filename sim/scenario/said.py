@@ -25,7 +25,7 @@ class Said(str):
 
     def in_chinese(self) -> str:
         """The Chinese, with what fills it in Chinese too; English where there is none."""
-        template = chinese().get(self.template, self.template)
+        template = chinese().get(self.template) or self.template.replace("}, {part_", "}、{part_")  # of a list
         return template.format(**{name: _inside(value) for name, value in self.values.items()})
 
 
@@ -46,7 +46,7 @@ def not_among(given: str, known: Sequence[str]) -> Said:
 
 
 def listed(parts: Sequence[str], mark: str = ", ") -> Said:
-    """Texts one after the other with a mark between them, the same in both languages."""
+    """Texts one after the other with a mark between them; a comma is 、 in Chinese."""
     names = {f"part_{number}": part for number, part in enumerate(parts)}
     return said(mark.join(f"{{{name}}}" for name in names), **names)
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
-from sim.scenario.said import Said, said
+from sim.scenario.said import Said, either, said
 
 # What the compatibility forms of Unicode do not already turn into ASCII.
 LOOK_ALIKES = {
@@ -137,11 +137,11 @@ def number_meant(text: str) -> str:
     if read is None:
         return ""
     value, way = read
-    number = written(value)
+    number: str = written(value)
     digits = number.rstrip("0")
     if digits.isdecimal() and len(digits) <= 3 and len(number) >= 8:
-        number += f" or {digits[0]}{f'.{digits[1:]}' if digits[1:] else ''}e{len(number) - 1}"
-    return f"{number} for {way}" if way else number
+        number = either([number, f"{digits[0]}{f'.{digits[1:]}' if digits[1:] else ''}e{len(number) - 1}"])
+    return said("{number} for {way}", number=number, way=way) if way else number
 
 
 def choice_meant(given: str, choices: Sequence[str]) -> str:

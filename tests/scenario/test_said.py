@@ -13,7 +13,8 @@ from sim.scenario.checking import BOUND_WORDS
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.files import load
 from sim.scenario.naming import USE
-from sim.scenario.said import chinese, either, in_chinese, said
+from sim.scenario.said import chinese, either, in_chinese, listed, said
+from sim.scenario.spelling import number_meant
 from tests.chinese import CHINESE, replaced
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
@@ -116,3 +117,10 @@ def test_what_is_allowed_is_chinese_for_every_parameter() -> None:
     for one in parameters():
         left = re.sub(r'"[^"]*"|\btrue\b|\bfalse\b|\d(\.\d+)?e\d+', "", in_chinese(one.allowed))
         assert not re.search("[a-z]", left), (one.key, in_chinese(one.allowed))
+
+
+def test_a_list_and_a_number_written_otherwise_are_set_as_chinese_is() -> None:
+    assert in_chinese(listed(["甲", "乙", "丙"])) == "甲、乙、丙"
+    assert in_chinese(listed(["a", "b"], "; ")) == "a; b"
+    assert in_chinese(number_meant("30%")) == "0.3（即 30%）"
+    assert in_chinese(number_meant("1亿")) == "100000000 或 1e8（即 1亿）"
