@@ -31,7 +31,7 @@ HELP = {
     "instruments": "Shares of the budget: stage_equity=0.75,co_investment=0.15,risk_subsidy=0.1; others get nothing.",
     "share_cap": "Most of a sub-fund that stage equity may hold: 0.25 or 25%.",
     "years": "Years after which the public share is to be sold.",
-    "gain": "Gain given up to private partners: none, 50% of all of it, or 6%:50%,10%:80% above yearly returns.",
+    "gain": "Gain given up to private partners: none, 50% (of all gain), or 6%:50%,10%:80% (above each yearly return).",
     "local_multiple": "How many times the public money a sub-fund must invest in the city; 0: no duty.",
     "rules": "Rule book whose other terms are taken over: file or name.",
     "loan_rates": "CSV file of loan rates of your own.",
@@ -107,7 +107,7 @@ def init(
     for name in names:
         write(str(_near(folder / name)))
     if not quiet:
-        _tell(answers, _near(folder / names[0]))
+        _tell(answers, _near(folder / names[0]), lang)
 
 
 def _check_folder(folder: Path) -> None:
@@ -230,11 +230,15 @@ def _near(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _tell(answers: "Answers", scenario: Path) -> None:
+def _tell(answers: "Answers", scenario: Path, lang: Lang) -> None:
     from shlex import quote
 
+    from sim.cli.notices import tell
+    from sim.scenario.files import load
     from sim.scenario.new_city import coarse
+    from sim.scenario.notices import of_scenario
 
+    tell([one for one in of_scenario(load(scenario)) if one.kind == "idle-money"], lang, quiet=False)
     what = said(
         "The economy is Beijing's of 2011, what is counted for the whole city times {scale:g}: a working assumption. "
         "Put numbers of your city into the economy file.",

@@ -164,9 +164,9 @@ def _too_little(policy: Policy, paid: Sequence[Line], origins: Mapping[str, Orig
 
 def _idle(key: str, origins: Mapping[str, Origin], what: str, zh: str, need: str) -> Notice:
     origin = origins.get(key, Origin("", None))
-    return Notice(
-        "idle-money", origin.file, key, f"{what} ({need} is 0); it stays unspent", f"{zh}（{need} 为 0）", origin.line
-    )
+    least = "policy.budget 各项占比均" if need == SHARES else need.replace(" or ", " 或 ").replace("; ", "；") + " "
+    message = f"{what} ({need} is 0); it stays unspent"
+    return Notice("idle-money", origin.file, key, message, f"{zh}（{least}为 0），将一直闲置", origin.line)
 
 
 def _short_of(key: str, yuan: float, least: str, zh: str, origins: Mapping[str, Origin]) -> Notice:

@@ -257,6 +257,19 @@ def test_what_nobody_answered_is_not_said_to_be_answered(tmp_path: Path) -> None
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "gives money that goes to no instrument (every share of policy.budget is 0); it stays unspent"),
+        ("zh", "所拨资金未分给任何支持方式（policy.budget 各项占比均为 0），将一直闲置"),
+    ],
+)
+def test_money_that_nothing_can_use_is_told(tmp_path: Path, lang: str, told: str) -> None:
+    done = init(tmp_path / "c", "--rules", "no-guidance-fund", "--budget", "1e8", "--yes", "--lang", lang)
+    assert done.exit_code == 0
+    assert told in done.stderr
+
+
 def test_defaults_are_shown_as_somebody_would_answer_them() -> None:
     assert answering.amounts_shown((4.2e7, 1.5e8, 2e9), "zh") == "4200 万、1.5 亿、20 亿"
     assert answering.amounts_shown((4.2e7, 1.5e8, 2e9), "en") == "42m, 150m, 2bn"
