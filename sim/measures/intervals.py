@@ -162,8 +162,11 @@ def ci95(one: Pooled, law: Law) -> Interval | None:
 def _share_ci95(share: float, pulls: Numbers, n: int) -> Interval:
     """Clopper and Pearson's interval; where the share varies as little as that of many trials, a number's as well.
 
-    Such a share (of money, weighted by time) is no count, and its skewness not that of counts.
+    Such a share (of money, weighted by time) is no count, and its skewness not that of counts. One that is below 0 or
+    above 1 (of cash behind which more is promised than is there) is a number like any other.
     """
+    if not 0 <= share <= 1:
+        return number_ends(share, pulls, n)
     squares = float(pulls @ pulls)
     lows, highs = share_ends(np.array([share]), np.array([squares]), n)
     low, high = float(lows[0]), float(highs[0])

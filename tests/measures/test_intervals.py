@@ -127,6 +127,17 @@ def test_replications_without_the_measure_change_nothing() -> None:
         assert ci95(ratio(rows), law) == ci95(ratio([*rows, (0, 0), (0, 0)]), law)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("shift", [-1.0, 1.2])
+def test_a_share_that_is_none_has_the_interval_of_a_number(shift: float) -> None:
+    values = [shift + one for one in (-0.07, 0.02, 0.11, -0.15, 0.04)]
+    assert ci95(mean(values), "share") == ci95(mean(values), "number")
+    half = stats.t.ppf(0.975, 4) * stats.sem(values)
+    low, high = ci95(mean(values), "share") or (math.nan, math.nan)
+    centre = float(np.mean(values))
+    assert low <= centre - half + 1e-12
+    assert high >= centre + half - 1e-12
+
+
 def test_what_never_happened_has_no_interval_unless_it_is_a_share() -> None:
     assert ci95(mean([0.0] * 5), "amount") is None
     assert ci95(ratio([(0, 7)] * 5), "multiple") is None
