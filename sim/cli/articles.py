@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, say_in, show, table, write
-from sim.cli.showing import UNSTATED
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
@@ -122,7 +121,7 @@ def _signed(name: str, sign: str) -> dict[str, Any]:
 
 def _known(parameter: "Parameter", resolved: "Resolved[Any]", prefix: str) -> dict[str, Any]:
     from sim.scenario.book import value_at
-    from sim.scenario.scenario_schema import Sourced
+    from sim.scenario.scenario_schema import UNSTATED, Sourced
 
     note = resolved.provenance.get(parameter.key, Sourced(UNSTATED))
     return {
@@ -284,6 +283,8 @@ def _keys(found: list[dict[str, Any]], title: str, lang: Lang) -> None:
 
 def _silent(one: dict[str, Any]) -> bool:
     """Whether no file gives a key and the article does not move it."""
+    from sim.scenario.scenario_schema import UNSTATED
+
     return one["source"] == UNSTATED and one.get("off", "") is None
 
 
@@ -293,8 +294,10 @@ def _cell(one: dict[str, Any], name: str, lang: Lang) -> str:
         return say_in("as written", "照写明", lang)
     if (name == "value" and value is None) or (name in ("off", "value") and value in ((), [])):
         return say_in("none", "无", lang)
-    if name == "source" and value == UNSTATED:
-        return say_in(UNSTATED, "中性默认值", lang)
+    if name == "source":
+        from sim.report.units import source_name
+
+        return source_name(value, lang.value)
     if name == "plausible" and value is not None:
         return f"{show(value[0])} {say_in('to', '至', lang)} {show(value[1])}"
     return _coded(one["key"], value, lang) if name in ("value", "off") else show(value)

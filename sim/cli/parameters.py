@@ -6,7 +6,6 @@ import typer
 
 from sim.cli.language import told
 from sim.cli.output import Format, FormatOption, Lang, LangOption, QuietOption, emit_json, show, table
-from sim.cli.showing import UNSTATED
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.said import said
 
@@ -73,7 +72,7 @@ def _chosen(key: str) -> "list[Parameter]":
 def _entry(parameter: "Parameter", scenario: "Scenario") -> dict[str, Any]:
     from sim.scenario.book import value_at
     from sim.scenario.names import full_name
-    from sim.scenario.scenario_schema import Sourced
+    from sim.scenario.scenario_schema import UNSTATED, Sourced
 
     section, _, rest = parameter.key.partition(".")
     value = value_at(getattr(scenario, section), rest) if rest else getattr(scenario, parameter.key)
@@ -133,11 +132,13 @@ def _list(entries: list[dict[str, Any]], lang: Lang) -> None:
 
 def _shown(entry: dict[str, Any], name: str, lang: Lang) -> str:
     """One fact as text; a plausible range reads ``0.2 to 0.667``."""
-    from sim.report.units import read_name, unit_name
+    from sim.report.units import read_name, source_name, unit_name
     from sim.report.values import coded
 
     if name in ("choices", "default", "shipped") and (words := coded(entry["key"], entry[name], lang.value)):
         return words
+    if name in ("default", "shipped") and entry[name] in ((), []):
+        return "无" if lang is Lang.zh else "none"
     if name == "plausible" and entry[name] is not None:
         low, high = entry[name]
         return f"{show(low)} {'至' if lang is Lang.zh else 'to'} {show(high)}"
@@ -147,6 +148,6 @@ def _shown(entry: dict[str, Any], name: str, lang: Lang) -> str:
         return meaning_in_chinese(entry[name]) if name == "meaning" else reason_in_chinese(entry[name])
     if name == "allowed":
         return told(entry[name])
-    if name in ("unit", "read"):
-        return unit_name(entry[name], lang.value) if name == "unit" else read_name(entry[name], lang.value)
+    if named := {"unit": unit_name, "read": read_name, "source": source_name}.get(name):
+        return named(entry[name], lang.value)
     return show(entry[name])

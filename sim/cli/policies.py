@@ -90,7 +90,7 @@ def _wanted(shown: str) -> str:
 
 
 def _differ(shown: str, against: str, form: Format, lang: Lang) -> None:
-    from sim.report.units import read_name, unit_name
+    from sim.report.units import read_name, source_name, unit_name
     from sim.report.values import coded
     from sim.scenario.difference import base_of, differences
     from sim.scenario.files import read_policy
@@ -105,7 +105,7 @@ def _differ(shown: str, against: str, form: Format, lang: Lang) -> None:
         ("条款", "含义", "单位", "来源", "查证") if lang is Lang.zh else ("key", "meaning", "unit", "source", "read")
     )
     key, meaning, *rest = words
-    named = {"unit": unit_name, "read": read_name}
+    named = {"unit": unit_name, "read": read_name, "source": source_name}
     cells = ("key", "meaning", "base_value", "value", "unit", "source", "read")
     for entry in found:
         entry |= {one: coded(entry["key"], entry[one], lang.value) or entry[one] for one in ("base_value", "value")}

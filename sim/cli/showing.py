@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from sim.scenario.parameter import Section
     from sim.scenario.shipped import Kind
 
-# A clause no file states has the value that changes nothing; that is a choice of this program, hence an assumption.
-UNSTATED = "neutral default"
-
 
 @dataclass(frozen=True)
 class Written:
@@ -42,12 +39,13 @@ class Written:
 
     def row(self, lang: Lang) -> tuple[str, ...]:
         """Cells of a text table, see ``heads``."""
-        from sim.report.units import read_name, unit_name
+        from sim.report.units import read_name, source_name, unit_name
         from sim.report.values import coded
 
         value = coded(self.key, self.value, lang.value) or show(self.value)
         unit, read = unit_name(self.unit, lang.value), read_name(self.read, lang.value)
-        return self.key, self.meaning, value, unit, self.source, read, self._from(lang)
+        source = source_name(self.source, lang.value)
+        return self.key, self.meaning, value, unit, source, read, self._from(lang)
 
     def _from(self, lang: Lang) -> str:
         if not self.written:
@@ -75,7 +73,7 @@ class Written:
 def written(resolved: "Resolved[Any]", kind: "Kind", lang: Lang) -> list[Written]:
     """Every parameter of a rule book or an economy, in the order of the schema."""
     from sim.scenario.book import parameters, value_at
-    from sim.scenario.scenario_schema import Sourced
+    from sim.scenario.scenario_schema import UNSTATED, Sourced
 
     prefix = f"{kind}."
     section: Section = resolved.value

@@ -12,11 +12,11 @@ from sim.scenario.files import Resolved, read_policy
 from sim.scenario.parameter import Section
 from sim.scenario.policy_schema import Policy
 from sim.scenario.said import said
-from sim.scenario.scenario_schema import Sourced
+from sim.scenario.scenario_schema import UNSTATED, Sourced
 from sim.scenario.shipped import shipped_names, shipped_path
 
 # A clause that only the base states is not written in the other book: it has its neutral value there.
-NEUTRAL = Sourced("neutral default")
+NEUTRAL = Sourced(UNSTATED)
 
 
 @dataclass(frozen=True)

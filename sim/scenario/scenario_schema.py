@@ -22,6 +22,10 @@ class Sourced:
     read: Read = "assumption"
 
 
+# A clause that no file states has the value that changes nothing: a choice of this program, hence an assumption.
+UNSTATED = "neutral default"
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a scenario was loaded from, word for word as given: paths as written, names, ``KEY=VALUE`` settings.
