@@ -61,6 +61,13 @@ def test_without_a_policy_the_scenarios_own_is_set_against_nothing() -> None:
     assert list(told["policies"]) == ["village-policy", "no-guidance-fund"]
 
 
+def test_measures_that_exist_in_one_world_alone_are_told_to_have_no_difference() -> None:
+    done = compare(*QUICK, "--measure", "leverage.private_per_public", "--quiet")
+    assert done.exit_code == 0
+    assert "None: no measure shown here exists both under Village and in another world." in done.stdout
+    assert "better" not in done.stdout  # no heads of a table without rows
+
+
 def test_a_baseline_that_is_not_a_policy_is_compared_too_and_files_go_by_their_name(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text('extends = "pari-passu"\n[stage_equity]\nshare_cap = 0.3\n')

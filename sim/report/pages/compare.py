@@ -75,8 +75,7 @@ def compare_page(
         Text(names_told(summary, titles, lang)),
         *map(Text, ambiguities(summary, titles, lang)),
         _difference_head(summary, titles, lang),
-        Text(say("compare.page.differences_note", lang)),
-        _in_words(_differences(summary, titles, lang, measures, right=(2, 3, 4, 5, 6)), lang),
+        *_noted_differences(summary, titles, lang, measures),
         *_split(summary, titles, lang, measures, in_words=True),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
@@ -106,7 +105,7 @@ def compare_told(summary: Mapping[str, Any], titles: Titles, lang: Language, mea
         Text(names_told(summary, titles, lang)),
         *map(Text, ambiguities(summary, titles, lang)),
         _difference_head(summary, titles, lang),
-        _differences(summary, titles, lang, measures, right=(2, 3, 4, 6)),
+        _differences(summary, titles, lang, measures, right=(2, 3, 4, 6)) or _none_differ(summary, titles, lang),
         *_split(summary, titles, lang, measures, in_words=False),
         Text(say("interval.chance", lang)),
         *_plan(summary, titles, lang),
@@ -160,10 +159,24 @@ def _difference_head(summary: Mapping[str, Any], titles: Titles, lang: Language)
     return Head(say("compare.page.differences", lang, baseline=titles.of(summary["baseline"], lang)))
 
 
+def _noted_differences(summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str]) -> Page:
+    """The table with a note of how it is read, or one sentence where there is none."""
+    table = _differences(summary, titles, lang, measures, right=(2, 3, 4, 5, 6))
+    if table is None:
+        return [_none_differ(summary, titles, lang)]
+    return [Text(say("compare.page.differences_note", lang)), _in_words(table, lang)]
+
+
 def _differences(
     summary: Mapping[str, Any], titles: Titles, lang: Language, measures: Sequence[str], right: Sequence[int]
-) -> Table:
-    return Table(*differences_table(summary, titles, lang, measures), right)
+) -> Table | None:
+    """The table; None where no measure exists in two worlds."""
+    heads, rows = differences_table(summary, titles, lang, measures)
+    return Table(heads, rows, right) if rows else None
+
+
+def _none_differ(summary: Mapping[str, Any], titles: Titles, lang: Language) -> Text:
+    return Text(say("compare.page.no_differences", lang, baseline=titles.of(summary["baseline"], lang)))
 
 
 def _split(
