@@ -277,3 +277,8 @@ def design_generator(seed: int) -> Generator:
     It has a seed sequence, from which scipy's samplers spawn, and is read by no replication.
     """
     return Generator(Philox(SeedSequence([seed, stream_hash("design")])))
+
+
+def label_generator() -> Generator:
+    """A generator of labels for tests of what was simulated, always the same: no world sees what it draws."""
+    return Generator(Philox(SeedSequence([0, stream_hash("labels")])))

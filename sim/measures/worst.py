@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.economy.streams import label_generator
 from sim.ledger.history import NEVER
 from sim.measures.estimates import numbers_of
 from sim.measures.intervals import Numbers
@@ -128,7 +129,7 @@ def _distances(scaled: Numbers, there: NDArray[np.bool_], labels: NDArray[np.boo
 def _largest(scaled: Numbers, there: NDArray[np.bool_], count: int, draws: int) -> Numbers:
     """The largest of the K distances under each of ``draws`` labels of ``count`` replications drawn at random."""
     size = scaled.shape[0]
-    rng = np.random.default_rng(0)  # no draw of the model: the same page for the same replications
+    rng = label_generator()  # the same page for the same replications
     found = []
     for first in range(0, draws, max(AT_ONCE // size, 1)):
         rows = min(max(AT_ONCE // size, 1), draws - first)

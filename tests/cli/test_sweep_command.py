@@ -145,7 +145,7 @@ def test_an_end_while_drawing_says_how_to_go_on(
     def stop(*_: Any, **__: Any) -> None:
         raise raised
 
-    monkeypatch.setattr(Shown, "draw", stop)
+    monkeypatch.setattr(Shown, "write", stop)
     done = sweep(*CAPS, *QUICK, "--out", "my folder", "--quiet")
     assert (done.exit_code, done.stdout) == (code, "")
     assert done.stderr == (
