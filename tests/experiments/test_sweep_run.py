@@ -200,8 +200,8 @@ def test_memory_does_not_grow_with_the_points(cheap: Scenario, monkeypatch: pyte
         return plain(reduced)
 
     monkeypatch.setattr(twins, "sample_of", counting)
-    sim.sweep(cheap, {SHARE: "0.1:0.5:6"}, workers=1, engine="fake")
-    assert len(alive) == 6
+    sim.sweep(cheap, {SHARE: "0.1:0.5:4"}, workers=1, engine="fake")
+    assert len(alive) == 4
     assert max(alive) - min(alive) <= 12  # a point's replications, and at most those of the one before
     assert max(alive) <= 24 + alive[0] - 12
 
