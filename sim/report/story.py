@@ -31,6 +31,7 @@ TURNS = {
     "direct_equity.exit": "gain_share_fen",
 }
 SHARES = frozenset({"early_share", "income", "kept_share", "institution", "inventors", "founders", "recovery", "share"})
+DAYS = frozenset({"completed"})  # days since the start, told as dates
 NAMED = frozenset({"holder", "sector", "owner", "stage", "kind", "reason", "purpose", "line", "liquid", "programme"})
 # How a company's life ended, or was valued by others: part of the story of every fund that holds it.
 FATES = frozenset(
@@ -132,7 +133,7 @@ def _holdings(held: set[str], step: Step) -> set[str]:
 
 def sentence(step: Step, start: date, lang: Language) -> Sentence:
     """One step in words; a kind of step without a text of its own is told by its name and facts."""
-    words = _words(step, lang)
+    words = _words(step, start, lang)
     key = _key(step)
     try:
         text = say(key, lang, **words) if known(key) else _generic(step, words, lang)
@@ -163,14 +164,18 @@ def _with_owner(step: Step, text: str, lang: Language) -> str:
     return f"{subject}：{text}" if lang == "zh" else f"{subject}: {text}"
 
 
-def _words(step: Step, lang: Language) -> dict[str, str]:
+def _words(step: Step, start: date, lang: Language) -> dict[str, str]:
     """Everything a text may name: the amount, the company and fund concerned, the facts in readable form."""
     words = {"amount": fen(step.amount_fen, lang), "company": DASH, "fund": DASH}
     for one in step.about:
         words[one.split(" ")[0]] = name(one, lang)
     for fact, value in step.facts.items():
-        words[fact] = _fact(fact, value, lang)
+        words[fact] = _date(start, value) if fact in DAYS else _fact(fact, value, lang)
     return words
+
+
+def _date(start: date, day: str | float | int) -> str:
+    return (start + timedelta(days=int(day))).isoformat()
 
 
 def _fact(fact: str, value: str | float | int, lang: Language) -> str:

@@ -20,7 +20,13 @@ def steps() -> list[Step]:
             0,
             ("achievement 7",),
             "achievement.completed",
-            facts={"sector": "biology", "owner": "university", "appraised_fen": 900_000_000, "quality": -0.5},
+            facts={
+                "sector": "biology",
+                "owner": "university",
+                "appraised_fen": 900_000_000,
+                "quality": -0.5,
+                "completed": -100,
+            },
         ),
         Step(0, ("guidance fund",), "guidance_fund.appropriation", 21_000_000_000, "budget.yearly"),
         Step(365, ("achievement 7",), "achievement.taken_over", clause="institutions.takeover_month"),
@@ -56,8 +62,8 @@ def test_a_companys_story_starts_with_its_achievement() -> None:
     told = tell(steps(), START, "company 7")
     assert [one.day for one in told] == [0, 365, 366, 400, 401, 401, 402, 1461, 1461, 2100]
     assert told[0].text == (
-        "result 7: A research result in biology, owned by a university, is completed and disclosed; appraised at"
-        " 9.0 m yuan, quality −0.50 standard deviations (nobody in the model sees the quality)"
+        "result 7: A research result in biology, owned by a university, completed and disclosed on 2010-12-05;"
+        " appraised at 9.0 m yuan, quality −0.50 standard deviations (nobody in the model sees the quality)"
     )
 
 
