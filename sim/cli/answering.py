@@ -20,10 +20,6 @@ DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})[日\s]
 DIGITS_OF_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 CONCESSION_TO = "policy.stage_equity.concession.to"
 NONE = ("none", "no", "0", "无", "否")
-WAY_NAMES = {
-    "阶段参股": "stage_equity", "跟进投资": "co_investment", "风险补助": "risk_subsidy",
-    "风险补偿": "loss_compensation", "投资保障": "guarantee_grant", "损失担保": "loss_guarantee",
-}  # fmt: skip
 UNIT_APART = re.compile(r"(?<=\d)\s+(?=亿|万|元|[bm])")
 THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}[,，]\d{3}(?!\d)")
 BETWEEN = re.compile(r"[,，、;；\s]+")
@@ -113,12 +109,13 @@ def ways(text: str) -> dict[str, float]:
     """Shares of the budget by way in; what is left out has none."""
     from sim.scenario.new_city import WAYS
 
+    names = {zh: way for way, zh in _ways_in_chinese().items()}
     found: dict[str, float] = {}
     for part in filter(None, BETWEEN.split(re.sub(r"\s*[=＝:：]\s*", "=", text.strip()))):
         name, _, share = part.partition("=")
-        way = WAY_NAMES.get(name, name)
+        way = names.get(name, name)
         if way not in WAYS or way in found:
-            known = ", ".join(f"{one} ({zh})" for zh, one in WAY_NAMES.items())
+            known = ", ".join(f"{one} ({zh})" for zh, one in names.items())
             raise WrongAnswerError(
                 said("has {name}; must name each of {known} at most once", name=repr(name), known=known)
             )
@@ -160,13 +157,21 @@ def value_of(key: str) -> Callable[[str], float]:
 def shown(value: Any, lang: "Language" = "en") -> str:
     """A value as somebody would answer it."""
     if isinstance(value, dict):
-        names = {way: zh for zh, way in WAY_NAMES.items()} if lang == "zh" else {}
+        names = _ways_in_chinese() if lang == "zh" else {}
         each = [f"{names.get(name, name)}={share:g}" for name, share in value.items() if share]
     elif isinstance(value, tuple):
         each = [shown(one, lang) for one in value]
     else:
         return _one_shown(value, lang)
     return ("、" if lang == "zh" else ", ").join(each) or ("无" if lang == "zh" else "none")
+
+
+def _ways_in_chinese() -> dict[str, str]:
+    """What each way in is called, by its name."""
+    from sim.scenario.names import group_names
+    from sim.scenario.new_city import WAYS
+
+    return {way: group_names()[f"policy.{way}"] for way in WAYS}
 
 
 def amounts_shown(value: tuple[float, ...], lang: "Language") -> str:

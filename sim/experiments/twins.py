@@ -6,9 +6,9 @@ of the fund alone share one twin, which is simulated once: cells are known by wh
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
 from sim.experiments.compare.worlds import NOTHING, without_money
+from sim.experiments.lazily import MadeWhenAsked
 from sim.experiments.work.points import PointRun
 from sim.measures.additionality import compared_samples
 from sim.measures.catalogue import AGAINST_NOTHING
@@ -22,8 +22,8 @@ def needs_twins(measures: Iterable[str]) -> bool:
     return not AGAINST_NOTHING.keys().isdisjoint(measures)
 
 
-class Twinned(Sequence[Scenario]):
-    """The points, then the twin of each in the same order; made when asked for."""
+class Twinned(MadeWhenAsked):
+    """The points, then the twin of each in the same order."""
 
     def __init__(self, points: Sequence[Scenario]) -> None:
         self._points = points
@@ -31,17 +31,8 @@ class Twinned(Sequence[Scenario]):
     def __len__(self) -> int:
         return 2 * len(self._points)
 
-    @overload
-    def __getitem__(self, place: int) -> Scenario: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Scenario]: ...
-
-    def __getitem__(self, place: int | slice) -> Scenario | list[Scenario]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        if not 0 <= place < len(self):
-            raise IndexError(place)
+    def made(self, place: int) -> Scenario:
+        """A point, or behind all points the twin of one."""
         count = len(self._points)
         return self._points[place] if place < count else without_money(self._points[place - count])
 

@@ -16,6 +16,7 @@ from sim.scenario.checking import nearest
 from sim.scenario.errors import Problem
 from sim.scenario.names import is_chinese
 from sim.scenario.said import said
+from sim.scenario.titles import Language
 
 Law = Literal["share", "multiple", "amount", "rate", "number"]
 
@@ -42,6 +43,10 @@ class Measure:
     kind: Literal["ratio", "mean"]
     better: int
     law: Law
+
+    def called(self, lang: Language) -> str:
+        """Its name in a language."""
+        return self.zh if lang == "zh" else self.label
 
     def as_dict(self) -> dict[str, str | int]:
         """The record as JSON knows it."""

@@ -50,7 +50,7 @@ def beside(names: Sequence[str], ranges: Ranges | None, lang: Language, book: st
     Beside a finding about several rule books ``book`` is the title of the one whose ranges they are.
     """
     spans = {name: ranged(ranges, name, lang) for name in names}
-    labels = {name: CATALOGUE[name].zh if lang == "zh" else CATALOGUE[name].label for name in names}
+    labels = {name: CATALOGUE[name].called(lang) for name in names}
     listed = [say("ranges.one", lang, label=labels[name], span=span) for name, span in spans.items() if span]
     words = {"listed": ("；" if lang == "zh" else "; ").join(listed)}
     if not listed:

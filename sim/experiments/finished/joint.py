@@ -103,8 +103,7 @@ def _table(columns: Sequence[Column], lang: Language) -> Table:
     rows = []
     for name in TEN:
         known = EVERY[name]
-        label = known.zh if lang == "zh" else known.label
-        rows.append([label, *(cell(one.measures[name], known.unit, lang) for one in columns)])
+        rows.append([known.called(lang), *(cell(one.measures[name], known.unit, lang) for one in columns)])
     return Table(heads, rows)
 
 

@@ -4,9 +4,10 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args, overload
+from typing import Any, Literal, get_args
 
 from sim.economy.streams import design_generator
+from sim.experiments.lazily import MadeWhenAsked
 from sim.experiments.manifest import FRAME
 from sim.experiments.sweep.vary import OPTION, Axis
 from sim.scenario.checking import validate
@@ -99,8 +100,8 @@ def settings_of(axes: Sequence[Axis], design: Design, points: int | None, seed: 
         yield {axis.key: axis.at(share) for axis, share in zip(axes, row, strict=True)}
 
 
-class Scenarios(Sequence[Scenario]):
-    """The scenario of each point, made anew whenever it is asked for: a thousand of them would fill the memory."""
+class Scenarios(MadeWhenAsked):
+    """The scenario of each point."""
 
     def __init__(self, bases: Mapping[str, Scenario], points: Sequence[Point]) -> None:
         # Noted once, so that all points share one table of provenance.
@@ -111,15 +112,8 @@ class Scenarios(Sequence[Scenario]):
     def __len__(self) -> int:
         return len(self._points)
 
-    @overload
-    def __getitem__(self, place: int) -> Scenario: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Scenario]: ...
-
-    def __getitem__(self, place: int | slice) -> Scenario | list[Scenario]:
-        if isinstance(place, slice):
-            return [varied(self._bases[point.policy], point.settings) for point in self._points[place]]
+    def made(self, place: int) -> Scenario:
+        """The base under the point's rule book, with its settings."""
         point = self._points[place]
         return varied(self._bases[point.policy], point.settings)
 

@@ -104,7 +104,7 @@ def _measures(shown: Mapping[str, Mapping[str, Any]], lang: Language) -> Table:
         ends = change_interval(low, high, known.unit, lang)
         told = one["distinguishable"]
         verdict = DASH if told is None else say("finished.diff.yes" if told else "finished.diff.no", lang)
-        rows.append([f"`{name}`", known.zh if lang == "zh" else known.label, *values, ends, verdict])
+        rows.append([f"`{name}`", known.called(lang), *values, ends, verdict])
     return Table([say(one, lang) for one in heads], rows, right=(2, 3, 4, 5))
 
 

@@ -28,7 +28,7 @@ def shown(summary: Mapping[str, Any], measures: Sequence[str] = ()) -> Sequence[
 
 def label(measure: str, lang: Language) -> str:
     """A measure's name in words."""
-    return EVERY[measure].zh if lang == "zh" else EVERY[measure].label
+    return EVERY[measure].called(lang)
 
 
 def values_table(

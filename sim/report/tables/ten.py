@@ -38,7 +38,7 @@ def ends_told(ends: tuple[float | None, float | None], unit: str, lang: Language
 
 
 def _label(name: str, lang: Language) -> str:
-    return EVERY[name].zh if lang == "zh" else EVERY[name].label
+    return EVERY[name].called(lang)
 
 
 def side_by_side(summary: Mapping[str, Any], worlds: Sequence[str], titles: Titles, lang: Language) -> Page:

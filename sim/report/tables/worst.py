@@ -49,4 +49,4 @@ def _name(name: str, lang: Language) -> tuple[str, str]:
     """What a thing is called, and its unit."""
     if name == LARGEST:
         return say(f"worst.{LARGEST}", lang), "x"
-    return EVERY[name].zh if lang == "zh" else EVERY[name].label, EVERY[name].unit
+    return EVERY[name].called(lang), EVERY[name].unit

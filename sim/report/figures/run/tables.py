@@ -95,7 +95,7 @@ def _spread(name: str, one: Spread, lang: Language) -> list[str]:
         return []
     numbers = [one.pooled, one.low, one.high, *map(float, np.percentile(one.values, QUANTILES))]
     known = EVERY[name]
-    return [known.zh if lang == "zh" else known.label, *(quantity(value, known.unit, lang) for value in numbers)]
+    return [known.called(lang), *(quantity(value, known.unit, lang) for value in numbers)]
 
 
 def _funnel(data: FigureData, lang: Language) -> tuple[list[str], list[list[str]]]:
