@@ -9,7 +9,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import docx
 import openpyxl
@@ -19,13 +19,16 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.experiments.compare.ask import compare
+from sim.experiments.finished.sheets import party_name
 from sim.experiments.folder import write_study
 from sim.experiments.pages import store, stored_pages
 from sim.experiments.run.ask import run
 from sim.experiments.shown import Shown
+from sim.ledger.history import Holding
+from sim.measures.flows import GROUPS
 from sim.report.document import Figure, Finding, Head, Page, Sheet, Table
 from sim.report.terminal import unmarked
-from sim.report.texts import Language, say
+from sim.report.texts import LANGUAGES, Language, say
 from sim.scenario.files import load
 
 TESTS = Path(__file__).parents[1]
@@ -93,6 +96,13 @@ def test_sheets_and_heads_are_chinese(book: Path) -> None:
     opened = openpyxl.load_workbook(book)
     assert opened.sheetnames == ["概要", "指标", "现金流", "持仓", "逐年", "字典"]
     assert [one.value for one in opened["现金流"][3]][:6] == ["参与方", "日期", "收到", "付出", "期末持有", "净额"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_party_of_the_flows_and_every_holding_has_a_name(lang: Language) -> None:
+    parties = {*GROUPS, "treasury", *get_args(Holding)}
+    assert [one for one in sorted(parties) if party_name(one, lang) == say("other", lang, name=one)] == []
+    assert (party_name("loss_guarantee", "zh"), party_name("guarantee_grant", "zh")) == ("损失担保", "投资保障")
 
 
 def test_live_rates_and_sums_are_those_of_the_run(book: Path, made: Path) -> None:

@@ -80,7 +80,7 @@ def test_points_of_a_sweep_carry_what_was_varied_and_the_value_of_a_run_there(
 
 
 def test_a_varied_key_stands_under_its_chinese_name(tables: Callable[[str, str], dict[str, Table]]) -> None:
-    assert {row["参股比例上限"] for row in tables("sweep", "zh")["points"]} == {"0.2", "0.3"}
+    assert {row["阶段参股·参股比例上限"] for row in tables("sweep", "zh")["points"]} == {"0.2", "0.3"}
 
 
 def test_an_effect_is_what_the_measure_is_at_the_high_end_less_at_the_low_end(

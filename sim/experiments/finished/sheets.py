@@ -4,7 +4,7 @@ Money is in yuan, the average of all replications, so that sums and rates of the
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sim.measures.catalogue import EVERY
 from sim.measures.definitions import definition_in_chinese
 from sim.measures.headlines import COMPARISON, RUN
 from sim.measures.irr import xirr
+from sim.report import texts
 from sim.report.sheets import Cell, Column, Formula, Sheet, dictionary
 from sim.report.texts import Language, name_of, say
 from sim.report.units import unit_name
@@ -92,7 +93,7 @@ def _measures(policies: Mapping[str, Any], lang: Language, *, several: bool) -> 
                 continue
             pooled = told["pooled"] is not None
             low, high = told["pooled_ci95" if pooled else "ci95"] or (None, None)
-            label = known.zh if lang == "zh" else known.label
+            label = known.called(lang)
             book = (policy,) if several else ()
             value = told["pooled"] if pooled else told["mean"]
             kind = say("cell.pooled" if pooled else "cell.mean", lang)
@@ -129,7 +130,7 @@ def _differences(summary: Mapping[str, Any], lang: Language) -> Sheet:
                 continue
             known = EVERY[name]
             low, high = one["ci95"] or (math.nan, math.nan)
-            label = known.zh if lang == "zh" else known.label
+            label = known.called(lang)
             sure = None if one["ci95"] is None else say("cell.no" if low <= 0.0 <= high else "cell.yes", lang)
             unit = unit_name(known.unit, lang)
             rows.append(
@@ -194,7 +195,7 @@ class _Flows:
             for day, amounts in zip(days.tolist(), (sums / FEN / self.count).tolist(), strict=True):
                 row = first + len(left)
                 net = Formula(f"=C{row}+D{row}+E{row}", sum(amounts))
-                left.append((_party(party, lang), _date(self.start, day), *amounts, net))
+                left.append((party_name(party, lang), _date(self.start, day), *amounts, net))
         last = first + max(len(left), 1) - 1
         right = [self._totals(*span, first + at, first, last, measures, lang) for at, span in enumerate(spans)]
         rows = [
@@ -223,7 +224,7 @@ class _Flows:
         multiple = None if not paid else Formula(f"=-(I{row}+K{row})/J{row}", -(received + held) / paid)
         ours = (measures.get(f"{party}.irr") or {}).get("pooled")
         return (
-            _party(party, lang), summed("C", received), summed("D", paid), summed("E", held),
+            party_name(party, lang), summed("C", received), summed("D", paid), summed("E", held),
             summed("F", received + paid + held), multiple, _rate(begin, days, sums.sum(axis=1)), ours,
         )  # fmt: skip
 
@@ -269,11 +270,13 @@ def _positions(folder: Path, lang: Language) -> Sheet:
     kept = _fitting(replications)
     names = ("instrument", "holder", "fund", "company", "route")
     dates, money = ("first_date", "deadline", "exit_date"), ("cost", "proceeds", "paid_away", "nav")
-    words = {"instrument": "flow", "route": "route"}
+    words: dict[str, Callable[[str], str]] = {
+        "instrument": lambda word: party_name(word, lang), "route": lambda word: name_of("route", word, lang),
+    }  # fmt: skip
     listed = {"replication": replications.tolist()}
     for name in names:
         cells = [str(one) for one in found[name].tolist()] if name != "company" else found[name].tolist()
-        listed[name] = [name_of(words[name], one, lang) for one in cells] if name in words else cells
+        listed[name] = list(map(words[name], cells)) if name in words else cells
     listed["company"] = [None if one < 0 else one for one in listed["company"]]
     for name in dates:
         listed[name] = found[name].astype("datetime64[D]").astype(object).tolist()
@@ -298,8 +301,9 @@ def _fitting(replications: Any) -> int:
     return int(np.searchsorted(replications, replications[MOST_POSITIONS], side="left"))
 
 
-def _party(party: str, lang: Language) -> str:
-    return name_of("flow", party, lang)
+def party_name(party: str, lang: Language) -> str:
+    """An instrument of the budget by the name of its line; all other parties and holders have names of their own."""
+    return name_of("line" if texts.known(f"line.{party}") else "flow", party, lang)
 
 
 def _date(start: date, day: int) -> date:

@@ -9,9 +9,11 @@ from sim.measures.catalogue import EVERY
 from sim.report.sheets import Cell, Column, Sheet, dictionary
 from sim.report.texts import Language, say
 from sim.report.units import unit_name
+from sim.report.values import meaning_of
 from sim.scenario.book import by_key
 from sim.scenario.errors import BadInput, Problem
 from sim.scenario.meanings import meaning_in_chinese
+from sim.scenario.names import full_name
 from sim.scenario.said import said
 
 QUANTILES = ("p5", "p25", "p50", "p75", "p95")
@@ -76,7 +78,7 @@ def _parameter(key: str, lang: Language) -> Column:
     if known is None:
         return Column(key, "number", 22, key, say("meaning.varied", lang))
     meaning = meaning_in_chinese(known.doc) if lang == "zh" else known.doc
-    return Column(key, "number", 22, known.zh if lang == "zh" else key, meaning)
+    return Column(key, "number", 22, full_name(key) if lang == "zh" else key, meaning)
 
 
 def _points(folder: Path, summary: Record, lang: Language) -> list[Row]:
@@ -117,7 +119,7 @@ def _effects(folder: Path, lang: Language) -> list[Row]:
             **_named(row["measure"], lang),
             "rank": row["rank"],
             "parameter": row["parameter"],
-            "parameter_name": row["zh"] if lang == "zh" else by_key()[row["parameter"]].doc,
+            "parameter_name": meaning_of(row["parameter"], lang),
             "from": _number(row["low"]),
             "to": _number(row["high"]),
             "effect": _number(row["effect"]),
@@ -182,7 +184,7 @@ def _named(measure: str, lang: Language) -> Row:
     known = EVERY[measure]
     return {
         "measure": measure,
-        "name": known.zh if lang == "zh" else known.label,
+        "name": known.called(lang),
         "unit": unit_name(known.unit, lang),
     }
 
